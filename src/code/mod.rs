@@ -1,0 +1,7 @@
+//! Code objects: what the compiler makes and the machine executes. Immutable once made.
+//!
+//! Book chapter "Code Objects"; mirrors `Objects/codeobject.c` and `Lib/dis.py`.
+
+pub mod object;
+
+pub use object::{CodeObject, Const};

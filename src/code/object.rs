@@ -1,0 +1,131 @@
+//! The code object and its constants.
+//!
+//! Made by `compile`, read by `dis`, the machine's decoder and the views; it never changes. Mirrors
+//! `Include/cpython/code.h` and `Objects/codeobject.c`.
+
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+
+use crate::text::PyStr;
+use crate::version::PythonVersion;
+
+/// A constant in `co_consts`.
+#[derive(Clone, Debug)]
+pub enum Const {
+    /// `None`
+    None,
+    /// `True` or `False`
+    Bool(bool),
+    /// An int of any size.
+    Int(BigInt),
+    /// A float.
+    Float(f64),
+    /// A complex number: real and imaginary part.
+    Complex(f64, f64),
+    /// A str.
+    Str(PyStr),
+    /// A bytes object.
+    Bytes(Box<[u8]>),
+    /// `...`
+    Ellipsis,
+    /// A tuple of constants.
+    Tuple(Box<[Const]>),
+    /// A frozenset of constants, in the order in which they stand in the source, without repetitions.
+    FrozenSet(Box<[Const]>),
+    /// A constant slice: start, stop, step.
+    Slice(Box<[Const; 3]>),
+    /// A nested code object.
+    Code(Arc<CodeObject>),
+}
+
+/// A code object: `co_*` attributes under their own names, without the prefix.
+#[derive(Debug)]
+pub struct CodeObject {
+    /// The version whose instruction set `code` is in.
+    pub version: PythonVersion,
+    /// Positional parameters, positional-only ones included, `*args` not.
+    pub argcount: u32,
+    /// Positional-only parameters.
+    pub posonlyargcount: u32,
+    /// Keyword-only parameters.
+    pub kwonlyargcount: u32,
+    /// Slots that the value stack needs.
+    pub stacksize: u32,
+    /// `CO_*` bits, see [`flags`].
+    pub flags: u32,
+    /// The line that the object begins on (that of its first decorator, where it has one).
+    pub firstlineno: u32,
+    /// The instructions with EXTENDED_ARG and zeroed inline caches, two bytes a code unit.
+    pub code: Box<[u8]>,
+    /// The constants.
+    pub consts: Box<[Const]>,
+    /// Names of globals, attributes and so on.
+    pub names: Box<[Box<str>]>,
+    /// Names of all fast locals in slot order (`co_localsplusnames`): parameters and plain locals first (some of them
+    /// also cells), then cells that are no parameters, then free variables.
+    pub localsplusnames: Box<[Box<str>]>,
+    /// What each of `localsplusnames` is: `CO_FAST_*` bits, see [`fast`].
+    pub localspluskinds: Box<[u8]>,
+    /// The file that was compiled.
+    pub filename: Arc<str>,
+    /// `co_name`
+    pub name: Box<str>,
+    /// `co_qualname`
+    pub qualname: Box<str>,
+    /// The location table (`Objects/locations.md`): lines and columns of every instruction.
+    pub linetable: Box<[u8]>,
+    /// The exception table (`Objects/exception_handling_notes.txt`).
+    pub exceptiontable: Box<[u8]>,
+}
+
+/// Bits of `co_flags`.
+#[expect(missing_docs, reason = "CPython's own names")]
+pub mod flags {
+    pub const OPTIMIZED: u32 = 0x1;
+    pub const NEWLOCALS: u32 = 0x2;
+    pub const VARARGS: u32 = 0x4;
+    pub const VARKEYWORDS: u32 = 0x8;
+    pub const NESTED: u32 = 0x10;
+    pub const GENERATOR: u32 = 0x20;
+    pub const COROUTINE: u32 = 0x80;
+    pub const ITERABLE_COROUTINE: u32 = 0x100;
+    pub const ASYNC_GENERATOR: u32 = 0x200;
+    pub const FUTURE_ANNOTATIONS: u32 = 0x0100_0000;
+    pub const HAS_DOCSTRING: u32 = 0x0400_0000;
+    pub const METHOD: u32 = 0x0800_0000;
+}
+
+/// Bits of `co_localspluskinds`.
+#[expect(missing_docs, reason = "CPython's own names")]
+pub mod fast {
+    pub const ARG_POS: u8 = 0x02;
+    pub const ARG_KW: u8 = 0x04;
+    pub const ARG_VAR: u8 = 0x08;
+    pub const ARG: u8 = ARG_POS | ARG_KW | ARG_VAR;
+    pub const HIDDEN: u8 = 0x10;
+    pub const LOCAL: u8 = 0x20;
+    pub const CELL: u8 = 0x40;
+    pub const FREE: u8 = 0x80;
+}
+
+impl CodeObject {
+    fn names_of(&self, kind: u8) -> impl Iterator<Item = &str> {
+        self.localsplusnames.iter().zip(&self.localspluskinds).filter(move |(_, k)| **k & kind != 0).map(|(n, _)| &**n)
+    }
+
+    /// `co_varnames`: parameters and locals.
+    pub fn varnames(&self) -> impl Iterator<Item = &str> {
+        self.names_of(fast::LOCAL)
+    }
+
+    /// `co_cellvars`: variables that nested functions use.
+    pub fn cellvars(&self) -> impl Iterator<Item = &str> {
+        self.names_of(fast::CELL)
+    }
+
+    /// `co_freevars`: variables of enclosing functions.
+    pub fn freevars(&self) -> impl Iterator<Item = &str> {
+        self.names_of(fast::FREE)
+    }
+}
