@@ -3,5 +3,6 @@
 pub mod code;
 pub mod compile;
 pub mod opcode;
+pub mod source;
 pub mod text;
 pub mod version;

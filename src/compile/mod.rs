@@ -3,5 +3,7 @@
 //! Called by `session`, `cli` and the built-in functions `compile`, `exec` and `eval`. Never executes anything.
 //! Book chapter "Compiling Python Source"; mirrors `Python/compile.c`.
 
+pub mod error;
 pub mod instruction;
 pub mod location;
+pub mod parse;

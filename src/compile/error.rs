@@ -1,0 +1,148 @@
+//! Errors and warnings of the compiler.
+//!
+//! Made by every stage of `compile`; shown by `cli`, and turned into exceptions by the built-in functions `compile`,
+//! `exec` and `eval`. Mirrors `Python/errors.c` (where a SyntaxError gets its text) and the printing of
+//! `Lib/traceback.py`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::location::Location;
+use crate::source::Source;
+
+/// What kind of error stopped the compilation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// CPython refuses the program too.
+    Syntax {
+        /// `SyntaxError`, `IndentationError`, `TabError`, or another exception that compiling raises.
+        class: &'static str,
+        /// CPython's message.
+        message: String,
+    },
+    /// CPython compiles it, pvmscope does not yet.
+    Unsupported {
+        /// Subject of "… is not supported yet".
+        what: String,
+    },
+}
+
+/// Why a program cannot be compiled, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileError {
+    /// What is wrong.
+    pub kind: ErrorKind,
+    /// The file.
+    pub filename: Arc<str>,
+    /// The line, from 1; 0 where the error has no place.
+    pub lineno: u32,
+    /// `SyntaxError.offset`: the column in characters, from 1; 0 where the error has none.
+    pub offset: u32,
+    /// The last line.
+    pub end_lineno: u32,
+    /// The column behind the last character, in characters, from 1; 0 where unknown.
+    pub end_offset: u32,
+    /// The text of line `lineno`, without its line end.
+    pub text: Option<String>,
+}
+
+impl CompileError {
+    /// A SyntaxError at `location`.
+    pub fn syntax(source: &Source, location: Location, message: impl Into<String>) -> Self {
+        Self::at(source, location, ErrorKind::Syntax { class: "SyntaxError", message: message.into() })
+    }
+
+    /// An exception of the given class at `location`.
+    pub fn of_class(source: &Source, location: Location, class: &'static str, message: impl Into<String>) -> Self {
+        Self::at(source, location, ErrorKind::Syntax { class, message: message.into() })
+    }
+
+    /// A construct that pvmscope does not compile yet; `what` is the subject of "… is not supported yet".
+    pub fn unsupported(source: &Source, location: Location, what: impl Into<String>) -> Self {
+        Self::at(source, location, ErrorKind::Unsupported { what: what.into() })
+    }
+
+    fn at(source: &Source, location: Location, kind: ErrorKind) -> Self {
+        let column = |lineno: i32, bytes: i32| -> u32 {
+            let Some(line) = usize::try_from(lineno).ok().and_then(|l| source.line(l)) else { return 0 };
+            let Ok(bytes) = usize::try_from(bytes) else { return 0 };
+            let within = line.char_indices().take_while(|(i, _)| *i < bytes).count();
+            (within + bytes.saturating_sub(line.len())) as u32 + 1
+        };
+        Self {
+            kind,
+            filename: source.filename().clone(),
+            lineno: location.lineno.max(0) as u32,
+            offset: column(location.lineno, location.col_offset),
+            end_lineno: location.end_lineno.max(0) as u32,
+            end_offset: column(location.end_lineno, location.end_col_offset),
+            text: usize::try_from(location.lineno).ok().and_then(|l| source.line(l)).map(str::to_owned),
+        }
+    }
+}
+
+impl fmt::Display for CompileError {
+    /// Without a line end behind the last line. A syntax error as CPython prints it at the end of a traceback; what is
+    /// not supported as one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (class, message) = match &self.kind {
+            ErrorKind::Unsupported { what } => {
+                return write!(
+                    f,
+                    "pvmscope: {}:{}:{}: {what} is not supported yet",
+                    self.filename, self.lineno, self.offset
+                );
+            }
+            ErrorKind::Syntax { class, message } => (class, message),
+        };
+        if self.lineno > 0 {
+            writeln!(f, "  File \"{}\", line {}", self.filename, self.lineno)?;
+            self.fmt_source_line(f)?;
+        }
+        write!(f, "{class}: {message}")
+    }
+}
+
+impl CompileError {
+    /// The source line without its indentation and the carets below (`TracebackException._format_syntax_error`).
+    fn fmt_source_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(text) = &self.text else { return Ok(()) };
+        let shown = text.trim_start_matches([' ', '\n', '\x0c']);
+        let stripped = text.chars().count() - shown.chars().count();
+        let shown = shown.trim_end();
+        writeln!(f, "    {shown}")?;
+        if self.offset == 0 {
+            return Ok(());
+        }
+        let length = text.chars().count() as u32;
+        let mut end = self.end_offset;
+        if self.lineno != self.end_lineno {
+            end = length + 1;
+        }
+        if end == 0 || end <= self.offset {
+            end = self.offset + 1;
+        }
+        let Some(start) = (self.offset as usize - 1).checked_sub(stripped) else { return Ok(()) };
+        let carets = end - self.offset;
+        let indent: String = shown
+            .chars()
+            .chain(std::iter::repeat(' '))
+            .take(start)
+            .map(|c| if c.is_whitespace() { c } else { ' ' })
+            .collect();
+        writeln!(f, "    {indent}{}", "^".repeat(carets as usize))
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// A SyntaxWarning (or DeprecationWarning) of the compiler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileWarning {
+    /// `SyntaxWarning` or `DeprecationWarning`
+    pub category: &'static str,
+    /// CPython's message.
+    pub message: String,
+    /// The line, from 1.
+    pub lineno: u32,
+}
