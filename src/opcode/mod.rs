@@ -5,6 +5,8 @@
 
 pub mod v314;
 
+use crate::version::PythonVersion;
+
 /// Every opcode of every version that pvmscope speaks, by CPython's own name; the number is in the version's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(non_camel_case_types, reason = "CPython's own names, verbatim")]
@@ -305,12 +307,122 @@ pub enum OperandKind {
 pub struct Row {
     /// The opcode.
     pub opcode: Opcode,
-    /// CPython's number for it in this version.
-    pub number: u8,
+    /// CPython's number for it in this version; above 255 for a pseudo-instruction.
+    pub number: u16,
     /// CPython's name.
     pub name: &'static str,
     /// What the operand means.
     pub operand: OperandKind,
     /// Inline cache entries behind the instruction, in code units of two bytes.
     pub caches: u8,
+    /// How many values it takes off the stack, by operand; those that it merely looks at count, as they do in CPython.
+    pub popped: fn(i32) -> i32,
+    /// How many values it puts on the stack, by operand.
+    pub pushed: fn(i32) -> i32,
+    /// What it does, for learners. `{arg}` stands for the operand, `{name}` and `{name1}` for the names it speaks of,
+    /// `{const}` for the constant, `{op}` for the operator, `{target}` for where it jumps, `{callable}` for what it
+    /// calls, `{tos}`, `{tos1}` … for the values on the stack from the top down before it runs.
+    pub text: &'static str,
+}
+
+impl Row {
+    /// Whether the instruction has an operand.
+    pub fn has_arg(&self) -> bool {
+        self.operand != OperandKind::None
+    }
+
+    /// By how much the stack grows (`PyCompile_OpcodeStackEffectWithJump`). `jump` says whether the jump is taken; it
+    /// matters only for the instructions that announce an exception handler, since all others do the same either way.
+    pub fn stack_effect(&self, oparg: i32, jump: bool) -> i32 {
+        if self.opcode.is_block_push() && !jump { 0 } else { (self.pushed)(oparg) - (self.popped)(oparg) }
+    }
+}
+
+/// Rows of the 3.14 tables in the order of [`Opcode`]'s variants, so that finding one is an index.
+const ROWS_314: [&Row; Opcode::COUNT] = {
+    let mut rows = [&v314::TABLE[0]; Opcode::COUNT];
+    let mut i = 0;
+    while i < v314::TABLE.len() {
+        rows[v314::TABLE[i].opcode as usize] = &v314::TABLE[i];
+        i += 1;
+    }
+    i = 0;
+    while i < v314::PSEUDO.len() {
+        rows[v314::PSEUDO[i].opcode as usize] = &v314::PSEUDO[i];
+        i += 1;
+    }
+    rows
+};
+
+/// Rows of the 3.14 table by number.
+const BY_NUMBER_314: [Option<&Row>; 256] = {
+    let mut rows = [None; 256];
+    let mut i = 0;
+    while i < v314::TABLE.len() {
+        rows[v314::TABLE[i].number as usize] = Some(&v314::TABLE[i]);
+        i += 1;
+    }
+    rows
+};
+
+/// The row of the opcode with this number, if the version has one.
+pub fn by_number(version: PythonVersion, number: u8) -> Option<&'static Row> {
+    match version {
+        PythonVersion::V314 => BY_NUMBER_314[usize::from(number)],
+    }
+}
+
+impl Opcode {
+    /// The number of variants, pseudo-instructions included.
+    pub const COUNT: usize = Self::ANNOTATIONS_PLACEHOLDER as usize + 1;
+
+    /// Its row in a version's table.
+    pub fn row(self, version: PythonVersion) -> &'static Row {
+        match version {
+            PythonVersion::V314 => ROWS_314[self as usize],
+        }
+    }
+
+    /// SETUP_FINALLY and its like: exceptions go to its target from here on (`IS_BLOCK_PUSH_OPCODE`).
+    pub fn is_block_push(self) -> bool {
+        matches!(self, Self::SETUP_FINALLY | Self::SETUP_WITH | Self::SETUP_CLEANUP)
+    }
+
+    /// Whether control never goes on to the next instruction because it jumps (`IS_UNCONDITIONAL_JUMP_OPCODE`).
+    pub fn is_unconditional_jump(self) -> bool {
+        matches!(
+            self,
+            Self::JUMP
+                | Self::JUMP_NO_INTERRUPT
+                | Self::JUMP_FORWARD
+                | Self::JUMP_BACKWARD
+                | Self::JUMP_BACKWARD_NO_INTERRUPT
+        )
+    }
+
+    /// The jumps that pop a condition (`IS_CONDITIONAL_JUMP_OPCODE`).
+    pub fn is_conditional_jump(self) -> bool {
+        matches!(
+            self,
+            Self::POP_JUMP_IF_FALSE | Self::POP_JUMP_IF_TRUE | Self::POP_JUMP_IF_NONE | Self::POP_JUMP_IF_NOT_NONE
+        )
+    }
+
+    /// The jumps whose operand counts back from the next instruction.
+    pub fn is_backward_jump(self) -> bool {
+        matches!(self, Self::JUMP_BACKWARD | Self::JUMP_BACKWARD_NO_INTERRUPT | Self::END_ASYNC_FOR)
+    }
+
+    /// Whether it leaves the code object (`IS_SCOPE_EXIT_OPCODE`).
+    pub fn is_scope_exit(self) -> bool {
+        matches!(self, Self::RETURN_VALUE | Self::RAISE_VARARGS | Self::RERAISE)
+    }
+
+    /// Whether the interpreter looks for signals at it (`OPCODE_HAS_EVAL_BREAK`).
+    pub fn has_eval_break(self) -> bool {
+        matches!(
+            self,
+            Self::JUMP | Self::JUMP_BACKWARD | Self::RESUME | Self::CALL | Self::CALL_KW | Self::CALL_FUNCTION_EX
+        )
+    }
 }

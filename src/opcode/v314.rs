@@ -1,135 +1,168 @@
-//! The opcode table of CPython 3.14: one row per opcode.
+//! The opcode table of CPython 3.14: one row per opcode, the pseudo-instructions of its compiler behind them.
 //!
-//! To add one: a variant in [`Opcode`], a row here, an arm in the evaluation loop; the compiler names what is missing.
+//! To add an opcode: a variant in [`Opcode`], a row here, an arm in the evaluation loop; the compiler names what is
+//! missing. Numbers, operand kinds, caches and stack effects are compared with CPython's own by `tests/opcodes.rs`.
+//! Mirrors `Include/opcode_ids.h` and the generated `Include/internal/pycore_opcode_metadata.h`.
 
 use super::{Opcode, OperandKind, Row};
 
-const fn row(opcode: Opcode, number: u8, name: &'static str, operand: OperandKind, caches: u8) -> Row {
-    Row { opcode, number, name, operand, caches }
+/// One line per opcode: name, number, operand kind, caches, what it pops and pushes (as expressions over `arg`), and
+/// the text for learners (placeholders as said at [`Row::text`]).
+macro_rules! table {
+    (|$arg:ident| $(
+        $opcode:ident $number:literal $operand:ident $caches:literal ($popped:expr => $pushed:expr) $text:literal;
+    )*) => {
+        &[$(Row {
+            opcode: Opcode::$opcode,
+            number: $number,
+            name: stringify!($opcode),
+            operand: OperandKind::$operand,
+            caches: $caches,
+            popped: |$arg| { let _ = $arg; $popped },
+            pushed: |$arg| { let _ = $arg; $pushed },
+            text: $text,
+        }),*]
+    };
 }
 
 /// Every opcode of 3.14, by number.
-pub const TABLE: &[Row] = &[
-    row(Opcode::CACHE, 0, "CACHE", OperandKind::None, 0),
-    row(Opcode::BINARY_SLICE, 1, "BINARY_SLICE", OperandKind::None, 0),
-    row(Opcode::BUILD_TEMPLATE, 2, "BUILD_TEMPLATE", OperandKind::None, 0),
-    row(Opcode::CALL_FUNCTION_EX, 4, "CALL_FUNCTION_EX", OperandKind::None, 0),
-    row(Opcode::CHECK_EG_MATCH, 5, "CHECK_EG_MATCH", OperandKind::None, 0),
-    row(Opcode::CHECK_EXC_MATCH, 6, "CHECK_EXC_MATCH", OperandKind::None, 0),
-    row(Opcode::CLEANUP_THROW, 7, "CLEANUP_THROW", OperandKind::None, 0),
-    row(Opcode::DELETE_SUBSCR, 8, "DELETE_SUBSCR", OperandKind::None, 0),
-    row(Opcode::END_FOR, 9, "END_FOR", OperandKind::None, 0),
-    row(Opcode::END_SEND, 10, "END_SEND", OperandKind::None, 0),
-    row(Opcode::EXIT_INIT_CHECK, 11, "EXIT_INIT_CHECK", OperandKind::None, 0),
-    row(Opcode::FORMAT_SIMPLE, 12, "FORMAT_SIMPLE", OperandKind::None, 0),
-    row(Opcode::FORMAT_WITH_SPEC, 13, "FORMAT_WITH_SPEC", OperandKind::None, 0),
-    row(Opcode::GET_AITER, 14, "GET_AITER", OperandKind::None, 0),
-    row(Opcode::GET_ANEXT, 15, "GET_ANEXT", OperandKind::None, 0),
-    row(Opcode::GET_ITER, 16, "GET_ITER", OperandKind::None, 0),
-    row(Opcode::RESERVED, 17, "RESERVED", OperandKind::None, 0),
-    row(Opcode::GET_LEN, 18, "GET_LEN", OperandKind::None, 0),
-    row(Opcode::GET_YIELD_FROM_ITER, 19, "GET_YIELD_FROM_ITER", OperandKind::None, 0),
-    row(Opcode::INTERPRETER_EXIT, 20, "INTERPRETER_EXIT", OperandKind::None, 0),
-    row(Opcode::LOAD_BUILD_CLASS, 21, "LOAD_BUILD_CLASS", OperandKind::None, 0),
-    row(Opcode::LOAD_LOCALS, 22, "LOAD_LOCALS", OperandKind::None, 0),
-    row(Opcode::MAKE_FUNCTION, 23, "MAKE_FUNCTION", OperandKind::None, 0),
-    row(Opcode::MATCH_KEYS, 24, "MATCH_KEYS", OperandKind::None, 0),
-    row(Opcode::MATCH_MAPPING, 25, "MATCH_MAPPING", OperandKind::None, 0),
-    row(Opcode::MATCH_SEQUENCE, 26, "MATCH_SEQUENCE", OperandKind::None, 0),
-    row(Opcode::NOP, 27, "NOP", OperandKind::None, 0),
-    row(Opcode::NOT_TAKEN, 28, "NOT_TAKEN", OperandKind::None, 0),
-    row(Opcode::POP_EXCEPT, 29, "POP_EXCEPT", OperandKind::None, 0),
-    row(Opcode::POP_ITER, 30, "POP_ITER", OperandKind::None, 0),
-    row(Opcode::POP_TOP, 31, "POP_TOP", OperandKind::None, 0),
-    row(Opcode::PUSH_EXC_INFO, 32, "PUSH_EXC_INFO", OperandKind::None, 0),
-    row(Opcode::PUSH_NULL, 33, "PUSH_NULL", OperandKind::None, 0),
-    row(Opcode::RETURN_GENERATOR, 34, "RETURN_GENERATOR", OperandKind::None, 0),
-    row(Opcode::RETURN_VALUE, 35, "RETURN_VALUE", OperandKind::None, 0),
-    row(Opcode::SETUP_ANNOTATIONS, 36, "SETUP_ANNOTATIONS", OperandKind::None, 0),
-    row(Opcode::STORE_SLICE, 37, "STORE_SLICE", OperandKind::None, 0),
-    row(Opcode::STORE_SUBSCR, 38, "STORE_SUBSCR", OperandKind::None, 1),
-    row(Opcode::TO_BOOL, 39, "TO_BOOL", OperandKind::None, 3),
-    row(Opcode::UNARY_INVERT, 40, "UNARY_INVERT", OperandKind::None, 0),
-    row(Opcode::UNARY_NEGATIVE, 41, "UNARY_NEGATIVE", OperandKind::None, 0),
-    row(Opcode::UNARY_NOT, 42, "UNARY_NOT", OperandKind::None, 0),
-    row(Opcode::WITH_EXCEPT_START, 43, "WITH_EXCEPT_START", OperandKind::None, 0),
-    row(Opcode::BINARY_OP, 44, "BINARY_OP", OperandKind::Number, 5),
-    row(Opcode::BUILD_INTERPOLATION, 45, "BUILD_INTERPOLATION", OperandKind::Number, 0),
-    row(Opcode::BUILD_LIST, 46, "BUILD_LIST", OperandKind::Number, 0),
-    row(Opcode::BUILD_MAP, 47, "BUILD_MAP", OperandKind::Number, 0),
-    row(Opcode::BUILD_SET, 48, "BUILD_SET", OperandKind::Number, 0),
-    row(Opcode::BUILD_SLICE, 49, "BUILD_SLICE", OperandKind::Number, 0),
-    row(Opcode::BUILD_STRING, 50, "BUILD_STRING", OperandKind::Number, 0),
-    row(Opcode::BUILD_TUPLE, 51, "BUILD_TUPLE", OperandKind::Number, 0),
-    row(Opcode::CALL, 52, "CALL", OperandKind::Number, 3),
-    row(Opcode::CALL_INTRINSIC_1, 53, "CALL_INTRINSIC_1", OperandKind::Number, 0),
-    row(Opcode::CALL_INTRINSIC_2, 54, "CALL_INTRINSIC_2", OperandKind::Number, 0),
-    row(Opcode::CALL_KW, 55, "CALL_KW", OperandKind::Number, 3),
-    row(Opcode::COMPARE_OP, 56, "COMPARE_OP", OperandKind::Compare, 1),
-    row(Opcode::CONTAINS_OP, 57, "CONTAINS_OP", OperandKind::Number, 1),
-    row(Opcode::CONVERT_VALUE, 58, "CONVERT_VALUE", OperandKind::Number, 0),
-    row(Opcode::COPY, 59, "COPY", OperandKind::Number, 0),
-    row(Opcode::COPY_FREE_VARS, 60, "COPY_FREE_VARS", OperandKind::Number, 0),
-    row(Opcode::DELETE_ATTR, 61, "DELETE_ATTR", OperandKind::Name, 0),
-    row(Opcode::DELETE_DEREF, 62, "DELETE_DEREF", OperandKind::Free, 0),
-    row(Opcode::DELETE_FAST, 63, "DELETE_FAST", OperandKind::Local, 0),
-    row(Opcode::DELETE_GLOBAL, 64, "DELETE_GLOBAL", OperandKind::Name, 0),
-    row(Opcode::DELETE_NAME, 65, "DELETE_NAME", OperandKind::Name, 0),
-    row(Opcode::DICT_MERGE, 66, "DICT_MERGE", OperandKind::Number, 0),
-    row(Opcode::DICT_UPDATE, 67, "DICT_UPDATE", OperandKind::Number, 0),
-    row(Opcode::END_ASYNC_FOR, 68, "END_ASYNC_FOR", OperandKind::Jump, 0),
-    row(Opcode::EXTENDED_ARG, 69, "EXTENDED_ARG", OperandKind::Number, 0),
-    row(Opcode::FOR_ITER, 70, "FOR_ITER", OperandKind::Jump, 1),
-    row(Opcode::GET_AWAITABLE, 71, "GET_AWAITABLE", OperandKind::Number, 0),
-    row(Opcode::IMPORT_FROM, 72, "IMPORT_FROM", OperandKind::Name, 0),
-    row(Opcode::IMPORT_NAME, 73, "IMPORT_NAME", OperandKind::Name, 0),
-    row(Opcode::IS_OP, 74, "IS_OP", OperandKind::Number, 0),
-    row(Opcode::JUMP_BACKWARD, 75, "JUMP_BACKWARD", OperandKind::Jump, 1),
-    row(Opcode::JUMP_BACKWARD_NO_INTERRUPT, 76, "JUMP_BACKWARD_NO_INTERRUPT", OperandKind::Jump, 0),
-    row(Opcode::JUMP_FORWARD, 77, "JUMP_FORWARD", OperandKind::Jump, 0),
-    row(Opcode::LIST_APPEND, 78, "LIST_APPEND", OperandKind::Number, 0),
-    row(Opcode::LIST_EXTEND, 79, "LIST_EXTEND", OperandKind::Number, 0),
-    row(Opcode::LOAD_ATTR, 80, "LOAD_ATTR", OperandKind::Name, 9),
-    row(Opcode::LOAD_COMMON_CONSTANT, 81, "LOAD_COMMON_CONSTANT", OperandKind::Number, 0),
-    row(Opcode::LOAD_CONST, 82, "LOAD_CONST", OperandKind::Const, 0),
-    row(Opcode::LOAD_DEREF, 83, "LOAD_DEREF", OperandKind::Local, 0),
-    row(Opcode::LOAD_FAST, 84, "LOAD_FAST", OperandKind::Local, 0),
-    row(Opcode::LOAD_FAST_AND_CLEAR, 85, "LOAD_FAST_AND_CLEAR", OperandKind::Local, 0),
-    row(Opcode::LOAD_FAST_BORROW, 86, "LOAD_FAST_BORROW", OperandKind::Local, 0),
-    row(Opcode::LOAD_FAST_BORROW_LOAD_FAST_BORROW, 87, "LOAD_FAST_BORROW_LOAD_FAST_BORROW", OperandKind::Local, 0),
-    row(Opcode::LOAD_FAST_CHECK, 88, "LOAD_FAST_CHECK", OperandKind::Local, 0),
-    row(Opcode::LOAD_FAST_LOAD_FAST, 89, "LOAD_FAST_LOAD_FAST", OperandKind::Local, 0),
-    row(Opcode::LOAD_FROM_DICT_OR_DEREF, 90, "LOAD_FROM_DICT_OR_DEREF", OperandKind::Free, 0),
-    row(Opcode::LOAD_FROM_DICT_OR_GLOBALS, 91, "LOAD_FROM_DICT_OR_GLOBALS", OperandKind::Name, 0),
-    row(Opcode::LOAD_GLOBAL, 92, "LOAD_GLOBAL", OperandKind::Name, 4),
-    row(Opcode::LOAD_NAME, 93, "LOAD_NAME", OperandKind::Name, 0),
-    row(Opcode::LOAD_SMALL_INT, 94, "LOAD_SMALL_INT", OperandKind::Number, 0),
-    row(Opcode::LOAD_SPECIAL, 95, "LOAD_SPECIAL", OperandKind::Number, 0),
-    row(Opcode::LOAD_SUPER_ATTR, 96, "LOAD_SUPER_ATTR", OperandKind::Name, 1),
-    row(Opcode::MAKE_CELL, 97, "MAKE_CELL", OperandKind::Free, 0),
-    row(Opcode::MAP_ADD, 98, "MAP_ADD", OperandKind::Number, 0),
-    row(Opcode::MATCH_CLASS, 99, "MATCH_CLASS", OperandKind::Number, 0),
-    row(Opcode::POP_JUMP_IF_FALSE, 100, "POP_JUMP_IF_FALSE", OperandKind::Jump, 1),
-    row(Opcode::POP_JUMP_IF_NONE, 101, "POP_JUMP_IF_NONE", OperandKind::Jump, 1),
-    row(Opcode::POP_JUMP_IF_NOT_NONE, 102, "POP_JUMP_IF_NOT_NONE", OperandKind::Jump, 1),
-    row(Opcode::POP_JUMP_IF_TRUE, 103, "POP_JUMP_IF_TRUE", OperandKind::Jump, 1),
-    row(Opcode::RAISE_VARARGS, 104, "RAISE_VARARGS", OperandKind::Number, 0),
-    row(Opcode::RERAISE, 105, "RERAISE", OperandKind::Number, 0),
-    row(Opcode::SEND, 106, "SEND", OperandKind::Jump, 1),
-    row(Opcode::SET_ADD, 107, "SET_ADD", OperandKind::Number, 0),
-    row(Opcode::SET_FUNCTION_ATTRIBUTE, 108, "SET_FUNCTION_ATTRIBUTE", OperandKind::Number, 0),
-    row(Opcode::SET_UPDATE, 109, "SET_UPDATE", OperandKind::Number, 0),
-    row(Opcode::STORE_ATTR, 110, "STORE_ATTR", OperandKind::Name, 4),
-    row(Opcode::STORE_DEREF, 111, "STORE_DEREF", OperandKind::Free, 0),
-    row(Opcode::STORE_FAST, 112, "STORE_FAST", OperandKind::Local, 0),
-    row(Opcode::STORE_FAST_LOAD_FAST, 113, "STORE_FAST_LOAD_FAST", OperandKind::Local, 0),
-    row(Opcode::STORE_FAST_STORE_FAST, 114, "STORE_FAST_STORE_FAST", OperandKind::Local, 0),
-    row(Opcode::STORE_GLOBAL, 115, "STORE_GLOBAL", OperandKind::Name, 0),
-    row(Opcode::STORE_NAME, 116, "STORE_NAME", OperandKind::Name, 0),
-    row(Opcode::SWAP, 117, "SWAP", OperandKind::Number, 0),
-    row(Opcode::UNPACK_EX, 118, "UNPACK_EX", OperandKind::Number, 0),
-    row(Opcode::UNPACK_SEQUENCE, 119, "UNPACK_SEQUENCE", OperandKind::Number, 1),
-    row(Opcode::YIELD_VALUE, 120, "YIELD_VALUE", OperandKind::Number, 0),
-    row(Opcode::RESUME, 128, "RESUME", OperandKind::Number, 0),
-    row(Opcode::ENTER_EXECUTOR, 255, "ENTER_EXECUTOR", OperandKind::Number, 0),
-];
+pub const TABLE: &[Row] = table! { |arg|
+    CACHE 0 None 0 (0 => 0) "Room behind an instruction where the interpreter keeps notes for itself. Never runs.";
+    BINARY_SLICE 1 None 0 (3 => 1) "Pops stop {tos}, start {tos1} and container {tos2}; pushes container[start:stop].";
+    BUILD_TEMPLATE 2 None 0 (2 => 1) "Pops interpolations {tos} and strings {tos1}; pushes the template string they make.";
+    CALL_FUNCTION_EX 4 None 0 (4 => 1) "Calls {tos3} with the positional arguments in tuple {tos1} and the keyword arguments in mapping {tos} (NULL: none); pushes what it returns.";
+    CHECK_EG_MATCH 5 None 0 (2 => 2) "Splits exception group {tos1} by the types {tos}; pushes the rest and the part that matches (None: nothing does).";
+    CHECK_EXC_MATCH 6 None 0 (2 => 2) "Pops the type {tos} that except names; pushes whether the exception {tos1}, which stays, is one of it.";
+    CLEANUP_THROW 7 None 0 (3 => 2) "An exception was thrown in while delegating: a StopIteration ends the delegation with its value, any other goes on.";
+    DELETE_SUBSCR 8 None 0 (2 => 0) "Pops key {tos} and container {tos1}; deletes container[key].";
+    END_FOR 9 None 0 (1 => 0) "Marks the end of a loop. The unspecialised interpreter jumps over it.";
+    END_SEND 10 None 0 (2 => 1) "The delegation is over: drops the inner iterator {tos1}, keeps its result {tos}.";
+    EXIT_INIT_CHECK 11 None 0 (1 => 0) "Checks that __init__ returned None, as it must; here {tos}.";
+    FORMAT_SIMPLE 12 None 0 (1 => 1) "Replaces {tos} by its text format({tos}); a str stays what it is.";
+    FORMAT_WITH_SPEC 13 None 0 (2 => 1) "Pops format specification {tos} and value {tos1}; pushes format(value, specification).";
+    GET_AITER 14 None 0 (1 => 1) "Replaces {tos} by its asynchronous iterator: what __aiter__ returns.";
+    GET_ANEXT 15 None 0 (1 => 2) "Asks the asynchronous iterator {tos} for its next value: pushes what is to be awaited for it.";
+    GET_ITER 16 None 0 (1 => 1) "Replaces {tos} by an iterator over it: iter({tos}).";
+    RESERVED 17 None 0 (0 => 0) "Number kept free for the interpreter's own use. Never in a program.";
+    GET_LEN 18 None 0 (1 => 2) "Pushes the length of {tos}, which stays.";
+    GET_YIELD_FROM_ITER 19 None 0 (1 => 1) "Replaces {tos} by the iterator that yield from delegates to; a generator stays what it is.";
+    INTERPRETER_EXIT 20 None 0 (1 => 0) "Leaves the interpreter with the result {tos}, back into the C code that entered it.";
+    LOAD_BUILD_CLASS 21 None 0 (0 => 1) "Pushes the built-in function that makes classes, __build_class__.";
+    LOAD_LOCALS 22 None 0 (0 => 1) "Pushes the mapping that holds the local names here (a class body's namespace).";
+    MAKE_FUNCTION 23 None 0 (1 => 1) "Makes a function of the code object {tos} and of the globals here; pushes it.";
+    MATCH_KEYS 24 None 0 (2 => 3) "Looks the keys {tos} up in mapping {tos1}; pushes a tuple of their values, or None where a key is missing.";
+    MATCH_MAPPING 25 None 0 (1 => 2) "Pushes whether {tos}, which stays, counts as a mapping for a pattern.";
+    MATCH_SEQUENCE 26 None 0 (1 => 2) "Pushes whether {tos}, which stays, counts as a sequence for a pattern (str and bytes do not).";
+    NOP 27 None 0 (0 => 0) "Does nothing. It is here so that its source line is visited.";
+    NOT_TAKEN 28 None 0 (0 => 0) "Does nothing: tells sys.monitoring that the branch before was not taken.";
+    POP_EXCEPT 29 None 0 (1 => 0) "The handler is done: {tos}, the exception handled before it (None: none), is the current one again.";
+    POP_ITER 30 None 0 (1 => 0) "The loop is over: drops its iterator {tos}.";
+    POP_TOP 31 None 0 (1 => 0) "Drops {tos}.";
+    PUSH_EXC_INFO 32 None 0 (1 => 2) "A handler begins: {tos} becomes the exception being handled; the one before it goes underneath, to be restored later.";
+    PUSH_NULL 33 None 0 (0 => 1) "Pushes NULL: tells the call to come that there is no self.";
+    RETURN_GENERATOR 34 None 0 (0 => 1) "Makes a generator (or coroutine) of this frame and returns it to the caller; the body runs when it is resumed.";
+    RETURN_VALUE 35 None 0 (1 => 1) "Returns {tos} to the caller; this frame is done.";
+    SETUP_ANNOTATIONS 36 None 0 (0 => 0) "Makes sure that the namespace here has a dict __annotations__.";
+    STORE_SLICE 37 None 0 (4 => 0) "Pops stop {tos}, start {tos1}, container {tos2} and value {tos3}; container[start:stop] = value.";
+    STORE_SUBSCR 38 None 1 (3 => 0) "Pops key {tos}, container {tos1} and value {tos2}; container[key] = value.";
+    TO_BOOL 39 None 3 (1 => 1) "Replaces {tos} by its truth: bool({tos}).";
+    UNARY_INVERT 40 None 0 (1 => 1) "Replaces {tos} by ~{tos}.";
+    UNARY_NEGATIVE 41 None 0 (1 => 1) "Replaces {tos} by -{tos}.";
+    UNARY_NOT 42 None 0 (1 => 1) "Replaces the bool {tos} by its opposite.";
+    WITH_EXCEPT_START 43 None 0 (5 => 6) "Calls the __exit__ below with type, value and traceback of the exception {tos}; pushes what it returns.";
+    BINARY_OP 44 Number 5 (2 => 1) "Pops {tos} and {tos1}; pushes {tos1} {op} {tos}.";
+    BUILD_INTERPOLATION 45 Number 0 (2 + (arg & 1) => 1) "Pops a value, its source text and perhaps a format specification; pushes the interpolation they make.";
+    BUILD_LIST 46 Number 0 (arg => 1) "Pops {arg} values; pushes a new list of them.";
+    BUILD_MAP 47 Number 0 (2 * arg => 1) "Pops {arg} pairs of key and value; pushes a new dict of them.";
+    BUILD_SET 48 Number 0 (arg => 1) "Pops {arg} values; pushes a new set of them.";
+    BUILD_SLICE 49 Number 0 (arg => 1) "Pops {arg} values, start and stop and perhaps step; pushes the slice they make.";
+    BUILD_STRING 50 Number 0 (arg => 1) "Pops {arg} strings; pushes them joined into one.";
+    BUILD_TUPLE 51 Number 0 (arg => 1) "Pops {arg} values; pushes a new tuple of them.";
+    CALL 52 Number 3 (2 + arg => 1) "Calls {callable} with the {arg} positional arguments above it (and with self, where the slot over the callable is not NULL); pushes what it returns.";
+    CALL_INTRINSIC_1 53 Number 0 (1 => 1) "Pops {tos}; pushes what the interpreter's own function {name} makes of it.";
+    CALL_INTRINSIC_2 54 Number 0 (2 => 1) "Pops {tos} and {tos1}; pushes what the interpreter's own function {name} makes of them.";
+    CALL_KW 55 Number 3 (3 + arg => 1) "Calls {callable} with the {arg} arguments above it, the last of which are named by the tuple {tos}; pushes what it returns.";
+    COMPARE_OP 56 Compare 1 (2 => 1) "Pops {tos} and {tos1}; pushes {tos1} {op} {tos}.";
+    CONTAINS_OP 57 Number 1 (2 => 1) "Pops container {tos} and value {tos1}; pushes {tos1} {op} {tos}.";
+    CONVERT_VALUE 58 Number 0 (1 => 1) "Replaces {tos} by {op}({tos}), as !s, !r or !a in an f-string asks.";
+    COPY 59 Number 0 (1 + (arg - 1) => 2 + (arg - 1)) "Pushes the value at place {arg} from the top once more.";
+    COPY_FREE_VARS 60 Number 0 (0 => 0) "Puts the {arg} cells that the function closes over into its free variables.";
+    DELETE_ATTR 61 Name 0 (1 => 0) "Pops {tos}; deletes its attribute {name}.";
+    DELETE_DEREF 62 Free 0 (0 => 0) "Empties the cell of {name}.";
+    DELETE_FAST 63 Local 0 (0 => 0) "Unsets the local {name}.";
+    DELETE_GLOBAL 64 Name 0 (0 => 0) "Deletes the global {name}.";
+    DELETE_NAME 65 Name 0 (0 => 0) "Deletes {name} from the namespace here.";
+    DICT_MERGE 66 Number 0 (5 + (arg - 1) => 4 + (arg - 1)) "Pops the mapping {tos} into the dict of keyword arguments below; a key that is there twice is an error.";
+    DICT_UPDATE 67 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops the mapping {tos} into the dict below; later keys win.";
+    END_ASYNC_FOR 68 Jump 0 (2 => 0) "An asynchronous loop got the exception {tos}: StopAsyncIteration ends the loop, any other goes on.";
+    EXTENDED_ARG 69 Number 0 (0 => 0) "Gives the operand of the next instruction its upper bytes.";
+    FOR_ITER 70 Jump 1 (1 => 2) "Asks the iterator {tos} for its next value and pushes it; where there is none, jumps to {target}, behind the loop.";
+    GET_AWAITABLE 71 Number 0 (1 => 1) "Replaces {tos} by the iterator that awaiting it runs.";
+    IMPORT_FROM 72 Name 0 (1 => 2) "Pushes the attribute {name} of the module {tos}, which stays.";
+    IMPORT_NAME 73 Name 0 (2 => 1) "Imports the module {name}; pops the names wanted of it {tos} and the level {tos1}; pushes the module.";
+    IS_OP 74 Number 0 (2 => 1) "Pops {tos} and {tos1}; pushes {tos1} {op} {tos}: whether both are the same object.";
+    JUMP_BACKWARD 75 Jump 1 (0 => 0) "Jumps back to {target}: the next round of a loop.";
+    JUMP_BACKWARD_NO_INTERRUPT 76 Jump 0 (0 => 0) "Jumps back to {target} without looking for signals.";
+    JUMP_FORWARD 77 Jump 0 (0 => 0) "Jumps on to {target}.";
+    LIST_APPEND 78 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops {tos} and appends it to the list at place {arg} from the top (a comprehension's result).";
+    LIST_EXTEND 79 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops the iterable {tos} and appends all its values to the list below.";
+    LOAD_ATTR 80 Name 9 (1 => 1 + (arg & 1)) "Replaces {tos} by its attribute {name}; for a method call, pushes the function and self without making a bound method.";
+    LOAD_COMMON_CONSTANT 81 Number 0 (0 => 1) "Pushes {name}, one of the few objects that the interpreter itself keeps at hand.";
+    LOAD_CONST 82 Const 0 (0 => 1) "Pushes the constant {const}.";
+    LOAD_DEREF 83 Local 0 (0 => 1) "Pushes what the cell of {name} holds.";
+    LOAD_FAST 84 Local 0 (0 => 1) "Pushes the local {name}.";
+    LOAD_FAST_AND_CLEAR 85 Local 0 (0 => 1) "Pushes the local {name} (NULL where it is unset) and unsets it: a comprehension saves the name it is about to use.";
+    LOAD_FAST_BORROW 86 Local 0 (0 => 1) "Pushes the local {name}, borrowed: its reference count stays, as the local outlives the use.";
+    LOAD_FAST_BORROW_LOAD_FAST_BORROW 87 Local 0 (0 => 2) "Pushes the locals {name} and {name1}, both borrowed.";
+    LOAD_FAST_CHECK 88 Local 0 (0 => 1) "Pushes the local {name}, having checked that it is set.";
+    LOAD_FAST_LOAD_FAST 89 Local 0 (0 => 2) "Pushes the locals {name} and {name1}.";
+    LOAD_FROM_DICT_OR_DEREF 90 Free 0 (1 => 1) "Replaces the namespace {tos} by what it has under {name}, or else by what the cell of {name} holds.";
+    LOAD_FROM_DICT_OR_GLOBALS 91 Name 0 (1 => 1) "Replaces the namespace {tos} by what it has under {name}, or else the globals or built-ins.";
+    LOAD_GLOBAL 92 Name 4 (0 => 1 + (arg & 1)) "Pushes the global or built-in {name} (and NULL behind it, where it is about to be called).";
+    LOAD_NAME 93 Name 0 (0 => 1) "Looks {name} up in the namespace here, then in the globals, then in the built-ins; pushes it.";
+    LOAD_SMALL_INT 94 Number 0 (0 => 1) "Pushes the int {arg}.";
+    LOAD_SPECIAL 95 Number 0 (1 => 2) "Replaces {tos} by its special method {name} and self.";
+    LOAD_SUPER_ATTR 96 Name 1 (3 => 1 + (arg & 1)) "Pops self {tos}, class {tos1} and super {tos2}; pushes the attribute {name} of super(class, self).";
+    MAKE_CELL 97 Free 0 (0 => 0) "Puts {name} into a new cell, which nested functions can share.";
+    MAP_ADD 98 Number 0 (3 + (arg - 1) => 1 + (arg - 1)) "Pops value {tos} and key {tos1} and puts them into the dict at place {arg} from the top (a comprehension's result).";
+    MATCH_CLASS 99 Number 0 (3 => 1) "Pops attribute names {tos}, class {tos1} and subject {tos2}; pushes a tuple of the attributes, or None where the pattern does not fit.";
+    POP_JUMP_IF_FALSE 100 Jump 1 (1 => 0) "Pops the bool {tos}; jumps to {target} if it is False.";
+    POP_JUMP_IF_NONE 101 Jump 1 (1 => 0) "Pops {tos}; jumps to {target} if it is None.";
+    POP_JUMP_IF_NOT_NONE 102 Jump 1 (1 => 0) "Pops {tos}; jumps to {target} if it is not None.";
+    POP_JUMP_IF_TRUE 103 Jump 1 (1 => 0) "Pops the bool {tos}; jumps to {target} if it is True.";
+    RAISE_VARARGS 104 Number 0 (arg => 0) "Raises: the current exception again (0), {tos} (1), or {tos1} with {tos} as its cause (2). Here: {arg}.";
+    RERAISE 105 Number 0 (1 + arg => arg) "Raises {tos} again, with the place where it was raised first.";
+    SEND 106 Jump 1 (2 => 2) "Sends {tos} into the inner iterator {tos1} and replaces it by what comes back; where the iterator is done, jumps to {target} with its result.";
+    SET_ADD 107 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops {tos} and adds it to the set at place {arg} from the top (a comprehension's result).";
+    SET_FUNCTION_ATTRIBUTE 108 Number 0 (2 => 1) "Gives the function {tos} its {name}, popped from below it.";
+    SET_UPDATE 109 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops the iterable {tos} and adds all its values to the set below.";
+    STORE_ATTR 110 Name 4 (2 => 0) "Pops object {tos} and value {tos1}; sets the object's attribute {name}.";
+    STORE_DEREF 111 Free 0 (1 => 0) "Pops {tos} into the cell of {name}.";
+    STORE_FAST 112 Local 0 (1 => 0) "Pops {tos} into the local {name}.";
+    STORE_FAST_LOAD_FAST 113 Local 0 (1 => 1) "Pops {tos} into the local {name}, then pushes the local {name1}.";
+    STORE_FAST_STORE_FAST 114 Local 0 (2 => 0) "Pops {tos} into the local {name} and {tos1} into the local {name1}.";
+    STORE_GLOBAL 115 Name 0 (1 => 0) "Pops {tos} into the global {name}.";
+    STORE_NAME 116 Name 0 (1 => 0) "Pops {tos} and binds {name} to it in the namespace here.";
+    SWAP 117 Number 0 (2 + (arg - 2) => 2 + (arg - 2)) "Swaps {tos} with the value at place {arg} from the top.";
+    UNPACK_EX 118 Number 0 (1 => 1 + (arg & 0xFF) + (arg >> 8)) "Pops {tos} and pushes its first values, a list of the middle ones, and its last values, the first on top.";
+    UNPACK_SEQUENCE 119 Number 1 (1 => arg) "Pops {tos}, which must have {arg} values, and pushes them, the first on top.";
+    YIELD_VALUE 120 Number 0 (1 => 1) "Yields {tos} to whoever resumed this generator; what is sent in comes back as top of stack.";
+    RESUME 128 Number 0 (0 => 0) "Execution begins or goes on here; the interpreter looks for signals and tracing.";
+    ENTER_EXECUTOR 255 Number 0 (0 => 0) "Enters code that the just-in-time compiler made. Never in a program.";
+};
+
+/// The pseudo-instructions of 3.14's compiler: in the instruction sequence and the flow graph, never in a code object.
+/// SETUP_FINALLY, SETUP_CLEANUP and SETUP_WITH pop and push only on the way to their handler.
+pub const PSEUDO: &[Row] = table! { |arg|
+    ANNOTATIONS_PLACEHOLDER 256 None 0 (0 => 0) "Where the code that prepares a module's annotations goes.";
+    JUMP 257 Jump 0 (0 => 0) "Jumps to {target}, forwards or backwards.";
+    JUMP_IF_FALSE 258 Jump 0 (1 => 1) "Jumps to {target} if {tos}, which stays, is false.";
+    JUMP_IF_TRUE 259 Jump 0 (1 => 1) "Jumps to {target} if {tos}, which stays, is true.";
+    JUMP_NO_INTERRUPT 260 Jump 0 (0 => 0) "Jumps to {target} without looking for signals.";
+    LOAD_CLOSURE 261 Local 0 (0 => 1) "Pushes the cell of {name} itself, for a function that closes over it.";
+    POP_BLOCK 262 None 0 (0 => 0) "The block that the last SETUP began ends here.";
+    SETUP_CLEANUP 263 Number 0 (0 => 2) "Exceptions from here on go to {target}, with the place they came from.";
+    SETUP_FINALLY 264 Number 0 (0 => 1) "Exceptions from here on go to {target}.";
+    SETUP_WITH 265 Number 0 (0 => 1) "Exceptions from here on go to {target}, which leaves a with block.";
+    STORE_FAST_MAYBE_NULL 266 Local 0 (1 => 0) "Pops {tos}, which may be NULL, into the local {name}.";
+};
