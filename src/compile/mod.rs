@@ -4,6 +4,8 @@
 //! Book chapter "Compiling Python Source"; mirrors `Python/compile.c`.
 
 pub mod error;
+pub mod future;
 pub mod instruction;
 pub mod location;
 pub mod parse;
+pub mod symtable;

@@ -53,3 +53,10 @@ pub fn parse_module(source: Arc<Source>) -> Result<ParsedModule, CompileError> {
     })?;
     Ok(ParsedModule { source, module, warnings: Vec::new() })
 }
+
+/// The docstring of a body, if it begins with one (`_PyAST_GetDocString`).
+pub fn docstring(body: &[ast::Stmt]) -> Option<&ast::ExprConstant> {
+    let ast::Stmt::Expr(statement) = body.first()? else { return None };
+    let ast::Expr::Constant(constant) = &*statement.value else { return None };
+    constant.value.is_str().then_some(constant)
+}

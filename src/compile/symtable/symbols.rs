@@ -1,0 +1,111 @@
+//! The names of one block: flags and scopes.
+//!
+//! Filled by the two passes of the symbol table, read by code generation. Mirrors `ste_symbols` and the `DEF_*` flags
+//! of `Include/internal/pycore_symtable.h`.
+
+use std::collections::HashMap;
+
+/// Whose variable a name is in a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Of this block.
+    Local,
+    /// Declared by a `global` statement.
+    GlobalExplicit,
+    /// Not bound in any enclosing function: a global or a built-in.
+    GlobalImplicit,
+    /// Of an enclosing function.
+    Free,
+    /// Of this block, and functions inside use it.
+    Cell,
+}
+
+/// What a block does with a name (`DEF_*`, `USE`).
+#[expect(missing_docs, reason = "CPython's own names")]
+pub mod flags {
+    pub const DEF_GLOBAL: u32 = 1;
+    pub const DEF_LOCAL: u32 = 2;
+    pub const DEF_PARAM: u32 = 4;
+    pub const DEF_NONLOCAL: u32 = 8;
+    pub const USE: u32 = 16;
+    pub const DEF_FREE_CLASS: u32 = 64;
+    pub const DEF_IMPORT: u32 = 128;
+    pub const DEF_ANNOT: u32 = 256;
+    pub const DEF_COMP_ITER: u32 = 512;
+    pub const DEF_TYPE_PARAM: u32 = 1024;
+    pub const DEF_COMP_CELL: u32 = 2048;
+    pub const DEF_BOUND: u32 = DEF_LOCAL | DEF_PARAM | DEF_IMPORT;
+}
+
+/// A name of a block.
+#[derive(Clone, Debug)]
+struct Symbol {
+    name: String,
+    flags: u32,
+    scope: Option<Scope>,
+}
+
+/// The names of a block in the order in which they were first met.
+#[derive(Debug, Default)]
+pub struct Symbols {
+    symbols: Vec<Symbol>,
+    index: HashMap<String, usize>,
+}
+
+impl Symbols {
+    /// What the block does with `name`: bits of [`flags`], 0 where it does not have it (`_PyST_GetSymbol`).
+    pub fn flags(&self, name: &str) -> u32 {
+        self.index.get(name).map_or(0, |&i| self.symbols[i].flags)
+    }
+
+    /// Whose variable `name` is; `None` where the block does not have it.
+    pub fn scope(&self, name: &str) -> Option<Scope> {
+        self.index.get(name).and_then(|&i| self.symbols[i].scope)
+    }
+
+    /// Whether the block has the name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.index.contains_key(name)
+    }
+
+    /// Names, flags and scopes in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, u32, Option<Scope>)> {
+        self.symbols.iter().map(|s| (s.name.as_str(), s.flags, s.scope))
+    }
+
+    /// The number of names.
+    pub fn len(&self) -> usize {
+        self.symbols.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.symbols.is_empty()
+    }
+
+    pub(super) fn set_flags(&mut self, name: &str, flags: u32) {
+        if let Some(&i) = self.index.get(name) {
+            self.symbols[i].flags = flags;
+        } else {
+            self.index.insert(name.to_owned(), self.symbols.len());
+            self.symbols.push(Symbol { name: name.to_owned(), flags, scope: None });
+        }
+    }
+
+    pub(super) fn set_scope(&mut self, name: &str, scope: Scope) {
+        if let Some(&i) = self.index.get(name) {
+            self.symbols[i].scope = Some(scope);
+        }
+    }
+
+    pub(super) fn remove(&mut self, name: &str) {
+        if let Some(at) = self.index.remove(name) {
+            self.symbols.remove(at);
+            for (i, symbol) in self.symbols.iter().enumerate().skip(at) {
+                if let Some(place) = self.index.get_mut(&symbol.name) {
+                    *place = i;
+                }
+            }
+        }
+    }
+}
