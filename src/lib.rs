@@ -2,7 +2,10 @@
 
 pub mod code;
 pub mod compile;
+pub mod failure;
+pub mod number;
 pub mod opcode;
 pub mod source;
+pub mod sort;
 pub mod text;
 pub mod version;

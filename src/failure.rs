@@ -1,0 +1,92 @@
+//! What an algorithm without a machine says when Python would raise: the kind of exception and CPython's message.
+//!
+//! Returned by `text`, `number` and `format`; the run-time turns it into an exception object. Never shown to a user
+//! as it is.
+
+use std::fmt;
+
+/// The exception class that CPython raises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// `TypeError`
+    Type,
+    /// `ValueError`
+    Value,
+    /// `OverflowError`
+    Overflow,
+    /// `ZeroDivisionError`
+    ZeroDivision,
+    /// `IndexError`
+    Index,
+    /// `KeyError`
+    Key,
+    /// `LookupError`
+    Lookup,
+    /// `MemoryError`
+    Memory,
+}
+
+impl FailureKind {
+    /// The name of the class.
+    pub fn class_name(self) -> &'static str {
+        match self {
+            Self::Type => "TypeError",
+            Self::Value => "ValueError",
+            Self::Overflow => "OverflowError",
+            Self::ZeroDivision => "ZeroDivisionError",
+            Self::Index => "IndexError",
+            Self::Key => "KeyError",
+            Self::Lookup => "LookupError",
+            Self::Memory => "MemoryError",
+        }
+    }
+}
+
+/// An exception to raise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Its class.
+    pub kind: FailureKind,
+    /// Its only argument, CPython's message verbatim; empty means no argument.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure of the given kind.
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    /// A `TypeError`.
+    pub fn type_error(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Type, message)
+    }
+
+    /// A `ValueError`.
+    pub fn value(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Value, message)
+    }
+
+    /// An `OverflowError`.
+    pub fn overflow(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Overflow, message)
+    }
+
+    /// A `ZeroDivisionError`.
+    pub fn zero_division(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::ZeroDivision, message)
+    }
+
+    /// A `MemoryError`, which has no message.
+    pub fn memory() -> Self {
+        Self::new(FailureKind::Memory, "")
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.class_name(), self.message)
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,69 @@
+//! Text: repr, case, predicates.
+
+use pvmscope::text::{PyStr, case, classify, repr};
+
+use super::{check, digest, read, show};
+
+/// A string, or a block of 128 code points of which only a digest of the answer is kept.
+fn of_string_or_block(field: &str, separator: &str, answers: impl Fn(&PyStr) -> Vec<PyStr>) -> String {
+    let shown: Vec<String> = match field.strip_prefix('@') {
+        None => answers(&read(field)).iter().map(show).collect(),
+        Some(start) => {
+            let points: Vec<PyStr> = block(start).map(PyStr::from_code_point).collect();
+            answers(&PyStr::from(separator).join(&points)).iter().map(digest).collect()
+        }
+    };
+    shown.join("\t")
+}
+
+fn block(start: &str) -> std::ops::Range<u32> {
+    let start = u32::from_str_radix(start, 16).expect("hexadecimal");
+    start..start + 128
+}
+
+#[test]
+fn str_repr() {
+    check("str_repr", |q| of_string_or_block(q[0], "", |s| vec![repr::repr_str(s), repr::ascii_str(s)]), 1);
+}
+
+#[test]
+fn bytes_repr() {
+    let bytes = |field: &str| match field {
+        "-" => Vec::new(),
+        _ => (0..field.len()).step_by(2).map(|i| u8::from_str_radix(&field[i..i + 2], 16).expect("hex")).collect(),
+    };
+    check("bytes_repr", |q| show(&repr::repr_bytes(&bytes(q[0])).into()), 1);
+}
+
+#[test]
+fn str_case() {
+    let methods = [case::upper, case::lower, case::title, case::capitalize, case::swapcase, case::casefold];
+    check("str_case", |q| of_string_or_block(q[0], ".", |s| methods.iter().map(|m| m(s)).collect()), 1);
+}
+
+#[test]
+fn str_predicates() {
+    let methods = [
+        classify::is_alnum,
+        classify::is_alpha,
+        classify::is_ascii,
+        classify::is_decimal,
+        classify::is_digit,
+        classify::is_identifier,
+        classify::is_lower,
+        classify::is_numeric,
+        classify::is_printable,
+        classify::is_space,
+        classify::is_title,
+        classify::is_upper,
+    ];
+    let answers = |s: &PyStr| methods.iter().map(|m| if m(s) { '1' } else { '0' }).collect::<String>();
+    let ours = |q: &[&str]| match q[0].strip_prefix('@') {
+        None => answers(&read(q[0])),
+        Some(start) => {
+            let all: String = block(start).map(|point| answers(&PyStr::from_code_point(point))).collect();
+            digest(all.chars().map(u32::from))
+        }
+    };
+    check("str_predicates", ours, 1);
+}
