@@ -5,7 +5,7 @@ pub mod compile;
 pub mod failure;
 pub mod number;
 pub mod opcode;
-pub mod source;
 pub mod sort;
+pub mod source;
 pub mod text;
 pub mod version;

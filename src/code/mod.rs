@@ -2,6 +2,9 @@
 //!
 //! Book chapter "Code Objects"; mirrors `Objects/codeobject.c` and `Lib/dis.py`.
 
+pub mod decode;
+pub mod exception_table;
+pub mod lines;
 pub mod object;
 
 pub use object::{CodeObject, Const};

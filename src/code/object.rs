@@ -39,6 +39,30 @@ pub enum Const {
     Code(Arc<CodeObject>),
 }
 
+impl Const {
+    /// Whether both are the same constant to the compiler, that is, one entry in `co_consts`: types are kept apart (1,
+    /// 1.0 and True differ), and so are 0.0 and -0.0 (`_PyCode_ConstantKey`).
+    pub fn same_as(&self, other: &Self) -> bool {
+        let all = |a: &[Self], b: &[Self]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_as(b));
+        match (self, other) {
+            (Self::None, Self::None) | (Self::Ellipsis, Self::Ellipsis) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Int(a), Self::Int(b)) => a == b,
+            (Self::Float(a), Self::Float(b)) => a.to_bits() == b.to_bits(),
+            (Self::Complex(a, b), Self::Complex(c, d)) => a.to_bits() == c.to_bits() && b.to_bits() == d.to_bits(),
+            (Self::Str(a), Self::Str(b)) => a == b,
+            (Self::Bytes(a), Self::Bytes(b)) => a == b,
+            (Self::Tuple(a), Self::Tuple(b)) => all(a, b),
+            (Self::FrozenSet(a), Self::FrozenSet(b)) => {
+                a.len() == b.len() && a.iter().all(|item| b.iter().any(|other| item.same_as(other)))
+            }
+            (Self::Slice(a), Self::Slice(b)) => all(&a[..], &b[..]),
+            (Self::Code(a), Self::Code(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
 /// A code object: `co_*` attributes under their own names, without the prefix.
 #[derive(Debug)]
 pub struct CodeObject {

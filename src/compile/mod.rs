@@ -9,3 +9,4 @@ pub mod instruction;
 pub mod location;
 pub mod parse;
 pub mod symtable;
+pub mod v314;

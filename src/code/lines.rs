@@ -1,0 +1,266 @@
+//! The location table: which lines and columns of the source each instruction comes from.
+//!
+//! Written by the assembler; read by `dis`, tracebacks and the views. An entry stands for one to eight code units and
+//! has one of five forms, the shortest that fits. Book chapter "Code Objects"; mirrors the table's writers in
+//! `Python/assemble.c` and readers in `Objects/codeobject.c` (`InternalDocs/code_objects.md`).
+
+use super::CodeObject;
+
+/// Forms of entries (`PY_CODE_LOCATION_INFO_*`); 0 to 9 are the short form for columns below 80.
+const ONE_LINE_0: u8 = 10;
+const ONE_LINE_2: u8 = 12;
+const NO_COLUMNS: u8 = 13;
+const LONG: u8 = 14;
+const NONE: u8 = 15;
+/// The most code units that one entry can stand for.
+const MAX_UNITS: usize = 8;
+
+/// A span of the source; `None` where unknown. Lines from 1, columns from 0 in UTF-8 bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    /// First line.
+    pub line: Option<u32>,
+    /// Last line.
+    pub end_line: Option<u32>,
+    /// Column of the first byte.
+    pub column: Option<u32>,
+    /// Column behind the last byte.
+    pub end_column: Option<u32>,
+}
+
+/// Bytes `start..end` of the code and their position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PositionRange {
+    /// Offset of the first instruction.
+    pub start: u32,
+    /// Offset behind the last.
+    pub end: u32,
+    /// Where they come from.
+    pub position: Position,
+}
+
+/// Bytes `start..end` of the code and their line: an item of `co_lines()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineRange {
+    /// Offset of the first instruction.
+    pub start: u32,
+    /// Offset behind the last.
+    pub end: u32,
+    /// Their line; `None` for what the compiler added on its own.
+    pub line: Option<u32>,
+}
+
+/// Writes a location table.
+pub struct LocationWriter {
+    table: Vec<u8>,
+    /// The line that the next entry's is counted from.
+    line: i64,
+}
+
+impl LocationWriter {
+    /// A table for a code object that begins on the given line.
+    pub fn new(firstlineno: u32) -> Self {
+        Self { table: Vec::new(), line: i64::from(firstlineno) }
+    }
+
+    /// Append `units` code units that come from `position`.
+    pub fn push(&mut self, position: Position, units: usize) {
+        let mut left = units;
+        while left > 0 {
+            let now = left.min(MAX_UNITS);
+            self.push_entry(position, now as u8);
+            left -= now;
+        }
+    }
+
+    /// The finished table.
+    pub fn finish(self) -> Box<[u8]> {
+        self.table.into()
+    }
+
+    fn push_entry(&mut self, position: Position, units: u8) {
+        let Some(line) = position.line else {
+            self.push_first_byte(NONE, units);
+            return;
+        };
+        let delta = i64::from(line) - self.line;
+        self.line = i64::from(line);
+        let one_line = position.end_line == Some(line);
+        match (position.column, position.end_column) {
+            (Some(column), Some(end))
+                if one_line && delta == 0 && column < 80 && (column..column + 16).contains(&end) =>
+            {
+                self.push_first_byte((column >> 3) as u8, units);
+                self.table.push(((column & 7) << 4 | (end - column)) as u8);
+            }
+            (Some(column), Some(end)) if one_line && (0..3).contains(&delta) && column < 128 && end < 128 => {
+                self.push_first_byte(ONE_LINE_0 + delta as u8, units);
+                self.table.extend([column as u8, end as u8]);
+            }
+            (column, end) if (column.is_none() || end.is_none()) && (one_line || position.end_line.is_none()) => {
+                self.push_first_byte(NO_COLUMNS, units);
+                self.push_signed(delta);
+            }
+            (column, end) => {
+                self.push_first_byte(LONG, units);
+                self.push_signed(delta);
+                self.push_varint(u64::from(position.end_line.unwrap_or(line).saturating_sub(line)));
+                self.push_varint(column.map_or(0, |column| u64::from(column) + 1));
+                self.push_varint(end.map_or(0, |end| u64::from(end) + 1));
+            }
+        }
+    }
+
+    fn push_first_byte(&mut self, form: u8, units: u8) {
+        self.table.push(0x80 | form << 3 | (units - 1));
+    }
+
+    fn push_varint(&mut self, mut value: u64) {
+        while value >= 64 {
+            self.table.push(0x40 | (value & 63) as u8);
+            value >>= 6;
+        }
+        self.table.push(value as u8);
+    }
+
+    fn push_signed(&mut self, value: i64) {
+        self.push_varint(if value < 0 { (value.unsigned_abs() << 1) | 1 } else { (value as u64) << 1 });
+    }
+}
+
+/// Reads a location table entry by entry.
+pub struct PositionRanges<'a> {
+    table: std::slice::Iter<'a, u8>,
+    line: i64,
+    offset: u32,
+}
+
+impl PositionRanges<'_> {
+    fn byte(&mut self) -> u8 {
+        self.table.next().copied().unwrap_or(0)
+    }
+
+    fn varint(&mut self) -> u64 {
+        let mut value = 0;
+        let mut shift = 0;
+        loop {
+            let byte = self.byte();
+            value |= u64::from(byte & 63) << shift;
+            shift += 6;
+            if byte & 0x40 == 0 || shift > 60 {
+                return value;
+            }
+        }
+    }
+
+    fn advance_line(&mut self) -> u32 {
+        let value = self.varint();
+        let delta = (value >> 1) as i64;
+        self.line += if value & 1 == 1 { -delta } else { delta };
+        self.line as u32
+    }
+}
+
+impl Iterator for PositionRanges<'_> {
+    type Item = PositionRange;
+
+    fn next(&mut self) -> Option<PositionRange> {
+        let first = *self.table.next()?;
+        let form = first >> 3 & 15;
+        let position = match form {
+            NONE => Position::default(),
+            LONG => {
+                let line = self.advance_line();
+                let end_line = line + self.varint() as u32;
+                let (column, end) = (self.varint() as u32, self.varint() as u32);
+                Position {
+                    line: Some(line),
+                    end_line: Some(end_line),
+                    column: column.checked_sub(1),
+                    end_column: end.checked_sub(1),
+                }
+            }
+            NO_COLUMNS => {
+                let line = self.advance_line();
+                Position { line: Some(line), end_line: Some(line), column: None, end_column: None }
+            }
+            ONE_LINE_0..=ONE_LINE_2 => {
+                self.line += i64::from(form - ONE_LINE_0);
+                let line = self.line as u32;
+                let (column, end) = (u32::from(self.byte()), u32::from(self.byte()));
+                Position { line: Some(line), end_line: Some(line), column: Some(column), end_column: Some(end) }
+            }
+            _ => {
+                let line = self.line as u32;
+                let second = self.byte();
+                let column = u32::from(form) << 3 | u32::from(second >> 4);
+                let end = column + u32::from(second & 15);
+                Position { line: Some(line), end_line: Some(line), column: Some(column), end_column: Some(end) }
+            }
+        };
+        let start = self.offset;
+        self.offset += 2 * (u32::from(first & 7) + 1);
+        Some(PositionRange { start, end: self.offset, position })
+    }
+}
+
+impl CodeObject {
+    /// The entries of the location table: what `co_positions()` is made of.
+    pub fn position_ranges(&self) -> PositionRanges<'_> {
+        PositionRanges { table: self.linetable.iter(), line: i64::from(self.firstlineno), offset: 0 }
+    }
+
+    /// `co_lines()`: neighbours of the same line joined.
+    pub fn lines(&self) -> Vec<LineRange> {
+        let mut lines: Vec<LineRange> = Vec::new();
+        for PositionRange { start, end, position } in self.position_ranges() {
+            match lines.last_mut() {
+                Some(last) if last.line == position.line => last.end = end,
+                _ => lines.push(LineRange { start, end, line: position.line }),
+            }
+        }
+        lines
+    }
+
+    /// The position of the instruction at a byte offset (`PyCode_Addr2Location`).
+    pub fn position_at(&self, offset: u32) -> Position {
+        self.position_ranges().find(|range| offset < range.end).map_or(Position::default(), |range| range.position)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn position(line: u32, end_line: u32, columns: Option<(u32, u32)>) -> Position {
+        let (column, end_column) = (columns.map(|c| c.0), columns.map(|c| c.1));
+        Position { line: Some(line), end_line: Some(end_line), column, end_column }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let written = [
+            (position(1, 1, Some((0, 7))), 2),
+            (Position::default(), 1),
+            (position(3, 3, Some((100, 120))), 8),
+            (position(2, 900, Some((4, 300))), 20),
+            (position(2, 2, None), 1),
+            (position(70, 70, Some((79, 94))), 3),
+        ];
+        let mut writer = LocationWriter::new(1);
+        for (position, units) in written {
+            writer.push(position, units);
+        }
+        let table = writer.finish();
+        let ranges = PositionRanges { table: table.iter(), line: 1, offset: 0 };
+        let mut units: Vec<(Position, usize)> = Vec::new();
+        for range in ranges {
+            let size = ((range.end - range.start) / 2) as usize;
+            match units.last_mut() {
+                Some(last) if last.0 == range.position => last.1 += size,
+                _ => units.push((range.position, size)),
+            }
+        }
+        assert_eq!(units, written);
+    }
+}

@@ -1,0 +1,230 @@
+//! From the flat instructions to a code object: jump offsets, bytes, location table, exception table, fast locals.
+//!
+//! The last step of the compiler. Mirrors `Python/assemble.c` of CPython 3.14.
+
+use std::sync::Arc;
+
+use super::flow_graph::{FlatInstruction, Handler, Optimized, optimize};
+use crate::code::exception_table::{self, ExceptionEntry};
+use crate::code::lines::{LocationWriter, Position};
+use crate::code::object::{fast, flags};
+use crate::code::{CodeObject, Const};
+use crate::compile::instruction::{InstructionSequence, UnitMetadata};
+use crate::compile::location::Location;
+use crate::opcode::{Opcode, OperandKind, Row};
+use crate::version::PythonVersion;
+
+/// From the SEND of a `yield from` to its END_SEND, in code units: what END_ASYNC_FOR names is the END_SEND.
+const END_SEND_OFFSET: i32 = 5;
+
+/// Optimise what code generation emitted for a unit and make it a code object (`_PyCompile_OptimizeAndAssemble`).
+pub fn optimize_and_assemble(sequence: InstructionSequence, unit: UnitMetadata, filename: &Arc<str>) -> CodeObject {
+    let Optimized { mut instructions, consts, stackdepth } = optimize(&sequence, &unit);
+    resolve_unconditional_jumps(&mut instructions);
+    let offsets = resolve_jump_offsets(&mut instructions);
+    resolve_next_locations(&mut instructions);
+    make_code(&instructions, &offsets, consts, stackdepth, unit, filename)
+}
+
+fn row(opcode: Opcode) -> &'static Row {
+    opcode.row(PythonVersion::V314)
+}
+
+/// Code units that the instruction takes, with its EXTENDED_ARGs and inline caches (`instr_size`).
+fn size(instruction: &FlatInstruction) -> usize {
+    let oparg = instruction.oparg;
+    let extended = usize::from(oparg > 0xFF) + usize::from(oparg > 0xFFFF) + usize::from(oparg > 0xFF_FFFF);
+    extended + 1 + usize::from(row(instruction.opcode).caches)
+}
+
+/// JUMP goes forwards or backwards, now that the order is known.
+fn resolve_unconditional_jumps(instructions: &mut [FlatInstruction]) {
+    for (i, instruction) in instructions.iter_mut().enumerate() {
+        let forward = instruction.oparg > i as i32;
+        instruction.opcode = match instruction.opcode {
+            Opcode::JUMP | Opcode::JUMP_NO_INTERRUPT if forward => Opcode::JUMP_FORWARD,
+            Opcode::JUMP => Opcode::JUMP_BACKWARD,
+            Opcode::JUMP_NO_INTERRUPT => Opcode::JUMP_BACKWARD_NO_INTERRUPT,
+            opcode => opcode,
+        };
+    }
+}
+
+/// Turn the jumps' target indices into distances from the next instruction; returns the offset of each instruction in
+/// code units, EXTENDED_ARG included. Distances and the number of EXTENDED_ARGs depend on each other, so this repeats
+/// until no instruction changes its size.
+fn resolve_jump_offsets(instructions: &mut [FlatInstruction]) -> Vec<usize> {
+    let targets: Vec<Option<usize>> =
+        instructions.iter().map(|i| (row(i.opcode).operand == OperandKind::Jump).then_some(i.oparg as usize)).collect();
+    loop {
+        let mut offsets = Vec::with_capacity(instructions.len());
+        let mut total = 0;
+        for instruction in &*instructions {
+            offsets.push(total);
+            total += size(instruction);
+        }
+        let mut changed = false;
+        let mut behind = 0;
+        for (instruction, target) in instructions.iter_mut().zip(&targets) {
+            let before = size(instruction);
+            behind += before;
+            let Some(target) = *target else { continue };
+            let distance = behind as i32 - offsets[target] as i32;
+            instruction.oparg =
+                if instruction.opcode == Opcode::END_ASYNC_FOR { distance - END_SEND_OFFSET } else { distance.abs() };
+            changed |= size(instruction) != before;
+        }
+        if !changed {
+            return offsets;
+        }
+    }
+}
+
+/// Instructions that were to take the location of the next one take it.
+fn resolve_next_locations(instructions: &mut [FlatInstruction]) {
+    for i in (0..instructions.len()).rev() {
+        if instructions[i].location == Location::NEXT {
+            let opcode = instructions[i].opcode;
+            let ends = row(opcode).operand == OperandKind::Jump || opcode.is_scope_exit();
+            let next = instructions.get(i + 1).filter(|_| !ends).map(|next| next.location);
+            instructions[i].location = next.unwrap_or(Location::NONE);
+        }
+    }
+}
+
+fn make_code(
+    instructions: &[FlatInstruction],
+    offsets: &[usize],
+    consts: Vec<Const>,
+    stackdepth: i32,
+    unit: UnitMetadata,
+    filename: &Arc<str>,
+) -> CodeObject {
+    let (localsplusnames, localspluskinds) = localsplus(&unit);
+    let boxed = |names: Vec<String>| names.into_iter().map(String::into_boxed_str).collect();
+    CodeObject {
+        version: PythonVersion::V314,
+        argcount: unit.argcount,
+        posonlyargcount: unit.posonlyargcount,
+        kwonlyargcount: unit.kwonlyargcount,
+        stacksize: stackdepth as u32,
+        flags: unit.flags,
+        firstlineno: unit.firstlineno,
+        code: encode(instructions),
+        consts: consts.into(),
+        names: boxed(unit.names),
+        localsplusnames: localsplusnames.into(),
+        localspluskinds: localspluskinds.into(),
+        filename: filename.clone(),
+        name: unit.name.into(),
+        qualname: unit.qualname.into(),
+        linetable: location_table(instructions, unit.firstlineno),
+        exceptiontable: exception_table(instructions, offsets),
+    }
+}
+
+/// `co_code` (`write_instr`).
+fn encode(instructions: &[FlatInstruction]) -> Box<[u8]> {
+    let mut code = Vec::with_capacity(instructions.len() * 3);
+    let extended_arg = row(Opcode::EXTENDED_ARG).number as u8;
+    for instruction in instructions {
+        let row = row(instruction.opcode);
+        let [byte3, byte2, byte1, byte0] = instruction.oparg.to_be_bytes();
+        let used = size(instruction) - 1 - usize::from(row.caches);
+        for byte in &[byte3, byte2, byte1][3 - used..] {
+            code.extend([extended_arg, *byte]);
+        }
+        code.extend([row.number as u8, byte0]);
+        code.resize(code.len() + 2 * usize::from(row.caches), 0);
+    }
+    code.into()
+}
+
+fn position(location: Location) -> Position {
+    let known = |part: i32| u32::try_from(part).ok();
+    Position {
+        line: known(location.lineno),
+        end_line: known(location.end_lineno),
+        column: known(location.col_offset),
+        end_column: known(location.end_col_offset),
+    }
+}
+
+/// `co_linetable` (`assemble_location_info`): neighbours from the same place share their entries.
+fn location_table(instructions: &[FlatInstruction], firstlineno: u32) -> Box<[u8]> {
+    let mut writer = LocationWriter::new(firstlineno);
+    let mut location = Location::NONE;
+    let mut units = 0;
+    for instruction in instructions {
+        if instruction.location != location {
+            writer.push(position(location), units);
+            location = instruction.location;
+            units = 0;
+        }
+        units += size(instruction);
+    }
+    writer.push(position(location), units);
+    writer.finish()
+}
+
+/// `co_exceptiontable` (`assemble_exception_table`): neighbours with the same handler share their entry.
+fn exception_table(instructions: &[FlatInstruction], offsets: &[usize]) -> Box<[u8]> {
+    let mut entries = Vec::new();
+    let mut current: Option<(Handler, usize)> = None;
+    let mut offset = 0;
+    for instruction in instructions {
+        if instruction.handler.map(|handler| handler.index) != current.map(|(handler, _)| handler.index) {
+            entries.extend(current.map(|(handler, start)| entry(handler, start, offset, offsets)));
+            current = instruction.handler.map(|handler| (handler, offset));
+        }
+        offset += size(instruction);
+    }
+    entries.extend(current.map(|(handler, start)| entry(handler, start, offset, offsets)));
+    exception_table::encode(&entries)
+}
+
+fn entry(handler: Handler, start: usize, end: usize, offsets: &[usize]) -> ExceptionEntry {
+    let pushed = 1 + i32::from(handler.preserve_lasti);
+    ExceptionEntry {
+        start: 2 * start as u32,
+        end: 2 * end as u32,
+        target: 2 * offsets[handler.index] as u32,
+        depth: (handler.startdepth - pushed).max(0) as u32,
+        lasti: handler.preserve_lasti,
+    }
+}
+
+/// Names and kinds of all fast locals (`compute_localsplus_info`).
+fn localsplus(unit: &UnitMetadata) -> (Vec<Box<str>>, Vec<u8>) {
+    let positional_only = unit.posonlyargcount as usize;
+    let positional = unit.argcount as usize;
+    let keyword = positional + unit.kwonlyargcount as usize;
+    let varargs = keyword + usize::from(unit.flags & flags::VARARGS != 0);
+    let varkeywords = varargs + usize::from(unit.flags & flags::VARKEYWORDS != 0);
+    let parameter_kind = |i: usize| match i {
+        i if i < positional_only => fast::ARG_POS,
+        i if i < positional => fast::ARG_POS | fast::ARG_KW,
+        i if i < keyword => fast::ARG_KW,
+        i if i < varargs => fast::ARG_VAR | fast::ARG_POS,
+        i if i < varkeywords => fast::ARG_VAR | fast::ARG_KW,
+        _ => 0,
+    };
+    let mut names: Vec<Box<str>> = Vec::new();
+    let mut kinds = Vec::new();
+    let mut push = |name: &String, kind: u8| {
+        names.push(name.as_str().into());
+        kinds.push(kind);
+    };
+    for (i, name) in unit.varnames.iter().enumerate() {
+        let hidden = if unit.fasthidden.contains(name) { fast::HIDDEN } else { 0 };
+        let cell = if unit.cellvars.contains(name) { fast::CELL } else { 0 };
+        push(name, fast::LOCAL | parameter_kind(i) | hidden | cell);
+    }
+    for name in unit.cellvars.iter().filter(|name| !unit.varnames.contains(name)) {
+        push(name, fast::CELL);
+    }
+    for name in &unit.freevars {
+        push(name, fast::FREE);
+    }
+    (names, kinds)
+}
