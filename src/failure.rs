@@ -14,6 +14,8 @@ pub enum FailureKind {
     Value,
     /// `OverflowError`
     Overflow,
+    /// `OverflowError` made from C's ERANGE: its arguments are 34 and the message.
+    Range,
     /// `ZeroDivisionError`
     ZeroDivision,
     /// `IndexError`
@@ -32,7 +34,7 @@ impl FailureKind {
         match self {
             Self::Type => "TypeError",
             Self::Value => "ValueError",
-            Self::Overflow => "OverflowError",
+            Self::Overflow | Self::Range => "OverflowError",
             Self::ZeroDivision => "ZeroDivisionError",
             Self::Index => "IndexError",
             Self::Key => "KeyError",
@@ -72,6 +74,11 @@ impl Failure {
         Self::new(FailureKind::Overflow, message)
     }
 
+    /// The `OverflowError` of a result that is too large for a float, of float powers.
+    pub fn range() -> Self {
+        Self::new(FailureKind::Range, "Numerical result out of range")
+    }
+
     /// A `ZeroDivisionError`.
     pub fn zero_division(message: impl Into<String>) -> Self {
         Self::new(FailureKind::ZeroDivision, message)
@@ -85,7 +92,10 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.kind.class_name(), self.message)
+        match self.kind {
+            FailureKind::Range => write!(f, "{}: (34, '{}')", self.kind.class_name(), self.message),
+            _ => write!(f, "{}: {}", self.kind.class_name(), self.message),
+        }
     }
 }
 

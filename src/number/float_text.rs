@@ -240,7 +240,7 @@ fn not_a_float(shown: &(impl std::fmt::Display + ?Sized)) -> Failure {
 }
 
 /// What C's `isspace` takes for white space.
-fn is_c_space(c: char) -> bool {
+pub(super) fn is_c_space(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r')
 }
 

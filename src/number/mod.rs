@@ -5,5 +5,11 @@
 //! CPython's message. Knows no values, no heap. Mirrors `Objects/longobject.c`, `Objects/floatobject.c`,
 //! `Objects/complexobject.c`, `Python/pyhash.c`, `Python/pystrtod.c`.
 
+pub mod complex;
+pub mod float;
+pub mod float_hex;
 pub mod float_text;
 pub mod hash;
+pub mod int;
+pub mod int_float;
+pub mod int_text;

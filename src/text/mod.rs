@@ -7,7 +7,9 @@
 pub mod builder;
 pub mod case;
 pub mod classify;
+pub mod layout;
 pub mod repr;
+pub mod search;
 #[rustfmt::skip]
 mod unicode_case;
 #[rustfmt::skip]

@@ -1,9 +1,12 @@
 //! The algorithms that know no machine, against answers of the real CPython 3.14.
 //!
-//! `tests/data/pure/NAME.txt` holds a question and its answer a line, made by `assets/generators/pure_data.py`
+//! `tests/data/pure/NAME.txt` holds a question and its answer a line, made by `assets/generators/pure`
 //! (run it with CPython 3.14 to make them anew); here is one function a file that asks ours the same.
 
-mod numbers;
+mod complex;
+mod floats;
+mod ints;
+mod search;
 mod sorting;
 mod text;
 
@@ -49,12 +52,15 @@ fn show(text: &PyStr) -> String {
 
 /// Reads a float field: its bits.
 fn read_float(field: &str) -> f64 {
+    if field == "nan" {
+        return f64::NAN;
+    }
     f64::from_bits(u64::from_str_radix(field, 16).expect("hexadecimal"))
 }
 
 /// Writes a float field.
 fn show_float(value: f64) -> String {
-    format!("{:016x}", value.to_bits())
+    if value.is_nan() { "nan".into() } else { format!("{:016x}", value.to_bits()) }
 }
 
 /// Reads numbers with blanks between them.
@@ -63,6 +69,17 @@ fn read_numbers(field: &str) -> Vec<i64> {
         return Vec::new();
     }
     field.split(' ').map(|number| number.parse().expect("a number")).collect()
+}
+
+/// Reads bytes in hexadecimal.
+fn read_bytes(field: &str) -> Vec<u8> {
+    let field = field.trim_matches('-');
+    (0..field.len()).step_by(2).map(|i| u8::from_str_radix(&field[i..i + 2], 16).expect("hexadecimal")).collect()
+}
+
+/// Writes bytes in hexadecimal.
+fn show_bytes(bytes: &[u8]) -> String {
+    if bytes.is_empty() { "-".into() } else { bytes.iter().map(|b| format!("{b:02x}")).collect() }
 }
 
 /// What stands for an answer too long to keep.

@@ -2,7 +2,7 @@
 
 use pvmscope::text::{PyStr, case, classify, repr};
 
-use super::{check, digest, read, show};
+use super::{check, digest, read, read_bytes, show};
 
 /// A string, or a block of 128 code points of which only a digest of the answer is kept.
 fn of_string_or_block(field: &str, separator: &str, answers: impl Fn(&PyStr) -> Vec<PyStr>) -> String {
@@ -28,11 +28,7 @@ fn str_repr() {
 
 #[test]
 fn bytes_repr() {
-    let bytes = |field: &str| match field {
-        "-" => Vec::new(),
-        _ => (0..field.len()).step_by(2).map(|i| u8::from_str_radix(&field[i..i + 2], 16).expect("hex")).collect(),
-    };
-    check("bytes_repr", |q| show(&repr::repr_bytes(&bytes(q[0])).into()), 1);
+    check("bytes_repr", |q| show(&repr::repr_bytes(&read_bytes(q[0])).into()), 1);
 }
 
 #[test]

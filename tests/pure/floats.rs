@@ -1,7 +1,8 @@
-//! Numbers: text of floats, hashes.
+//! Floats: text, arithmetic, hexadecimal; hashes of everything.
 
+use pvmscope::number::float::{self, Power};
 use pvmscope::number::float_text::{FloatCode, FloatStyle, double_to_string, float_repr, parse_float};
-use pvmscope::number::hash;
+use pvmscope::number::{float_hex, hash, int_float};
 
 use super::{answer, check, read, read_float, read_numbers, show_float};
 
@@ -70,4 +71,38 @@ fn hash_values() {
         value.to_string()
     };
     check("hash_values", ours, 2);
+}
+
+#[test]
+fn float_arithmetic() {
+    let pair = |(a, b): (f64, f64)| format!("{} {}", show_float(a), show_float(b));
+    let power = |p| match p {
+        Power::Float(value) => show_float(value),
+        Power::Complex(z) => pair((z.real, z.imag)),
+    };
+    let ours = |q: &[&str]| {
+        let (a, b) = (read_float(q[0]), read_float(q[1]));
+        let digits = q[2].parse().expect("a number");
+        [
+            answer(float::true_divide(a, b), show_float),
+            answer(float::floor_divide(a, b), show_float),
+            answer(float::modulo(a, b), show_float),
+            answer(float::divide_modulo(a, b), pair),
+            answer(float::power(a, b), power),
+            answer(float::round(a, digits), show_float),
+            answer(float::round_to_int(a), |i| i.to_string()),
+            answer(float::as_integer_ratio(a), |(n, d)| format!("{n} {d}")),
+            if float::is_integer(a) { "True".into() } else { "False".into() },
+            answer(int_float::from_float(a), |i| i.to_string()),
+            float_hex::float_hex(a),
+        ]
+        .join("\t")
+    };
+    check("float_arithmetic", ours, 3);
+}
+
+#[test]
+fn float_from_hex() {
+    let ours = |q: &[&str]| answer(float_hex::float_from_hex(&read(q[0]).to_utf8_lossy()), show_float);
+    check("float_from_hex", ours, 1);
 }

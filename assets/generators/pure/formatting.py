@@ -1,0 +1,3 @@
+"""Formatting: format specifications, printf-style formats, templates."""
+
+from common import *
