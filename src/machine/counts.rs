@@ -1,0 +1,179 @@
+//! Reference counts: kept at the live edge by the setters alone, not journaled.
+//!
+//! An object whose count comes to zero is listed, and looked at when the instruction ends: what a built-in function
+//! holds in the meantime stays alive without its doing anything for it. New objects are listed from the start. The
+//! counts decide when `__del__` and the finalisers of generators run (the run-time runs them) and when a place can be
+//! used again. Mirrors `Include/refcount.h`.
+
+use super::{EventKind, Machine};
+use crate::object::heap::IMMORTAL;
+use crate::object::layout::{DICT_ENTRY, FIELDS, frame, list, set, thread};
+use crate::object::{Kind, Value};
+
+impl Machine {
+    /// A reference more: for values put on the value stack or into fast locals.
+    #[inline]
+    pub fn retain(&mut self, v: Value) {
+        self.heap.increment(v);
+    }
+
+    /// A reference less: for values taken off the value stack or out of fast locals.
+    #[inline]
+    pub fn release(&mut self, v: Value) {
+        if self.heap.decrement(v) {
+            self.dead.push(v);
+        }
+    }
+
+    /// A new object with no reference yet: it lives to the end of the instruction, and longer if it gets one.
+    #[inline]
+    pub(super) fn newborn(&mut self, v: Value) -> Value {
+        self.heap.set_listed(v, true);
+        self.dead.push(v);
+        v
+    }
+
+    /// Make an object immortal.
+    pub fn immortalize(&mut self, v: Value) {
+        if v.is_object() {
+            self.heap.set_count(v, IMMORTAL);
+        }
+    }
+
+    /// How many objects are listed as perhaps dead. What a built-in function holds while it calls back is below the
+    /// mark that its caller has taken.
+    #[inline]
+    pub fn dead_mark(&self) -> usize {
+        self.dead.len()
+    }
+
+    /// The next listed object above the mark that really has no reference.
+    pub fn next_dead(&mut self, mark: usize) -> Option<Value> {
+        while self.dead.len() > mark {
+            let v = self.dead.pop()?;
+            self.heap.set_listed(v, false);
+            if self.heap.count(v) == 0 {
+                return Some(v);
+            }
+        }
+        None
+    }
+
+    /// The first look at the listed objects above the mark: they are to die in the order in which they were listed.
+    pub fn sort_dead(&mut self, mark: usize) {
+        self.dead[mark..].reverse();
+    }
+
+    /// An object without a reference goes: those that it refers to have one less.
+    pub fn dealloc(&mut self, v: Value) {
+        debug_assert_eq!(self.heap.count(v), 0);
+        let Some(kind) = v.kind() else { return };
+        self.edge.addresses.release(v);
+        let mark = self.dead.len();
+        if kind.is_block() {
+            if self.journal.on && !matches!(kind, Kind::Tuple | Kind::Method | Kind::Cell | Kind::Frame | Kind::Native)
+            {
+                self.note(EventKind::Dealloc, v);
+            }
+            for child in self.counted_children(v) {
+                self.release(child);
+            }
+            self.dead[mark..].reverse();
+            match kind {
+                Kind::Dict => self.heap.dict_drop_index(v),
+                Kind::Frame => {
+                    self.free_frame(v);
+                    return;
+                }
+                _ => {}
+            }
+        }
+        if self.journal.on {
+            return;
+        }
+        match kind {
+            Kind::List => self.free_buffer(self.heap.field(v, list::ITEMS)),
+            Kind::Dict => self.free_buffer(self.heap.field(v, crate::object::layout::dict::TABLE)),
+            Kind::Set => self.free_buffer(self.heap.field(v, set::TABLE)),
+            _ => {}
+        }
+        self.heap.free(v);
+    }
+
+    pub(super) fn free_buffer(&mut self, buffer: Value) {
+        if !buffer.is_null() && !self.journal.on {
+            self.heap.free(buffer);
+        }
+    }
+
+    /// The references of an object that are counted, its class apart where it is a built-in one (those never die).
+    pub(super) fn counted_children(&self, v: Value) -> Vec<Value> {
+        let heap = &self.heap;
+        let mut out = Vec::new();
+        match v.kind() {
+            Some(Kind::List) => out.extend_from_slice(heap.list(v)),
+            Some(Kind::Dict) => {
+                for e in heap.dict_entries(v) {
+                    out.extend([e.key, e.value]);
+                }
+            }
+            Some(Kind::Set) => out.extend(heap.set_entries(v).map(|(_, key)| key)),
+            Some(Kind::Frame) => {
+                for field in [frame::FUNCTION, frame::LOCALS, frame::RETURN_VALUE] {
+                    out.push(heap.field(v, field));
+                }
+                let (start, end) = self.frame_values(v);
+                out.extend_from_slice(heap.cells(start, end));
+            }
+            Some(kind) if kind.is_block() && kind != Kind::Buffer => {
+                out.push(heap.class_cell(v));
+                out.extend_from_slice(heap.fields(v));
+            }
+            _ => {}
+        }
+        out.retain(|c| c.is_object());
+        out
+    }
+
+    /// Count all references anew: the state has been put back to an earlier step for good.
+    pub(super) fn recount(&mut self) {
+        self.heap.clear_counts();
+        let mut seen = std::collections::HashSet::new();
+        let mut todo: Vec<Value> = Vec::new();
+        for cell in thread::VALUES {
+            let v = self.heap.cell(cell);
+            if cell != thread::FRAME {
+                self.heap.increment(v);
+            }
+            todo.push(v);
+        }
+        let mut running = self.heap.cell(thread::FRAME);
+        while !running.is_null() {
+            if self.heap.field(running, frame::GENERATOR).is_null() {
+                self.heap.increment(running);
+            }
+            todo.push(running);
+            running = self.heap.field(running, frame::PREVIOUS);
+        }
+        todo.extend(self.interned.values().copied());
+        todo.extend(self.classes);
+        while let Some(v) = todo.pop() {
+            if !v.is_object() || !seen.insert(v) {
+                continue;
+            }
+            for child in self.counted_children(v) {
+                self.heap.increment(child);
+                todo.push(child);
+            }
+            if let Some(Kind::Code) = v.kind() {
+                let code = self.heap.code(v);
+                todo.extend([code.consts, code.names, code.localsplusnames]);
+            }
+            if v.is(Kind::Frame) {
+                todo.extend([frame::CODE, frame::GLOBALS, frame::BUILTINS].map(|f| self.heap.field(v, f)));
+            }
+        }
+        debug_assert_eq!(DICT_ENTRY, 3);
+        debug_assert_eq!(FIELDS, 2);
+    }
+}

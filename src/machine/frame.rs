@@ -1,0 +1,274 @@
+//! Frames: pushing, popping, and what is saved of one while another executes.
+//!
+//! A frame is a block: its fields, the fast locals (with cells and free variables), the value stack. Frames that have
+//! returned wait for the next call of the same code. Mirrors `Python/frame.c`; book chapter "Frame Objects".
+
+use super::{EventKind, Machine};
+use crate::object::layout::{FIELDS, frame, thread};
+use crate::object::{Kind, Value};
+
+/// What becomes of a frame's result: the raw number in its RETURN field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i64)]
+pub enum Return {
+    /// It goes on the caller's value stack.
+    Push = 0,
+    /// Rust code waits for it.
+    Native = 1,
+    /// It must be `None`; the instance in RETURN_VALUE goes on the caller's value stack (`__init__`).
+    Init = 2,
+    /// It is dropped (`__setattr__`, `__setitem__`, `__delitem__`, a property's setter).
+    Discard = 3,
+    /// It must be a bool and goes on the value stack (`__bool__`).
+    Bool = 4,
+    /// Its truth goes on the value stack (`__contains__`).
+    Contains = 5,
+    /// The negation of its truth goes on the value stack (`__contains__` under `not in`).
+    NotContains = 6,
+    /// It goes on the value stack unless it is NotImplemented: then the operator's next method is asked. RETURN_VALUE
+    /// is a tuple (left, right, state).
+    Operator = 7,
+    /// The frame is a generator's that FOR_ITER has resumed.
+    ForIter = 8,
+    /// The frame is a generator's that SEND has resumed.
+    Send = 9,
+    /// It is the next item of FOR_ITER; StopIteration ends the loop (`__next__`).
+    Next = 10,
+    /// It must be an iterator and goes on the value stack (`__iter__`).
+    Iter = 11,
+    /// It must be an int of the program's choice: a length (`__len__` under TO_BOOL).
+    LenBool = 12,
+}
+
+impl Return {
+    const ALL: [Self; 13] = [
+        Self::Push,
+        Self::Native,
+        Self::Init,
+        Self::Discard,
+        Self::Bool,
+        Self::Contains,
+        Self::NotContains,
+        Self::Operator,
+        Self::ForIter,
+        Self::Send,
+        Self::Next,
+        Self::Iter,
+        Self::LenBool,
+    ];
+}
+
+/// Instruction pointer and stack depth of a frame that waits, as its SAVED field holds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The text index of the instruction that it is in (not the next one).
+    pub ip: u32,
+    /// Values on its stack.
+    pub depth: u32,
+}
+
+const DEPTH_BITS: u32 = 28;
+
+impl Saved {
+    /// As a raw value.
+    #[inline]
+    pub fn pack(self) -> Value {
+        Value::raw(i64::from(self.ip) << DEPTH_BITS | i64::from(self.depth))
+    }
+
+    /// From a raw value.
+    #[inline]
+    pub fn unpack(v: Value) -> Self {
+        let raw = v.as_raw();
+        Self { ip: (raw >> DEPTH_BITS) as u32, depth: (raw & ((1 << DEPTH_BITS) - 1)) as u32 }
+    }
+}
+
+impl Machine {
+    /// The cell of the first fast local.
+    #[inline]
+    pub fn frame_locals(&self, f: Value) -> u32 {
+        f.index() + FIELDS + frame::SIZE
+    }
+
+    /// The cell of the bottom of the value stack.
+    pub fn frame_stack(&self, f: Value) -> u32 {
+        let code = self.heap.code(self.heap.field(f, frame::CODE));
+        self.frame_locals(f) + code.code.localsplusnames.len() as u32
+    }
+
+    /// The cells that hold values: fast locals and value stack.
+    pub(super) fn frame_values(&self, f: Value) -> (u32, u32) {
+        let saved = self.saved(f);
+        (self.frame_locals(f), self.frame_stack(f) + saved.depth)
+    }
+
+    /// Where a frame is: for the one that executes, the machine's position.
+    pub fn saved(&self, f: Value) -> Saved {
+        if f == self.thread(thread::FRAME) { self.position } else { Saved::unpack(self.heap.field(f, frame::SAVED)) }
+    }
+
+    /// Where the executing frame is. Kept by the run-time when it stops and by the cursor when it moves.
+    pub fn position(&self) -> Saved {
+        self.position
+    }
+
+    /// Say where the executing frame is. This is not state: the step table has it.
+    pub fn set_position(&mut self, position: Saved) {
+        self.position = position;
+    }
+
+    /// A frame of a code object, not executing yet. The fast locals from `first_unset` on are NULL; those before it
+    /// must be set with [`Machine::frame_init_local`].
+    pub fn new_frame(
+        &mut self,
+        code: Value,
+        function: Value,
+        globals: Value,
+        builtins: Value,
+        first_unset: u32,
+    ) -> Value {
+        let number = code.index() as usize;
+        if self.edge.free_frames.len() <= number {
+            self.edge.free_frames.resize_with(number + 1, Vec::new);
+        }
+        if let Some(start) = self.edge.free_frames[number].pop() {
+            let f = Value::object(Kind::Frame, start);
+            self.heap.set_count(f, 1);
+            let fields = start + FIELDS;
+            self.set_if_other(fields + frame::FUNCTION, function);
+            self.set_if_other(fields + frame::GLOBALS, globals);
+            self.set_if_other(fields + frame::BUILTINS, builtins);
+            self.set_if_other(fields + frame::LOCALS, Value::NULL);
+            self.set_if_other(fields + frame::RETURN_VALUE, Value::NULL);
+            self.set_if_other(fields + frame::GENERATOR, Value::NULL);
+            self.heap.increment(function);
+            let locals = fields + frame::SIZE;
+            let count = self.heap.code(code).code.localsplusnames.len() as u32;
+            for cell in locals + first_unset..locals + count {
+                self.set_if_other(cell, Value::NULL);
+            }
+            return f;
+        }
+        let shape = &self.heap.code(code).code;
+        let size = frame::SIZE + shape.localsplusnames.len() as u32 + shape.stacksize;
+        let class = self.class_of_kind(Kind::Frame);
+        let f = self.heap.new_block(Kind::Frame, class, size, false);
+        self.heap.set_count(f, 1);
+        self.heap.increment(function);
+        let fields = f.index() + FIELDS;
+        self.heap.write(fields + frame::CODE, code);
+        self.heap.write(fields + frame::FUNCTION, function);
+        self.heap.write(fields + frame::GLOBALS, globals);
+        self.heap.write(fields + frame::BUILTINS, builtins);
+        f
+    }
+
+    #[inline]
+    fn set_if_other(&mut self, cell: u32, v: Value) {
+        if self.heap.cell(cell) != v {
+            self.set(cell, v);
+        }
+    }
+
+    /// Set a fast local of a frame that [`Machine::new_frame`] has just made; the reference goes with the value.
+    #[inline]
+    pub fn frame_init_local(&mut self, f: Value, i: u32, v: Value) {
+        self.set_if_other(f.index() + FIELDS + frame::SIZE + i, v);
+    }
+
+    /// Give a new frame the namespace that its names live in (module and class bodies).
+    pub fn frame_init_namespace(&mut self, f: Value, namespace: Value) {
+        self.store(f.index() + FIELDS + frame::LOCALS, namespace);
+    }
+
+    /// Execution goes over into a frame, whose result will be used as `how` says. The one that executes so far must
+    /// have been saved.
+    #[inline]
+    pub fn enter_frame(&mut self, f: Value, how: Return, with: Value) {
+        let fields = f.index() + FIELDS;
+        let current = self.thread(thread::FRAME);
+        self.set_if_other(fields + frame::PREVIOUS, current);
+        self.set_if_other(fields + frame::RETURN, Value::raw(how as i64));
+        if !with.is_null() {
+            self.store(fields + frame::RETURN_VALUE, with);
+        }
+        self.set(thread::FRAME, f);
+        self.edge.depth += 1;
+    }
+
+    /// Save where the executing frame is, before another executes.
+    #[inline]
+    pub fn save_frame(&mut self, f: Value, saved: Saved) {
+        self.set(f.index() + FIELDS + frame::SAVED, saved.pack());
+    }
+
+    /// How a frame's result is to be used.
+    #[inline]
+    pub fn frame_return(&self, f: Value) -> Return {
+        Return::ALL[self.heap.field(f, frame::RETURN).as_raw() as usize]
+    }
+
+    /// Execution leaves the current frame for good: its value stack must be empty. Its references go, unless a
+    /// traceback or a generator still has it.
+    pub fn leave_frame(&mut self, f: Value, ip: u32) {
+        self.suspend_frame(f);
+        if !self.heap.field(f, frame::GENERATOR).is_null() {
+            self.save_frame(f, Saved { ip, depth: 0 });
+            return;
+        }
+        let count = self.heap.count(f);
+        if count > 1 {
+            self.save_frame(f, Saved { ip, depth: 0 });
+            self.heap.set_count(f, count - 1);
+            return;
+        }
+        self.heap.set_count(f, 0);
+        let fields = f.index() + FIELDS;
+        self.release(self.heap.cell(fields + frame::FUNCTION));
+        self.release(self.heap.cell(fields + frame::LOCALS));
+        self.release(self.heap.cell(fields + frame::RETURN_VALUE));
+        let locals = fields + frame::SIZE;
+        let code = self.heap.field(f, frame::CODE);
+        for cell in locals..locals + self.heap.code(code).code.localsplusnames.len() as u32 {
+            let v = self.heap.cell(cell);
+            self.release(v);
+        }
+        self.edge.free_frames[code.index() as usize].push(f.index());
+    }
+
+    /// Execution leaves the current frame, a generator's, for a while; it must have been saved.
+    #[inline]
+    pub fn suspend_frame(&mut self, f: Value) {
+        let previous = self.heap.field(f, frame::PREVIOUS);
+        self.set(thread::FRAME, previous);
+        self.edge.depth -= 1;
+    }
+
+    /// A frame becomes a generator's: it belongs to the generator from now on.
+    pub fn give_frame_to_generator(&mut self, f: Value, generator: Value) {
+        // Not counted: the generator owns the frame, not the other way round.
+        self.set(f.index() + FIELDS + frame::GENERATOR, generator);
+        self.heap.set_count(f, 0);
+    }
+
+    pub(super) fn free_frame(&mut self, f: Value) {
+        let code = self.heap.field(f, frame::CODE).index() as usize;
+        self.edge.free_frames[code].push(f.index());
+    }
+
+    /// How many Python frames are entered and not left.
+    #[inline]
+    pub fn frame_depth(&self) -> u32 {
+        self.edge.depth
+    }
+
+    /// Note that a frame was entered, left or resumed.
+    #[inline]
+    pub fn note_frame(&mut self, kind: EventKind, f: Value) {
+        if self.journal.on {
+            let code = self.heap.field(f, frame::CODE);
+            self.note(kind, code);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The machine: all state that a learner can see, and the only ways to change it.
+//!
+//! State is an array of cells (thread state, frames, objects with fields) and pools of immutable data. Every change of
+//! a cell goes through a setter of [`Machine`], which journals the old value while a recording is made; nothing else
+//! can make one, as nobody but this module ever has a `&mut Heap`:
+//!
+//! ```compile_fail
+//! fn change(machine: &mut pvmscope::machine::Machine) {
+//!     machine.heap().write(1, pvmscope::object::Value::NONE);
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! fn change(machine: &mut pvmscope::machine::Machine) {
+//!     machine.heap.write(1, pvmscope::object::Value::NONE);
+//! }
+//! ```
+//!
+//! What it must not do: know what an instruction or a type means (`runtime`), or where a reader stands in time
+//! (`recording`). Book chapter "Frames, Evaluation Loop, Generators"; mirrors `Include/cpython/pystate.h` and
+//! `Include/internal/pycore_interpframe.h`.
+
+mod address;
+mod counts;
+mod dict;
+pub mod digest;
+pub mod event;
+pub mod frame;
+pub mod journal;
+mod list;
+mod load;
+mod make;
+mod set;
+mod thread;
+pub mod walk;
+
+use std::collections::HashMap;
+
+use crate::object::layout::FIELDS;
+use crate::object::{Heap, Kind, Value};
+use crate::text::PyStr;
+
+pub use address::Addresses;
+pub use event::{Event, EventKind};
+pub use frame::{Return, Saved};
+pub use journal::{Chunk, Journal, StepRow};
+pub use thread::{Output, Stream};
+
+/// See the module's description.
+#[derive(Debug)]
+pub struct Machine {
+    heap: Heap,
+    journal: Journal,
+    /// Objects whose count has come to zero in this instruction and those made in it: looked at when it ends.
+    dead: Vec<Value>,
+    classes: [Value; 32],
+    edge: EdgeState,
+    output: Vec<Output>,
+    input: Vec<String>,
+    input_closed: bool,
+    interned: HashMap<PyStr, Value>,
+    characters: Vec<Value>,
+    events: Vec<Event>,
+    position: Saved,
+}
+
+/// What the machine needs to go on at the live edge and nobody sees: taken back with the steps, but not journaled.
+#[derive(Clone, Debug, Default)]
+struct EdgeState {
+    /// The serial number of the next int.
+    int_serial: u32,
+    /// Frames that have returned, by code object, for the next call.
+    free_frames: Vec<Vec<u32>>,
+    addresses: Addresses,
+    /// How many Python frames are entered and not left.
+    depth: u32,
+}
+
+/// Where the live edge stood, for [`Machine::rewind_to`].
+#[derive(Clone, Debug)]
+pub struct EdgeMark {
+    journal: journal::JournalMark,
+    heap: crate::object::heap::HeapMark,
+    edge: EdgeState,
+    events: usize,
+    output: usize,
+}
+
+impl Machine {
+    /// An empty machine: no class, no module, no frame.
+    pub fn new(recording: bool) -> Self {
+        let mut machine = Self {
+            heap: Heap::new(),
+            journal: Journal::new(recording),
+            dead: Vec::new(),
+            classes: [Value::NULL; 32],
+            edge: EdgeState::default(),
+            output: Vec::new(),
+            input: Vec::new(),
+            input_closed: false,
+            interned: HashMap::new(),
+            characters: vec![Value::NULL; 256],
+            events: Vec::new(),
+            position: Saved { ip: 0, depth: 0 },
+        };
+        machine.init_thread();
+        machine
+    }
+
+    /// All objects, for reading.
+    #[inline]
+    pub fn heap(&self) -> &Heap {
+        &self.heap
+    }
+
+    /// The journal, for reading.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// Whether changes are journaled.
+    #[inline]
+    pub fn is_recording(&self) -> bool {
+        self.journal.on
+    }
+
+    /// The class that new objects of a kind get.
+    #[inline]
+    pub fn class_of_kind(&self, kind: Kind) -> Value {
+        self.classes[kind as usize]
+    }
+
+    /// Say which class objects of a kind have.
+    pub fn set_class_of_kind(&mut self, kind: Kind, class: Value) {
+        self.classes[kind as usize] = class;
+    }
+
+    // ---------------------------------------------------------------- cells
+
+    /// Change a cell without a look at reference counts.
+    #[inline]
+    fn set(&mut self, cell: u32, v: Value) {
+        if self.journal.on {
+            let old = self.heap.cell(cell);
+            self.journal.push(cell, old);
+        }
+        self.heap.write(cell, v);
+    }
+
+    /// Change a cell that has never held anything that an earlier step could look at, unless it has.
+    #[inline]
+    fn set_fresh(&mut self, cell: u32, v: Value) {
+        if self.journal.on {
+            let old = self.heap.cell(cell);
+            if !old.is_null() {
+                self.journal.push(cell, old);
+            }
+        }
+        self.heap.write(cell, v);
+    }
+
+    /// Put a value into a cell: it has one reference more, what was there one less.
+    #[inline]
+    fn store(&mut self, cell: u32, v: Value) {
+        let old = self.heap.cell(cell);
+        self.heap.increment(v);
+        if self.journal.on {
+            self.journal.push(cell, old);
+        }
+        self.heap.write(cell, v);
+        self.release(old);
+    }
+
+    /// Set field `field` of a block: an object's field, or a raw number where the layout says so.
+    #[inline]
+    pub fn set_field(&mut self, object: Value, field: u32, v: Value) {
+        debug_assert!(object.kind().is_some_and(Kind::is_block) && field < self.heap.field_count(object));
+        self.store(object.index() + FIELDS + field, v);
+    }
+
+    /// Change the class of an object (`__class__` assignment).
+    pub fn set_class(&mut self, object: Value, class: Value) {
+        self.store(object.index() + 1, class);
+    }
+
+    // ---------------------------------------------------------------- the value stack and fast locals
+
+    /// Write a cell of a frame's value stack; the reference goes with the value.
+    #[inline]
+    pub fn stack_write(&mut self, cell: u32, v: Value) {
+        self.set(cell, v);
+    }
+
+    /// Write a fast local; the reference goes with the value, and what was there is returned with its reference.
+    #[inline]
+    pub fn local_swap(&mut self, cell: u32, v: Value) -> Value {
+        let old = self.heap.cell(cell);
+        self.set(cell, v);
+        old
+    }
+
+    // ---------------------------------------------------------------- moving cells
+
+    /// Turn the cells `start..start + len` left by `by` places.
+    fn rotate(&mut self, start: u32, len: u32, by: u32) {
+        if len == 0 || by.is_multiple_of(len) {
+            return;
+        }
+        if self.journal.on {
+            self.journal.push(journal::ROTATE, Value::from_bits(u64::from(start) << 32 | u64::from(len)));
+            self.journal.push(journal::ROTATE_BY, Value::from_bits(u64::from(by)));
+        }
+        self.heap.slice_mut(start, start + len).rotate_left(by as usize);
+    }
+
+    // ---------------------------------------------------------------- taking steps back for good
+
+    /// Where the live edge stands: between two steps.
+    pub fn mark(&self) -> EdgeMark {
+        EdgeMark {
+            journal: self.journal.mark(),
+            heap: self.heap.mark(),
+            edge: self.edge.clone(),
+            events: self.events.len(),
+            output: self.output.len(),
+        }
+    }
+
+    /// Undo all that has happened since `mark` and forget it, so that it can happen again. The cursor must be at the
+    /// live edge. Input that was read will be read again.
+    pub fn rewind_to(&mut self, mark: &EdgeMark) {
+        while let Some((place, old)) = self.journal.pop_entry(mark.journal) {
+            self.undo_entry(place, old);
+        }
+        self.journal.forget_steps(mark.journal.steps);
+        self.dead.clear();
+        self.heap.cut(&mark.heap);
+        self.edge = mark.edge.clone();
+        self.events.truncate(mark.events);
+        self.output.truncate(mark.output);
+        let end = self.heap.cell_count();
+        self.heap.dict_rebuild_all(end);
+        let heap = &self.heap;
+        self.interned.retain(|_, v| (v.index() as usize) < heap.pool_len(Kind::Str));
+        for c in &mut self.characters {
+            if !c.is_null() && c.index() as usize >= self.heap.pool_len(Kind::Str) {
+                *c = Value::NULL;
+            }
+        }
+        self.recount();
+    }
+}

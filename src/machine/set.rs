@@ -1,0 +1,82 @@
+//! The setters of sets. Finding a place may run Python code and is the run-time's; these take what was found.
+//!
+//! Mirrors the mutating half of `Objects/setobject.c`.
+
+use super::Machine;
+use crate::object::Value;
+use crate::object::layout::{FIELDS, SET_ENTRY, set};
+use crate::object::set::{REMOVED, SetPlace, SetProbe};
+
+impl Machine {
+    fn set_raw(&mut self, s: Value, field: u32, n: u64) {
+        self.set(s.index() + FIELDS + field, Value::raw(n as i64));
+    }
+
+    /// Put a key that is not in the set into the unused place where the search for it ended.
+    pub fn set_insert(&mut self, s: Value, place: u32, hash: i64, key: Value) {
+        let cell = self.heap.set_cell(s, place);
+        self.heap.increment(key);
+        self.set(cell, Value::from_bits(hash as u64));
+        self.set(cell + 1, key);
+        let fill = self.heap.field(s, set::FILL).as_raw() as u64 + 1;
+        let used = self.heap.set_len(s) as u64 + 1;
+        self.set_raw(s, set::FILL, fill);
+        self.set_raw(s, set::USED, used);
+        if fill * 5 >= self.heap.set_mask(s) * 3 {
+            self.set_resize(s, if used > 50_000 { used * 2 } else { used * 4 });
+        }
+    }
+
+    /// A new table of the first power of two above `least` places (`set_table_resize`).
+    pub fn set_resize(&mut self, s: Value, least: u64) {
+        let mut places: u64 = 8;
+        while places <= least {
+            places <<= 1;
+        }
+        let keys: Vec<(i64, Value)> = self.heap.set_entries(s).collect();
+        let old = self.heap.field(s, set::TABLE);
+        let new = self.buffer(places as u32 * SET_ENTRY);
+        self.set(s.index() + FIELDS + set::TABLE, new);
+        self.set_raw(s, set::MASK, places - 1);
+        self.set_raw(s, set::FILL, keys.len() as u64);
+        self.free_buffer(old);
+        for (hash, key) in keys {
+            // The keys differ: any candidate is another.
+            let mut probe = SetProbe::new(hash);
+            let place = loop {
+                if let SetPlace::Unused(place) = self.heap.set_probe(s, &mut probe) {
+                    break place;
+                }
+            };
+            let cell = self.heap.set_cell(s, place);
+            self.heap.write(cell, Value::from_bits(hash as u64));
+            self.heap.write(cell + 1, key);
+        }
+    }
+
+    /// Remove the key at a place.
+    pub fn set_remove(&mut self, s: Value, place: u32) {
+        let cell = self.heap.set_cell(s, place);
+        let key = self.heap.cell(cell + 1);
+        self.set(cell, Value::from_bits(u64::MAX));
+        self.set(cell + 1, REMOVED);
+        self.set_raw(s, set::USED, self.heap.set_len(s) as u64 - 1);
+        self.release(key);
+    }
+
+    /// Remove everything.
+    pub fn set_clear(&mut self, s: Value) {
+        const FIRST_TABLE: u32 = 8;
+        let keys: Vec<(i64, Value)> = self.heap.set_entries(s).collect();
+        let old = self.heap.field(s, set::TABLE);
+        let new = self.buffer(FIRST_TABLE * SET_ENTRY);
+        self.set(s.index() + FIELDS + set::TABLE, new);
+        self.set_raw(s, set::MASK, u64::from(FIRST_TABLE) - 1);
+        self.set_raw(s, set::FILL, 0);
+        self.set_raw(s, set::USED, 0);
+        self.free_buffer(old);
+        for (_, key) in keys {
+            self.release(key);
+        }
+    }
+}

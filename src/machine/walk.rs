@@ -1,0 +1,130 @@
+//! Walking over the journal: the state goes back and forth in time by swapping values with a chunk's entries.
+//!
+//! Called by `recording::cursor` alone. It can only put the state back to what it was: what is swapped comes from the
+//! journal, and the types below have no other source.
+
+use super::Machine;
+use super::journal::{ROTATE, ROTATE_BY, turned};
+use crate::object::Value;
+
+/// What the cells that a chunk touches hold at its two ends: passing it is one write a cell.
+#[derive(Debug)]
+pub(super) struct Summary {
+    start: Vec<(u32, Value)>,
+    end: Vec<(u32, Value)>,
+}
+
+/// A copy of one chunk's entries that is swapped with the state, and how far.
+#[derive(Debug)]
+pub struct Scratch {
+    chunk: usize,
+    olds: Vec<Value>,
+    /// The state is that before this entry.
+    at: usize,
+}
+
+impl Scratch {
+    /// The chunk it walks in.
+    pub fn chunk(&self) -> usize {
+        self.chunk
+    }
+}
+
+impl Machine {
+    /// Enter a chunk at its end, where the state must be.
+    pub fn enter(&self, chunk: usize) -> Scratch {
+        let olds = self.journal.chunk(chunk).olds().to_vec();
+        Scratch { chunk, at: olds.len(), olds }
+    }
+
+    /// Walk inside a chunk to where `step` (of this chunk, or the one behind it) is about to execute.
+    pub fn walk_to(&mut self, scratch: &mut Scratch, step: u64) {
+        let chunk = self.journal.chunk(scratch.chunk);
+        let to = chunk.entry_start((step - chunk.first()) as usize);
+        let Self { heap, journal, .. } = self;
+        let places = journal.chunk(scratch.chunk).places();
+        let olds = &mut scratch.olds;
+        let mut i = scratch.at;
+        while i > to {
+            i -= 1;
+            if places[i] == ROTATE_BY {
+                let by = olds[i].bits() as usize;
+                i -= 1;
+                let (start, len) = turned(olds[i]);
+                heap.slice_mut(start, start + len).rotate_right(by);
+            } else {
+                let now = heap.cell(places[i]);
+                heap.write(places[i], olds[i]);
+                olds[i] = now;
+            }
+        }
+        while i < to {
+            if places[i] == ROTATE {
+                let (start, len) = turned(olds[i]);
+                heap.slice_mut(start, start + len).rotate_left(olds[i + 1].bits() as usize);
+                i += 2;
+            } else {
+                let now = heap.cell(places[i]);
+                heap.write(places[i], olds[i]);
+                olds[i] = now;
+                i += 1;
+            }
+        }
+        scratch.at = to;
+    }
+
+    /// Pass a whole chunk backwards: the state must be at its end.
+    pub fn pass_back(&mut self, chunk: usize) {
+        if let Some(Some(summary)) = self.journal.summaries.get(chunk) {
+            for &(cell, v) in &summary.start {
+                self.heap.write(cell, v);
+            }
+            return;
+        }
+        let cells = self.touched(chunk);
+        let end = cells.iter().map(|&c| (c, self.heap.cell(c))).collect();
+        let mut scratch = self.enter(chunk);
+        self.walk_to(&mut scratch, self.journal.chunk(chunk).first());
+        let start = cells.iter().map(|&c| (c, self.heap.cell(c))).collect();
+        if chunk + 1 < self.journal.chunk_count() {
+            if self.journal.summaries.len() <= chunk {
+                self.journal.summaries.resize_with(chunk + 1, || None);
+            }
+            self.journal.summaries[chunk] = Some(Summary { start, end });
+        } else {
+            // The open chunk may still grow; nothing goes forward over it but the scratch that it was entered with.
+            self.journal.open_end = end;
+        }
+    }
+
+    /// Pass a whole chunk forwards that has been passed backwards before: the state must be at its start.
+    pub fn pass_forward(&mut self, chunk: usize) {
+        let Self { heap, journal, .. } = self;
+        let end = match journal.summaries.get(chunk) {
+            Some(Some(summary)) => &summary.end,
+            _ => &journal.open_end,
+        };
+        for &(cell, v) in end {
+            heap.write(cell, v);
+        }
+    }
+
+    /// The cells that a chunk's entries touch, each once, in ascending order.
+    fn touched(&self, chunk: usize) -> Vec<u32> {
+        let chunk = self.journal.chunk(chunk);
+        let mut cells = Vec::with_capacity(chunk.entries());
+        for (&place, &old) in chunk.places().iter().zip(chunk.olds()) {
+            match place {
+                ROTATE => {
+                    let (start, len) = turned(old);
+                    cells.extend(start..start + len);
+                }
+                ROTATE_BY => {}
+                cell => cells.push(cell),
+            }
+        }
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+}

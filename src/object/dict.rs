@@ -1,0 +1,234 @@
+//! Dicts for reading: entries in insertion order, and the hash index over them.
+//!
+//! The entries are cells and so journaled; the index is derived from them and exists at the live edge only. Keys of
+//! equal hash are met in the order of their insertion. Mirrors `Objects/dictobject.c`.
+
+use super::heap::Heap;
+use super::layout::{DICT_ENTRY, FIELDS, dict};
+use super::value::{Kind, Value};
+
+/// The hash index of one dict of more than a few entries: entry numbers by open addressing.
+#[derive(Debug)]
+pub struct DictIndex {
+    /// The cell of the dict's header.
+    pub(crate) owner: u32,
+    slots: Vec<u32>,
+}
+
+const EMPTY: u32 = u32::MAX;
+const NO_INDEX: i64 = -1;
+
+/// Dicts of up to this many entries are searched from end to end.
+pub(crate) const SMALL_DICT: u32 = 8;
+
+/// One entry of a dict.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its number among the entries.
+    pub number: u32,
+    /// The key's hash.
+    pub hash: i64,
+    /// The key.
+    pub key: Value,
+    /// The value.
+    pub value: Value,
+}
+
+/// Where a search for a hash stands; the dict is not borrowed, so that a comparison may run Python code between.
+#[derive(Clone, Copy, Debug)]
+pub struct DictProbe {
+    hash: i64,
+    place: u64,
+    perturb: u64,
+    started: bool,
+}
+
+impl DictProbe {
+    /// A search that has not begun.
+    pub fn new(hash: i64) -> Self {
+        Self { hash, place: 0, perturb: hash as u64, started: false }
+    }
+}
+
+impl DictIndex {
+    fn insert(&mut self, hash: i64, entry: u32) {
+        let mask = self.slots.len() as u64 - 1;
+        let mut perturb = hash as u64;
+        let mut i = perturb & mask;
+        while self.slots[i as usize] != EMPTY {
+            perturb >>= 5;
+            i = (i * 5 + perturb + 1) & mask;
+        }
+        self.slots[i as usize] = entry;
+    }
+}
+
+impl Heap {
+    /// The number of keys.
+    #[inline]
+    pub fn dict_len(&self, d: Value) -> usize {
+        debug_assert!(d.is(Kind::Dict), "{d:?}");
+        self.field(d, dict::USED).as_raw() as usize
+    }
+
+    /// How many entries are in use, dead ones among them included.
+    #[inline]
+    pub fn dict_entry_count(&self, d: Value) -> u32 {
+        self.field(d, dict::ENTRIES).as_raw() as u32
+    }
+
+    /// The cell in which entry `number` begins.
+    #[inline]
+    pub fn dict_entry_cell(&self, d: Value, number: u32) -> u32 {
+        self.field(d, dict::TABLE).index() + FIELDS + number * DICT_ENTRY
+    }
+
+    /// Entry `number`, which may be dead (key NULL).
+    #[inline]
+    pub fn dict_entry(&self, d: Value, number: u32) -> Entry {
+        let cell = self.dict_entry_cell(d, number);
+        let [hash, key, value] = [self.cell(cell), self.cell(cell + 1), self.cell(cell + 2)];
+        Entry { number, hash: hash.bits() as i64, key, value }
+    }
+
+    /// The live entries from `start` on, in insertion order.
+    pub fn dict_entries(&self, d: Value) -> impl DoubleEndedIterator<Item = Entry> + '_ {
+        (0..self.dict_entry_count(d)).map(move |n| self.dict_entry(d, n)).filter(|e| !e.key.is_null())
+    }
+
+    /// The first live entry whose number is at least `number`.
+    pub fn dict_next(&self, d: Value, number: u32) -> Option<Entry> {
+        (number..self.dict_entry_count(d)).map(|n| self.dict_entry(d, n)).find(|e| !e.key.is_null())
+    }
+
+    /// The next entry whose key has the hash that is searched for: at the live edge only.
+    #[inline]
+    pub fn dict_probe(&self, d: Value, probe: &mut DictProbe) -> Option<Entry> {
+        let index = self.field(d, dict::INDEX).as_raw();
+        if index == NO_INDEX {
+            for n in probe.place as u32..self.dict_entry_count(d) {
+                let entry = self.dict_entry(d, n);
+                if entry.hash == probe.hash && !entry.key.is_null() {
+                    probe.place = u64::from(n) + 1;
+                    return Some(entry);
+                }
+            }
+            return None;
+        }
+        let slots = &self.indexes[index as usize].slots;
+        let mask = slots.len() as u64 - 1;
+        loop {
+            if probe.started {
+                probe.perturb >>= 5;
+                probe.place = (probe.place * 5 + probe.perturb + 1) & mask;
+            } else {
+                probe.started = true;
+                probe.place = probe.perturb & mask;
+            }
+            let n = slots[probe.place as usize];
+            if n == EMPTY {
+                return None;
+            }
+            let entry = self.dict_entry(d, n);
+            if entry.hash == probe.hash && !entry.key.is_null() {
+                return Some(entry);
+            }
+        }
+    }
+
+    /// The entry of a str key among keys that are str: at the live edge only.
+    #[inline]
+    pub fn dict_find_str(&self, d: Value, name: Value) -> Option<Entry> {
+        let mut probe = DictProbe::new(self.str_hash(name));
+        loop {
+            let entry = self.dict_probe(d, &mut probe)?;
+            if entry.key == name || entry.key.is(Kind::Str) && self.str(entry.key) == self.str(name) {
+                return Some(entry);
+            }
+        }
+    }
+
+    /// The value of a str key among keys that are str: at the live edge only.
+    #[inline]
+    pub fn dict_get_str(&self, d: Value, name: Value) -> Option<Value> {
+        self.dict_find_str(d, name).map(|e| e.value)
+    }
+
+    /// The value of a str key, found by looking at every entry: anywhere in the recording.
+    pub fn dict_scan(&self, d: Value, name: &str) -> Option<Value> {
+        self.dict_entries(d).find(|e| e.key.is(Kind::Str) && *self.str(e.key) == *name).map(|e| e.value)
+    }
+
+    /// How many entries the table has room for.
+    #[inline]
+    pub(crate) fn dict_capacity(&self, d: Value) -> u32 {
+        let table = self.field(d, dict::TABLE);
+        if table.is_null() { 0 } else { self.field_count(table) / DICT_ENTRY }
+    }
+
+    /// Tell the index, if there is one, of a new entry.
+    #[inline]
+    pub(crate) fn dict_index_insert(&mut self, d: Value, hash: i64, entry: u32) {
+        let index = self.field(d, dict::INDEX).as_raw();
+        if index != NO_INDEX {
+            self.indexes[index as usize].insert(hash, entry);
+        }
+    }
+
+    /// Make the index anew from the entries, or drop it where the dict is small.
+    pub(crate) fn dict_rebuild_index(&mut self, d: Value) {
+        let old = self.field(d, dict::INDEX).as_raw();
+        let capacity = self.dict_capacity(d);
+        if capacity <= SMALL_DICT {
+            self.dict_drop_index(d);
+            return;
+        }
+        let number = if old != NO_INDEX {
+            old as u32
+        } else if let Some(free) = self.free_indexes.pop() {
+            free
+        } else {
+            self.indexes.push(DictIndex { owner: 0, slots: Vec::new() });
+            self.indexes.len() as u32 - 1
+        };
+        let mut slots = std::mem::take(&mut self.indexes[number as usize].slots);
+        slots.clear();
+        slots.resize((capacity * 3 / 2 + 1).next_power_of_two() as usize, EMPTY);
+        let mut index = DictIndex { owner: d.index(), slots };
+        for n in 0..self.dict_entry_count(d) {
+            let entry = self.dict_entry(d, n);
+            if !entry.key.is_null() {
+                index.insert(entry.hash, n);
+            }
+        }
+        self.indexes[number as usize] = index;
+        self.write(d.index() + FIELDS + dict::INDEX, Value::raw(i64::from(number)));
+    }
+
+    /// The dict has no index any more: it is small, or gone.
+    pub(crate) fn dict_drop_index(&mut self, d: Value) {
+        let old = self.field(d, dict::INDEX).as_raw();
+        if old != NO_INDEX {
+            self.indexes[old as usize] = DictIndex { owner: 0, slots: Vec::new() };
+            self.free_indexes.push(old as u32);
+            self.write(d.index() + FIELDS + dict::INDEX, Value::raw(NO_INDEX));
+        }
+    }
+
+    /// The entries have changed behind the indexes' backs: make all of them anew; those of dicts that are no more (from
+    /// cell `end` on) go.
+    pub(crate) fn dict_rebuild_all(&mut self, end: usize) {
+        for number in 0..self.indexes.len() {
+            let owner = self.indexes[number].owner;
+            if owner == 0 {
+                continue;
+            }
+            if owner as usize >= end {
+                self.indexes[number] = DictIndex { owner: 0, slots: Vec::new() };
+                self.free_indexes.push(number as u32);
+            } else {
+                self.dict_rebuild_index(Value::object(Kind::Dict, owner));
+            }
+        }
+    }
+}

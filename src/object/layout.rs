@@ -1,0 +1,380 @@
+//! Which field of which kind of block means what.
+//!
+//! A block is a header cell (reference count and size), the class, and its fields, numbered from 0 here. Mirrors the
+//! `struct`s of `Include/cpython/*.h`. One table per fact: nothing else knows a field by number.
+
+/// Cells before the first field of a block: header and class.
+pub const FIELDS: u32 = 2;
+
+macro_rules! layout {
+    (@number $n:expr; $(#[$field_doc:meta])* $field:ident, $($rest:tt)*) => {
+        $(#[$field_doc])*
+        pub const $field: u32 = $n;
+        layout!(@number $n + 1; $($rest)*);
+    };
+    (@number $n:expr;) => {
+        /// Number of fields.
+        pub const SIZE: u32 = $n;
+    };
+    ($(#[$doc:meta])* $module:ident { $($(#[$field_doc:meta])* $field:ident,)* }) => {
+        $(#[$doc])*
+        pub mod $module {
+            layout!(@number 0; $($(#[$field_doc])* $field,)*);
+        }
+    };
+}
+
+/// Cells that belong to the thread state; they stand at fixed places at the start of the heap.
+pub mod thread {
+    /// The frame that executes, or NULL (`tstate->current_frame`).
+    pub const FRAME: u32 = 1;
+    /// The exception that is being raised, or NULL (`tstate->current_exception`).
+    pub const EXCEPTION: u32 = 2;
+    /// The handled exception of code that is in no generator, or NULL (`tstate->exc_state.exc_value`).
+    pub const EXC_VALUE: u32 = 3;
+    /// The generator whose `exc_state` is on top, or NULL for the thread's own (`tstate->exc_info`).
+    pub const EXC_INFO: u32 = 4;
+    /// Raw: how many pieces of output have been written.
+    pub const OUTPUT: u32 = 5;
+    /// Raw: how many lines of input have been read.
+    pub const INPUT: u32 = 6;
+    /// `sys.modules`, a dict.
+    pub const MODULES: u32 = 7;
+    /// The `builtins` module's namespace, a dict.
+    pub const BUILTINS: u32 = 8;
+    /// Raw: the recursion limit.
+    pub const RECURSION_LIMIT: u32 = 9;
+    /// A list of what modules written in Rust keep from one call to the next.
+    pub const KEPT: u32 = 10;
+    /// The cells that hold values of objects (the others are raw).
+    pub const VALUES: [u32; 7] = [FRAME, EXCEPTION, EXC_VALUE, EXC_INFO, MODULES, BUILTINS, KEPT];
+    /// The first cell that objects may use.
+    pub const END: u32 = 16;
+}
+
+layout! {
+    /// `PyListObject`
+    list {
+        /// Raw: the number of items.
+        LEN,
+        /// The buffer of items, or NULL.
+        ITEMS,
+    }
+}
+
+layout! {
+    /// `PyDictObject`. The table has three cells an entry: hash (all 64 bits), key, value; a dead entry's key is NULL.
+    dict {
+        /// Raw: entries in use, dead ones among them included (`dk_nentries`).
+        ENTRIES,
+        /// Raw: live entries (`ma_used`).
+        USED,
+        /// The buffer of entries, or NULL.
+        TABLE,
+        /// Raw: changes with the set of keys; meaningful at the live edge only, not journaled.
+        VERSION,
+        /// Raw: number of the hash index at the live edge, or -1; derived from the entries, not journaled.
+        INDEX,
+    }
+}
+
+/// Cells an entry of a dict's table takes: hash, key, value.
+pub const DICT_ENTRY: u32 = 3;
+
+layout! {
+    /// `PySetObject`. The table has two cells a place: hash (all 64 bits), key; a key that is NULL: never used;
+    /// raw 0: removed.
+    set {
+        /// Raw: keys in the set.
+        USED,
+        /// Raw: places in use, those of removed keys included.
+        FILL,
+        /// Raw: places in the table less one.
+        MASK,
+        /// The buffer of places.
+        TABLE,
+    }
+}
+
+/// Cells a place of a set's table takes: hash, key.
+pub const SET_ENTRY: u32 = 2;
+
+layout! {
+    /// `PySliceObject`
+    slice {
+        /// `start`
+        START,
+        /// `stop`
+        STOP,
+        /// `step`
+        STEP,
+    }
+}
+
+layout! {
+    /// `rangeobject`: all fields are ints.
+    range {
+        /// `start`
+        START,
+        /// `stop`
+        STOP,
+        /// `step`
+        STEP,
+        /// The length.
+        LENGTH,
+    }
+}
+
+layout! {
+    /// `PyCellObject`
+    cell {
+        /// The contents, or NULL.
+        CONTENTS,
+    }
+}
+
+layout! {
+    /// `PyFunctionObject`
+    function {
+        /// `__dict__`, or NULL.
+        DICT,
+        /// `__code__`
+        CODE,
+        /// `__globals__`
+        GLOBALS,
+        /// The namespace of built-ins.
+        BUILTINS,
+        /// `__name__`
+        NAME,
+        /// `__qualname__`
+        QUALNAME,
+        /// `__defaults__`: a tuple, or NULL.
+        DEFAULTS,
+        /// `__kwdefaults__`: a dict, or NULL.
+        KWDEFAULTS,
+        /// `__closure__`: a tuple of cells, or NULL.
+        CLOSURE,
+        /// `__doc__`
+        DOC,
+        /// `__annotations__`: a dict, or NULL.
+        ANNOTATIONS,
+        /// `__annotate__`: a function, or NULL.
+        ANNOTATE,
+        /// `__module__`
+        MODULE,
+        /// `__type_params__`: a tuple, or NULL.
+        TYPE_PARAMS,
+    }
+}
+
+layout! {
+    /// `PyMethodObject`
+    method {
+        /// `__func__`
+        FUNCTION,
+        /// `__self__`
+        SELF,
+    }
+}
+
+layout! {
+    /// `PyCFunctionObject` and the method descriptors.
+    native {
+        /// Raw: which function of the run-time's table.
+        ID,
+        /// The bound `__self__`, or NULL.
+        SELF,
+        /// The class that has it (`__objclass__`), or NULL for a function of a module.
+        OWNER,
+    }
+}
+
+layout! {
+    /// `PyTypeObject`
+    class {
+        /// The namespace (`tp_dict`).
+        DICT,
+        /// `__name__`
+        NAME,
+        /// `__qualname__`
+        QUALNAME,
+        /// `__bases__`, a tuple.
+        BASES,
+        /// `__mro__`, a tuple.
+        MRO,
+        /// `__base__`, or NULL for `object`.
+        BASE,
+        /// Raw: bits, see [`class_flags`](super::class_flags).
+        FLAGS,
+        /// The nearest built-in class (`solid_base`): whose data the instances have.
+        SOLID,
+        /// Raw: how many fields `__slots__` add to an instance, those of the bases included.
+        SLOTS,
+        /// A list of the direct subclasses.
+        SUBCLASSES,
+    }
+}
+
+/// Bits of a class's flags.
+pub mod class_flags {
+    /// Made by a `class` statement or `type()`: may be changed.
+    pub const HEAP: i64 = 1;
+    /// May be a base class (`Py_TPFLAGS_BASETYPE`).
+    pub const BASE: i64 = 2;
+    /// Instances have a `__dict__`.
+    pub const DICT: i64 = 4;
+    /// Is a subclass of BaseException.
+    pub const EXCEPTION: i64 = 8;
+    /// Is a subclass of `type`.
+    pub const METACLASS: i64 = 16;
+    /// Has a `__del__` of its own or inherited.
+    pub const FINALIZER: i64 = 32;
+    /// Instances match sequence patterns.
+    pub const SEQUENCE: i64 = 64;
+    /// Instances match mapping patterns.
+    pub const MAPPING: i64 = 128;
+    /// Abstract: `__abstractmethods__` is not empty.
+    pub const ABSTRACT: i64 = 256;
+}
+
+layout! {
+    /// An instance of a Python class; the values of its `__slots__` follow.
+    instance {
+        /// `__dict__`, or NULL while it has none.
+        DICT,
+        /// The built-in object whose data the instance of a subclass of a built-in class has, or NULL.
+        PAYLOAD,
+    }
+}
+
+layout! {
+    /// `PyGenObject`
+    generator {
+        /// The frame, or NULL when it has finished.
+        FRAME,
+        /// `__name__`
+        NAME,
+        /// `__qualname__`
+        QUALNAME,
+        /// Raw: one of [`generator_state`](super::generator_state).
+        STATE,
+        /// The exception that it handles (`gi_exc_state.exc_value`), or NULL.
+        EXC_VALUE,
+        /// Whose exception state lies below while it runs (`gi_exc_state.previous_item`): a generator, or NULL.
+        EXC_PREVIOUS,
+        /// The code, which outlives the frame.
+        CODE,
+    }
+}
+
+/// States of a generator (`gi_frame_state`).
+pub mod generator_state {
+    /// Not started.
+    pub const CREATED: i64 = 0;
+    /// Waiting at a `yield`.
+    pub const SUSPENDED: i64 = 1;
+    /// Running, or waiting for one that it has resumed.
+    pub const EXECUTING: i64 = 2;
+    /// Finished.
+    pub const COMPLETED: i64 = 3;
+}
+
+layout! {
+    /// Iterators over lists and tuples.
+    sequence_iterator {
+        /// The list or tuple, or NULL when exhausted.
+        SEQUENCE,
+        /// Raw: the index of the next item.
+        INDEX,
+    }
+}
+
+layout! {
+    /// Iterators over ranges; all fields are ints.
+    range_iterator {
+        /// The next value.
+        NEXT,
+        /// The step.
+        STEP,
+        /// How many are left.
+        LEFT,
+    }
+}
+
+layout! {
+    /// `PyModuleObject`
+    module {
+        /// The namespace.
+        DICT,
+    }
+}
+
+layout! {
+    /// `PyBaseExceptionObject`; the values of `__slots__` follow.
+    exception {
+        /// `__dict__`, or NULL.
+        DICT,
+        /// `args`, a tuple.
+        ARGS,
+        /// `__traceback__`, or NULL.
+        TRACEBACK,
+        /// `__context__`, or NULL.
+        CONTEXT,
+        /// `__cause__`, or NULL.
+        CAUSE,
+        /// `__suppress_context__`, a bool.
+        SUPPRESS,
+        /// The first member of the built-in class (`value` of StopIteration, `name` of NameError, …), or NULL.
+        MEMBER_0,
+        /// The second member, and so on.
+        MEMBER_1,
+        /// The third member.
+        MEMBER_2,
+        /// The fourth member.
+        MEMBER_3,
+        /// The fifth member.
+        MEMBER_4,
+        /// The sixth member.
+        MEMBER_5,
+    }
+}
+
+layout! {
+    /// `PyTracebackObject`
+    traceback {
+        /// `tb_next`, or NULL.
+        NEXT,
+        /// `tb_frame`
+        FRAME,
+        /// Raw: the text index of the instruction (`tb_lasti`).
+        IP,
+        /// The code object of the frame.
+        CODE,
+    }
+}
+
+layout! {
+    /// `_PyInterpreterFrame`; fast locals, cells, free variables and the value stack follow.
+    frame {
+        /// `f_code`
+        CODE,
+        /// The function that was called, or NULL for a module or class body.
+        FUNCTION,
+        /// `f_globals`
+        GLOBALS,
+        /// `f_builtins`
+        BUILTINS,
+        /// `f_locals` of a module or class body, or NULL.
+        LOCALS,
+        /// The frame that called this one, or NULL.
+        PREVIOUS,
+        /// Raw: instruction pointer and stack depth while another frame executes, see `machine::frame`.
+        SAVED,
+        /// Raw: what becomes of the result, see `machine::frame::Return`.
+        RETURN,
+        /// A value that goes with it: the instance under `__init__`, the generator that resumed, ….
+        RETURN_VALUE,
+        /// The generator whose frame this is, or NULL.
+        GENERATOR,
+    }
+}

@@ -1,0 +1,13 @@
+//! The data of Python objects: values, the heap that holds them, and the layout of each kind.
+//!
+//! Read by everything above; changed by nobody but `machine`, the only one that ever holds a `&mut Heap`. Knows no
+//! behaviour: what `+` or `len` do is `runtime`'s. Book chapter "Python Objects"; mirrors `Include/object.h`.
+
+pub mod dict;
+pub mod heap;
+pub mod layout;
+pub mod set;
+pub mod value;
+
+pub use heap::Heap;
+pub use value::{Kind, Value};

@@ -1,0 +1,1 @@
+//! The step table in time: cursor and queries.

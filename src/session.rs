@@ -1,0 +1,1 @@
+//! A program, its recording, breakpoints and the live edge.
