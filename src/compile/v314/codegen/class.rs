@@ -1,0 +1,80 @@
+//! Classes.
+//!
+//! Called by `statements`. A class statement calls `__build_class__` with a function whose locals become the class's
+//! namespace. Mirrors `codegen_class` and `codegen_class_body`; book chapter "Classes".
+
+use super::unit::{ArgumentCounts, ScopeType};
+use super::{Compiler, Result};
+use crate::code::Const;
+use crate::compile::location::Location;
+use crate::compile::parse::ast::{self, ExprContext};
+use crate::compile::symtable::ScopeKey;
+use crate::opcode::Opcode;
+
+use super::function::MAKE_FUNCTION_NOTHING;
+
+impl<'a> Compiler<'a> {
+    /// `class`
+    pub(super) fn class(&mut self, s: &'a ast::StmtClassDef) -> Result {
+        self.visit_exprs(&s.decorator_list)?;
+        let location = self.loc(s);
+        let first = s.decorator_list.first().map_or(location, |decorator| self.loc(decorator));
+        self.class_body(s, location, first.lineno)?;
+        self.call_arguments(location, 2, &s.bases, None, &s.keywords)?;
+        self.apply_decorators(&s.decorator_list);
+        self.nameop(location, &s.name, ExprContext::Store);
+        Ok(())
+    }
+
+    /// Compile the body and push what `__build_class__` gets first: the body's function and the name.
+    fn class_body(&mut self, s: &'a ast::StmtClassDef, statement: Location, firstlineno: i32) -> Result {
+        let block = self.block(ScopeKey::Class(s.range))?;
+        let counts = ArgumentCounts::default();
+        self.enter_scope(block, s.name.as_str(), ScopeType::Class, firstlineno as u32, Some(&s.name), counts);
+        let location =
+            Location { lineno: firstlineno, end_lineno: firstlineno, col_offset: 0, end_col_offset: 0 };
+        self.nameop(location, "__name__", ExprContext::Load);
+        self.nameop(location, "__module__", ExprContext::Store);
+        let qualname = Const::Str(self.u.qualname.as_str().into());
+        self.addop_load_const(location, qualname);
+        self.nameop(location, "__qualname__", ExprContext::Store);
+        self.addop_load_const(location, Const::Int(firstlineno.into()));
+        self.nameop(location, "__firstlineno__", ExprContext::Store);
+        if self.entry().needs_classdict {
+            self.addop(location, Opcode::LOAD_LOCALS);
+            let operand = self.u.cell("__classdict__");
+            self.addop_i(location, Opcode::STORE_DEREF, operand);
+        }
+        if self.entry().has_conditional_annotations {
+            self.addop_i(location, Opcode::BUILD_SET, 0);
+            let operand = self.u.cell("__conditional_annotations__");
+            self.addop_i(location, Opcode::STORE_DEREF, operand);
+        }
+        self.body(location, &s.body)?;
+        let attributes = self.u.static_attributes.iter().map(|name| Const::Str((*name).into())).collect();
+        self.addop_load_const(Location::NONE, Const::Tuple(attributes));
+        self.nameop(Location::NONE, "__static_attributes__", ExprContext::Store);
+        if self.entry().needs_classdict {
+            let operand = self.u.cell("__classdict__");
+            self.addop_i(Location::NONE, Opcode::LOAD_CLOSURE, operand);
+            self.nameop(Location::NONE, "__classdictcell__", ExprContext::Store);
+        }
+        if self.entry().needs_class_closure {
+            // The cell that methods find `__class__` in: `__build_class__` fills it.
+            let operand = self.u.cell("__class__");
+            self.addop_i(Location::NONE, Opcode::LOAD_CLOSURE, operand);
+            self.addop_i(Location::NONE, Opcode::COPY, 1);
+            self.nameop(Location::NONE, "__classcell__", ExprContext::Store);
+        } else {
+            self.addop_load_const(Location::NONE, Const::None);
+        }
+        self.addop(Location::NONE, Opcode::RETURN_VALUE);
+        let code = self.pop_unit(true);
+
+        self.addop(statement, Opcode::LOAD_BUILD_CLASS);
+        self.addop(statement, Opcode::PUSH_NULL);
+        self.make_closure(statement, code, MAKE_FUNCTION_NOTHING);
+        self.addop_load_const(statement, Const::Str(s.name.as_str().into()));
+        Ok(())
+    }
+}

@@ -1,0 +1,148 @@
+//! The constants and names of one code object while it is being generated: each gets the index of its first use.
+//!
+//! Called by `unit`. Knows nothing of instructions. Mirrors `_PyCompile_AddConst` and `_PyCompile_DictAddObj` of
+//! `Python/compile.c`, and `_PyCode_ConstantKey` and `code_richcompare` of `Objects/codeobject.c`.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use smallvec::SmallVec;
+
+use crate::code::{CodeObject, Const};
+
+/// `u_consts`: constants in order of first use, without repetitions.
+#[derive(Debug, Default)]
+pub(super) struct ConstTable {
+    values: Vec<Const>,
+    /// From the hash of a constant to the indices of those that have it.
+    by_hash: HashMap<u64, SmallVec<[u32; 1]>>,
+}
+
+impl ConstTable {
+    /// The index of `value`, which is added where it is not there yet.
+    pub(super) fn add(&mut self, value: Const) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        hash_constant(&value, &mut hasher);
+        let candidates = self.by_hash.entry(hasher.finish()).or_default();
+        if let Some(&index) = candidates.iter().find(|&&i| same_constant(&self.values[i as usize], &value)) {
+            return index;
+        }
+        let index = self.values.len() as u32;
+        candidates.push(index);
+        self.values.push(value);
+        index
+    }
+
+    /// The constants in index order.
+    pub(super) fn into_values(self) -> Vec<Const> {
+        self.values
+    }
+}
+
+/// `u_names`, `u_varnames` and the like: names in index order.
+#[derive(Debug, Default)]
+pub(super) struct NameTable {
+    names: Vec<String>,
+    indices: HashMap<String, u32>,
+}
+
+impl NameTable {
+    /// A table that begins with `names`.
+    pub(super) fn of(names: impl IntoIterator<Item = String>) -> Self {
+        let mut table = Self::default();
+        for name in names {
+            table.add(&name);
+        }
+        table
+    }
+
+    /// The index of `name`, which is added where it is not there yet.
+    pub(super) fn add(&mut self, name: &str) -> u32 {
+        if let Some(&index) = self.indices.get(name) {
+            return index;
+        }
+        let index = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.indices.insert(name.to_owned(), index);
+        index
+    }
+
+    /// The index of `name`, where it is there.
+    pub(super) fn get(&self, name: &str) -> Option<u32> {
+        self.indices.get(name).copied()
+    }
+
+    /// The first name.
+    pub(super) fn first(&self) -> Option<&str> {
+        self.names.first().map(String::as_str)
+    }
+
+    /// How many names there are.
+    pub(super) fn len(&self) -> u32 {
+        self.names.len() as u32
+    }
+
+    /// The names in index order.
+    pub(super) fn into_names(self) -> Vec<String> {
+        self.names
+    }
+}
+
+/// Whether two constants may share a place in `co_consts`: equal, of the same type all the way down, and with zeros of
+/// the same sign.
+pub(super) fn same_constant(a: &Const, b: &Const) -> bool {
+    match (a, b) {
+        (Const::None, Const::None) | (Const::Ellipsis, Const::Ellipsis) => true,
+        (Const::Bool(a), Const::Bool(b)) => a == b,
+        (Const::Int(a), Const::Int(b)) => a == b,
+        (Const::Float(a), Const::Float(b)) => a.to_bits() == b.to_bits(),
+        (Const::Complex(a, b), Const::Complex(c, d)) => a.to_bits() == c.to_bits() && b.to_bits() == d.to_bits(),
+        (Const::Str(a), Const::Str(b)) => a == b,
+        (Const::Bytes(a), Const::Bytes(b)) => a == b,
+        (Const::Tuple(a), Const::Tuple(b)) => same_constants(a, b),
+        (Const::FrozenSet(a), Const::FrozenSet(b)) => {
+            a.len() == b.len() && a.iter().all(|member| b.iter().any(|other| same_constant(member, other)))
+        }
+        (Const::Slice(a), Const::Slice(b)) => same_constants(&**a, &**b),
+        (Const::Code(a), Const::Code(b)) => same_code(a, b),
+        _ => false,
+    }
+}
+
+fn same_constants(a: &[Const], b: &[Const]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_constant(a, b))
+}
+
+/// Whether two code objects are equal as Python's `==` has it: a generator expression that is compiled twice (in
+/// `any(…)`, in a `finally`) stands in `co_consts` once.
+fn same_code(a: &CodeObject, b: &CodeObject) -> bool {
+    a.firstlineno == b.firstlineno
+        && a.name == b.name
+        && a.argcount == b.argcount
+        && a.posonlyargcount == b.posonlyargcount
+        && a.kwonlyargcount == b.kwonlyargcount
+        && a.flags == b.flags
+        && a.code == b.code
+        && a.linetable == b.linetable
+        && a.exceptiontable == b.exceptiontable
+        && a.names == b.names
+        && a.localsplusnames == b.localsplusnames
+        && same_constants(&a.consts, &b.consts)
+}
+
+fn hash_constant(value: &Const, state: &mut DefaultHasher) {
+    std::mem::discriminant(value).hash(state);
+    match value {
+        Const::None | Const::Ellipsis => {}
+        Const::Bool(value) => value.hash(state),
+        Const::Int(value) => value.hash(state),
+        Const::Float(value) => value.to_bits().hash(state),
+        Const::Complex(real, imag) => (real.to_bits(), imag.to_bits()).hash(state),
+        Const::Str(value) => value.hash(state),
+        Const::Bytes(value) => value.hash(state),
+        Const::Tuple(items) => items.iter().for_each(|item| hash_constant(item, state)),
+        Const::FrozenSet(items) => items.len().hash(state),
+        Const::Slice(parts) => parts.iter().for_each(|part| hash_constant(part, state)),
+        Const::Code(code) => (&code.name, code.firstlineno, &code.code).hash(state),
+    }
+}

@@ -1,0 +1,122 @@
+//! The code generator of 3.14: walks the syntax tree and emits instructions, one sequence per code object.
+//!
+//! Called by `compile::v314`. Optimises nothing that the flow graph can do. One file per concept, as the book has them;
+//! this one holds the generator itself and the primitives that emit. Mirrors `Python/codegen.c`; book chapter
+//! "Compiling Python Source".
+
+mod annotations;
+mod assign;
+mod calls;
+mod checks;
+mod class;
+mod comprehension;
+mod constants;
+mod control_flow;
+mod displays;
+mod docstring;
+mod exceptions;
+mod expressions;
+mod fblock;
+mod fstring;
+mod function;
+mod import;
+mod module;
+mod names;
+mod statements;
+mod unit;
+mod with;
+
+use std::sync::Arc;
+
+use self::unit::{ArgumentCounts, ScopeType, Unit};
+use super::super::CompileMode;
+use crate::code::{CodeObject, Const};
+use crate::compile::error::{CompileError, CompileWarning};
+use crate::compile::instruction::{Label, Operand};
+use crate::compile::location::Location;
+use crate::compile::parse::{self, ast};
+use crate::compile::symtable::SymbolTable;
+use crate::opcode::Opcode;
+use crate::source::Source;
+
+/// More values than this are not pushed at once (`_PY_STACK_USE_GUIDELINE`).
+const STACK_USE_GUIDELINE: usize = 30;
+
+type Result<T = ()> = std::result::Result<T, Box<CompileError>>;
+
+/// The state of a compilation (`struct _PyCompiler`).
+struct Compiler<'a> {
+    source: &'a Arc<Source>,
+    symtable: SymbolTable,
+    future_annotations: bool,
+    /// Compiling what was typed at the prompt: expressions are printed.
+    interactive: bool,
+    /// Above 0 while code is compiled a second time, so that no warning comes twice.
+    disable_warning: u32,
+    warnings: Vec<CompileWarning>,
+    /// The current unit.
+    u: Unit<'a>,
+    /// The units around it, outermost first.
+    stack: Vec<Unit<'a>>,
+}
+
+impl<'a> Compiler<'a> {
+    /// The location of a node.
+    fn loc(&self, node: &impl parse::Ranged) -> Location {
+        parse::location(self.source, node.range())
+    }
+
+    /// A SyntaxError (`_PyCompile_Error`).
+    fn error<T>(&self, location: Location, message: impl Into<String>) -> Result<T> {
+        Err(Box::new(CompileError::syntax(self.source, location, message)))
+    }
+
+    /// A SyntaxWarning (`_PyCompile_Warn`).
+    fn warn(&mut self, location: Location, message: String) {
+        if self.disable_warning == 0 {
+            self.warnings.push(CompileWarning {
+                category: "SyntaxWarning",
+                message,
+                lineno: location.lineno.max(0) as u32,
+            });
+        }
+    }
+
+    fn new_label(&mut self) -> Label {
+        self.u.sequence.new_label()
+    }
+
+    fn use_label(&mut self, label: Label) {
+        self.u.sequence.use_label(label);
+    }
+
+    /// An instruction without an operand (`ADDOP`).
+    fn addop(&mut self, location: Location, opcode: Opcode) {
+        self.u.sequence.push(opcode, Operand::Number(0), location);
+    }
+
+    /// An instruction with a number (`ADDOP_I`).
+    fn addop_i(&mut self, location: Location, opcode: Opcode, operand: u32) {
+        self.u.sequence.push(opcode, Operand::Number(operand as i32), location);
+    }
+
+    /// An instruction with a jump target (`ADDOP_JUMP`).
+    fn addop_jump(&mut self, location: Location, opcode: Opcode, target: Label) {
+        self.u.sequence.push(opcode, Operand::Target(target), location);
+    }
+
+    /// LOAD_CONST (`ADDOP_LOAD_CONST`); the flow graph makes LOAD_SMALL_INT of some.
+    fn addop_load_const(&mut self, location: Location, value: Const) {
+        let index = self.u.consts.add(value);
+        self.addop_i(location, Opcode::LOAD_CONST, index);
+    }
+
+    /// Every code object ends in a return: of None, or with `add_none` false of what is on the stack
+    /// (`_PyCodegen_AddReturnAtEnd`).
+    fn add_return_at_end(&mut self, add_none: bool) {
+        if add_none {
+            self.addop_load_const(Location::NONE, Const::None);
+        }
+        self.addop(Location::NONE, Opcode::RETURN_VALUE);
+    }
+}
