@@ -106,7 +106,7 @@ impl<'a> Compiler<'a> {
                     let operand = self.u.free("__conditional_annotations__");
                     self.addop_i(statement_location, Opcode::LOAD_DEREF, operand);
                 } else {
-                    self.addop_load_global(statement_location, "__conditional_annotations__");
+                    self.addop_name(statement_location, Opcode::LOAD_GLOBAL, "__conditional_annotations__");
                 }
                 self.addop_i(statement_location, Opcode::CONTAINS_OP, 0);
                 self.addop_jump(statement_location, Opcode::POP_JUMP_IF_FALSE, not_set);
@@ -164,6 +164,6 @@ impl<'a> Compiler<'a> {
     /// The source text of an annotation, as `from __future__ import annotations` has it.
     pub(super) fn annotation_as_text(&mut self, annotation: &Expr) {
         let text = super::unparse::expression_text(annotation);
-        self.addop_load_const(self.loc(annotation), Const::Str(text.into()));
+        self.addop_load_const(self.loc(annotation), Const::Str(text));
     }
 }

@@ -24,18 +24,18 @@ mod module;
 mod names;
 mod statements;
 mod unit;
+mod unparse;
 mod with;
 
 use std::sync::Arc;
 
 use self::unit::{ArgumentCounts, ScopeType, Unit};
-use super::super::CompileMode;
 use crate::code::{CodeObject, Const};
 use crate::compile::error::{CompileError, CompileWarning};
 use crate::compile::instruction::{Label, Operand};
 use crate::compile::location::Location;
-use crate::compile::parse::{self, ast};
-use crate::compile::symtable::SymbolTable;
+use crate::compile::parse::{self, Ranged, TextRange, ast};
+use crate::compile::symtable::{Entry, EntryId, ScopeKey, SymbolTable};
 use crate::opcode::Opcode;
 use crate::source::Source;
 
@@ -43,6 +43,43 @@ use crate::source::Source;
 const STACK_USE_GUIDELINE: usize = 30;
 
 type Result<T = ()> = std::result::Result<T, Box<CompileError>>;
+
+/// A finished compilation.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The code object of the program.
+    pub code: CodeObject,
+    /// What CPython would warn of.
+    pub warnings: Vec<CompileWarning>,
+}
+
+/// Compile a parsed program whose names have been analysed; `interactive`: as typed at the prompt.
+pub fn compile_program(
+    source: &Arc<Source>,
+    symtable: SymbolTable,
+    future_annotations: bool,
+    body: &[ast::Stmt],
+    interactive: bool,
+) -> Result<Compiled> {
+    let mut compiler = Compiler::new(source, symtable, future_annotations);
+    compiler.interactive = interactive;
+    compiler.module(body)?;
+    let code = compiler.pop_unit(true);
+    Ok(Compiled { code, warnings: compiler.warnings })
+}
+
+/// Compile an expression for `eval`.
+pub fn compile_expression(
+    source: &Arc<Source>,
+    symtable: SymbolTable,
+    future_annotations: bool,
+    expression: &ast::Expr,
+) -> Result<Compiled> {
+    let mut compiler = Compiler::new(source, symtable, future_annotations);
+    compiler.visit_expr(expression)?;
+    let code = compiler.pop_unit(false);
+    Ok(Compiled { code, warnings: compiler.warnings })
+}
 
 /// The state of a compilation (`struct _PyCompiler`).
 struct Compiler<'a> {
@@ -61,9 +98,55 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
+    fn new(source: &'a Arc<Source>, symtable: SymbolTable, future_annotations: bool) -> Self {
+        let top = symtable.top();
+        let u = Self::new_unit(
+            symtable.entry(top),
+            top,
+            "<module>",
+            ScopeType::Module,
+            1,
+            ArgumentCounts::default(),
+        );
+        let mut compiler = Self {
+            source,
+            symtable,
+            future_annotations,
+            interactive: false,
+            disable_warning: 0,
+            warnings: Vec::new(),
+            u,
+            stack: Vec::new(),
+        };
+        compiler.addop_resume();
+        compiler
+    }
+
     /// The location of a node.
-    fn loc(&self, node: &impl parse::Ranged) -> Location {
-        parse::location(self.source, node.range())
+    fn loc(&self, node: &impl Ranged) -> Location {
+        self.range_loc(node.range())
+    }
+
+    fn range_loc(&self, range: TextRange) -> Location {
+        parse::location(self.source, range)
+    }
+
+    /// The symbol table's entry of the block that a node opens.
+    fn block(&self, key: ScopeKey) -> Result<EntryId> {
+        match self.symtable.lookup(key) {
+            Some(block) => Ok(block),
+            None => self.error(Location::NONE, format!("unknown symbol table entry: {key:?}")),
+        }
+    }
+
+    /// The symbol table's entry of the program itself.
+    fn top(&self) -> &Entry {
+        self.symtable.entry(self.symtable.top())
+    }
+
+    /// A construct that is not compiled yet.
+    fn unsupported<T>(&self, location: Location, what: &str) -> Result<T> {
+        Err(Box::new(CompileError::unsupported(self.source, location, what)))
     }
 
     /// A SyntaxError (`_PyCompile_Error`).

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use super::constants::{ConstTable, NameTable};
 use super::fblock::FBlock;
-use super::{Compiler, Result};
+use super::super::optimize_and_assemble;
+use super::Compiler;
 use crate::code::CodeObject;
 use crate::code::object::flags;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
@@ -235,7 +236,7 @@ impl<'a> Compiler<'a> {
     /// End the current code object: optimise and assemble it, and go back to the unit around it
     /// (`_PyCompile_OptimizeAndAssemble`, `_PyCompile_ExitScope`). `add_none`: code that falls off the end returns
     /// None.
-    pub(super) fn pop_unit(&mut self, add_none: bool) -> Result<CodeObject> {
+    pub(super) fn pop_unit(&mut self, add_none: bool) -> CodeObject {
         self.add_return_at_end(add_none);
         let flags = self.code_flags();
         // The outermost unit has nothing around it: an empty one takes its place.
@@ -266,7 +267,7 @@ impl<'a> Compiler<'a> {
             freevars: unit.freevars.into_names(),
             fasthidden: unit.fasthidden.into_iter().map(|(name, _)| name).collect(),
         };
-        Ok(super::super::optimize_and_assemble(unit.sequence, metadata, self.source.filename().clone()))
+        optimize_and_assemble(unit.sequence, metadata, self.source.filename().clone())
     }
 
     /// `co_flags` (`compute_code_flags`)
