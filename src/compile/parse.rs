@@ -4,7 +4,7 @@
 //! that this one calls, so that the tree which the rest of `compile` sees has CPython's shape and exact positions.
 //! Mirrors `Parser/pegen.c`.
 
-pub use rustpython_parser::ast;
+pub use rustpython_parser::ast::{self, Ranged};
 pub use rustpython_parser::text_size::{TextRange, TextSize};
 
 use std::sync::Arc;

@@ -201,7 +201,10 @@ impl Analyzer<'_> {
             // `__class__` is never free through a class block.
             if scope == Scope::Free && is_class && name == "__class__" {
                 scope = Scope::GlobalImplicit;
-                comp_free.remove(&name);
+                // A lambda inside has it from the class all the same.
+                if !self.is_free_in_any_child(comprehension, &name) {
+                    comp_free.remove(&name);
+                }
                 remove_dunder_class = true;
             }
             if !self.table.entry(id).symbols.contains(&name) {

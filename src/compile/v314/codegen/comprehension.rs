@@ -236,7 +236,7 @@ impl<'a> Compiler<'a> {
     /// The names of the comprehension `block` get the scopes that they have inside it.
     fn tweak_scopes(&mut self, block: EntryId) -> Inlined {
         let overrides = self.u.scope_overrides.len();
-        let in_class = self.in_class_block();
+        let in_class = self.entry().block == BlockType::Class && self.u.in_inlined_comp == 0;
         self.u.in_inlined_comp += 1;
         let function_like = self.entry().is_function_like();
         let mut inlined = Inlined { overrides, pushed: Vec::new(), hidden: Vec::new(), cleanup: None };
@@ -249,11 +249,12 @@ impl<'a> Compiler<'a> {
             if !same || in_class {
                 changed.push((name.to_owned(), scope));
             }
-            if is_isolated(flags, in_class) {
+            let bound_here = flags & DEF_LOCAL != 0 && flags & DEF_NONLOCAL == 0;
+            if bound_here {
                 inlined.pushed.push(name.to_owned());
-                if !function_like && !self.u.is_fast_hidden(name) {
-                    inlined.hidden.push(name.to_owned());
-                }
+            }
+            if (bound_here || in_class) && !function_like && !self.u.is_fast_hidden(name) {
+                inlined.hidden.push(name.to_owned());
             }
         }
         self.u.scope_overrides.append(&mut changed);
@@ -277,10 +278,6 @@ impl<'a> Compiler<'a> {
             Some(entry) => entry.1 = active,
             None => self.u.fasthidden.push((name.to_owned(), active)),
         }
-    }
-
-    fn in_class_block(&self) -> bool {
-        self.entry().block == BlockType::Class && self.u.in_inlined_comp == 0
     }
 
     /// Push the current values of the names that the comprehension binds (cells as such), below its iterator; a name
@@ -327,11 +324,6 @@ impl<'a> Compiler<'a> {
             self.addop_i(location, Opcode::STORE_FAST_MAYBE_NULL, local);
         }
     }
-}
-
-/// Whether a name of an inlined comprehension is its own, so that one outside must be put aside.
-fn is_isolated(flags: u32, in_class: bool) -> bool {
-    (flags & DEF_LOCAL != 0 && flags & DEF_NONLOCAL == 0) || in_class
 }
 
 /// The element of a display of just one.

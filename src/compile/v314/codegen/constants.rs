@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use num_traits::ToPrimitive;
 use smallvec::SmallVec;
 
 use crate::code::{CodeObject, Const};
@@ -144,5 +145,24 @@ fn hash_constant(value: &Const, state: &mut DefaultHasher) {
         Const::FrozenSet(items) => items.len().hash(state),
         Const::Slice(parts) => parts.iter().for_each(|part| hash_constant(part, state)),
         Const::Code(code) => (&code.name, code.firstlineno, &code.code).hash(state),
+    }
+}
+
+/// Whether two constants are the same key of a dict: `1`, `1.0` and `True` are.
+pub(super) fn equal_keys(a: &Const, b: &Const) -> bool {
+    match (number(a), number(b)) {
+        (Some((a, b)), Some((c, d))) => a == c && b == d,
+        _ => same_constant(a, b),
+    }
+}
+
+/// Real and imaginary part of a number small enough for them to be exact.
+fn number(value: &Const) -> Option<(f64, f64)> {
+    match value {
+        Const::Bool(value) => Some((f64::from(u8::from(*value)), 0.0)),
+        Const::Int(value) => value.to_i32().map(|value| (f64::from(value), 0.0)),
+        Const::Float(value) => Some((*value, 0.0)),
+        Const::Complex(real, imag) => Some((*real, *imag)),
+        _ => None,
     }
 }

@@ -36,10 +36,10 @@ impl<'a> Compiler<'a> {
             Stmt::If(s) => self.conditional_block(|c| c.if_stmt(s)),
             Stmt::With(s) => self.conditional_block(|c| c.with(&s.items, &s.body)),
             Stmt::AsyncWith(s) => self.conditional_block(|c| c.async_with(&s.items, &s.body)),
-            Stmt::Match(s) => self.unsupported(self.loc(s), "the `match` statement"),
+            Stmt::Match(s) => self.conditional_block(|c| c.match_stmt(s)),
             Stmt::Raise(s) => self.raise(s),
             Stmt::Try(s) => self.conditional_block(|c| c.try_stmt(s)),
-            Stmt::TryStar(s) => self.unsupported(self.loc(s), "`except*`"),
+            Stmt::TryStar(s) => self.conditional_block(|c| c.try_star(s)),
             Stmt::Assert(s) => self.assert(s),
             Stmt::Import(s) => {
                 self.import(s);
