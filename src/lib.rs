@@ -1,5 +1,6 @@
 //! pvmscope: see how CPython runs a program.
 
+pub mod cli;
 pub mod code;
 pub mod compile;
 pub mod explain;

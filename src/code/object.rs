@@ -57,7 +57,7 @@ impl Const {
                 a.len() == b.len() && a.iter().all(|item| b.iter().any(|other| item.same_as(other)))
             }
             (Self::Slice(a), Self::Slice(b)) => all(&a[..], &b[..]),
-            (Self::Code(a), Self::Code(b)) => Arc::ptr_eq(a, b),
+            (Self::Code(a), Self::Code(b)) => Arc::ptr_eq(a, b) || a.same_as(b),
             _ => false,
         }
     }
@@ -134,6 +134,24 @@ pub mod fast {
 }
 
 impl CodeObject {
+    /// Whether both are equal as Python's `==` has it (`code_richcompare`): a generator expression that is compiled
+    /// twice (in `any(…)`, in a `finally`) stands in `co_consts` once.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.firstlineno == other.firstlineno
+            && self.name == other.name
+            && self.argcount == other.argcount
+            && self.posonlyargcount == other.posonlyargcount
+            && self.kwonlyargcount == other.kwonlyargcount
+            && self.flags == other.flags
+            && self.code == other.code
+            && self.linetable == other.linetable
+            && self.exceptiontable == other.exceptiontable
+            && self.names == other.names
+            && self.localsplusnames == other.localsplusnames
+            && self.consts.len() == other.consts.len()
+            && self.consts.iter().zip(&other.consts).all(|(a, b)| a.same_as(b))
+    }
+
     fn names_of(&self, kind: u8) -> impl Iterator<Item = &str> {
         self.localsplusnames.iter().zip(&self.localspluskinds).filter(move |(_, k)| **k & kind != 0).map(|(n, _)| &**n)
     }

@@ -10,3 +10,45 @@ pub mod location;
 pub mod parse;
 pub mod symtable;
 pub mod v314;
+
+use std::sync::Arc;
+
+use crate::code::CodeObject;
+use crate::source::Source;
+
+use error::{CompileError, CompileWarning};
+use future::FutureFeatures;
+use symtable::SymbolTable;
+
+/// What kind of program a source is (the third argument of `compile()`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompileMode {
+    /// Statements.
+    Exec,
+    /// Statements as typed at the prompt: the values of expressions are printed.
+    Single,
+}
+
+/// A compiled program.
+#[derive(Clone, Debug)]
+pub struct CompiledModule {
+    /// The code object of the program.
+    pub code: Arc<CodeObject>,
+    /// What CPython would warn of, in the order in which it would.
+    pub warnings: Vec<CompileWarning>,
+}
+
+/// Compile a program for CPython 3.14 (`Py_CompileStringObject`).
+///
+/// The compiler recurses as deep as expressions nest: call it on a thread with a large stack.
+pub fn compile_module(source: &Arc<Source>, mode: CompileMode) -> Result<CompiledModule, Box<CompileError>> {
+    let parsed = parse::parse_module(source.clone())?;
+    let future = FutureFeatures::of_module(source, &parsed.module)?;
+    let symtable = SymbolTable::of_module(source, &parsed.module, &future)?;
+    let interactive = mode == CompileMode::Single;
+    let body = &parsed.module.body;
+    let compiled = v314::codegen::compile_program(source, symtable, future.annotations, body, interactive)?;
+    let mut warnings = parsed.warnings;
+    warnings.extend(compiled.warnings);
+    Ok(CompiledModule { code: Arc::new(compiled.code), warnings })
+}

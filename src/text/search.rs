@@ -352,7 +352,7 @@ impl PyStr {
 
     /// `self.strip(set)` and its siblings: every code point that is in `set`.
     pub fn strip(&self, set: &Self, ends: Ends) -> Self {
-        self.piece(at_its_width!(self, a => strip(a, ends, |u| set.iter().any(|c| c == u.into()))))
+        self.piece(at_its_width!(self, a => strip(a, ends, |u| set.iter().any(|c| c == u32::from(u)))))
     }
 
     fn piece(&self, range: Range<usize>) -> Self {

@@ -95,7 +95,8 @@ impl<'a> Compiler<'a> {
         for keyword in keywords {
             self.visit_expr(&keyword.value)?;
         }
-        let names = keywords.iter().filter_map(|keyword| keyword.arg.as_ref()).map(|name| Const::Str(name.as_str().into()));
+        let names =
+            keywords.iter().filter_map(|keyword| keyword.arg.as_ref()).map(|name| Const::Str(name.as_str().into()));
         let names = Const::Tuple(names.collect());
         self.addop_load_const(location, names);
         Ok(())
@@ -231,7 +232,8 @@ impl<'a> Compiler<'a> {
             self.addop_i(location, Opcode::LIST_APPEND, 2);
             self.addop_jump(location, Opcode::JUMP, next);
         } else {
-            let continues = if consumer == Consumer::All { Opcode::POP_JUMP_IF_TRUE } else { Opcode::POP_JUMP_IF_FALSE };
+            let continues =
+                if consumer == Consumer::All { Opcode::POP_JUMP_IF_TRUE } else { Opcode::POP_JUMP_IF_FALSE };
             self.addop(location, Opcode::TO_BOOL);
             self.addop_jump(location, continues, next);
         }
@@ -267,8 +269,7 @@ impl<'a> Compiler<'a> {
         }
         let possible = match &*call.args {
             [] => {
-                (self.u.counts.args > 0 || self.u.counts.posonly > 0)
-                    && self.ref_type("__class__") == Some(Scope::Free)
+                (self.u.counts.args > 0 || self.u.counts.posonly > 0) && self.ref_type("__class__") == Some(Scope::Free)
             }
             [first, second] => !matches!(first, Expr::Starred(_)) && !matches!(second, Expr::Starred(_)),
             _ => false,

@@ -31,8 +31,7 @@ impl<'a> Compiler<'a> {
         let block = self.block(ScopeKey::Class(s.range))?;
         let counts = ArgumentCounts::default();
         self.enter_scope(block, s.name.as_str(), ScopeType::Class, firstlineno as u32, Some(&s.name), counts);
-        let location =
-            Location { lineno: firstlineno, end_lineno: firstlineno, col_offset: 0, end_col_offset: 0 };
+        let location = Location { lineno: firstlineno, end_lineno: firstlineno, col_offset: 0, end_col_offset: 0 };
         self.nameop(location, "__name__", ExprContext::Load);
         self.nameop(location, "__module__", ExprContext::Store);
         let qualname = Const::Str(self.u.qualname.as_str().into());

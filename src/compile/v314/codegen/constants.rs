@@ -1,7 +1,7 @@
 //! The constants and names of one code object while it is being generated: each gets the index of its first use.
 //!
 //! Called by `unit`. Knows nothing of instructions. Mirrors `_PyCompile_AddConst` and `_PyCompile_DictAddObj` of
-//! `Python/compile.c`, and `_PyCode_ConstantKey` and `code_richcompare` of `Objects/codeobject.c`.
+//! `Python/compile.c`.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use num_traits::ToPrimitive;
 use smallvec::SmallVec;
 
-use crate::code::{CodeObject, Const};
+use crate::code::Const;
 
 /// `u_consts`: constants in order of first use, without repetitions.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl ConstTable {
         let mut hasher = DefaultHasher::new();
         hash_constant(&value, &mut hasher);
         let candidates = self.by_hash.entry(hasher.finish()).or_default();
-        if let Some(&index) = candidates.iter().find(|&&i| same_constant(&self.values[i as usize], &value)) {
+        if let Some(&index) = candidates.iter().find(|&&i| self.values[i as usize].same_as(&value)) {
             return index;
         }
         let index = self.values.len() as u32;
@@ -89,48 +89,7 @@ impl NameTable {
     }
 }
 
-/// Whether two constants may share a place in `co_consts`: equal, of the same type all the way down, and with zeros of
-/// the same sign.
-pub(super) fn same_constant(a: &Const, b: &Const) -> bool {
-    match (a, b) {
-        (Const::None, Const::None) | (Const::Ellipsis, Const::Ellipsis) => true,
-        (Const::Bool(a), Const::Bool(b)) => a == b,
-        (Const::Int(a), Const::Int(b)) => a == b,
-        (Const::Float(a), Const::Float(b)) => a.to_bits() == b.to_bits(),
-        (Const::Complex(a, b), Const::Complex(c, d)) => a.to_bits() == c.to_bits() && b.to_bits() == d.to_bits(),
-        (Const::Str(a), Const::Str(b)) => a == b,
-        (Const::Bytes(a), Const::Bytes(b)) => a == b,
-        (Const::Tuple(a), Const::Tuple(b)) => same_constants(a, b),
-        (Const::FrozenSet(a), Const::FrozenSet(b)) => {
-            a.len() == b.len() && a.iter().all(|member| b.iter().any(|other| same_constant(member, other)))
-        }
-        (Const::Slice(a), Const::Slice(b)) => same_constants(&**a, &**b),
-        (Const::Code(a), Const::Code(b)) => same_code(a, b),
-        _ => false,
-    }
-}
-
-fn same_constants(a: &[Const], b: &[Const]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_constant(a, b))
-}
-
-/// Whether two code objects are equal as Python's `==` has it: a generator expression that is compiled twice (in
-/// `any(…)`, in a `finally`) stands in `co_consts` once.
-fn same_code(a: &CodeObject, b: &CodeObject) -> bool {
-    a.firstlineno == b.firstlineno
-        && a.name == b.name
-        && a.argcount == b.argcount
-        && a.posonlyargcount == b.posonlyargcount
-        && a.kwonlyargcount == b.kwonlyargcount
-        && a.flags == b.flags
-        && a.code == b.code
-        && a.linetable == b.linetable
-        && a.exceptiontable == b.exceptiontable
-        && a.names == b.names
-        && a.localsplusnames == b.localsplusnames
-        && same_constants(&a.consts, &b.consts)
-}
-
+/// A hash that agrees with [`Const::same_as`].
 fn hash_constant(value: &Const, state: &mut DefaultHasher) {
     std::mem::discriminant(value).hash(state);
     match value {
@@ -152,7 +111,7 @@ fn hash_constant(value: &Const, state: &mut DefaultHasher) {
 pub(super) fn equal_keys(a: &Const, b: &Const) -> bool {
     match (number(a), number(b)) {
         (Some((a, b)), Some((c, d))) => a == c && b == d,
-        _ => same_constant(a, b),
+        _ => a.same_as(b),
     }
 }
 

@@ -19,13 +19,7 @@ fn pop_jump_if(condition: bool) -> Opcode {
 impl<'a> Compiler<'a> {
     /// Jump to `next` where the truth of `expression` is `condition`, and fall through where it is not. Boolean
     /// operators and chains of comparisons jump as soon as the outcome is known, without making a value of it.
-    pub(super) fn jump_if(
-        &mut self,
-        location: Location,
-        expression: &'a Expr,
-        next: Label,
-        condition: bool,
-    ) -> Result {
+    pub(super) fn jump_if(&mut self, location: Location, expression: &'a Expr, next: Label, condition: bool) -> Result {
         match expression {
             Expr::UnaryOp(e) if e.op == ast::UnaryOp::Not => {
                 return self.jump_if(location, &e.operand, next, !condition);

@@ -99,12 +99,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// What a handler does once its exception matched, and how it goes on at `end`.
-    fn handler_body(
-        &mut self,
-        location: Location,
-        handler: &'a ast::ExceptHandlerExceptHandler,
-        end: Label,
-    ) -> Result {
+    fn handler_body(&mut self, location: Location, handler: &'a ast::ExceptHandlerExceptHandler, end: Label) -> Result {
         let body = self.new_label();
         let Some(name) = &handler.name else {
             self.addop(location, Opcode::POP_TOP);

@@ -173,8 +173,7 @@ impl<'a> Compiler<'a> {
     ) -> Result<Option<FBlock<'a>>> {
         let Some(&top) = self.u.fblocks.last() else { return Ok(None) };
         if matches!(top.kind, FBlockKind::ExceptionGroupHandler) {
-            return self
-                .error(*location, "'break', 'continue' and 'return' cannot appear in an except* block");
+            return self.error(*location, "'break', 'continue' and 'return' cannot appear in an except* block");
         }
         if to_loop && top.is_loop() {
             return Ok(Some(top));

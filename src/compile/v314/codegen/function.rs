@@ -157,7 +157,8 @@ impl<'a> Compiler<'a> {
     fn default_arguments(&mut self, location: Location, arguments: &'a ast::Arguments) -> Result<u32> {
         let mut flags = MAKE_FUNCTION_NOTHING;
         let mut count = 0;
-        for default in arguments.posonlyargs.iter().chain(&arguments.args).filter_map(|argument| argument.default.as_ref())
+        for default in
+            arguments.posonlyargs.iter().chain(&arguments.args).filter_map(|argument| argument.default.as_ref())
         {
             self.visit_expr(default)?;
             count += 1;
@@ -219,11 +220,7 @@ impl<'a> Compiler<'a> {
         let sequence = &mut self.u.sequence;
         sequence.instructions.insert(
             0,
-            Instruction {
-                opcode: Opcode::SETUP_CLEANUP,
-                operand: Operand::Target(handler),
-                location: Location::NONE,
-            },
+            Instruction { opcode: Opcode::SETUP_CLEANUP, operand: Operand::Target(handler), location: Location::NONE },
         );
         for place in sequence.labels.iter_mut().flatten() {
             *place += 1;

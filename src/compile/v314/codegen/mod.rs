@@ -71,13 +71,8 @@ pub fn compile_program(
 }
 
 /// Compile an expression for `eval`.
-pub fn compile_expression(
-    source: &Arc<Source>,
-    symtable: SymbolTable,
-    future_annotations: bool,
-    expression: &ast::Expr,
-) -> Result<Compiled> {
-    let mut compiler = Compiler::new(source, symtable, future_annotations);
+pub fn compile_expression(source: &Arc<Source>, symtable: SymbolTable, expression: &ast::Expr) -> Result<Compiled> {
+    let mut compiler = Compiler::new(source, symtable, false);
     compiler.visit_expr(expression)?;
     let code = compiler.pop_unit(false);
     Ok(Compiled { code, warnings: compiler.warnings })
@@ -102,14 +97,7 @@ struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     fn new(source: &'a Arc<Source>, symtable: SymbolTable, future_annotations: bool) -> Self {
         let top = symtable.top();
-        let u = Self::new_unit(
-            symtable.entry(top),
-            top,
-            "<module>",
-            ScopeType::Module,
-            1,
-            ArgumentCounts::default(),
-        );
+        let u = Self::new_unit(symtable.entry(top), top, "<module>", ScopeType::Module, 1, ArgumentCounts::default());
         let mut compiler = Self {
             source,
             symtable,

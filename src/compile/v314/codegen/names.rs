@@ -101,11 +101,7 @@ impl Compiler<'_> {
             (Storage::Global(index), ExprContext::Del) => (Opcode::DELETE_GLOBAL, index),
             (Storage::Name(index), ExprContext::Load) => {
                 // A comprehension is a function as far as names go: it does not see the names of a class around it.
-                if in_class && in_inlined_comp {
-                    (Opcode::LOAD_GLOBAL, index << 1)
-                } else {
-                    (Opcode::LOAD_NAME, index)
-                }
+                if in_class && in_inlined_comp { (Opcode::LOAD_GLOBAL, index << 1) } else { (Opcode::LOAD_NAME, index) }
             }
             (Storage::Name(index), ExprContext::Store) => (Opcode::STORE_NAME, index),
             (Storage::Name(index), ExprContext::Del) => (Opcode::DELETE_NAME, index),

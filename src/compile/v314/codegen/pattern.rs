@@ -374,8 +374,7 @@ impl<'a> Compiler<'a> {
                 }
                 Expr::Attribute(_) => {}
                 _ => {
-                    return self
-                        .error(location, "mapping pattern keys may only match literals and attribute lookups");
+                    return self.error(location, "mapping pattern keys may only match literals and attribute lookups");
                 }
             }
             self.visit_expr(key)?;

@@ -8,15 +8,15 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::Compiler;
 use super::constants::{ConstTable, NameTable};
 use super::fblock::FBlock;
-use super::super::optimize_and_assemble;
-use super::Compiler;
 use crate::code::CodeObject;
 use crate::code::object::flags;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
 use crate::compile::parse::ast;
 use crate::compile::symtable::{Entry, EntryId, Scope, flags::DEF_COMP_CELL, flags::DEF_FREE_CLASS, mangle};
+use crate::compile::v314::optimize_and_assemble;
 
 /// What sort of scope a unit is (`COMPILE_SCOPE_*`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -267,7 +267,7 @@ impl<'a> Compiler<'a> {
             freevars: unit.freevars.into_names(),
             fasthidden: unit.fasthidden.into_iter().map(|(name, _)| name).collect(),
         };
-        optimize_and_assemble(unit.sequence, metadata, self.source.filename().clone())
+        optimize_and_assemble(unit.sequence, metadata, self.source.filename())
     }
 
     /// `co_flags` (`compute_code_flags`)

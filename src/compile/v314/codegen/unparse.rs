@@ -97,8 +97,7 @@ impl Writer {
     fn expression(&mut self, e: &Expr, level: Level) {
         match e {
             Expr::BoolOp(e) => {
-                let (word, own) =
-                    if e.op == ast::BoolOp::And { (" and ", Level::And) } else { (" or ", Level::Or) };
+                let (word, own) = if e.op == ast::BoolOp::And { (" and ", Level::And) } else { (" or ", Level::Or) };
                 self.parenthesized_if(level > own, |w| {
                     for (index, value) in e.values.iter().enumerate() {
                         if index > 0 {
@@ -227,8 +226,7 @@ impl Writer {
             Operator::BitAnd => (" & ", Level::BitAnd),
             Operator::Pow => (" ** ", Level::Power),
         };
-        let (left, right) =
-            if e.op == Operator::Pow { (own.tighter(), own) } else { (own, own.tighter()) };
+        let (left, right) = if e.op == Operator::Pow { (own.tighter(), own) } else { (own, own.tighter()) };
         self.parenthesized_if(level > own, |w| {
             w.expression(&e.left, left);
             w.text(sign);
