@@ -449,12 +449,10 @@ impl Collector<'_> {
         self.visit_exprs(function.decorators)?;
         let generic = !function.type_params.is_empty();
         if generic {
-            let has_defaults = args.posonlyargs.iter().chain(&args.args).any(|a| a.default.is_some());
             let has_kwdefaults = args.kwonlyargs.iter().any(|a| a.default.is_some());
             self.enter_type_param_block(name, range, false)?;
-            if has_defaults {
-                self.add_def(".defaults", flags::DEF_PARAM, range)?;
-            }
+            // CPython asks whether there is a list of defaults; an empty one will do.
+            self.add_def(".defaults", flags::DEF_PARAM, range)?;
             if has_kwdefaults {
                 self.add_def(".kwdefaults", flags::DEF_PARAM, range)?;
             }

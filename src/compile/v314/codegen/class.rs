@@ -12,6 +12,11 @@ use crate::compile::symtable::ScopeKey;
 use crate::opcode::Opcode;
 
 use super::function::MAKE_FUNCTION_NOTHING;
+use super::type_params::{GenericScope, INTRINSIC_SUBSCRIPT_GENERIC};
+
+/// Variables of the function around a generic class.
+const TYPE_PARAMS: &str = ".type_params";
+const GENERIC_BASE: &str = ".generic_base";
 
 impl<'a> Compiler<'a> {
     /// `class`
@@ -19,10 +24,31 @@ impl<'a> Compiler<'a> {
         self.visit_exprs(&s.decorator_list)?;
         let location = self.loc(s);
         let first = s.decorator_list.first().map_or(location, |decorator| self.loc(decorator));
-        self.class_body(s, location, first.lineno)?;
-        self.call_arguments(location, 2, &s.bases, None, &s.keywords)?;
+        if s.type_params.is_empty() {
+            self.class_body(s, location, first.lineno)?;
+            self.call_arguments(location, 2, &s.bases, None, &s.keywords)?;
+        } else {
+            self.generic_class(s, location, first.lineno)?;
+        }
         self.apply_decorators(&s.decorator_list);
         self.nameop(location, &s.name, ExprContext::Store);
+        Ok(())
+    }
+
+    /// A class with type parameters: it gets `Generic` of them as another base.
+    fn generic_class(&mut self, s: &'a ast::StmtClassDef, location: Location, firstlineno: i32) -> Result {
+        let scope = GenericScope { range: s.range, name: &s.name, private: Some(&s.name), firstlineno, arguments: 0 };
+        self.enter_generic_scope(&scope)?;
+        self.type_params(&s.type_params)?;
+        self.nameop(location, TYPE_PARAMS, ExprContext::Store);
+        self.class_body(s, location, firstlineno)?;
+        self.nameop(location, TYPE_PARAMS, ExprContext::Load);
+        self.addop_i(location, Opcode::CALL_INTRINSIC_1, INTRINSIC_SUBSCRIPT_GENERIC);
+        self.nameop(location, GENERIC_BASE, ExprContext::Store);
+        self.call_arguments(location, 2, &s.bases, Some(GENERIC_BASE), &s.keywords)?;
+        self.leave_generic_scope(location);
+        self.addop(location, Opcode::PUSH_NULL);
+        self.addop_i(location, Opcode::CALL, 0);
         Ok(())
     }
 
@@ -39,6 +65,10 @@ impl<'a> Compiler<'a> {
         self.nameop(location, "__qualname__", ExprContext::Store);
         self.addop_load_const(location, Const::Int(firstlineno.into()));
         self.nameop(location, "__firstlineno__", ExprContext::Store);
+        if !s.type_params.is_empty() {
+            self.nameop(location, TYPE_PARAMS, ExprContext::Load);
+            self.nameop(location, "__type_params__", ExprContext::Store);
+        }
         if self.entry().needs_classdict {
             self.addop(location, Opcode::LOAD_LOCALS);
             let operand = self.u.cell("__classdict__");

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::docstring::clean_doc;
 use super::fblock::FBlockKind;
+use super::type_params::{GenericScope, INTRINSIC_SET_FUNCTION_TYPE_PARAMS};
 use super::unit::{ArgumentCounts, ScopeType, code_constant};
 use super::{Compiler, Result};
 use crate::code::object::fast;
@@ -19,7 +20,7 @@ use crate::opcode::Opcode;
 
 /// What a function gets besides its code (`SET_FUNCTION_ATTRIBUTE` operands).
 pub(super) const MAKE_FUNCTION_NOTHING: u32 = 0;
-const MAKE_FUNCTION_DEFAULTS: u32 = 0x01;
+pub(super) const MAKE_FUNCTION_DEFAULTS: u32 = 0x01;
 const MAKE_FUNCTION_KWDEFAULTS: u32 = 0x02;
 const MAKE_FUNCTION_CLOSURE: u32 = 0x08;
 pub(super) const MAKE_FUNCTION_ANNOTATE: u32 = 0x10;
@@ -36,6 +37,7 @@ pub(super) struct FunctionDef<'a> {
     body: &'a [ast::Stmt],
     decorators: &'a [ast::Expr],
     returns: Option<&'a ast::Expr>,
+    type_params: &'a [ast::TypeParam],
     scope_type: ScopeType,
 }
 
@@ -48,6 +50,7 @@ impl<'a> From<&'a ast::StmtFunctionDef> for FunctionDef<'a> {
             body: &s.body,
             decorators: &s.decorator_list,
             returns: s.returns.as_deref(),
+            type_params: &s.type_params,
             scope_type: ScopeType::Function,
         }
     }
@@ -62,6 +65,7 @@ impl<'a> From<&'a ast::StmtAsyncFunctionDef> for FunctionDef<'a> {
             body: &s.body,
             decorators: &s.decorator_list,
             returns: s.returns.as_deref(),
+            type_params: &s.type_params,
             scope_type: ScopeType::AsyncFunction,
         }
     }
@@ -100,8 +104,41 @@ impl<'a> Compiler<'a> {
         let location = self.range_loc(f.range);
         let firstlineno = f.decorators.first().map_or(location, |decorator| self.loc(decorator)).lineno as u32;
         let mut flags = self.default_arguments(location, f.arguments)?;
+        let generic = !f.type_params.is_empty();
+        // Defaults are evaluated outside of the scope of the type parameters.
+        let wrapped =
+            if generic { (flags & (MAKE_FUNCTION_DEFAULTS | MAKE_FUNCTION_KWDEFAULTS)).count_ones() } else { 0 };
+        if generic {
+            if wrapped == 2 {
+                self.addop_i(location, Opcode::SWAP, 2);
+            }
+            let scope = GenericScope {
+                range: f.range,
+                name: f.name,
+                private: None,
+                firstlineno: firstlineno as i32,
+                arguments: wrapped,
+            };
+            self.enter_generic_scope(&scope)?;
+            self.type_params(f.type_params)?;
+            for index in 0..wrapped {
+                self.addop_i(location, Opcode::LOAD_FAST, index);
+            }
+        }
         flags |= self.function_annotations(location, ScopeKey::FunctionAnnotations(f.range), f.arguments, f.returns)?;
         self.function_body(f, location, flags, firstlineno)?;
+        if generic {
+            self.addop_i(location, Opcode::SWAP, 2);
+            self.addop_i(location, Opcode::CALL_INTRINSIC_2, INTRINSIC_SET_FUNCTION_TYPE_PARAMS);
+            self.leave_generic_scope(location);
+            if wrapped > 0 {
+                self.addop_i(location, Opcode::SWAP, wrapped + 1);
+                self.addop_i(location, Opcode::CALL, wrapped - 1);
+            } else {
+                self.addop(location, Opcode::PUSH_NULL);
+                self.addop_i(location, Opcode::CALL, 0);
+            }
+        }
         self.apply_decorators(f.decorators);
         self.nameop(location, f.name, ast::ExprContext::Store);
         Ok(())

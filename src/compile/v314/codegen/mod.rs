@@ -25,6 +25,7 @@ mod module;
 mod names;
 mod pattern;
 mod statements;
+mod type_params;
 mod unit;
 mod unparse;
 mod with;
@@ -132,11 +133,6 @@ impl<'a> Compiler<'a> {
     /// The symbol table's entry of the program itself.
     fn top(&self) -> &Entry {
         self.symtable.entry(self.symtable.top())
-    }
-
-    /// A construct that is not compiled yet.
-    fn unsupported<T>(&self, location: Location, what: &str) -> Result<T> {
-        Err(Box::new(CompileError::unsupported(self.source, location, what)))
     }
 
     /// A SyntaxError (`_PyCompile_Error`).

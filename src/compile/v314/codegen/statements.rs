@@ -24,7 +24,7 @@ impl<'a> Compiler<'a> {
             Stmt::FunctionDef(s) => self.function(&s.into()),
             Stmt::AsyncFunctionDef(s) => self.function(&s.into()),
             Stmt::ClassDef(s) => self.class(s),
-            Stmt::TypeAlias(s) => self.unsupported(self.loc(s), "the `type` statement"),
+            Stmt::TypeAlias(s) => self.type_alias(s),
             Stmt::Return(s) => self.return_stmt(s),
             Stmt::Delete(s) => s.targets.iter().try_for_each(|target| self.visit_expr(target)),
             Stmt::Assign(s) => self.assign(s),
