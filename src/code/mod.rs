@@ -3,8 +3,10 @@
 //! Book chapter "Code Objects"; mirrors `Objects/codeobject.c` and `Lib/dis.py`.
 
 pub mod decode;
+pub mod dis;
 pub mod exception_table;
 pub mod lines;
 pub mod object;
+pub mod render;
 
 pub use object::{CodeObject, Const};

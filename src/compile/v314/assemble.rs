@@ -107,7 +107,7 @@ fn make_code(
         argcount: unit.argcount,
         posonlyargcount: unit.posonlyargcount,
         kwonlyargcount: unit.kwonlyargcount,
-        stacksize: stackdepth as u32,
+        stacksize: stackdepth.max(1) as u32,
         flags: unit.flags,
         firstlineno: unit.firstlineno,
         code: encode(instructions),

@@ -80,6 +80,10 @@ pub struct Block {
     pub is_label: bool,
     /// The instructions.
     pub instructions: Vec<CfgInstruction>,
+    /// Handlers that were left behind in the slots after the last instruction when others moved up, the nearest slot
+    /// last. CPython 3.14 does not clear them, and an instruction appended later inherits them: it shows in the
+    /// exception table.
+    pub stale_handlers: Vec<Option<BlockId>>,
     /// The block that follows in the code.
     pub next: Option<BlockId>,
     /// How many ways lead here.
@@ -103,6 +107,23 @@ pub struct Block {
 }
 
 impl Block {
+    /// Append an instruction to a block whose handlers are known (`basicblock_addop`, which does not set `i_except`).
+    pub fn add(&mut self, instruction: CfgInstruction) {
+        let except = self.stale_handlers.pop().flatten();
+        self.instructions.push(CfgInstruction { except, ..instruction });
+    }
+
+    /// Take note that `count` instructions were put into the block, handlers and all.
+    pub fn use_slots(&mut self, count: usize) {
+        self.stale_handlers.truncate(self.stale_handlers.len().saturating_sub(count));
+    }
+
+    /// Drop the instructions from `len` on, which others before them have replaced.
+    pub fn shrink(&mut self, len: usize) {
+        let dropped = self.instructions.drain(len..);
+        self.stale_handlers.extend(dropped.rev().map(|instruction| instruction.except));
+    }
+
     /// The last instruction.
     pub fn last(&self) -> Option<&CfgInstruction> {
         self.instructions.last()

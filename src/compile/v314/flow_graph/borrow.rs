@@ -73,7 +73,11 @@ impl Graph {
                 }
                 play_instruction(&mut play, i, instruction);
             }
-            if let Some(next) = self.next(block).filter(|_| self[block].has_fallthrough()) {
+            // 3.14 does not go on from an empty block; what lies behind keeps owning.
+            if let Some(next) = self.next(block)
+                && !self[block].instructions.is_empty()
+                && self[block].has_fallthrough()
+            {
                 self.visit(next, &mut todo);
             }
             for i in 0..play.refs.len() {
@@ -132,7 +136,6 @@ fn play_instruction(play: &mut Play, i: usize, instruction: CfgInstruction) {
         // These leave their operands where they are and push.
         Opcode::FORMAT_SIMPLE
         | Opcode::GET_ANEXT
-        | Opcode::GET_ITER
         | Opcode::GET_LEN
         | Opcode::GET_YIELD_FROM_ITER
         | Opcode::IMPORT_FROM

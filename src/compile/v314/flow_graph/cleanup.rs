@@ -76,8 +76,8 @@ impl Graph {
             dest += 1;
             prev_lineno = lineno;
         }
-        instructions.truncate(dest);
         self[block].instructions = instructions;
+        self[block].shrink(dest);
         before - dest
     }
 
@@ -179,6 +179,7 @@ impl Graph {
             last.set_nop();
             last.target = None;
         }
+        let count = copied.len();
         instructions.extend(copied);
         // The jump that went may have been the place where signals are looked for; then the new one must be.
         if no_lineno_no_fallthrough
@@ -188,6 +189,7 @@ impl Graph {
         {
             last.opcode = Opcode::JUMP;
         }
+        self[block].use_slots(count);
         self[target].predecessors -= 1;
         true
     }

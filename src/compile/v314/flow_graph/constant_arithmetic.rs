@@ -5,10 +5,11 @@
 //! of `Python/flowgraph.c`.
 
 use num_bigint::BigInt;
-use num_traits::{FromPrimitive, One, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::constant_numbers as numbers;
 use crate::code::Const;
+use crate::number::complex::{self, Complex};
+use crate::number::{float, int, int_float};
 use crate::opcode::Opcode;
 use crate::text::PyStr;
 
@@ -40,7 +41,7 @@ mod nb {
 enum Number {
     Int(BigInt),
     Float(f64),
-    Complex(f64, f64),
+    Complex(Complex),
 }
 
 fn number(value: &Const) -> Option<Number> {
@@ -48,12 +49,12 @@ fn number(value: &Const) -> Option<Number> {
         Const::Bool(value) => Number::Int(BigInt::from(u8::from(*value))),
         Const::Int(value) => Number::Int(value.clone()),
         Const::Float(value) => Number::Float(*value),
-        Const::Complex(real, imag) => Number::Complex(*real, *imag),
+        Const::Complex(real, imag) => Number::Complex(Complex { real: *real, imag: *imag }),
         _ => return None,
     })
 }
 
-fn int(value: &Const) -> Option<BigInt> {
+fn whole(value: &Const) -> Option<BigInt> {
     match number(value) {
         Some(Number::Int(value)) => Some(value),
         _ => None,
@@ -87,11 +88,11 @@ pub fn unary_op(opcode: Opcode, operand: &Const) -> Option<Const> {
     Some(match (opcode, number(operand)?) {
         (Opcode::UNARY_NEGATIVE, Number::Int(value)) => Const::Int(-value),
         (Opcode::UNARY_NEGATIVE, Number::Float(value)) => Const::Float(-value),
-        (Opcode::UNARY_NEGATIVE, Number::Complex(real, imag)) => Const::Complex(-real, -imag),
+        (Opcode::UNARY_NEGATIVE, Number::Complex(value)) => Const::Complex(-value.real, -value.imag),
         (Opcode::UNARY_INVERT, Number::Int(value)) => Const::Int(!value),
         (Opcode::CALL_INTRINSIC_1, Number::Int(value)) => Const::Int(value),
         (Opcode::CALL_INTRINSIC_1, Number::Float(value)) => Const::Float(value),
-        (Opcode::CALL_INTRINSIC_1, Number::Complex(real, imag)) => Const::Complex(real, imag),
+        (Opcode::CALL_INTRINSIC_1, Number::Complex(value)) => Const::Complex(value.real, value.imag),
         _ => return None,
     })
 }
@@ -116,7 +117,7 @@ pub fn binary_op(left: &Const, op: i32, right: &Const) -> Option<Const> {
         }
         (Some(left), Some(right)) => float_op(real(&left)?, op, real(&right)?),
         _ if op == nb::ADD => concatenate(left, right),
-        _ if op == nb::MULTIPLY => match (int(left), int(right)) {
+        _ if op == nb::MULTIPLY => match (whole(left), whole(right)) {
             (Some(times), None) => repeat(right, &times),
             (None, Some(times)) => repeat(left, &times),
             _ => None,
@@ -126,100 +127,81 @@ pub fn binary_op(left: &Const, op: i32, right: &Const) -> Option<Const> {
 }
 
 fn int_op(left: &BigInt, op: i32, right: &BigInt) -> Option<Const> {
-    use num_integer::Integer;
     let neither_zero = !left.is_zero() && !right.is_zero();
-    Some(Const::Int(match op {
+    let result = match op {
         nb::ADD => left + right,
         nb::SUBTRACT => left - right,
         nb::MULTIPLY if neither_zero && left.bits() + right.bits() > MAX_INT_SIZE => return None,
         nb::MULTIPLY => left * right,
-        nb::TRUE_DIVIDE => return numbers::int_true_divide(left, right).map(Const::Float),
-        nb::FLOOR_DIVIDE if !right.is_zero() => left.div_floor(right),
-        nb::REMAINDER if !right.is_zero() => left.mod_floor(right),
-        nb::POWER if right.is_negative() => return float_op(left.to_f64()?, op, right.to_f64()?),
-        nb::POWER if left.is_zero() || right.is_zero() => BigInt::from(u8::from(right.is_zero())),
-        nb::POWER => {
-            let exponent = right.to_u32()?;
-            if left.bits() > MAX_INT_SIZE / u64::from(exponent) {
-                return None;
-            }
-            left.pow(exponent)
+        nb::TRUE_DIVIDE => return int_float::true_divide(left, right).ok().map(Const::Float),
+        nb::FLOOR_DIVIDE => int::floor_divide(left, right).ok()?,
+        nb::REMAINDER => int::modulo(left, right).ok()?,
+        nb::POWER if right.is_negative() => {
+            return float_op(int_float::to_float(left).ok()?, op, int_float::to_float(right).ok()?);
         }
-        nb::LSHIFT if right.is_negative() => return None,
-        nb::LSHIFT if left.is_zero() => BigInt::zero(),
-        nb::LSHIFT => {
-            let shift = right.to_u64().filter(|&shift| shift <= MAX_INT_SIZE)?;
-            if left.bits() > MAX_INT_SIZE - shift {
-                return None;
-            }
-            left << shift
-        }
-        nb::RSHIFT if right.is_negative() => return None,
-        nb::RSHIFT => match right.to_u64() {
-            Some(shift) => left >> shift,
-            None if left.is_negative() => -BigInt::one(),
-            None => BigInt::zero(),
-        },
+        nb::POWER if neither_zero && left.bits() > MAX_INT_SIZE / right.to_u64()? => return None,
+        nb::POWER => int::power(left, right).ok()?,
+        nb::LSHIFT if neither_zero && left.bits() > MAX_INT_SIZE.checked_sub(right.to_u64()?)? => return None,
+        nb::LSHIFT => int::shift_left(left, right).ok()?,
+        nb::RSHIFT => int::shift_right(left, right).ok()?,
         nb::OR => left | right,
         nb::XOR => left ^ right,
         nb::AND => left & right,
         _ => return None,
-    }))
+    };
+    Some(Const::Int(result))
 }
 
-/// The real part as a float, unless it is an int that is too big.
+/// The number as a float, unless it is an int that is too big.
 fn real(value: &Number) -> Option<f64> {
     match value {
-        Number::Int(value) => value.to_f64().filter(|value| value.is_finite()),
-        Number::Float(value) | Number::Complex(value, _) => Some(*value),
+        Number::Int(value) => int_float::to_float(value).ok(),
+        Number::Float(value) => Some(*value),
+        Number::Complex(value) => Some(value.real),
     }
 }
 
 fn float_op(left: f64, op: i32, right: f64) -> Option<Const> {
-    Some(Const::Float(match op {
+    let result = match op {
         nb::ADD => left + right,
         nb::SUBTRACT => left - right,
         nb::MULTIPLY => left * right,
-        nb::TRUE_DIVIDE if right != 0.0 => left / right,
-        nb::FLOOR_DIVIDE if right != 0.0 => numbers::float_divmod(left, right).0,
-        nb::REMAINDER if right != 0.0 => numbers::float_divmod(left, right).1,
-        nb::POWER => {
-            if left < 0.0 && left.is_finite() && right.is_finite() && right != right.floor() {
-                let (real, imag) = numbers::complex_pow((left, 0.0), (right, 0.0))?;
-                return Some(Const::Complex(real, imag));
-            }
-            numbers::float_pow(left, right)?
-        }
+        nb::TRUE_DIVIDE => float::true_divide(left, right).ok()?,
+        nb::FLOOR_DIVIDE => float::floor_divide(left, right).ok()?,
+        nb::REMAINDER => float::modulo(left, right).ok()?,
+        nb::POWER => match float::power(left, right).ok()? {
+            float::Power::Float(value) => value,
+            float::Power::Complex(value) => return Some(Const::Complex(value.real, value.imag)),
+        },
         _ => return None,
-    }))
+    };
+    Some(Const::Float(result))
 }
 
-/// Since 3.14 a real operand is not made complex first: only the parts that it concerns are touched.
 fn complex_op(left: &Number, op: i32, right: &Number) -> Option<Const> {
-    let complex = |value: &Number| match value {
-        Number::Complex(real, imag) => Some((*real, *imag)),
-        _ => real(value).map(|real| (real, 0.0)),
+    let as_complex = |value: &Number| match value {
+        Number::Complex(value) => Some(*value),
+        value => real(value).map(|real| Complex { real, imag: 0.0 }),
     };
-    let (a, b) = (complex(left)?, complex(right)?);
-    let (left_real, right_real) = (!matches!(left, Number::Complex(..)), !matches!(right, Number::Complex(..)));
-    let (real, imag) = match op {
-        nb::ADD if left_real => (a.0 + b.0, b.1),
-        nb::ADD if right_real => (a.0 + b.0, a.1),
-        nb::ADD => (a.0 + b.0, a.1 + b.1),
-        nb::SUBTRACT if left_real => (a.0 - b.0, -b.1),
-        nb::SUBTRACT if right_real => (a.0 - b.0, a.1),
-        nb::SUBTRACT => (a.0 - b.0, a.1 - b.1),
-        nb::MULTIPLY if left_real => (b.0 * a.0, b.1 * a.0),
-        nb::MULTIPLY if right_real => (a.0 * b.0, a.1 * b.0),
-        nb::MULTIPLY => numbers::complex_product(a, b),
-        nb::TRUE_DIVIDE if b == (0.0, 0.0) => return None,
-        nb::TRUE_DIVIDE if left_real => numbers::real_by_complex(a.0, b),
-        nb::TRUE_DIVIDE if right_real => (a.0 / b.0, a.1 / b.0),
-        nb::TRUE_DIVIDE => numbers::complex_quotient(a, b),
-        nb::POWER => numbers::complex_pow(a, b)?,
+    let (a, b) = (as_complex(left)?, as_complex(right)?);
+    let is_real = |value: &Number| !matches!(value, Number::Complex(_));
+    let result = match (op, is_real(left), is_real(right)) {
+        (nb::ADD, true, _) => complex::add_real(b, a.real),
+        (nb::ADD, _, true) => complex::add_real(a, b.real),
+        (nb::ADD, ..) => a + b,
+        (nb::SUBTRACT, true, _) => complex::real_subtract(a.real, b),
+        (nb::SUBTRACT, _, true) => complex::subtract_real(a, b.real),
+        (nb::SUBTRACT, ..) => a - b,
+        (nb::MULTIPLY, true, _) => complex::multiply_real(b, a.real),
+        (nb::MULTIPLY, _, true) => complex::multiply_real(a, b.real),
+        (nb::MULTIPLY, ..) => a * b,
+        (nb::TRUE_DIVIDE, true, _) => complex::real_divide(a.real, b).ok()?,
+        (nb::TRUE_DIVIDE, _, true) => complex::divide_by_real(a, b.real).ok()?,
+        (nb::TRUE_DIVIDE, ..) => complex::divide(a, b).ok()?,
+        (nb::POWER, ..) => complex::power(a, b).ok()?,
         _ => return None,
     };
-    Some(Const::Complex(real, imag))
+    Some(Const::Complex(result.real, result.imag))
 }
 
 fn concatenate(left: &Const, right: &Const) -> Option<Const> {
@@ -282,7 +264,7 @@ fn subscript(container: &Const, key: &Const) -> Option<Const> {
             _ => return None,
         });
     }
-    let index = int(key)?.to_i64()?;
+    let index = whole(key)?.to_i64()?;
     let index = if index < 0 { index + len as i64 } else { index };
     let index = usize::try_from(index).ok().filter(|&index| index < len)?;
     Some(match container {
@@ -348,12 +330,12 @@ fn number_equals(left: &Number, right: &Number) -> bool {
     match (left, right) {
         (Number::Int(left), Number::Int(right)) => left == right,
         (Number::Int(int), Number::Float(float)) | (Number::Float(float), Number::Int(int)) => {
-            float.fract() == 0.0 && BigInt::from_f64(*float).as_ref() == Some(int)
+            int_float::compare(int, *float) == Some(std::cmp::Ordering::Equal)
         }
         (Number::Float(left), Number::Float(right)) => left == right,
-        (Number::Complex(real, imag), Number::Complex(real1, imag1)) => real == real1 && imag == imag1,
-        (Number::Complex(real, imag), other) | (other, Number::Complex(real, imag)) => {
-            *imag == 0.0 && number_equals(&Number::Float(*real), other)
+        (Number::Complex(left), Number::Complex(right)) => left == right,
+        (Number::Complex(value), other) | (other, Number::Complex(value)) => {
+            value.imag == 0.0 && number_equals(&Number::Float(value.real), other)
         }
     }
 }

@@ -47,6 +47,7 @@ impl Graph {
             prefix.push(CfgInstruction::new(Opcode::RETURN_GENERATOR, 0, location));
             prefix.push(CfgInstruction::new(Opcode::POP_TOP, 0, location));
         }
+        self[Self::ENTRY].use_slots(prefix.len());
         self[Self::ENTRY].instructions.splice(0..0, prefix);
     }
 }

@@ -9,7 +9,6 @@ mod borrow;
 mod build;
 mod cleanup;
 mod constant_arithmetic;
-mod constant_numbers;
 mod exception_targets;
 mod fold;
 mod lines;

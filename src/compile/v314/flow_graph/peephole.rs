@@ -68,9 +68,8 @@ impl Graph {
             return false;
         }
         // The NOP goes later unless its line needs it.
-        let instructions = &mut self[block].instructions;
-        instructions[i].set_nop();
-        instructions.push(CfgInstruction { target: onward.target, ..CfgInstruction::new(opcode, 0, onward.location) });
+        self[block].instructions[i].set_nop();
+        self[block].add(CfgInstruction { target: onward.target, ..CfgInstruction::new(opcode, 0, onward.location) });
         true
     }
 

@@ -22,6 +22,7 @@ impl Graph {
             instructions.push(CfgInstruction { opcode: Opcode::COPY, oparg: 1, ..plain });
             instructions.push(CfgInstruction { opcode: Opcode::TO_BOOL, oparg: 0, ..plain });
             instructions.push(CfgInstruction { opcode, ..jump });
+            self[block].use_slots(2);
         }
     }
 
@@ -57,7 +58,7 @@ impl Graph {
         let Some(target) = jump.target else { return };
         let not_taken = CfgInstruction::new(Opcode::NOT_TAKEN, 0, jump.location);
         if !self[target].visited {
-            self[block].instructions.push(not_taken);
+            self[block].add(not_taken);
             return;
         }
         let reversed = match jump.opcode {
