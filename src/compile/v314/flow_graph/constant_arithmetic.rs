@@ -281,7 +281,7 @@ fn slice_places(slice: &[Const; 3], len: usize) -> Option<impl Iterator<Item = u
     // Far outside is as good as any further outside.
     let bound = |value: &Const| match value {
         Const::None => Some(None),
-        value => int(value)
+        value => whole(value)
             .map(|value| Some(value.to_i64().unwrap_or(if value.is_negative() { i64::MIN / 4 } else { i64::MAX / 4 }))),
     };
     let step = bound(&slice[2])?.unwrap_or(1);
