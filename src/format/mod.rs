@@ -1,1 +1,12 @@
-//! Format specifications.
+//! Formatting: the three little languages that Python has for it.
+//!
+//! `spec` is what stands behind the colon of an f-string field and what `format()` takes, `percent` the printf style
+//! of `text % values`, `template` the fields of `str.format`. Called by the run-time, which looks up attributes,
+//! calls `__format__` and `__str__`, and hands the plain values here. Knows no objects. Mirrors
+//! `Python/formatter_unicode.c`, `Objects/unicode_format.c` and `Objects/stringlib/unicode_format.h`.
+
+pub mod layout;
+pub mod percent;
+pub mod spec;
+pub mod template;
+pub mod values;

@@ -7,7 +7,7 @@ use super::{PyStr, StrBuilder};
 use crate::failure::Failure;
 
 /// No text that is longer is made: CPython would hold it, or say MemoryError.
-pub const MOST_UNITS: usize = 1 << 31;
+pub const MOST_UNITS: usize = 1 << 30;
 
 /// Where the text stands in its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -82,7 +82,7 @@ pub fn matches<T: Unit>(text: &[T], needle: &[T], most: usize) -> Vec<usize> {
 /// How often `needle` is in `text`, without overlaps.
 pub fn count<T: Unit>(text: &[T], needle: &[T]) -> usize {
     match needle {
-        [unit] => text.iter().filter(|u| *u == unit).count(),
+        [unit] => text.iter().fold(0, |sum, u| sum + usize::from(u == unit)),
         _ => matches(text, needle, usize::MAX).len(),
     }
 }
@@ -204,14 +204,14 @@ pub enum Ends {
 }
 
 /// What is left when all that `strips` names is taken from the ends.
-pub fn strip<T: Unit>(text: &[T], ends: Ends, strips: impl Fn(T) -> bool) -> Range<usize> {
+pub fn strip<T: Unit>(text: &[T], ends: Ends, strips: impl Fn(u32) -> bool) -> Range<usize> {
     let mut range = 0..text.len();
     if ends != Ends::Right {
-        range.start = text.iter().position(|&u| !strips(u)).unwrap_or(text.len());
+        range.start = text.iter().position(|&u| !strips(u.into())).unwrap_or(text.len());
     }
     if ends != Ends::Left {
         range.end =
-            text[range.start..].iter().rposition(|&u| !strips(u)).map_or(range.start, |at| range.start + at + 1);
+            text[range.start..].iter().rposition(|&u| !strips(u.into())).map_or(range.start, |at| range.start + at + 1);
     }
     range
 }
@@ -320,14 +320,12 @@ impl PyStr {
 
     /// `self.split(separator, most)`; the separator must not be empty.
     pub fn split(&self, separator: &Self, most: usize) -> Vec<Self> {
-        let whole = vec![0..self.len()];
-        self.pieces(at_one_width!(self, separator, a, b => split(a, b, most), otherwise whole))
+        self.pieces(at_one_width!(self, separator, a, b => split(a, b, most), otherwise return vec![self.clone()]))
     }
 
     /// `self.rsplit(separator, most)`; the separator must not be empty.
     pub fn rsplit(&self, separator: &Self, most: usize) -> Vec<Self> {
-        let whole = vec![0..self.len()];
-        self.pieces(at_one_width!(self, separator, a, b => rsplit(a, b, most), otherwise whole))
+        self.pieces(at_one_width!(self, separator, a, b => rsplit(a, b, most), otherwise return vec![self.clone()]))
     }
 
     /// `self.split(None, most)`
@@ -347,12 +345,12 @@ impl PyStr {
 
     /// `self.strip()` and its siblings: white space.
     pub fn strip_whitespace(&self, ends: Ends) -> Self {
-        self.piece(at_its_width!(self, a => strip(a, ends, |u| is_space_char(u.into()))))
+        self.piece(at_its_width!(self, a => strip(a, ends, is_space_char)))
     }
 
     /// `self.strip(set)` and its siblings: every code point that is in `set`.
     pub fn strip(&self, set: &Self, ends: Ends) -> Self {
-        self.piece(at_its_width!(self, a => strip(a, ends, |u| set.iter().any(|c| c == u32::from(u)))))
+        self.piece(at_its_width!(self, a => strip(a, ends, |u| set.iter().any(|c| c == u))))
     }
 
     fn piece(&self, range: Range<usize>) -> Self {

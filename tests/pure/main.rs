@@ -5,6 +5,7 @@
 
 mod complex;
 mod floats;
+mod format;
 mod ints;
 mod search;
 mod sorting;
@@ -79,7 +80,11 @@ fn read_bytes(field: &str) -> Vec<u8> {
 
 /// Writes bytes in hexadecimal.
 fn show_bytes(bytes: &[u8]) -> String {
-    if bytes.is_empty() { "-".into() } else { bytes.iter().map(|b| format!("{b:02x}")).collect() }
+    if bytes.is_empty() {
+        return "-".into();
+    }
+    let digit = |value: u8| char::from_digit(value.into(), 16).expect("below 16");
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 /// What stands for an answer too long to keep.

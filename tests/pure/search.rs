@@ -71,7 +71,7 @@ fn bytes_search() {
             shown(search::rsplit_whitespace(&whole, most, search::is_byte_space)),
             shown(search::splitlines(&whole, false, search::is_byte_line_break)),
             shown(search::splitlines(&whole, true, search::is_byte_line_break)),
-            shown(vec![search::strip(&whole, Ends::Both, |b| search::is_byte_space(b.into()))]),
+            shown(vec![search::strip(&whole, Ends::Both, search::is_byte_space)]),
         ]
         .join("\t")
     };
