@@ -3,13 +3,20 @@
 //! Called by `session`, `cli` and the built-in functions `compile`, `exec` and `eval`. Never executes anything.
 //! Book chapter "Compiling Python Source"; mirrors `Python/compile.c`.
 
+pub mod adjust;
+pub mod ast_dump;
 pub mod error;
+pub mod fstring;
 pub mod future;
 pub mod instruction;
+pub mod literal;
 pub mod location;
 pub mod parse;
 pub mod symtable;
+pub mod syntax_error;
+pub mod tokenize;
 pub mod v314;
+pub mod walk;
 
 use std::sync::Arc;
 

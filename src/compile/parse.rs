@@ -1,18 +1,23 @@
 //! From source text to the abstract syntax tree: the only file that names the parser crate.
 //!
-//! Called by whatever compiles. What the crate does differently from CPython 3.14 is put right here or in the modules
-//! that this one calls, so that the tree which the rest of `compile` sees has CPython's shape and exact positions.
+//! Called by whatever compiles. The tokens are our own (`tokenize`), so that the crate's grammar meets no string, number
+//! or f-string of which it has another idea than CPython 3.14: every run of string literals goes to it as an empty
+//! string, and `adjust` puts the real node in its place. Syntax errors are told in CPython's words by `syntax_error`.
 //! Mirrors `Parser/pegen.c`.
 
-pub use rustpython_parser::ast::{self, Ranged};
+pub use rustpython_parser::ast;
+pub use rustpython_parser::ast::{ConversionFlag, Ranged};
 pub use rustpython_parser::text_size::{TextRange, TextSize};
 
 use std::sync::Arc;
 
-use rustpython_parser::Parse;
+use rustpython_parser::{Mode, ParseError, ParseErrorType, StringKind, Tok, lexer::LexicalErrorType, parse_tokens};
+use unicode_normalization::UnicodeNormalization;
 
 use super::error::{CompileError, CompileWarning};
 use super::location::Location;
+use super::tokenize::{Token, TokenKind, Tokens, tokenize};
+use super::{adjust, literal, syntax_error, walk};
 use crate::source::Source;
 
 /// A parsed program: the tree and the text that its positions refer to.
@@ -22,6 +27,17 @@ pub struct ParsedModule {
     pub source: Arc<Source>,
     /// The statements.
     pub module: ast::ModModule,
+    /// Warnings so far.
+    pub warnings: Vec<CompileWarning>,
+}
+
+/// A parsed expression (`eval` mode).
+#[derive(Debug)]
+pub struct ParsedExpression {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The expression.
+    pub expression: ast::Expr,
     /// Warnings so far.
     pub warnings: Vec<CompileWarning>,
 }
@@ -45,13 +61,9 @@ pub fn location(source: &Source, range: TextRange) -> Location {
     }
 }
 
-/// Parse a whole program (`exec` mode).
-pub fn parse_module(source: Arc<Source>) -> Result<ParsedModule, CompileError> {
-    let module = ast::ModModule::parse(source.text(), source.filename()).map_err(|error| {
-        let offset = error.offset.min(TextSize::of(source.text()));
-        CompileError::syntax(&source, location(&source, TextRange::empty(offset)), "invalid syntax")
-    })?;
-    Ok(ParsedModule { source, module, warnings: Vec::new() })
+/// The range of the bytes `start..end`.
+pub fn range(start: usize, end: usize) -> TextRange {
+    TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32))
 }
 
 /// The docstring of a body, if it begins with one (`_PyAST_GetDocString`).
@@ -59,4 +71,462 @@ pub fn docstring(body: &[ast::Stmt]) -> Option<&ast::ExprConstant> {
     let ast::Stmt::Expr(statement) = body.first()? else { return None };
     let ast::Expr::Constant(constant) = &*statement.value else { return None };
     constant.value.is_str().then_some(constant)
+}
+
+/// Deepest tree that is compiled: all passes recurse, on a stack that is large but has an end.
+const MAX_DEPTH: usize = 6000;
+
+/// Parse a whole program (`exec` mode).
+pub fn parse_module(source: Arc<Source>) -> Result<ParsedModule, CompileError> {
+    let tokens = tokenize(&source);
+    let Parsed { mut body, mut warnings } = parse_all(&source, tokens, Mode::Module)?;
+    warnings.sort_by_key(|warning| warning.lineno);
+    let module = ast::ModModule {
+        body: std::mem::take(&mut body),
+        type_ignores: Vec::new(),
+        range: ast::OptionalRange::new(TextSize::new(0), TextSize::of(source.text())),
+    };
+    Ok(ParsedModule { source, module, warnings })
+}
+
+/// Parse a lone expression (`eval` mode).
+pub fn parse_expression(source: Arc<Source>) -> Result<ParsedExpression, CompileError> {
+    let tokens = tokenize(&source);
+    let Parsed { mut body, warnings } = parse_all(&source, tokens, Mode::Expression)?;
+    match body.pop() {
+        Some(ast::Stmt::Expr(statement)) => Ok(ParsedExpression { source, expression: *statement.value, warnings }),
+        _ => Err(CompileError::syntax(&source, Location::NONE, "invalid syntax")),
+    }
+}
+
+struct Parsed {
+    /// In expression mode one expression statement.
+    body: Vec<ast::Stmt>,
+    warnings: Vec<CompileWarning>,
+}
+
+fn parse_all(source: &Source, tokens: Tokens, mode: Mode) -> Result<Parsed, CompileError> {
+    if let Some(error) = &tokens.error
+        && error.beats_parser
+    {
+        return Err(error.error.clone());
+    }
+    let input = ParserInput { source, tokens: &tokens.tokens };
+    let parsed = input.terminals(0, tokens.tokens.len(), true).and_then(|terminals| {
+        // Where the tokens end with an error, the parser meets it as the last of them.
+        parse_terminals(terminals, mode).map_err(|error| input.failure_of(&error))
+    });
+    let body = match parsed {
+        Ok(ast::Mod::Module(module)) => module.body,
+        Ok(ast::Mod::Expression(expression)) => {
+            let range = expression.body.range();
+            vec![ast::Stmt::Expr(ast::StmtExpr { value: expression.body, range })]
+        }
+        Ok(_) => Vec::new(),
+        Err(failure) => return Err(syntax_error::explain(source, &tokens, failure)),
+    };
+    if let Some(error) = tokens.error {
+        return Err(error.error);
+    }
+    if walk::depth(&body, MAX_DEPTH) >= MAX_DEPTH {
+        // To drop such a tree takes a stack as deep as itself.
+        std::mem::forget(body);
+        let message = "maximum recursion depth exceeded during compilation";
+        return Err(CompileError::of_class(source, Location::NONE, "RecursionError", message));
+    }
+    let mut adjuster = adjust::Adjuster::new(source, &tokens.tokens, tokens.warnings.clone());
+    let mut body = body;
+    if let Err(error) = adjuster.body(&mut body) {
+        return Err(match error {
+            adjust::Problem::Error(error) => *error,
+            adjust::Problem::Failure(failure) => syntax_error::explain(source, &tokens, failure),
+        });
+    }
+    syntax_error::check_tree(source, &tokens.tokens, &body)?;
+    Ok(Parsed { body, warnings: adjuster.warnings })
+}
+
+/// Where the parser could not go on.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// The token with this index fits no rule.
+    Token(usize),
+    /// A message of CPython's for a range of the text.
+    Message {
+        /// What is wrong.
+        message: String,
+        /// Where.
+        range: TextRange,
+    },
+}
+
+fn parse_terminals(terminals: Vec<(Tok, TextRange)>, mode: Mode) -> Result<ast::Mod, ParseError> {
+    parse_tokens(terminals.into_iter().map(Ok), mode, "")
+}
+
+/// A stretch of tokens that goes to the parser.
+#[derive(Clone, Copy, Debug)]
+pub struct ParserInput<'a> {
+    /// The text.
+    pub source: &'a Source,
+    /// All tokens of the program.
+    pub tokens: &'a [Token],
+}
+
+impl ParserInput<'_> {
+    /// Parse the tokens `from..to` as one expression (the field of an f-string).
+    pub fn expression(&self, from: usize, to: usize) -> Result<ast::Expr, Failure> {
+        let mut terminals = self.terminals(from, to, false)?;
+        let (start, end) = (self.tokens[from].start, self.tokens[to - 1].end);
+        if matches!(terminals.first(), Some((Tok::Yield, _))) {
+            terminals.insert(0, (Tok::Lpar, range(start, start)));
+            terminals.push((Tok::Rpar, range(end, end)));
+        }
+        match parse_terminals(terminals, Mode::Expression) {
+            Ok(ast::Mod::Expression(expression)) => Ok(*expression.body),
+            Ok(_) => Err(Failure::Token(from)),
+            Err(error) => Err(match self.failure_of(&error) {
+                Failure::Token(at) if at > to => Failure::Token(to),
+                failure => failure,
+            }),
+        }
+    }
+
+    /// The index of the first token at or behind a byte offset that is not empty.
+    pub fn token_at(&self, offset: usize) -> usize {
+        let first = self.tokens.partition_point(|t| t.start < offset);
+        first + self.tokens[first..].iter().take_while(|t| t.start == t.end && t.kind != TokenKind::Newline).count()
+    }
+
+    fn failure_of(&self, error: &ParseError) -> Failure {
+        let offset = usize::from(error.offset);
+        match &error.error {
+            ParseErrorType::Lexical(kind) => self.lexical_failure(offset, kind),
+            ParseErrorType::Eof => Failure::Token(self.tokens.len().saturating_sub(1)),
+            ParseErrorType::UnrecognizedToken(tok, _) | ParseErrorType::ExtraToken(tok) => {
+                let first = self.tokens.partition_point(|t| t.start < offset);
+                let wanted = match tok {
+                    Tok::Indent => Some(TokenKind::Indent),
+                    Tok::Dedent => Some(TokenKind::Dedent),
+                    Tok::Newline => Some(TokenKind::Newline),
+                    _ => None,
+                };
+                let found = self.tokens[first..].iter().take_while(|t| t.start == offset).position(|t| match wanted {
+                    Some(kind) => t.kind == kind,
+                    None => !matches!(t.kind, TokenKind::Indent | TokenKind::Dedent | TokenKind::Newline),
+                });
+                Failure::Token((first + found.unwrap_or(0)).min(self.tokens.len().saturating_sub(1)))
+            }
+            ParseErrorType::InvalidToken => Failure::Token(self.token_at(offset)),
+        }
+    }
+
+    /// Errors that the crate's actions raise.
+    fn lexical_failure(&self, offset: usize, kind: &LexicalErrorType) -> Failure {
+        let at = self.token_at(offset);
+        let token_range = self.tokens.get(at).map_or(range(offset, offset), |t| range(t.start, t.end));
+        let message = match kind {
+            LexicalErrorType::DuplicateArgumentError(name) => {
+                format!("duplicate parameter '{name}' in function definition")
+            }
+            LexicalErrorType::DefaultArgumentError => {
+                "parameter without a default follows parameter with a default".to_owned()
+            }
+            LexicalErrorType::DuplicateKeywordArgumentError(name) => format!("keyword argument repeated: {name}"),
+            LexicalErrorType::UnpackedArgumentError => {
+                "iterable argument unpacking follows keyword argument unpacking".to_owned()
+            }
+            LexicalErrorType::PositionalArgumentError => "positional argument follows keyword argument".to_owned(),
+            LexicalErrorType::OtherError(message) if message == "cannot use starred expression here" => message.clone(),
+            _ => return Failure::Token(at),
+        };
+        Failure::Message { message, range: token_range }
+    }
+
+    /// The tokens `from..to` as the parser's terminals.
+    fn terminals(&self, from: usize, to: usize, statements: bool) -> Result<Vec<(Tok, TextRange)>, Failure> {
+        let mut terminals = Vec::with_capacity(to - from);
+        let mut at = from;
+        let mut soft = SoftKeywords::new(statements);
+        let mut close_tuple = None;
+        while at < to {
+            let token = self.tokens[at];
+            let token_range = range(token.start, token.end);
+            if close_tuple == Some(at) {
+                terminals.push((Tok::Rpar, range(self.tokens[at - 1].end, self.tokens[at - 1].end)));
+                close_tuple = None;
+            }
+            let terminal = match token.kind {
+                TokenKind::EndMarker => break,
+                TokenKind::Newline => Tok::Newline,
+                TokenKind::Indent => Tok::Indent,
+                TokenKind::Dedent => Tok::Dedent,
+                TokenKind::String => empty_string(),
+                TokenKind::FStringStart => {
+                    let end = self.fstring_end(at).min(to - 1);
+                    terminals.push((empty_string(), range(token.start, self.tokens[end].end)));
+                    at = end + 1;
+                    soft.next(self, at - 1);
+                    continue;
+                }
+                TokenKind::FStringMiddle | TokenKind::FStringEnd => return Err(Failure::Token(at)),
+                TokenKind::Number => self.number(token)?,
+                TokenKind::Name => soft.keyword(self, at).unwrap_or_else(|| self.name(token)),
+                // A character that is no operator becomes a terminal that no rule has.
+                TokenKind::Op => operator(token.text(self.source)).unwrap_or(Tok::StartInteractive),
+            };
+            soft.next(self, at);
+            let is_except = terminal == Tok::Except;
+            terminals.push((terminal, token_range));
+            at += 1;
+            if is_except {
+                close_tuple = self.open_except_tuple(at, to, &mut terminals)?;
+                if matches!(terminals.last(), Some((Tok::Star, _))) {
+                    at += 1;
+                }
+            }
+        }
+        Ok(terminals)
+    }
+
+    /// PEP 758: `except A, B:` gets the parentheses that the parser crate wants. Returns the index of the token before
+    /// which to close them. A star behind `except` is passed on here.
+    fn open_except_tuple(
+        &self,
+        from: usize,
+        to: usize,
+        terminals: &mut Vec<(Tok, TextRange)>,
+    ) -> Result<Option<usize>, Failure> {
+        let mut first = from;
+        if self.tokens.get(first).is_some_and(|t| t.is_op(self.source, "*")) {
+            terminals.push((Tok::Star, range(self.tokens[first].start, self.tokens[first].end)));
+            first += 1;
+        }
+        let (mut depth, mut comma) = (0_usize, false);
+        for at in first..to {
+            let token = self.tokens[at];
+            match token.kind {
+                TokenKind::Newline => break,
+                TokenKind::Op => match token.text(self.source) {
+                    "(" | "[" | "{" => depth += 1,
+                    ")" | "]" | "}" => depth = depth.saturating_sub(1),
+                    "," if depth == 0 => comma = true,
+                    ":" if depth == 0 => {
+                        if !comma {
+                            break;
+                        }
+                        terminals.push((Tok::Lpar, range(self.tokens[first].start, self.tokens[first].start)));
+                        return Ok(Some(at));
+                    }
+                    _ => {}
+                },
+                TokenKind::Name if depth == 0 && comma && token.text(self.source) == "as" => {
+                    let message = "multiple exception types must be parenthesized when using 'as'".to_owned();
+                    let end = self.tokens[at - 1].end;
+                    let types = range(self.tokens[first].start, self.tokens.get(at + 1).map_or(end, |_| end));
+                    return Err(Failure::Message { message, range: types });
+                }
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The index of the token that closes the f-string which the token at `at` opens.
+    pub fn fstring_end(&self, at: usize) -> usize {
+        let mut depth = 0;
+        for (i, token) in self.tokens.iter().enumerate().skip(at) {
+            match token.kind {
+                TokenKind::FStringStart => depth += 1,
+                TokenKind::FStringEnd => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return i;
+            }
+        }
+        self.tokens.len() - 1
+    }
+
+    fn name(&self, token: Token) -> Tok {
+        let text = token.text(self.source);
+        keyword(text).unwrap_or_else(|| {
+            let name = if text.is_ascii() { text.to_owned() } else { text.nfkc().collect() };
+            Tok::Name { name }
+        })
+    }
+
+    fn number(&self, token: Token) -> Result<Tok, Failure> {
+        let value = literal::number(token.text(self.source))
+            .map_err(|message| Failure::Message { message, range: range(token.start, token.end) })?;
+        Ok(match value {
+            ast::Constant::Int(value) => Tok::Int { value },
+            ast::Constant::Float(value) => Tok::Float { value },
+            ast::Constant::Complex { real, imag } => Tok::Complex { real, imag },
+            _ => Tok::Ellipsis,
+        })
+    }
+}
+
+/// Stands for any run of string literals.
+fn empty_string() -> Tok {
+    Tok::String { value: String::new(), kind: StringKind::String, triple_quoted: false }
+}
+
+/// Finds out where `match`, `case` and `type` are keywords.
+struct SoftKeywords {
+    at_line_start: bool,
+    at_statement: bool,
+    /// For each open indentation: whether it is that of the cases of a `match`.
+    blocks: Vec<bool>,
+    match_ahead: bool,
+}
+
+impl SoftKeywords {
+    fn new(statements: bool) -> Self {
+        Self { at_line_start: statements, at_statement: statements, blocks: Vec::new(), match_ahead: false }
+    }
+
+    /// Take notice of a token that has been passed on.
+    fn next(&mut self, input: &ParserInput, at: usize) {
+        let token = input.tokens[at];
+        match token.kind {
+            TokenKind::Indent => self.blocks.push(std::mem::take(&mut self.match_ahead)),
+            TokenKind::Dedent => {
+                self.blocks.pop();
+            }
+            _ => {}
+        }
+        self.at_line_start = matches!(token.kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent);
+        self.at_statement = self.at_line_start || token.is_op(input.source, ";") || token.is_op(input.source, ":");
+    }
+
+    fn keyword(&mut self, input: &ParserInput, at: usize) -> Option<Tok> {
+        let text = input.tokens[at].text(input.source);
+        match text {
+            "match" if self.at_line_start && is_match_statement(input, at) => {
+                self.match_ahead = true;
+                Some(Tok::Match)
+            }
+            "case" if self.at_line_start && self.blocks.last() == Some(&true) => Some(Tok::Case),
+            "type" if self.at_statement => {
+                let name = input.tokens.get(at + 1)?;
+                let next = input.tokens.get(at + 2)?;
+                let is_alias = name.kind == TokenKind::Name
+                    && keyword(name.text(input.source)).is_none()
+                    && (next.is_op(input.source, "=") || next.is_op(input.source, "["));
+                is_alias.then_some(Tok::Type)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether the line ends with a colon and `case` begins the next, indented one.
+fn is_match_statement(input: &ParserInput, at: usize) -> bool {
+    let rest = &input.tokens[at + 1..];
+    let Some(newline) = rest.iter().position(|t| t.kind == TokenKind::Newline) else { return false };
+    newline >= 2
+        && rest[newline - 1].is_op(input.source, ":")
+        && rest.get(newline + 1).is_some_and(|t| t.kind == TokenKind::Indent)
+        && rest.get(newline + 2).is_some_and(|t| t.is_name(input.source, "case"))
+}
+
+fn keyword(text: &str) -> Option<Tok> {
+    Some(match text {
+        "False" => Tok::False,
+        "None" => Tok::None,
+        "True" => Tok::True,
+        "and" => Tok::And,
+        "as" => Tok::As,
+        "assert" => Tok::Assert,
+        "async" => Tok::Async,
+        "await" => Tok::Await,
+        "break" => Tok::Break,
+        "class" => Tok::Class,
+        "continue" => Tok::Continue,
+        "def" => Tok::Def,
+        "del" => Tok::Del,
+        "elif" => Tok::Elif,
+        "else" => Tok::Else,
+        "except" => Tok::Except,
+        "finally" => Tok::Finally,
+        "for" => Tok::For,
+        "from" => Tok::From,
+        "global" => Tok::Global,
+        "if" => Tok::If,
+        "import" => Tok::Import,
+        "in" => Tok::In,
+        "is" => Tok::Is,
+        "lambda" => Tok::Lambda,
+        "nonlocal" => Tok::Nonlocal,
+        "not" => Tok::Not,
+        "or" => Tok::Or,
+        "pass" => Tok::Pass,
+        "raise" => Tok::Raise,
+        "return" => Tok::Return,
+        "try" => Tok::Try,
+        "while" => Tok::While,
+        "with" => Tok::With,
+        "yield" => Tok::Yield,
+        _ => return None,
+    })
+}
+
+/// Whether a name is one of Python's reserved words.
+pub fn is_keyword(text: &str) -> bool {
+    keyword(text).is_some()
+}
+
+fn operator(text: &str) -> Option<Tok> {
+    Some(match text {
+        "(" => Tok::Lpar,
+        ")" => Tok::Rpar,
+        "[" => Tok::Lsqb,
+        "]" => Tok::Rsqb,
+        "{" => Tok::Lbrace,
+        "}" => Tok::Rbrace,
+        ":" => Tok::Colon,
+        "," => Tok::Comma,
+        ";" => Tok::Semi,
+        "+" => Tok::Plus,
+        "-" => Tok::Minus,
+        "*" => Tok::Star,
+        "/" => Tok::Slash,
+        "|" => Tok::Vbar,
+        "&" => Tok::Amper,
+        "<" => Tok::Less,
+        ">" => Tok::Greater,
+        "=" => Tok::Equal,
+        "." => Tok::Dot,
+        "%" => Tok::Percent,
+        "==" => Tok::EqEqual,
+        "!=" => Tok::NotEqual,
+        "<=" => Tok::LessEqual,
+        ">=" => Tok::GreaterEqual,
+        "~" => Tok::Tilde,
+        "^" => Tok::CircumFlex,
+        "<<" => Tok::LeftShift,
+        ">>" => Tok::RightShift,
+        "**" => Tok::DoubleStar,
+        "**=" => Tok::DoubleStarEqual,
+        "+=" => Tok::PlusEqual,
+        "-=" => Tok::MinusEqual,
+        "*=" => Tok::StarEqual,
+        "/=" => Tok::SlashEqual,
+        "%=" => Tok::PercentEqual,
+        "&=" => Tok::AmperEqual,
+        "|=" => Tok::VbarEqual,
+        "^=" => Tok::CircumflexEqual,
+        "<<=" => Tok::LeftShiftEqual,
+        ">>=" => Tok::RightShiftEqual,
+        "//" => Tok::DoubleSlash,
+        "//=" => Tok::DoubleSlashEqual,
+        ":=" => Tok::ColonEqual,
+        "@" => Tok::At,
+        "@=" => Tok::AtEqual,
+        "->" => Tok::Rarrow,
+        "..." => Tok::Ellipsis,
+        _ => return None,
+    })
 }

@@ -1,0 +1,209 @@
+//! Makes the parser crate's tree the one that CPython would have made: literals, and the positions that differ.
+//!
+//! Called by `parse` on every fresh tree, and by `fstring` on every field of an f-string. Changes no meaning. Follows
+//! the actions of `Grammar/python.gram` and `Parser/action_helpers.c`.
+
+use super::error::{CompileError, CompileWarning};
+use super::fstring;
+use super::parse::{Failure, ParserInput, Ranged, TextRange, TextSize, ast, range};
+use super::tokenize::{Token, TokenKind};
+use super::walk::{NodeMut, children_mut};
+use crate::source::Source;
+
+/// Why the tree cannot be made.
+#[derive(Debug)]
+pub enum Problem {
+    /// An error that is ready to be shown.
+    Error(Box<CompileError>),
+    /// A syntax error that is still to be put in CPython's words.
+    Failure(Failure),
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+/// The pass over a tree.
+#[derive(Debug)]
+pub struct Adjuster<'a> {
+    /// Text and tokens.
+    pub input: ParserInput<'a>,
+    /// Warnings of the tokenizer and about escape sequences.
+    pub warnings: Vec<CompileWarning>,
+}
+
+impl<'a> Adjuster<'a> {
+    /// A pass that begins with the tokenizer's warnings.
+    pub fn new(source: &'a Source, tokens: &'a [Token], warnings: Vec<CompileWarning>) -> Self {
+        Self { input: ParserInput { source, tokens }, warnings }
+    }
+
+    /// Adjust statements.
+    pub fn body(&mut self, body: &mut [ast::Stmt]) -> Result<(), Problem> {
+        body.iter_mut().try_for_each(|statement| self.node(NodeMut::Stmt(statement)))
+    }
+
+    /// Adjust an expression.
+    pub fn expression(&mut self, expression: &mut ast::Expr) -> Result<(), Problem> {
+        self.node(NodeMut::Expr(expression))
+    }
+
+    fn node(&mut self, mut node: NodeMut) -> Result<(), Problem> {
+        if let NodeMut::Expr(expression) = &mut node
+            && let ast::Expr::Constant(constant) = &**expression
+            && constant.value.is_str()
+        {
+            **expression = fstring::string_run(self, constant.range)?;
+            return Ok(());
+        }
+        let mut outcome = Ok(());
+        let reborrowed = match &mut node {
+            NodeMut::Stmt(s) => NodeMut::Stmt(s),
+            NodeMut::Expr(e) => NodeMut::Expr(e),
+            NodeMut::Pattern(p) => NodeMut::Pattern(p),
+        };
+        children_mut(reborrowed, &mut |child| {
+            if outcome.is_ok() {
+                outcome = self.node(child);
+            }
+        });
+        outcome?;
+        match node {
+            NodeMut::Stmt(statement) => self.statement(statement),
+            NodeMut::Expr(expression) => self.positions(expression),
+            NodeMut::Pattern(_) => {}
+        }
+        Ok(())
+    }
+
+    fn positions(&self, expression: &mut ast::Expr) {
+        match expression {
+            ast::Expr::Call(call) => {
+                // A lone generator expression has the call's parentheses as its own.
+                if let [ast::Expr::GeneratorExp(generator)] = call.args.as_mut_slice()
+                    && generator.range.end() < call.range.end()
+                    && self.is_lone_generator(generator.range, call.range)
+                {
+                    let open = self.input.tokens[self.input.token_at(generator.range.start().into()) - 1];
+                    generator.range = TextRange::new(TextSize::new(open.start as u32), call.range.end());
+                }
+            }
+            ast::Expr::Subscript(subscript) => {
+                // `a[*b]` is `a[(*b,)]`.
+                if subscript.slice.is_starred_expr() {
+                    let range = subscript.slice.range();
+                    let placeholder =
+                        ast::Expr::Tuple(ast::ExprTuple { elts: Vec::new(), ctx: ast::ExprContext::Load, range });
+                    let starred = std::mem::replace(&mut *subscript.slice, placeholder);
+                    if let ast::Expr::Tuple(tuple) = &mut *subscript.slice {
+                        tuple.elts.push(starred);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a generator expression begins with its element, not with a parenthesis of its own.
+    fn is_lone_generator(&self, generator: TextRange, call: TextRange) -> bool {
+        let last = self.input.tokens.partition_point(|t| t.start < usize::from(call.end())) - 1;
+        // The last token of the call is its closing parenthesis; that of the generator expression stands before it.
+        let before = &self.input.tokens[last - 1];
+        let own_parenthesis = before.end == usize::from(generator.end())
+            && before.is_op(self.input.source, ")")
+            && self.opens_at(last - 1) == Some(usize::from(generator.start()));
+        !own_parenthesis
+    }
+
+    /// The byte offset of the bracket that the token at `close` closes.
+    fn opens_at(&self, close: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for token in self.input.tokens[..=close].iter().rev() {
+            if token.kind == TokenKind::Op {
+                match token.text(self.input.source) {
+                    ")" | "]" | "}" => depth += 1,
+                    "(" | "[" | "{" => depth -= 1,
+                    _ => {}
+                }
+            }
+            if depth == 0 {
+                return Some(token.start);
+            }
+        }
+        None
+    }
+
+    fn statement(&self, statement: &mut ast::Stmt) {
+        use ast::Stmt;
+        match statement {
+            Stmt::FunctionDef(s) => s.range = self.to_end_of(s.range, &[&s.body]),
+            Stmt::AsyncFunctionDef(s) => s.range = self.to_end_of(s.range, &[&s.body]),
+            Stmt::ClassDef(s) => s.range = self.to_end_of(s.range, &[&s.body]),
+            Stmt::For(s) => s.range = self.to_end_of(s.range, &[&s.body, &s.orelse]),
+            Stmt::AsyncFor(s) => s.range = self.to_end_of(s.range, &[&s.body, &s.orelse]),
+            Stmt::While(s) => s.range = self.to_end_of(s.range, &[&s.body, &s.orelse]),
+            Stmt::If(s) => s.range = self.to_end_of(s.range, &[&s.body, &s.orelse]),
+            Stmt::With(s) => s.range = self.to_end_of(s.range, &[&s.body]),
+            Stmt::AsyncWith(s) => s.range = self.to_end_of(s.range, &[&s.body]),
+            Stmt::Match(s) => {
+                if let Some(case) = s.cases.last() {
+                    s.range = self.to_end_of(s.range, &[&case.body]);
+                }
+                if let ast::Expr::Tuple(subject) = &mut *s.subject
+                    && subject.range.start() == s.range.start()
+                    && let (Some(first), Some(_)) = (subject.elts.first(), subject.elts.last())
+                {
+                    subject.range = self.bare_tuple(first.range().start());
+                }
+            }
+            Stmt::Try(s) => s.range = self.try_range(s.range, &s.body, &mut s.handlers, &s.orelse, &s.finalbody),
+            Stmt::TryStar(s) => s.range = self.try_range(s.range, &s.body, &mut s.handlers, &s.orelse, &s.finalbody),
+            Stmt::AnnAssign(s) => {
+                // A name in parentheses is no simple target.
+                s.simple = s.target.is_name_expr() && s.target.range().start() == s.range.start();
+            }
+            _ => {}
+        }
+    }
+
+    /// The subject of a `match` that is a tuple without parentheses: up to the colon of its line.
+    fn bare_tuple(&self, start: TextSize) -> TextRange {
+        let tokens = self.input.tokens;
+        let first = self.input.token_at(start.into());
+        let line = tokens[first..].iter().position(|t| t.kind == TokenKind::Newline).map_or(first, |n| first + n);
+        let end = if line >= first + 2 { tokens[line - 2].end } else { tokens[first].end };
+        range(start.into(), end)
+    }
+
+    fn try_range(
+        &self,
+        whole: TextRange,
+        body: &[ast::Stmt],
+        handlers: &mut [ast::ExceptHandler],
+        orelse: &[ast::Stmt],
+        finalbody: &[ast::Stmt],
+    ) -> TextRange {
+        let mut whole = self.to_end_of(whole, &[body]);
+        for ast::ExceptHandler::ExceptHandler(handler) in handlers {
+            handler.range = self.to_end_of(handler.range, &[&handler.body]);
+            whole = TextRange::new(whole.start(), handler.range.end());
+        }
+        self.to_end_of(whole, &[orelse, finalbody])
+    }
+
+    /// A compound statement's range up to the end of the last of its bodies that is there. A semicolon behind the last
+    /// statement belongs to the compound statement around.
+    fn to_end_of(&self, whole: TextRange, bodies: &[&[ast::Stmt]]) -> TextRange {
+        let Some(last) = bodies.iter().rev().find_map(|body| body.last()) else { return whole };
+        let mut end = last.range().end();
+        let next = self.input.token_at(end.into());
+        if let Some(token) = self.input.tokens.get(next)
+            && token.is_op(self.input.source, ";")
+        {
+            end = TextSize::new(token.end as u32);
+        }
+        TextRange::new(whole.start(), end)
+    }
+}

@@ -1,0 +1,302 @@
+//! Runs of string literals, f-strings among them, as the nodes that CPython makes of them.
+//!
+//! Called by `adjust` for every place where the parser met string literals. Fields of f-strings are parsed from the
+//! program's own tokens, so that all their positions are exact. Mirrors the `strings` and `fstring` rules of
+//! `Grammar/python.gram` and their actions in `Parser/action_helpers.c`.
+
+use super::adjust::{Adjuster, Problem};
+use super::error::{CompileError, CompileWarning};
+use super::literal::{self, InvalidEscape, Literal};
+use super::parse::{ConversionFlag, Failure, TextRange, ast, location, range};
+use super::tokenize::{Token, TokenKind};
+
+/// The node of the run of string literals that stands at `whole` (`_PyPegen_concatenate_strings`).
+pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr, Problem> {
+    let mut at = adjuster.input.token_at(whole.start().into());
+    let mut pieces = Vec::new();
+    let mut bytes: Option<Vec<u8>> = None;
+    let (mut has_text, mut is_fstring) = (false, false);
+    while let Some(&token) = adjuster.input.tokens.get(at) {
+        match token.kind {
+            TokenKind::String => {
+                match plain(adjuster, token)? {
+                    Literal::Bytes(part) => bytes.get_or_insert_default().extend(part),
+                    Literal::Str(points) => {
+                        has_text = true;
+                        let text = token.text(adjuster.input.source);
+                        let unicode = text.starts_with('u');
+                        pieces.push(Piece::Text { points, unicode, range: range(token.start, token.end) });
+                    }
+                }
+                at += 1;
+            }
+            TokenKind::FStringStart => {
+                is_fstring = true;
+                at = fstring(adjuster, at, &mut pieces)?;
+            }
+            _ => break,
+        }
+    }
+    if bytes.is_some() && (has_text || is_fstring) {
+        return Err(Problem::Error(Box::new(error_at_token(adjuster, at, "cannot mix bytes and nonbytes literals"))));
+    }
+    if let Some(bytes) = bytes {
+        let value = ast::Constant::Bytes(bytes);
+        return Ok(ast::Expr::Constant(ast::ExprConstant { value, kind: None, range: whole }));
+    }
+    if is_fstring {
+        return Ok(ast::Expr::JoinedStr(ast::ExprJoinedStr { values: merged(pieces), range: whole }));
+    }
+    let mut all = Vec::new();
+    let mut first_unicode = None;
+    for piece in pieces {
+        if let Piece::Text { points, unicode, .. } = piece {
+            first_unicode.get_or_insert(unicode);
+            if all.is_empty() {
+                all = points;
+            } else {
+                all.extend(points);
+            }
+        }
+    }
+    Ok(ast::Expr::Constant(literal::str_constant(&all, first_unicode.unwrap_or(false), whole)))
+}
+
+/// What an f-string is made of.
+enum Piece {
+    Text { points: Vec<u32>, unicode: bool, range: TextRange },
+    Field(ast::Expr),
+}
+
+/// Neighbouring texts become one, empty ones vanish (`_build_concatenated_str`).
+fn merged(pieces: Vec<Piece>) -> Vec<ast::Expr> {
+    let mut values = Vec::new();
+    let mut open: Option<(Vec<u32>, bool, TextRange)> = None;
+    let close = |open: &mut Option<(Vec<u32>, bool, TextRange)>, values: &mut Vec<ast::Expr>| {
+        if let Some((points, unicode, range)) = open.take()
+            && !points.is_empty()
+        {
+            values.push(ast::Expr::Constant(literal::str_constant(&points, unicode, range)));
+        }
+    };
+    for piece in pieces {
+        match piece {
+            Piece::Text { points, unicode, range } => match &mut open {
+                Some((all, _, whole)) => {
+                    all.extend(points);
+                    *whole = TextRange::new(whole.start(), range.end());
+                }
+                None => open = Some((points, unicode, range)),
+            },
+            Piece::Field(field) => {
+                close(&mut open, &mut values);
+                values.push(field);
+            }
+        }
+    }
+    close(&mut open, &mut values);
+    values
+}
+
+fn plain(adjuster: &mut Adjuster, token: Token) -> Result<Literal, Problem> {
+    match literal::decode_token(token.text(adjuster.input.source)) {
+        Ok((decoded, escape)) => {
+            warn(adjuster, token, escape);
+            Ok(decoded)
+        }
+        Err(message) => Err(message_at(token, message)),
+    }
+}
+
+fn warn(adjuster: &mut Adjuster, token: Token, escape: Option<InvalidEscape>) {
+    if let Some(escape) = escape {
+        let lineno = adjuster.input.source.position(token.start + escape.offset).0;
+        let message = escape.message();
+        adjuster.warnings.push(CompileWarning { category: "SyntaxWarning", message, lineno });
+    }
+}
+
+fn message_at(token: Token, message: impl Into<String>) -> Problem {
+    Problem::Failure(Failure::Message { message: message.into(), range: range(token.start, token.end) })
+}
+
+fn error_at_token(adjuster: &Adjuster, at: usize, message: &str) -> CompileError {
+    let source = adjuster.input.source;
+    let token = adjuster.input.tokens[at.min(adjuster.input.tokens.len() - 1)];
+    let mut place = location(source, range(token.start, token.end));
+    if token.kind == TokenKind::Newline {
+        place.end_col_offset = place.col_offset + 1;
+        place.end_lineno = place.lineno;
+    }
+    CompileError::syntax(source, place, message)
+}
+
+/// The f-string that begins with the token at `start`; returns the index behind its last token.
+fn fstring(adjuster: &mut Adjuster, start: usize, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
+    let opening = adjuster.input.tokens[start];
+    let raw = opening.text(adjuster.input.source).contains(['r', 'R']);
+    let end = adjuster.input.fstring_end(start);
+    let mut at = start + 1;
+    while at < end {
+        at = match adjuster.input.tokens[at].kind {
+            TokenKind::FStringMiddle => middle(adjuster, at, raw, adjuster.input.tokens[end], pieces)?,
+            _ => field(adjuster, at, raw, pieces)?,
+        };
+    }
+    Ok(end + 1)
+}
+
+/// Text between fields. `last` is where an error in it is shown: CPython has read on to the closing quotes.
+fn middle(
+    adjuster: &mut Adjuster,
+    at: usize,
+    raw: bool,
+    last: Token,
+    pieces: &mut Vec<Piece>,
+) -> Result<usize, Problem> {
+    let token = adjuster.input.tokens[at];
+    let text = token.text(adjuster.input.source);
+    let (points, escape) = match literal::decode_text(text, raw) {
+        Ok(decoded) => decoded,
+        Err(message) => return Err(message_at(last, message)),
+    };
+    // The tokenizer has warned about a backslash before a brace.
+    warn(adjuster, token, escape.filter(|escape| !matches!(escape.shown.as_str(), "{" | "}")));
+    // The second brace of `{{` belongs to the node, though not to its text.
+    let next = adjuster.input.tokens.get(at + 1).map_or(token.end, |next| next.start);
+    let end = if next == token.end + 1 { next } else { token.end };
+    pieces.push(Piece::Text { points, unicode: false, range: range(token.start, end) });
+    Ok(at + 1)
+}
+
+/// A field, from its opening brace at `open`; returns the index behind its closing brace (`fstring_replacement_field`).
+fn field(adjuster: &mut Adjuster, open: usize, raw: bool, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
+    let input = adjuster.input;
+    let is = |at: usize, op: &str| input.tokens.get(at).is_some_and(|t| t.is_op(input.source, op));
+    let first = open + 1;
+    let mut at = expression_end(adjuster, first);
+    if at == first {
+        let found = input.tokens[at].text(input.source);
+        return Err(message_at(input.tokens[at], format!("f-string: valid expression required before '{found}'")));
+    }
+    let mut value = input.expression(first, at)?;
+    adjuster.expression(&mut value)?;
+    let is_debug = is(at, "=");
+    if is_debug {
+        at += 1;
+    }
+    let text_end = input.tokens[at].start;
+    let conversion = if is(at, "!") { Some(conversion(adjuster, at)?) } else { None };
+    if conversion.is_some() {
+        at += 2;
+    }
+    let format_spec = if is(at, ":") {
+        let spec_start = input.tokens[at].start;
+        let mut spec = Vec::new();
+        at += 1;
+        while !is(at, "}") {
+            at = match input.tokens[at].kind {
+                TokenKind::FStringMiddle => middle(adjuster, at, raw, input.tokens[at], &mut spec)?,
+                _ => field(adjuster, at, raw, &mut spec)?,
+            };
+        }
+        let range = range(spec_start, input.tokens[at - 1].end);
+        Some(Box::new(ast::Expr::JoinedStr(ast::ExprJoinedStr { values: merged(spec), range })))
+    } else {
+        None
+    };
+    if !is(at, "}") {
+        let expected = match (is_debug, conversion.is_some()) {
+            (_, true) => "':' or '}'",
+            (true, false) => "'!', or ':', or '}'",
+            (false, false) => "'=', or '!', or ':', or '}'",
+        };
+        return Err(message_at(input.tokens[at], format!("f-string: expecting {expected}")));
+    }
+    let whole = range(input.tokens[open].start, input.tokens[at].end);
+    if is_debug {
+        let start = input.tokens[open].end;
+        let text = without_comments(&input.source.text()[start..text_end]);
+        pieces.push(Piece::Text {
+            points: text.chars().map(u32::from).collect(),
+            unicode: false,
+            range: range(start, text_end),
+        });
+    }
+    let default = if is_debug && format_spec.is_none() { ConversionFlag::Repr } else { ConversionFlag::None };
+    pieces.push(Piece::Field(ast::Expr::FormattedValue(ast::ExprFormattedValue {
+        value: Box::new(value),
+        conversion: conversion.unwrap_or(default),
+        format_spec,
+        range: whole,
+    })));
+    Ok(at + 1)
+}
+
+/// The index of the first token behind a field's expression: `=`, `!`, `:` or the closing brace.
+fn expression_end(adjuster: &Adjuster, first: usize) -> usize {
+    let input = adjuster.input;
+    let mut depth = 0_usize;
+    let mut at = first;
+    while at + 1 < input.tokens.len() {
+        let token = input.tokens[at];
+        match token.kind {
+            TokenKind::FStringStart => at = input.fstring_end(at),
+            TokenKind::Op => match token.text(input.source) {
+                "(" | "[" | "{" => depth += 1,
+                "}" | "=" | "!" | ":" if depth == 0 => break,
+                ")" | "]" | "}" => depth = depth.saturating_sub(1),
+                _ => {}
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
+/// What stands behind the exclamation mark at `mark`.
+fn conversion(adjuster: &Adjuster, mark: usize) -> Result<ConversionFlag, Problem> {
+    let input = adjuster.input;
+    let (mark, name) = (input.tokens[mark], input.tokens[mark + 1]);
+    if name.kind != TokenKind::Name {
+        return Err(message_at(name, "f-string: missing conversion character"));
+    }
+    if mark.end != name.start {
+        let message = "f-string: conversion type must come right after the exclamation mark".to_owned();
+        return Err(Failure::Message { message, range: range(mark.start, name.end) }.into());
+    }
+    match name.text(input.source) {
+        "s" => Ok(ConversionFlag::Str),
+        "r" => Ok(ConversionFlag::Repr),
+        "a" => Ok(ConversionFlag::Ascii),
+        other => Err(message_at(
+            name,
+            format!("f-string: invalid conversion character '{other}': expected 's', 'r', or 'a'"),
+        )),
+    }
+}
+
+/// The text of a `=` field without its comments (`set_ftstring_expr`).
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut in_comment = false;
+    for c in text.chars() {
+        if in_comment {
+            in_comment = c != '\n';
+        } else if c == '#' && quote.is_none() {
+            in_comment = true;
+        } else if c == '\'' || c == '"' {
+            quote = match quote {
+                None => Some(c),
+                Some(open) if open == c => None,
+                open => open,
+            };
+        }
+        if !in_comment {
+            kept.push(c);
+        }
+    }
+    kept
+}

@@ -1,0 +1,88 @@
+//! String tokens: prefixes and the way to the closing quotes.
+//!
+//! Part of the tokenizer. Says nothing of what a literal means: that is `literal`'s. Mirrors the `letter_quote` part of
+//! `tok_get_normal_mode` in `Parser/lexer/lexer.c`.
+
+use super::{Step, Stop, TokenKind, Tokenizer};
+
+impl Tokenizer<'_> {
+    /// If a string literal with a prefix begins here, take it.
+    pub(super) fn string_prefix(&mut self, start: usize) -> Result<bool, Box<Stop>> {
+        let mut seen = String::new();
+        let mut at = start;
+        let quote = loop {
+            let Some(&c) = self.bytes.get(at) else { return Ok(false) };
+            let lower = char::from(c.to_ascii_lowercase());
+            match c {
+                b'\'' | b'"' => break at,
+                _ if "burft".contains(lower) && !seen.contains(lower) => seen.push(lower),
+                _ => return Ok(false),
+            }
+            at += 1;
+        };
+        let has = |c: char| seen.contains(c);
+        for (one, other) in [('u', 'b'), ('u', 'r'), ('u', 'f'), ('u', 't'), ('b', 'f'), ('b', 't'), ('f', 't')] {
+            if has(one) && has(other) {
+                let message = format!("'{one}' and '{other}' prefixes are incompatible");
+                return Err(self.error_range(start, quote, message));
+            }
+        }
+        self.pos = quote;
+        if has('t') {
+            let place = self.span(start, quote);
+            let error = super::CompileError::unsupported(self.source, place, "template string");
+            return Err(Box::new(Stop { error, beats_parser: true }));
+        }
+        if has('f') {
+            self.begin_fstring(start, has('r'))?;
+        } else {
+            self.string(start)?;
+        }
+        Ok(true)
+    }
+
+    /// A string literal; `pos` is at its first quote, `start` at its prefix.
+    pub(super) fn string(&mut self, start: usize) -> Step {
+        let quote_at = self.pos;
+        let quote = self.bytes[quote_at];
+        let triple = self.peek_at(1) == Some(quote) && self.peek_at(2) == Some(quote);
+        let size = if triple { 3 } else { 1 };
+        self.pos += size;
+        let mut escaped_quote = false;
+        loop {
+            match self.peek() {
+                None => return Err(self.unterminated(start, triple, quote, escaped_quote)),
+                Some(b'\n') if !triple => return Err(self.unterminated(start, triple, quote, escaped_quote)),
+                Some(b'\\') => {
+                    escaped_quote |= self.peek_at(1) == Some(quote);
+                    self.pos = (self.pos + 2).min(self.bytes.len());
+                }
+                Some(c) if c == quote && (!triple || self.bytes[self.pos..].starts_with(&[quote; 3])) => {
+                    self.pos += size;
+                    self.push(TokenKind::String, start);
+                    return Ok(());
+                }
+                Some(_) => self.pos += 1,
+            }
+        }
+    }
+
+    fn unterminated(&self, start: usize, triple: bool, quote: u8, escaped_quote: bool) -> Box<Stop> {
+        // An empty last line counts: the text ends with a line end that CPython has read.
+        let mut detected = self.source.position(self.pos).0;
+        if self.pos == self.bytes.len() && self.bytes.last() == Some(&b'\n') {
+            detected -= 1;
+        }
+        if self.fstrings.last().is_some_and(|f| f.quote == quote && f.quote_size == if triple { 3 } else { 1 }) {
+            return self.error_before(start + 1, "f-string: expecting '}'");
+        }
+        let message = if triple {
+            format!("unterminated triple-quoted string literal (detected at line {detected})")
+        } else if escaped_quote {
+            format!("unterminated string literal (detected at line {detected}); perhaps you escaped the end quote?")
+        } else {
+            format!("unterminated string literal (detected at line {detected})")
+        };
+        self.error_before(start + 1, message)
+    }
+}
