@@ -83,8 +83,7 @@ impl<'a> Adjuster<'a> {
             ast::Expr::Call(call) => {
                 // A lone generator expression has the call's parentheses as its own.
                 if let [ast::Expr::GeneratorExp(generator)] = call.args.as_mut_slice()
-                    && generator.range.end() < call.range.end()
-                    && self.is_lone_generator(generator.range, call.range)
+                    && !self.is_parenthesized(generator.range)
                 {
                     let open = self.input.tokens[self.input.token_at(generator.range.start().into()) - 1];
                     generator.range = TextRange::new(TextSize::new(open.start as u32), call.range.end());
@@ -94,27 +93,19 @@ impl<'a> Adjuster<'a> {
                 // `a[*b]` is `a[(*b,)]`.
                 if subscript.slice.is_starred_expr() {
                     let range = subscript.slice.range();
-                    let placeholder =
-                        ast::Expr::Tuple(ast::ExprTuple { elts: Vec::new(), ctx: ast::ExprContext::Load, range });
-                    let starred = std::mem::replace(&mut *subscript.slice, placeholder);
-                    if let ast::Expr::Tuple(tuple) = &mut *subscript.slice {
-                        tuple.elts.push(starred);
-                    }
+                    wrap_in_tuple(&mut subscript.slice, range);
                 }
             }
             _ => {}
         }
     }
 
-    /// Whether a generator expression begins with its element, not with a parenthesis of its own.
-    fn is_lone_generator(&self, generator: TextRange, call: TextRange) -> bool {
-        let last = self.input.tokens.partition_point(|t| t.start < usize::from(call.end())) - 1;
-        // The last token of the call is its closing parenthesis; that of the generator expression stands before it.
-        let before = &self.input.tokens[last - 1];
-        let own_parenthesis = before.end == usize::from(generator.end())
-            && before.is_op(self.input.source, ")")
-            && self.opens_at(last - 1) == Some(usize::from(generator.start()));
-        !own_parenthesis
+    /// Whether a node's first and last token are parentheses that belong together.
+    fn is_parenthesized(&self, node: TextRange) -> bool {
+        let behind = self.input.tokens.partition_point(|t| t.start < usize::from(node.end()));
+        let close = behind - 1;
+        self.input.tokens[close].is_op(self.input.source, ")")
+            && self.opens_at(close) == Some(usize::from(node.start()))
     }
 
     /// The byte offset of the bracket that the token at `close` closes.
@@ -151,12 +142,7 @@ impl<'a> Adjuster<'a> {
                 if let Some(case) = s.cases.last() {
                     s.range = self.to_end_of(s.range, &[&case.body]);
                 }
-                if let ast::Expr::Tuple(subject) = &mut *s.subject
-                    && subject.range.start() == s.range.start()
-                    && let (Some(first), Some(_)) = (subject.elts.first(), subject.elts.last())
-                {
-                    subject.range = self.bare_tuple(first.range().start());
-                }
+                self.match_subject(s);
             }
             Stmt::Try(s) => s.range = self.try_range(s.range, &s.body, &mut s.handlers, &s.orelse, &s.finalbody),
             Stmt::TryStar(s) => s.range = self.try_range(s.range, &s.body, &mut s.handlers, &s.orelse, &s.finalbody),
@@ -168,13 +154,19 @@ impl<'a> Adjuster<'a> {
         }
     }
 
-    /// The subject of a `match` that is a tuple without parentheses: up to the colon of its line.
-    fn bare_tuple(&self, start: TextSize) -> TextRange {
+    /// The subject of a `match` may be a tuple without parentheses: it reaches up to the colon of its line. The parser
+    /// crate gives it the statement's range, and drops it where it has a single item (`match x,:`).
+    fn match_subject(&self, statement: &mut ast::StmtMatch) {
         let tokens = self.input.tokens;
-        let first = self.input.token_at(start.into());
+        let first = self.input.token_at(statement.range.start().into()) + 1;
         let line = tokens[first..].iter().position(|t| t.kind == TokenKind::Newline).map_or(first, |n| first + n);
-        let end = if line >= first + 2 { tokens[line - 2].end } else { tokens[first].end };
-        range(start.into(), end)
+        let Some(last) = line.checked_sub(2).filter(|&last| last >= first) else { return };
+        let bare = range(tokens[first].start, tokens[last].end);
+        match &mut *statement.subject {
+            ast::Expr::Tuple(subject) if subject.range.start() == statement.range.start() => subject.range = bare,
+            _ if tokens[last].is_op(self.input.source, ",") => wrap_in_tuple(&mut statement.subject, bare),
+            _ => {}
+        }
     }
 
     fn try_range(
@@ -205,5 +197,14 @@ impl<'a> Adjuster<'a> {
             end = TextSize::new(token.end as u32);
         }
         TextRange::new(whole.start(), end)
+    }
+}
+
+/// Make an expression the only item of a tuple.
+fn wrap_in_tuple(expression: &mut ast::Expr, range: TextRange) {
+    let empty = ast::ExprTuple { elts: Vec::new(), ctx: ast::ExprContext::Load, range };
+    let item = std::mem::replace(expression, ast::Expr::Tuple(empty));
+    if let ast::Expr::Tuple(tuple) = expression {
+        tuple.elts.push(item);
     }
 }

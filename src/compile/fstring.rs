@@ -200,7 +200,7 @@ fn field(adjuster: &mut Adjuster, open: usize, raw: bool, pieces: &mut Vec<Piece
                 _ => field(adjuster, at, raw, &mut spec)?,
             };
         }
-        let range = range(spec_start, input.tokens[at - 1].end);
+        let range = range(spec_start, input.tokens[at].start);
         Some(Box::new(ast::Expr::JoinedStr(ast::ExprJoinedStr { values: merged(spec), range })))
     } else {
         None

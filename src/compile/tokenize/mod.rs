@@ -175,7 +175,6 @@ impl Tokenizer<'_> {
         self.tokens.push(Token { kind, start, end: self.pos });
     }
 
-
     /// An error that points at the character before `pos` (`_PyTokenizer_syntaxerror`).
     fn error_before(&self, pos: usize, message: impl Into<String>) -> Box<Stop> {
         let last = self.source.text()[..pos].char_indices().next_back().map_or(0, |(i, _)| i);
