@@ -1,1 +1,17 @@
-//! Read-only views of the state at the cursor.
+//! The machine made visible: a read-only [`Snapshot`] of the moment at the cursor, and values as text.
+//!
+//! Called by everything that shows something: `tui`, `cli trace`, `explain`, `lesson`, exporters. It borrows, computes
+//! when asked and changes nothing; it runs no code of the program, so what it shows of a value never depends on the
+//! program's `__repr__`. Book chapter "Frame Objects"; mirrors `Lib/inspect.py` in what it offers.
+
+mod changes;
+mod frame_view;
+mod objects;
+mod show;
+mod snapshot;
+
+pub use changes::Changes;
+pub use frame_view::{FrameView, Name, Namespaces};
+pub use objects::{References, children, reachable};
+pub use show::{class_of, show, show_slot, type_name};
+pub use snapshot::Snapshot;

@@ -89,7 +89,8 @@ impl Chunk {
         &self.olds
     }
 
-    fn row(&self, i: usize) -> StepRow {
+    /// The step table's row of step `i` of this chunk.
+    pub fn row(&self, i: usize) -> StepRow {
         StepRow { ip: self.ips[i], depth: self.depths[i] }
     }
 

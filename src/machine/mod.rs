@@ -31,6 +31,7 @@ mod list;
 mod load;
 mod make;
 mod set;
+mod stop;
 mod thread;
 pub mod walk;
 
@@ -44,6 +45,7 @@ pub use address::Addresses;
 pub use event::{Event, EventKind};
 pub use frame::{Return, Saved};
 pub use journal::{Chunk, Journal, StepRow};
+pub use stop::Stop;
 pub use thread::{Output, Stream};
 
 /// See the module's description.
@@ -61,6 +63,7 @@ pub struct Machine {
     interned: HashMap<PyStr, Value>,
     characters: Vec<Value>,
     events: Vec<Event>,
+    native_names: Vec<&'static str>,
     position: Saved,
 }
 
@@ -101,6 +104,7 @@ impl Machine {
             interned: HashMap::new(),
             characters: vec![Value::NULL; 256],
             events: Vec::new(),
+            native_names: Vec::new(),
             position: Saved { ip: 0, depth: 0 },
         };
         machine.init_thread();
@@ -133,6 +137,17 @@ impl Machine {
     /// Say which class objects of a kind have.
     pub fn set_class_of_kind(&mut self, kind: Kind, class: Value) {
         self.classes[kind as usize] = class;
+    }
+
+    /// Say what the next function of the run-time's table is called.
+    pub fn name_native(&mut self, name: &'static str) {
+        self.native_names.push(name);
+    }
+
+    /// What a function written in Rust is called (`__name__`).
+    pub fn native_name(&self, function: Value) -> &'static str {
+        let id = self.heap.field(function, crate::object::layout::native::ID).as_raw();
+        self.native_names.get(id as usize).copied().unwrap_or("?")
     }
 
     // ---------------------------------------------------------------- cells

@@ -4,7 +4,7 @@
 //! journal, and the types below have no other source.
 
 use super::Machine;
-use super::journal::{ROTATE, ROTATE_BY, turned};
+use super::journal::{Journal, ROTATE, ROTATE_BY, turned};
 use crate::object::Value;
 
 /// What the cells that a chunk touches hold at its two ends: passing it is one write a cell.
@@ -27,6 +27,26 @@ impl Scratch {
     /// The chunk it walks in.
     pub fn chunk(&self) -> usize {
         self.chunk
+    }
+}
+
+impl Journal {
+    /// Every cell that a step changed and what it held before, in order of change; a cell may come more than once. For
+    /// turned cells no value at all is given (all bits set).
+    pub fn for_each_change(&self, step: u64, mut change: impl FnMut(u32, Value)) {
+        let chunk = self.chunk(self.chunk_of(step));
+        let i = (step - chunk.first()) as usize;
+        for entry in chunk.entry_start(i)..chunk.entry_start(i + 1) {
+            match chunk.places()[entry] {
+                // What a turn moves is not in the journal: every cell of it counts as changed.
+                ROTATE => {
+                    let (start, len) = turned(chunk.olds()[entry]);
+                    (start..start + len).for_each(|cell| change(cell, Value::from_bits(u64::MAX)));
+                }
+                ROTATE_BY => {}
+                cell => change(cell, chunk.olds()[entry]),
+            }
+        }
     }
 }
 

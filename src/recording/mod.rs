@@ -1,1 +1,21 @@
-//! The step table in time: cursor and queries.
+//! The recording: positions in time, walking between them, and questions about what happened when.
+//!
+//! What a recording *is* lives in `machine` (journal, step table, events); here is what reads it: [`Cursor`] moves the
+//! machine's state to any step, [`find`] answers "where is the next …", [`DepthTimeline`] how deep the calls went.
+//! Called by `session` and everything above it. It never executes anything: walking history needs no interpreter.
+
+mod breakpoints;
+mod cursor;
+mod depth_timeline;
+mod places;
+mod queries;
+mod step_index;
+mod steps;
+
+pub use crate::machine::{Event, EventKind, StepRow, Stop};
+pub use breakpoints::{Breakpoint, Breakpoints};
+pub use cursor::Cursor;
+pub use depth_timeline::{DepthBucket, DepthTimeline};
+pub use places::{Place, Places};
+pub use queries::{Direction, Motion, Question, events_of, find};
+pub use step_index::StepIndex;

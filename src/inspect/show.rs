@@ -1,0 +1,280 @@
+//! Values as text, without running any code of the program: no `__repr__`, no addresses.
+//!
+//! Called by every view and by `cli trace`, whose format it fixes: the text is that of `show` in the trace oracle
+//! (`assets/oracle/cpython_trace.py`), limits included.
+
+use num_traits::Signed;
+
+use super::objects::payload;
+use crate::machine::Machine;
+use crate::number::complex::{Complex, complex_repr};
+use crate::number::float_text::float_repr;
+use crate::object::layout::{cell, class, class_flags, exception, function, generator, method, module, range, slice};
+use crate::object::{Kind, Value};
+use crate::text::PyStr;
+use crate::text::repr::{repr_bytes, repr_str};
+
+/// Characters of a str or bytes object that are shown.
+const MAX_TEXT: usize = 60;
+/// Containers of more items are shown by their length.
+const MAX_ITEMS: usize = 8;
+/// Containers nested more deeply are shown by their length.
+const MAX_DEPTH: u32 = 3;
+/// Ints of as many bits are shown by their size.
+const MAX_BITS: u64 = 256;
+
+/// A value as text.
+pub fn show(machine: &Machine, v: Value) -> String {
+    let mut out = String::new();
+    Show { machine, out: &mut out }.value(v, 0);
+    out
+}
+
+/// A value that stands on the value stack or in a fast local: a raw number is a saved instruction pointer.
+pub fn show_slot(machine: &Machine, v: Value) -> String {
+    if v.is_raw() { format!("<tagged int {}>", v.as_raw()) } else { show(machine, v) }
+}
+
+/// The class of a value; NULL for values that are in no heap (ints of moderate size, None, …).
+pub fn class_of(machine: &Machine, v: Value) -> Value {
+    match v.kind() {
+        Some(kind) if kind.is_block() => machine.heap().class_cell(v),
+        Some(kind) => machine.class_of_kind(kind),
+        None => Value::NULL,
+    }
+}
+
+/// The `__qualname__` of a value's class.
+pub fn type_name(machine: &Machine, v: Value) -> String {
+    match v {
+        Value::NULL => "NULL".to_owned(),
+        Value::NONE => "NoneType".to_owned(),
+        Value::TRUE | Value::FALSE => "bool".to_owned(),
+        Value::ELLIPSIS => "ellipsis".to_owned(),
+        Value::NOT_IMPLEMENTED => "NotImplementedType".to_owned(),
+        v if v.is_inline_int() => "int".to_owned(),
+        v if v.is_object() => class_qualname(machine, class_of(machine, v)),
+        _ => "raw".to_owned(),
+    }
+}
+
+fn class_qualname(machine: &Machine, class: Value) -> String {
+    if class.is(Kind::Type) { text(machine, machine.heap().field(class, class::QUALNAME)) } else { "?".to_owned() }
+}
+
+/// The text of a str; nothing of anything else.
+fn text(machine: &Machine, v: Value) -> String {
+    if v.is(Kind::Str) { machine.heap().str(v).to_utf8_lossy() } else { String::new() }
+}
+
+/// Text for the screen and for JSON: a lone surrogate cannot be there but as an escape, which `repr` made of it.
+fn quoted(text: &PyStr) -> String {
+    repr_str(text).to_utf8_lossy()
+}
+
+struct Show<'a> {
+    machine: &'a Machine,
+    out: &'a mut String,
+}
+
+impl Show<'_> {
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn value(&mut self, v: Value, depth: u32) {
+        let heap = self.machine.heap();
+        match v.kind() {
+            None => self.inline(v),
+            Some(Kind::Int) => {
+                let i = heap.big_int(v);
+                if i.bits() < MAX_BITS {
+                    self.push(&i.to_string());
+                } else {
+                    self.push(&format!("<int {} bits>", i.abs().bits()));
+                }
+            }
+            Some(Kind::Float) => self.push(&float_repr(heap.float(v))),
+            Some(Kind::Complex) => {
+                let (real, imag) = heap.complex(v);
+                self.push(&complex_repr(Complex { real, imag }));
+            }
+            Some(Kind::Str) => {
+                let text = heap.str(v);
+                if text.len() <= MAX_TEXT {
+                    self.push(&quoted(text));
+                } else {
+                    self.push(&format!("{}...{}", quoted(&text.slice(0, MAX_TEXT)), text.len()));
+                }
+            }
+            Some(Kind::Bytes) => {
+                let bytes = heap.bytes(v);
+                if bytes.len() <= MAX_TEXT {
+                    self.push(&repr_bytes(bytes));
+                } else {
+                    self.push(&format!("{}...{}", repr_bytes(&bytes[..MAX_TEXT]), bytes.len()));
+                }
+            }
+            Some(Kind::Tuple | Kind::List | Kind::Dict | Kind::Set) => self.container(v, depth),
+            Some(Kind::Code) => self.named("code", heap.code(v).name),
+            Some(Kind::Slice) => {
+                let parts = [slice::START, slice::STOP, slice::STEP].map(|field| heap.field(v, field));
+                self.push("slice(");
+                self.items(&parts, depth + 1);
+                self.push(")");
+            }
+            Some(Kind::Range) => self.range(v),
+            Some(Kind::Cell) => {
+                let contents = heap.field(v, cell::CONTENTS);
+                if contents.is_null() {
+                    self.push("<cell empty>");
+                } else {
+                    self.push("<cell ");
+                    self.value(contents, depth + 1);
+                    self.push(">");
+                }
+            }
+            Some(Kind::Function) => self.named("function", heap.field(v, function::QUALNAME)),
+            Some(Kind::Method) => {
+                let f = heap.field(v, method::FUNCTION);
+                if f.is(Kind::Function) {
+                    self.named("bound method", heap.field(f, function::QUALNAME));
+                } else {
+                    self.push(&format!("<bound method {}>", type_name(self.machine, f)));
+                }
+            }
+            Some(Kind::Native) => {
+                if type_name(self.machine, v) == "builtin_function_or_method" {
+                    self.push(&format!("<built-in {}>", self.machine.native_name(v)));
+                } else {
+                    self.object(v);
+                }
+            }
+            Some(Kind::Type) => self.named("class", heap.field(v, class::QUALNAME)),
+            Some(Kind::Module) => {
+                let dict = heap.field(v, module::DICT);
+                self.named("module", heap.dict_scan(dict, "__name__").unwrap_or(Value::NULL));
+            }
+            Some(Kind::Generator) => {
+                let kind = type_name(self.machine, v);
+                self.named(&kind, heap.field(v, generator::QUALNAME));
+            }
+            Some(Kind::Exception) if self.is_builtin_class(heap.class_cell(v)) => {
+                self.push(&format!("<{} ", type_name(self.machine, v)));
+                self.value(heap.field(v, exception::ARGS), depth + 1);
+                self.push(">");
+            }
+            Some(_) => self.object(v),
+        }
+    }
+
+    fn inline(&mut self, v: Value) {
+        match v {
+            Value::NULL => self.push("NULL"),
+            Value::NONE => self.push("None"),
+            Value::TRUE => self.push("True"),
+            Value::FALSE => self.push("False"),
+            Value::ELLIPSIS => self.push("Ellipsis"),
+            Value::NOT_IMPLEMENTED => self.push("NotImplemented"),
+            v => match v.as_inline_int() {
+                Some(i) => self.push(&i.to_string()),
+                None => self.push(&format!("{v:?}")),
+            },
+        }
+    }
+
+    fn object(&mut self, v: Value) {
+        let name = type_name(self.machine, v);
+        self.push(&format!("<{name} object>"));
+    }
+
+    fn named(&mut self, kind: &str, name: Value) {
+        let name = text(self.machine, name);
+        self.push(&format!("<{kind} {name}>"));
+    }
+
+    fn range(&mut self, v: Value) {
+        let heap = self.machine.heap();
+        let [start, stop, step] = [range::START, range::STOP, range::STEP].map(|field| heap.field(v, field));
+        self.push("range(");
+        if step.as_inline_int() == Some(1) {
+            self.items(&[start, stop], 0);
+        } else {
+            self.items(&[start, stop, step], 0);
+        }
+        self.push(")");
+    }
+
+    /// Values one after the other, with commas between.
+    fn items(&mut self, items: &[Value], depth: u32) {
+        for (i, &item) in items.iter().enumerate() {
+            if i > 0 {
+                self.push(", ");
+            }
+            self.value(item, depth);
+        }
+    }
+
+    fn container(&mut self, v: Value, depth: u32) {
+        let heap = self.machine.heap();
+        let name = type_name(self.machine, v);
+        let kind = v.kind().expect("containers are objects");
+        let len = match kind {
+            Kind::Dict => heap.dict_len(v),
+            Kind::Set => heap.set_len(v),
+            _ => heap.sequence(v).len(),
+        };
+        if !matches!(name.as_str(), "tuple" | "list" | "dict" | "set" | "frozenset") {
+            return self.object(v);
+        }
+        if depth >= MAX_DEPTH || len > MAX_ITEMS {
+            return self.push(&format!("<{name} len {len}>"));
+        }
+        match kind {
+            Kind::Tuple => {
+                self.push("(");
+                self.items(heap.tuple(v), depth + 1);
+                self.push(if len == 1 { ",)" } else { ")" });
+            }
+            Kind::List => {
+                self.push("[");
+                self.items(heap.list(v), depth + 1);
+                self.push("]");
+            }
+            Kind::Dict => {
+                self.push("{");
+                for (i, entry) in heap.dict_entries(v).enumerate() {
+                    if i > 0 {
+                        self.push(", ");
+                    }
+                    self.value(entry.key, depth + 1);
+                    self.push(": ");
+                    self.value(entry.value, depth + 1);
+                }
+                self.push("}");
+            }
+            _ => {
+                let mut items: Vec<String> = Vec::with_capacity(len);
+                for (_, key) in heap.set_entries(v) {
+                    let mut item = String::new();
+                    Show { machine: self.machine, out: &mut item }.value(key, depth + 1);
+                    items.push(item);
+                }
+                items.sort_unstable();
+                self.push(if name == "frozenset" { "frozenset{" } else { "{" });
+                self.push(&items.join(", "));
+                self.push("}");
+            }
+        }
+    }
+
+    /// Whether a class says that its module is `builtins`.
+    fn is_builtin_class(&self, class: Value) -> bool {
+        let heap = self.machine.heap();
+        let dict = payload(self.machine, heap.field(class, class::DICT));
+        match heap.dict_scan(dict, "__module__") {
+            Some(module) => text(self.machine, module) == "builtins",
+            None => heap.field(class, class::FLAGS).as_raw() & class_flags::HEAP == 0,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `Snapshot`: everything there is to see at one moment, borrowed from the machine.
+//!
+//! Made anew for each redraw, as making one costs nothing. The machine's state must be that of the moment: the
+//! session's cursor sees to it.
+
+use super::changes::Changes;
+use super::frame_view::FrameView;
+use super::objects::References;
+use super::show;
+use crate::machine::{Event, Machine, Output, Stream};
+use crate::object::layout::{frame, thread};
+use crate::object::{Heap, Value};
+use crate::recording::{StepIndex, events_of};
+
+/// See the module's description.
+#[derive(Clone, Copy, Debug)]
+pub struct Snapshot<'a> {
+    machine: &'a Machine,
+    at: StepIndex,
+}
+
+impl<'a> Snapshot<'a> {
+    /// The snapshot of a machine whose state is that of moment `at`.
+    pub fn new(machine: &'a Machine, at: StepIndex) -> Self {
+        Self { machine, at }
+    }
+
+    /// The moment.
+    pub fn at(&self) -> StepIndex {
+        self.at
+    }
+
+    /// The machine, for reading.
+    pub fn machine(&self) -> &'a Machine {
+        self.machine
+    }
+
+    /// All objects.
+    pub fn heap(&self) -> &'a Heap {
+        self.machine.heap()
+    }
+
+    /// The frames that execute or wait for one that does, bottom (the module's) first. Empty when the program has ended.
+    pub fn frames(&self) -> Vec<FrameView<'a>> {
+        let mut frames = Vec::new();
+        let mut f = self.machine.thread(thread::FRAME);
+        while !f.is_null() {
+            frames.push(f);
+            f = self.heap().field(f, frame::PREVIOUS);
+        }
+        frames.reverse();
+        frames.into_iter().enumerate().map(|(depth, f)| FrameView::new(self.machine, f, depth)).collect()
+    }
+
+    /// The frame that executes.
+    pub fn frame(&self) -> Option<FrameView<'a>> {
+        let f = self.machine.thread(thread::FRAME);
+        (!f.is_null()).then(|| FrameView::new(self.machine, f, self.depth() - 1))
+    }
+
+    /// How many frames there are.
+    pub fn depth(&self) -> usize {
+        let mut depth = 0;
+        let mut f = self.machine.thread(thread::FRAME);
+        while !f.is_null() {
+            depth += 1;
+            f = self.heap().field(f, frame::PREVIOUS);
+        }
+        depth
+    }
+
+    /// The exception that is being raised (between the instruction that raised it and its handler); NULL if none is.
+    pub fn exception(&self) -> Value {
+        self.machine.thread(thread::EXCEPTION)
+    }
+
+    /// What has been written so far, in pieces.
+    pub fn output(&self) -> &'a [Output] {
+        self.machine.output()
+    }
+
+    /// What has been written to one stream so far.
+    pub fn text_written(&self, stream: Stream) -> String {
+        self.output().iter().filter(|piece| piece.stream == stream).map(|piece| piece.text.as_str()).collect()
+    }
+
+    /// What happened in the step that led here.
+    pub fn events(&self) -> &'a [Event] {
+        self.at.previous().map_or(&[], |step| events_of(self.machine, step))
+    }
+
+    /// What the step that led here has changed.
+    pub fn changes(&self) -> Changes {
+        Changes::of_step_before(self.machine, self.at)
+    }
+
+    /// Who refers to what, over everything that can be reached: counts of references, computed.
+    pub fn references(&self) -> References {
+        References::of(self.machine)
+    }
+
+    /// A value as text, without running any code of the program.
+    pub fn show(&self, v: Value) -> String {
+        show::show(self.machine, v)
+    }
+}

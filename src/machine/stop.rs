@@ -1,0 +1,44 @@
+//! `Stop`: why execution, and with it a recording, ends where it ends.
+//!
+//! Made by the run-time when its evaluation loop stops, shown by the views; `recording` offers it to those above. All that was recorded stays walkable.
+
+use crate::object::Value;
+
+/// Why execution has stopped at the live edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The module's code has returned.
+    Finished,
+    /// `SystemExit` has left the module; the exit status.
+    Exit(i32),
+    /// Another exception has left the module: the exception object.
+    Uncaught(Value),
+    /// As many steps as were allowed have been made; it can go on.
+    Limit,
+    /// Someone asked it to stop; it can go on.
+    Interrupted,
+    /// The program reads a line of input that is not there yet; it can go on once it is.
+    InputWanted,
+    /// Something that pvmscope cannot execute: one line that says what and where.
+    Unsupported(String),
+}
+
+impl Stop {
+    /// Whether the program can be executed further.
+    pub fn can_go_on(&self) -> bool {
+        matches!(self, Self::Limit | Self::Interrupted | Self::InputWanted)
+    }
+
+    /// One word for it, as `record` prints it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Finished => "finished",
+            Self::Exit(_) => "exit",
+            Self::Uncaught(_) => "uncaught",
+            Self::Limit => "limit",
+            Self::Interrupted => "interrupted",
+            Self::InputWanted => "input wanted",
+            Self::Unsupported(_) => "unsupported",
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Questions in time: where is the next line, the end of this call, the breakpoint before, the next raise?
+//!
+//! Asked by `session` for every key that moves, over what is recorded: step table and events. The state of the machine
+//! is not looked at, so the cursor may be anywhere.
+
+use super::steps::Steps;
+use super::{Breakpoints, Event, EventKind, Places, StepIndex};
+use crate::machine::Machine;
+
+/// What to look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Motion {
+    /// The next instruction, whichever frame it is in.
+    Instruction,
+    /// The next instruction of this frame, or of its caller once it has ended.
+    InstructionOver,
+    /// The next instruction that begins a source line, whichever frame it is in.
+    Line,
+    /// The next instruction that begins a source line in this frame or its callers.
+    LineOver,
+    /// Forwards: where the caller goes on. Backwards: the instruction that called this frame.
+    Out,
+    /// A step at a breakpoint.
+    Breakpoint,
+    /// A step in which such an event happens.
+    Event(EventKind),
+}
+
+/// Which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Towards the live edge.
+    Forward,
+    /// Towards the start.
+    Back,
+}
+
+/// A motion and its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// What to look for.
+    pub motion: Motion,
+    /// Which way.
+    pub direction: Direction,
+}
+
+/// By how much an event changes the number of frames.
+pub(super) fn depth_change(event: &Event) -> i64 {
+    match event.kind {
+        // The module's own frame is entered before the first step.
+        EventKind::Call if event.step == 0 => 0,
+        EventKind::Call | EventKind::Resume => 1,
+        EventKind::Return | EventKind::Yield | EventKind::Unwind => -1,
+        EventKind::Raise
+        | EventKind::Handler
+        | EventKind::Import
+        | EventKind::Output
+        | EventKind::Input
+        | EventKind::Dealloc => 0,
+    }
+}
+
+/// The events of one step.
+pub fn events_of(machine: &Machine, step: StepIndex) -> &[Event] {
+    let events = machine.events();
+    let start = events.partition_point(|e| e.step < step.0);
+    let end = start + events[start..].partition_point(|e| e.step == step.0);
+    // What happened before the first step is not of it.
+    if step == StepIndex::START { &events[end..end] } else { &events[start..end] }
+}
+
+/// The first step behind `from`, or the last before it, that answers the question; `None` if no recorded step does.
+pub fn find(
+    machine: &Machine,
+    places: &Places,
+    breakpoints: &Breakpoints,
+    from: StepIndex,
+    question: Question,
+) -> Option<StepIndex> {
+    let mut walk = match question.direction {
+        Direction::Forward => Walk::forward(machine, from),
+        Direction::Back => Walk::back(machine, from),
+    };
+    match question.motion {
+        Motion::Instruction => match question.direction {
+            Direction::Forward if from.0 < machine.journal().len() => Some(from.next()),
+            Direction::Forward => None,
+            Direction::Back => from.previous(),
+        },
+        Motion::InstructionOver => walk.find(|step| step.depth <= 0),
+        Motion::Line => walk.find(|step| places.begins_line(step.previous, step.ip)),
+        Motion::LineOver => walk.find(|step| step.depth <= 0 && places.begins_line(step.previous, step.ip)),
+        Motion::Out => walk.find(|step| step.depth < 0),
+        Motion::Breakpoint if breakpoints.is_empty() => None,
+        Motion::Breakpoint => walk.find(|step| breakpoints.reached(places, step.previous, step.ip)),
+        Motion::Event(kind) => next_event(machine, from, question.direction, kind),
+    }
+}
+
+fn next_event(machine: &Machine, from: StepIndex, direction: Direction, kind: EventKind) -> Option<StepIndex> {
+    let events = machine.events();
+    let wanted = |e: &&Event| e.kind == kind && e.step > 0;
+    let event = match direction {
+        Direction::Forward => events[events.partition_point(|e| e.step <= from.0)..].iter().find(wanted),
+        Direction::Back => events[..events.partition_point(|e| e.step < from.0)].iter().rev().find(wanted),
+    };
+    event.map(|e| StepIndex(e.step))
+}
+
+/// A step as a walk meets it.
+struct Met {
+    ip: u32,
+    /// The instruction executed before it.
+    previous: Option<u32>,
+    /// How many frames there are more than where the walk began.
+    depth: i64,
+}
+
+/// Goes from step to step and keeps count of the frames.
+struct Walk<'a> {
+    steps: Steps<'a>,
+    events: &'a [Event],
+    /// Forwards the first event of `at` or later, backwards the first of those not passed yet.
+    event: usize,
+    at: u64,
+    depth: i64,
+    direction: Direction,
+}
+
+impl<'a> Walk<'a> {
+    fn forward(machine: &'a Machine, from: StepIndex) -> Self {
+        let events = machine.events();
+        let event = events.partition_point(|e| e.step < from.0);
+        Self { steps: Steps::new(machine), events, event, at: from.0, depth: 0, direction: Direction::Forward }
+    }
+
+    fn back(machine: &'a Machine, from: StepIndex) -> Self {
+        let events = machine.events();
+        let event = events.partition_point(|e| e.step < from.0);
+        Self { steps: Steps::new(machine), events, event, at: from.0, depth: 0, direction: Direction::Back }
+    }
+
+    fn advance(&mut self) -> Option<Met> {
+        match self.direction {
+            Direction::Forward => {
+                while let Some(event) = self.events.get(self.event).filter(|e| e.step <= self.at) {
+                    self.depth += depth_change(event);
+                    self.event += 1;
+                }
+                self.at += 1;
+                if self.at >= self.steps.len() {
+                    return None;
+                }
+            }
+            Direction::Back => {
+                self.at = self.at.checked_sub(1)?;
+                while let Some(event) = self.event.checked_sub(1).map(|i| &self.events[i]) {
+                    if event.step < self.at {
+                        break;
+                    }
+                    self.depth -= depth_change(event);
+                    self.event -= 1;
+                }
+            }
+        }
+        let previous = self.at.checked_sub(1).map(|p| self.steps.row(p).ip);
+        Some(Met { ip: self.steps.row(self.at).ip, previous, depth: self.depth })
+    }
+
+    fn find(&mut self, wanted: impl Fn(&Met) -> bool) -> Option<StepIndex> {
+        while let Some(step) = self.advance() {
+            if wanted(&step) {
+                return Some(StepIndex(self.at));
+            }
+        }
+        None
+    }
+}

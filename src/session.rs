@@ -1,1 +1,0 @@
-//! A program, its recording, breakpoints and the live edge.

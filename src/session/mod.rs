@@ -1,0 +1,244 @@
+//! A session: one program, its recording as it grows, and the moment that a learner looks at.
+//!
+//! Made by `tui`, `lesson` and tests; it owns the engine that executes at the live edge and the cursor. Opening is
+//! instant, as nothing is executed until someone wants to see it. Executing happens on a worker thread to which the
+//! recording goes by value: what comes back quickly is there when the call returns, as if nothing had happened; what
+//! does not leaves the session *running*, without a machine to look at, until [`Session::poll`] has it back. It shows
+//! nothing and renders nothing: that is `inspect`'s, on [`Session::machine`].
+
+mod engine;
+mod worker;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+pub use engine::{Control, Engine};
+use worker::{Goal, Job, Live, Worker};
+
+use crate::machine::Machine;
+use crate::recording::{Breakpoint, Breakpoints, DepthTimeline, Direction, Motion, Places, Question, StepIndex, Stop};
+use crate::source::Source;
+
+/// How long a call waits for the worker before it leaves the session running: what a learner does not notice.
+const PATIENCE: Duration = Duration::from_millis(40);
+/// Steps that are recorded at most unless the session is told otherwise.
+pub const DEFAULT_LIMIT: u64 = 20_000_000;
+
+/// See the module's description.
+pub struct Session {
+    source: Arc<Source>,
+    /// `None` while the worker has it.
+    live: Option<Box<Live>>,
+    worker: Worker,
+    breakpoints: Breakpoints,
+    limit: u64,
+    at: StepIndex,
+    len: u64,
+    lost: bool,
+}
+
+impl Session {
+    /// A session on an engine that has executed nothing, and the source of its program.
+    pub fn new(engine: Box<dyn Engine>, source: Arc<Source>) -> std::io::Result<Self> {
+        let live = Box::new(Live::new(engine));
+        let (at, len) = (live.cursor.at(), live.len());
+        Ok(Self {
+            source,
+            worker: Worker::start()?,
+            live: Some(live),
+            breakpoints: Breakpoints::default(),
+            limit: DEFAULT_LIMIT,
+            at,
+            len,
+            lost: false,
+        })
+    }
+
+    // ---------------------------------------------------------------- looking
+
+    /// The program's source.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The machine in the state of the moment [`Session::at`]; `None` while the session is running.
+    pub fn machine(&self) -> Option<&Machine> {
+        self.live.as_ref().map(|live| live.engine.machine())
+    }
+
+    /// The moment that is looked at. While running: the one that was.
+    pub fn at(&self) -> StepIndex {
+        self.at
+    }
+
+    /// How many steps are recorded: the number of the live edge. While running it grows.
+    pub fn len(&self) -> u64 {
+        if self.is_running() { self.worker.control.steps.load(Ordering::Relaxed).max(self.len) } else { self.len }
+    }
+
+    /// Whether nothing is recorded yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the moment looked at is the live edge.
+    pub fn is_at_edge(&self) -> bool {
+        self.at.0 == self.len
+    }
+
+    /// Why the live edge is where it is; `None` while nothing but a learner's wish has stopped it, and while running.
+    pub fn stop(&self) -> Option<&Stop> {
+        self.live.as_ref()?.stop.as_ref()
+    }
+
+    /// Whether the program has ended, or cannot go on: the live edge will not move any more.
+    pub fn has_ended(&self) -> bool {
+        self.stop().is_some_and(|stop| !stop.can_go_on())
+    }
+
+    /// Whether the program waits for a line of input at the live edge.
+    pub fn wants_input(&self) -> bool {
+        self.stop() == Some(&Stop::InputWanted) && self.machine().is_some_and(|m| !m.input_ready())
+    }
+
+    /// Where each instruction comes from; `None` while running.
+    pub fn places(&self) -> Option<&Places> {
+        self.live.as_ref().map(|live| &live.places)
+    }
+
+    /// The depth of calls over the recording; `None` while running.
+    pub fn depths(&self) -> Option<&DepthTimeline> {
+        self.live.as_ref().map(|live| &live.depths)
+    }
+
+    /// The breakpoints.
+    pub fn breakpoints(&self) -> &Breakpoints {
+        &self.breakpoints
+    }
+
+    /// Set a breakpoint, or take it away; whether it is set now.
+    pub fn toggle_breakpoint(&mut self, breakpoint: Breakpoint) -> bool {
+        self.breakpoints.toggle(breakpoint)
+    }
+
+    /// How many steps are recorded at most.
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// Allow so many steps.
+    pub fn set_limit(&mut self, limit: u64) {
+        self.limit = limit;
+    }
+
+    // ---------------------------------------------------------------- moving
+
+    /// Move as a question asks, `count` times over, executing where the recording ends. Where there is no answer the
+    /// cursor stays (backwards: breakpoints, events, the way out of the module) or goes as far as it can. Nothing
+    /// happens while the session is running.
+    pub fn go(&mut self, motion: Motion, direction: Direction, count: u64) {
+        let from = self.at;
+        if motion == Motion::Instruction {
+            let step = match direction {
+                Direction::Forward => from.0.saturating_add(count),
+                Direction::Back => from.0.saturating_sub(count),
+            };
+            return self.seek(StepIndex(step));
+        }
+        self.start(Goal::Answer { from, question: Question { motion, direction }, count });
+    }
+
+    /// Go to a moment, executing if it is not recorded yet.
+    pub fn seek(&mut self, step: StepIndex) {
+        if step.0 <= self.len
+            && let Some(live) = &mut self.live
+        {
+            live.seek(step);
+            self.at = live.cursor.at();
+            return;
+        }
+        self.start(Goal::Step(step));
+    }
+
+    /// Run to the end of the program, or the limit.
+    pub fn run_to_end(&mut self) {
+        self.start(Goal::End);
+    }
+
+    // ---------------------------------------------------------------- input
+
+    /// Give the program a line to read, without its newline. It goes on when it is moved on.
+    pub fn feed(&mut self, line: &str) {
+        self.feed_lines([format!("{line}\n")]);
+    }
+
+    /// Give the program lines to read, with their newlines.
+    pub fn feed_lines(&mut self, lines: impl IntoIterator<Item = String>) {
+        if let Some(live) = &mut self.live {
+            live.engine.machine_mut().add_input(lines);
+        }
+    }
+
+    /// There is no more input than what has been fed.
+    pub fn close_input(&mut self) {
+        if let Some(live) = &mut self.live {
+            live.engine.machine_mut().close_input();
+        }
+    }
+
+    // ---------------------------------------------------------------- running
+
+    /// Whether the worker is executing, so that there is no machine to look at.
+    pub fn is_running(&self) -> bool {
+        self.live.is_none() && !self.lost
+    }
+
+    /// Whether the worker died of a bug: the session is of no more use.
+    pub fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// Ask the worker to stop where it is; [`Session::poll`] will have the recording soon.
+    pub fn interrupt(&self) {
+        self.worker.control.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Take the recording back if the worker is done; whether it was running and is not any more.
+    pub fn poll(&mut self) -> bool {
+        self.collect(Duration::ZERO)
+    }
+
+    /// Wait until the worker is done, however long that takes.
+    pub fn wait(&mut self) {
+        while self.is_running() {
+            self.collect(Duration::from_secs(1));
+        }
+    }
+
+    fn start(&mut self, goal: Goal) {
+        let Some(live) = self.live.take() else { return };
+        let breakpoints = self.breakpoints.clone();
+        self.worker.send(Job { live, goal, breakpoints, limit: self.limit });
+        self.collect(PATIENCE);
+    }
+
+    fn collect(&mut self, patience: Duration) -> bool {
+        if !self.is_running() {
+            return false;
+        }
+        match self.worker.receive(patience) {
+            Ok(Some(live)) => {
+                self.at = live.cursor.at();
+                self.len = live.len();
+                self.live = Some(live);
+                true
+            }
+            Ok(None) => false,
+            Err(_) => {
+                self.lost = true;
+                true
+            }
+        }
+    }
+}

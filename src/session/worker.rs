@@ -1,0 +1,198 @@
+//! The worker: a thread with a large stack on which everything is executed, so that the screen never waits.
+//!
+//! Owned by [`Session`](super::Session). The recording goes there by value and comes back by value: whoever has it is
+//! the only one who sees it. Dropping the worker asks it to stop and does not wait.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use super::engine::{Control, Engine};
+use crate::recording::{
+    Breakpoints, Cursor, DepthTimeline, Direction, Motion, Places, Question, StepIndex, Stop, find,
+};
+
+/// Programs recurse, and so do the built-in functions that call back.
+const STACK_BYTES: usize = 512 << 20;
+/// Steps that the first slice of a search executes; later slices double.
+const FIRST_SLICE: u64 = 16;
+const LAST_SLICE: u64 = 1 << 20;
+
+/// Everything that moves between the session and the worker.
+pub(super) struct Live {
+    pub(super) engine: Box<dyn Engine>,
+    pub(super) cursor: Cursor,
+    pub(super) places: Places,
+    pub(super) depths: DepthTimeline,
+    /// Why the live edge is where it is; `None` before anything was executed, or where a slice has ended.
+    pub(super) stop: Option<Stop>,
+}
+
+impl Live {
+    pub(super) fn new(engine: Box<dyn Engine>) -> Self {
+        let machine = engine.machine();
+        let (cursor, places) = (Cursor::at_edge(machine), Places::of(machine));
+        Self { cursor, places, depths: DepthTimeline::default(), stop: None, engine }
+    }
+
+    /// How many steps are recorded.
+    pub(super) fn len(&self) -> u64 {
+        self.engine.machine().journal().len()
+    }
+
+    /// Whether more can be executed at once.
+    pub(super) fn can_execute(&self) -> bool {
+        match &self.stop {
+            None => true,
+            Some(Stop::InputWanted) => self.engine.machine().input_ready(),
+            Some(stop) => stop.can_go_on(),
+        }
+    }
+
+    pub(super) fn seek(&mut self, to: StepIndex) {
+        self.cursor.seek(self.engine.machine_mut(), to);
+    }
+
+    /// Execute until there are `max_steps` steps, or something else stops it. The cursor is at the live edge then.
+    fn execute(&mut self, control: &Control, max_steps: u64) -> Stop {
+        self.cursor.seek_edge(self.engine.machine_mut());
+        control.max_steps.store(max_steps, Ordering::Relaxed);
+        let stop = self.engine.run(control);
+        let machine = self.engine.machine();
+        self.cursor.follow(machine);
+        self.places.update(machine);
+        self.depths.update(machine);
+        control.steps.store(machine.journal().len(), Ordering::Relaxed);
+        self.stop = Some(stop.clone());
+        stop
+    }
+}
+
+/// Where to come to.
+#[derive(Clone, Debug)]
+pub(super) enum Goal {
+    /// A moment; further than the live edge may be.
+    Step(StepIndex),
+    /// As far as it goes.
+    End,
+    /// The answer to a question asked at a moment, so many times over.
+    Answer { from: StepIndex, question: Question, count: u64 },
+}
+
+/// Something to do: go where `goal` says, executing as far as needed but not beyond `limit` steps.
+pub(super) struct Job {
+    pub(super) live: Box<Live>,
+    pub(super) goal: Goal,
+    pub(super) breakpoints: Breakpoints,
+    pub(super) limit: u64,
+}
+
+impl Live {
+    /// Do what a job asks. The cursor ends at the goal or, where that is not reached, at the live edge.
+    pub(super) fn go(&mut self, goal: Goal, breakpoints: &Breakpoints, limit: u64, control: &Control) {
+        match goal {
+            Goal::Step(step) => {
+                while self.len() < step.0 && self.can_execute() && self.len() < limit {
+                    if self.execute(control, step.0.min(limit)) != Stop::Limit {
+                        break;
+                    }
+                }
+                self.forget_slice(limit);
+                self.seek(step);
+            }
+            Goal::End => {
+                if self.can_execute() && self.len() < limit {
+                    self.execute(control, limit);
+                }
+                self.seek(StepIndex(self.len()));
+            }
+            Goal::Answer { mut from, question, mut count } => {
+                let mut slice = FIRST_SLICE;
+                while count > 0 {
+                    if let Some(step) = find(self.engine.machine(), &self.places, breakpoints, from, question) {
+                        (from, count) = (step, count - 1);
+                        continue;
+                    }
+                    if question.direction == Direction::Back {
+                        // Further back than the first answer is the start, but for what may not be there at all.
+                        if !matches!(question.motion, Motion::Breakpoint | Motion::Event(_) | Motion::Out) {
+                            from = StepIndex::START;
+                        }
+                        break;
+                    }
+                    if !self.can_execute() || self.len() >= limit {
+                        from = StepIndex(self.len());
+                        break;
+                    }
+                    let stop = self.execute(control, (self.len() + slice).min(limit));
+                    slice = (slice * 2).min(LAST_SLICE);
+                    if stop == Stop::Interrupted {
+                        from = StepIndex(self.len());
+                        break;
+                    }
+                }
+                self.forget_slice(limit);
+                self.seek(from);
+            }
+        }
+    }
+
+    /// That a slice has ended is no reason that a learner needs to know.
+    fn forget_slice(&mut self, limit: u64) {
+        if self.stop == Some(Stop::Limit) && self.len() < limit {
+            self.stop = None;
+        }
+    }
+}
+
+/// The thread and the ways to it.
+pub(super) struct Worker {
+    jobs: Sender<Job>,
+    done: Receiver<Box<Live>>,
+    pub(super) control: Arc<Control>,
+}
+
+impl Worker {
+    pub(super) fn start() -> std::io::Result<Self> {
+        let control = Arc::new(Control::default());
+        let (jobs, to_do) = channel::<Job>();
+        let (finished, done) = channel();
+        let shared = Arc::clone(&control);
+        std::thread::Builder::new().name("live edge".into()).stack_size(STACK_BYTES).spawn(move || {
+            for Job { mut live, goal, breakpoints, limit } in to_do {
+                live.go(goal, &breakpoints, limit, &shared);
+                if finished.send(live).is_err() {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { jobs, done, control })
+    }
+
+    pub(super) fn send(&self, job: Job) {
+        self.control.stop.store(false, Ordering::Relaxed);
+        self.control.steps.store(job.live.len(), Ordering::Relaxed);
+        // The thread ends only when this end is dropped, or by a panic; `receive` tells.
+        let _ = self.jobs.send(job);
+    }
+
+    /// What has come back within that time; `Err` if the thread is no more.
+    pub(super) fn receive(&self, patience: Duration) -> Result<Option<Box<Live>>, WorkerGone> {
+        match self.done.recv_timeout(patience) {
+            Ok(live) => Ok(Some(live)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(WorkerGone),
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.control.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The thread has ended: a bug of ours made it panic.
+#[derive(Debug)]
+pub(super) struct WorkerGone;
