@@ -5,14 +5,14 @@
 //! makes the exit status 3.
 
 use std::collections::HashMap;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{Failure, Outcome, Result, compile, complain, read_source};
+use super::{Failure, Outcome, Result, compile, complain, read_source, reason};
 use crate::code::{CodeObject, Const, render};
-use crate::compile::error::{CompileError, ErrorKind};
+use crate::compile::error::{self, CompileError};
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope code`.
@@ -41,10 +41,16 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
             Ok(compiled) => dump(&compiled.code, file, "<module>", &mut out)?,
             Err(Failure::Compile(error)) => {
                 writeln!(out, "{}", json!({ "file": file, "error": error_text(&error) }))?;
-                if matches!(error.kind, ErrorKind::Unsupported { .. }) {
+                if matches!(error.kind, error::ErrorKind::Unsupported { .. }) {
                     complain(&error.to_string());
                     outcome = Outcome::Status(3);
                 }
+            }
+            Err(Failure::Read(path, error)) => {
+                let text = format!("{}: {}: '{}'", os_error_class(&error), reason(&error), path.display());
+                writeln!(out, "{}", json!({ "file": file, "error": text }))?;
+                complain(&format!("pvmscope: {text}"));
+                outcome = Outcome::Status(2);
             }
             Err(failure) => return Err(failure),
         }
@@ -53,9 +59,20 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     Ok(outcome)
 }
 
+/// The exception that Python raises for an error of the system.
+fn os_error_class(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::NotFound => "FileNotFoundError",
+        ErrorKind::PermissionDenied => "PermissionError",
+        ErrorKind::IsADirectory => "IsADirectoryError",
+        ErrorKind::NotADirectory => "NotADirectoryError",
+        _ => "OSError",
+    }
+}
+
 /// The class of the exception and `str()` of it.
 fn error_text(error: &CompileError) -> String {
-    let ErrorKind::Syntax { class, message } = &error.kind else { return error.to_string() };
+    let error::ErrorKind::Syntax { class, message } = &error.kind else { return error.to_string() };
     let name = error.filename.rsplit('/').next().unwrap_or_default();
     match error.lineno {
         0 => format!("{class}: {message}"),
