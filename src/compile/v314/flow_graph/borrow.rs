@@ -133,7 +133,8 @@ fn play_instruction(play: &mut Play, i: usize, instruction: CfgInstruction) {
                 play.refs.swap(top, other);
             }
         }
-        // These leave their operands where they are and push.
+        // These leave their operands where they are and push. CPython 3.14 counts the values pushed with the variable
+        // that should say which instruction pushes them, so they pass for the block's first instructions'.
         Opcode::FORMAT_SIMPLE
         | Opcode::GET_ANEXT
         | Opcode::GET_LEN
@@ -143,8 +144,8 @@ fn play_instruction(play: &mut Play, i: usize, instruction: CfgInstruction) {
         | Opcode::MATCH_MAPPING
         | Opcode::MATCH_SEQUENCE
         | Opcode::WITH_EXCEPT_START => {
-            for _ in popped..pushed {
-                play.push(i, None);
+            for pushed_by in 0..(pushed - popped).max(0) {
+                play.push(pushed_by as usize, None);
             }
         }
         // These take their topmost operands and leave the rest.
