@@ -24,6 +24,7 @@ mod import;
 mod module;
 mod names;
 mod pattern;
+mod percent_format;
 mod statements;
 mod type_params;
 mod unit;
