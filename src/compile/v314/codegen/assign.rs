@@ -113,17 +113,15 @@ impl<'a> Compiler<'a> {
             self.visit_expr(&s.target)?;
         }
         match &*s.target {
-            Expr::Name(name) => {
-                if s.simple && matches!(self.u.scope_type, ScopeType::Module | ScopeType::Class) {
-                    if self.future_annotations {
-                        self.annotation_as_text(&s.annotation);
-                        self.addop_name(location, Opcode::LOAD_NAME, "__annotations__");
-                        let key = Const::Str((&*self.mangled(&name.id)).into());
-                        self.addop_load_const(location, key);
-                        self.addop(location, Opcode::STORE_SUBSCR);
-                    } else {
-                        self.defer_annotation(location, s);
-                    }
+            Expr::Name(name) if s.simple && matches!(self.u.scope_type, ScopeType::Module | ScopeType::Class) => {
+                if self.future_annotations {
+                    self.annotation_as_text(&s.annotation);
+                    self.addop_name(location, Opcode::LOAD_NAME, "__annotations__");
+                    let key = Const::Str((&*self.mangled(&name.id)).into());
+                    self.addop_load_const(location, key);
+                    self.addop(location, Opcode::STORE_SUBSCR);
+                } else {
+                    self.defer_annotation(location, s);
                 }
             }
             // Without a value, the parts of the target are evaluated all the same, and the result is dropped.

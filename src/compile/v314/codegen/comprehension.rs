@@ -156,7 +156,7 @@ impl<'a> Compiler<'a> {
         }
         self.visit_expr(&generator.target)?;
         for condition in &generator.ifs {
-            self.jump_if(c.location, condition, if_cleanup, false)?;
+            self.jump_if(condition, if_cleanup, false)?;
         }
         let element = self.element(c, index, depth)?;
         self.use_label(if_cleanup);
@@ -192,7 +192,7 @@ impl<'a> Compiler<'a> {
         self.addop(c.location, Opcode::POP_BLOCK);
         self.visit_expr(&generator.target)?;
         for condition in &generator.ifs {
-            self.jump_if(c.location, condition, if_cleanup, false)?;
+            self.jump_if(condition, if_cleanup, false)?;
         }
         let element = self.element(c, index, depth + 1)?;
         self.use_label(if_cleanup);

@@ -19,19 +19,19 @@ fn pop_jump_if(condition: bool) -> Opcode {
 impl<'a> Compiler<'a> {
     /// Jump to `next` where the truth of `expression` is `condition`, and fall through where it is not. Boolean
     /// operators and chains of comparisons jump as soon as the outcome is known, without making a value of it.
-    pub(super) fn jump_if(&mut self, location: Location, expression: &'a Expr, next: Label, condition: bool) -> Result {
+    pub(super) fn jump_if(&mut self, expression: &'a Expr, next: Label, condition: bool) -> Result {
         match expression {
             Expr::UnaryOp(e) if e.op == ast::UnaryOp::Not => {
-                return self.jump_if(location, &e.operand, next, !condition);
+                return self.jump_if(&e.operand, next, !condition);
             }
             Expr::BoolOp(e) => {
                 let short_circuit = e.op == ast::BoolOp::Or;
                 let Some((last, others)) = e.values.split_last() else { return Ok(()) };
                 let decided = if short_circuit == condition { next } else { self.new_label() };
                 for value in others {
-                    self.jump_if(location, value, decided, short_circuit)?;
+                    self.jump_if(value, decided, short_circuit)?;
                 }
-                self.jump_if(location, last, next, condition)?;
+                self.jump_if(last, next, condition)?;
                 if decided != next {
                     self.use_label(decided);
                 }
@@ -40,11 +40,11 @@ impl<'a> Compiler<'a> {
             Expr::IfExp(e) => {
                 let end = self.new_label();
                 let orelse = self.new_label();
-                self.jump_if(location, &e.test, orelse, false)?;
-                self.jump_if(location, &e.body, next, condition)?;
+                self.jump_if(&e.test, orelse, false)?;
+                self.jump_if(&e.body, next, condition)?;
                 self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
                 self.use_label(orelse);
-                self.jump_if(location, &e.orelse, next, condition)?;
+                self.jump_if(&e.orelse, next, condition)?;
                 self.use_label(end);
                 return Ok(());
             }
@@ -92,7 +92,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn if_expression(&mut self, e: &'a ast::ExprIfExp) -> Result {
         let end = self.new_label();
         let orelse = self.new_label();
-        self.jump_if(self.loc(e), &e.test, orelse, false)?;
+        self.jump_if(&e.test, orelse, false)?;
         self.visit_expr(&e.body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
         self.use_label(orelse);
@@ -105,7 +105,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn if_stmt(&mut self, s: &'a ast::StmtIf) -> Result {
         let end = self.new_label();
         let next = if s.orelse.is_empty() { end } else { self.new_label() };
-        self.jump_if(self.loc(s), &s.test, next, false)?;
+        self.jump_if(&s.test, next, false)?;
         self.visit_stmts(&s.body)?;
         if !s.orelse.is_empty() {
             self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
@@ -179,7 +179,7 @@ impl<'a> Compiler<'a> {
         let anchor = self.new_label();
         self.use_label(test);
         self.push_fblock(location, FBlockKind::WhileLoop, Some(test), Some(end))?;
-        self.jump_if(location, &s.test, anchor, false)?;
+        self.jump_if(&s.test, anchor, false)?;
         self.visit_stmts(&s.body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP, test);
         self.pop_fblock();

@@ -36,7 +36,7 @@ fn expand_tabs(doc: &PyStr) -> Vec<u32> {
     const TAB_SIZE: usize = 8;
     let mut text = Vec::with_capacity(doc.len());
     let mut column = 0;
-    for c in doc.iter() {
+    for c in doc {
         match c {
             0x09 => {
                 let spaces = TAB_SIZE - column % TAB_SIZE;

@@ -54,7 +54,7 @@ impl<'a> Compiler<'a> {
             }
             if let Some(guard) = &case.guard {
                 let fail = self.fail_label(&mut context, 0);
-                self.jump_if(location, guard, fail, false)?;
+                self.jump_if(guard, fail, false)?;
             }
             if !is_last {
                 // The location of what comes next is better for branch events.
@@ -69,7 +69,7 @@ impl<'a> Compiler<'a> {
             // So that the line of the default case is covered: it makes no other instruction.
             self.addop(location, Opcode::NOP);
             if let Some(guard) = &case.guard {
-                self.jump_if(location, guard, end, false)?;
+                self.jump_if(guard, end, false)?;
             }
             self.visit_stmts(&case.body)?;
         }

@@ -410,7 +410,7 @@ impl Writer {
             match value {
                 Expr::Constant(constant) => {
                     let Const::Str(text) = constant_of(&constant.value) else { continue };
-                    for point in text.iter() {
+                    for point in &text {
                         self.out.push(point);
                         if point == u32::from('{') || point == u32::from('}') {
                             self.out.push(point);
