@@ -63,9 +63,9 @@ impl<'a> Compiler<'a> {
     /// A statement whose parts might not be executed: annotations in it are conditional.
     fn conditional_block(&mut self, compile: impl FnOnce(&mut Self) -> Result) -> Result {
         self.u.in_conditional_block += 1;
-        let result = compile(self);
+        compile(self)?;
         self.u.in_conditional_block -= 1;
-        result
+        Ok(())
     }
 
     fn expression_stmt(&mut self, statement: &'a ast::StmtExpr) -> Result {
