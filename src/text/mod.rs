@@ -7,6 +7,8 @@
 pub mod builder;
 pub mod case;
 pub mod classify;
+pub mod codec;
+pub mod decode;
 pub mod layout;
 pub mod repr;
 pub mod search;

@@ -3,10 +3,12 @@
 //! `tests/data/pure/NAME.txt` holds a question and its answer a line, made by `assets/generators/pure`
 //! (run it with CPython 3.14 to make them anew); here is one function a file that asks ours the same.
 
+mod codecs;
 mod complex;
 mod floats;
 mod format;
 mod ints;
+mod no_panic;
 mod search;
 mod sorting;
 mod text;

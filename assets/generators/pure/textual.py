@@ -85,3 +85,30 @@ def str_layout(rng):
         width, tab, fill = rng.randrange(16), rng.randrange(-1, 9), rng.choice(" *é😀")
         yield (text(value), f"{width} {tab}", text(fill), text(value.center(width, fill)), text(value.ljust(width, fill)),
                text(value.rjust(width, fill)), text(value.zfill(width)), text(value.expandtabs(tab)))
+
+
+CODECS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "latin-1", "ascii"]
+HANDLERS = ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "surrogateescape", "surrogatepass"]
+
+
+@data
+def str_encode(rng):
+    pool = ["a", "b", "é", "Ā", "€", "😀", "\ud800", "\udc80", "\udcff", "\udfff"]
+    for _ in range(1500):
+        value = "".join(rng.choices(pool[:rng.choice([3, 6, 10])], k=rng.randrange(7)))
+        codec, handler = rng.choice(CODECS), rng.choice(HANDLERS)
+        yield text(value), codec, handler, answer(lambda: value.encode(codec, handler).hex() or "-")
+
+
+@data
+def bytes_decode(rng):
+    pool = [b"a", b"b\0", b"\xc3\xa9", b"\xe2\x82\xac", b"\xf0\x9f\x98\x80", b"\xe2\x82", b"\xf0\x9f\x98", b"\xed\xa0\x80", b"\x80",
+            b"\xff\xfe", b"\xfe\xff", b"\x00\xd8", b"\xd8\x00", b"\x00\xdc", b"\xdc\x00", b"\xf5", b"\xc0", b"\xe0\x80", b"\xed\xa0",
+            b"\xf4\x90", b"\0\0", b"\x11\0", b"\xef\xbb\xbf", b"\xed\xb2\x80"]
+    for _ in range(3000):
+        value = b"".join(rng.choices(pool, k=rng.randrange(6)))
+        codec, handler = rng.choice([*CODECS, "utf-8", "utf-8"]), rng.choice(HANDLERS)
+        # A handler that can only encode is a TypeError, the same for all.
+        result = answer(lambda: value.decode(codec, handler), show=text)
+        if text("TypeError") not in result:
+            yield value.hex() or "-", codec, handler, result

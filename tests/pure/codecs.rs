@@ -1,0 +1,41 @@
+//! Encoding and decoding.
+
+use pvmscope::text::PyStr;
+use pvmscope::text::codec::{Codec, OnError, decode_message, encode, encode_message};
+use pvmscope::text::decode::{decode, error_object};
+
+use super::{check, read, read_bytes, show, show_bytes};
+
+fn how(q: &[&str]) -> (Codec, OnError) {
+    (Codec::by_name(q[1]).expect("a codec"), OnError::by_name(q[2]).expect("a handler"))
+}
+
+fn raised(class: &str, message: &str) -> String {
+    show(&PyStr::from(format!("!{class}: {message}")))
+}
+
+#[test]
+fn str_encode() {
+    let ours = |q: &[&str]| {
+        let text = read(q[0]);
+        let (codec, on_error) = how(q);
+        match encode(&text, codec, on_error) {
+            Ok(bytes) => show_bytes(&bytes),
+            Err(error) => raised("UnicodeEncodeError", &encode_message(&text, &error)),
+        }
+    };
+    check("str_encode", ours, 3);
+}
+
+#[test]
+fn bytes_decode() {
+    let ours = |q: &[&str]| {
+        let bytes = read_bytes(q[0]);
+        let (codec, on_error) = how(q);
+        match decode(&bytes, codec, on_error) {
+            Ok(text) => show(&text),
+            Err(error) => raised("UnicodeDecodeError", &decode_message(error_object(&bytes, codec), &error)),
+        }
+    };
+    check("bytes_decode", ours, 3);
+}
