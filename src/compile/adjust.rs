@@ -89,6 +89,16 @@ impl<'a> Adjuster<'a> {
                     generator.range = TextRange::new(TextSize::new(open.start as u32), call.range.end());
                 }
             }
+            ast::Expr::NamedExpr(named) => {
+                // The parser crate forgets the parentheses around the value.
+                let first = self.input.token_at(named.target.range().end().into()) + 1;
+                let inner = self.input.token_at(named.value.range().start().into());
+                let behind = self.input.token_at(named.value.range().end().into());
+                if let Some(opened) = inner.checked_sub(first).filter(|&opened| opened > 0) {
+                    let end = self.input.tokens[behind + opened - 1].end;
+                    named.range = TextRange::new(named.range.start(), TextSize::new(end as u32));
+                }
+            }
             ast::Expr::Subscript(subscript) => {
                 // `a[*b]` is `a[(*b,)]`.
                 if subscript.slice.is_starred_expr() {

@@ -12,6 +12,7 @@ pub mod instruction;
 pub mod literal;
 pub mod location;
 pub mod parse;
+pub mod preprocess;
 pub mod symtable;
 pub mod syntax_error;
 pub mod tokenize;
@@ -49,8 +50,9 @@ pub struct CompiledModule {
 ///
 /// The compiler recurses as deep as expressions nest: call it on a thread with a large stack.
 pub fn compile_module(source: &Arc<Source>, mode: CompileMode) -> Result<CompiledModule, Box<CompileError>> {
-    let parsed = parse::parse_module(source.clone())?;
+    let mut parsed = parse::parse_module(source.clone())?;
     let future = FutureFeatures::of_module(source, &parsed.module)?;
+    preprocess::preprocess_body(source, &mut parsed.module.body, &future, &mut parsed.warnings);
     let symtable = SymbolTable::of_module(source, &parsed.module, &future)?;
     let interactive = mode == CompileMode::Single;
     let body = &parsed.module.body;

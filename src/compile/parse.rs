@@ -49,8 +49,16 @@ impl ParsedModule {
     }
 }
 
+/// The range of a node that stands nowhere in the text: [`location`] makes [`Location::NONE`] of it.
+pub fn nowhere() -> TextRange {
+    TextRange::empty(TextSize::new(u32::MAX))
+}
+
 /// Lines (from 1) and columns (from 0, in UTF-8 bytes) of a range of the text.
 pub fn location(source: &Source, range: TextRange) -> Location {
+    if range == nowhere() {
+        return Location::NONE;
+    }
     let (lineno, col_offset) = source.position(range.start().into());
     let (end_lineno, end_col_offset) = source.position(range.end().into());
     Location {

@@ -7,6 +7,7 @@ use super::names::SuperLoad;
 use super::unit::ScopeType;
 use super::{Compiler, Result};
 use crate::code::Const;
+use crate::compile::literal;
 use crate::compile::location::Location;
 use crate::compile::parse::ast::{self, CmpOp, Expr, ExprContext, Operator};
 use crate::opcode::Opcode;
@@ -102,7 +103,7 @@ impl<'a> Compiler<'a> {
 
     /// The value of a constant expression.
     pub(super) fn constant(&self, e: &ast::ExprConstant) -> Const {
-        constant_of(&e.value)
+        literal::constant(e)
     }
 
     fn bool_op(&mut self, e: &'a ast::ExprBoolOp) -> Result {

@@ -282,7 +282,7 @@ fn counts(arguments: &ast::Arguments) -> ArgumentCounts {
 pub(super) fn docstring(body: &[ast::Stmt]) -> Option<crate::text::PyStr> {
     let ast::Stmt::Expr(statement) = body.first()? else { return None };
     let ast::Expr::Constant(constant) = &*statement.value else { return None };
-    match super::expressions::constant_of(&constant.value) {
+    match crate::compile::literal::constant(constant) {
         Const::Str(text) => Some(text),
         _ => None,
     }

@@ -4,12 +4,11 @@
 //! `Python/ast_unparse.c`.
 
 use crate::code::Const;
+use crate::compile::literal;
 use crate::compile::parse::ast::{self, Expr, Operator};
 use crate::number::float_text::float_repr;
 use crate::text::repr::{repr_bytes, repr_str};
 use crate::text::{PyStr, StrBuilder};
-
-use super::expressions::constant_of;
 
 /// How tightly an expression binds: one that binds less tightly than its place demands gets parentheses (`PR_*`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,7 +178,7 @@ impl Writer {
                 if let Some(kind) = &e.kind {
                     self.text(kind);
                 }
-                self.constant(&constant_of(&e.value));
+                self.constant(&literal::constant(e));
             }
             Expr::JoinedStr(e) => self.joined_str(e),
             Expr::FormattedValue(e) => self.formatted_value(e),
@@ -409,7 +408,7 @@ impl Writer {
         for value in values {
             match value {
                 Expr::Constant(constant) => {
-                    let Const::Str(text) = constant_of(&constant.value) else { continue };
+                    let Const::Str(text) = literal::constant(constant) else { continue };
                     for point in &text {
                         self.out.push(point);
                         if point == u32::from('{') || point == u32::from('}') {
