@@ -85,9 +85,14 @@ impl<'a> Compiler<'a> {
         Ok(true)
     }
 
-    /// Whether the global scope imports the name `e`: a module's functions are no methods.
+    /// Whether the global scope imports the name `e`: a module's functions are no methods. In a comprehension that is
+    /// inlined into the module, a name that has another scope there counts as not imported, as CPython exchanges its
+    /// entry in the symbol table meanwhile.
     fn is_import_originated(&self, e: &Expr) -> bool {
-        matches!(e, Expr::Name(name) if self.top().symbols.flags(&name.id) & DEF_IMPORT != 0)
+        let Expr::Name(name) = e else { return false };
+        let exchanged = self.u.block == self.symtable.top()
+            && self.u.scope_overrides.iter().any(|(overridden, _)| *overridden == *name.id);
+        !exchanged && self.top().symbols.flags(&name.id) & DEF_IMPORT != 0
     }
 
     /// The values of keyword arguments, and the tuple of their names.

@@ -387,17 +387,3 @@ impl<'a> Compiler<'a> {
 fn is_constant_slice(e: &ast::ExprSlice) -> bool {
     [&e.lower, &e.upper, &e.step].into_iter().flatten().all(|part| matches!(**part, Expr::Constant(_)))
 }
-
-pub(super) fn constant_of(value: &ast::Constant) -> Const {
-    match value {
-        ast::Constant::None => Const::None,
-        ast::Constant::Bool(value) => Const::Bool(*value),
-        ast::Constant::Str(value) => Const::Str(value.as_str().into()),
-        ast::Constant::Bytes(value) => Const::Bytes(value.as_slice().into()),
-        ast::Constant::Int(value) => Const::Int(value.clone()),
-        ast::Constant::Tuple(items) => Const::Tuple(items.iter().map(constant_of).collect()),
-        ast::Constant::Float(value) => Const::Float(*value),
-        ast::Constant::Complex { real, imag } => Const::Complex(*real, *imag),
-        ast::Constant::Ellipsis => Const::Ellipsis,
-    }
-}

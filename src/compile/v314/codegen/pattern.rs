@@ -132,7 +132,8 @@ impl<'a> Compiler<'a> {
         match pattern {
             Pattern::MatchValue(p) => self.value_pattern(location, p, context),
             Pattern::MatchSingleton(p) => {
-                self.addop_load_const(location, super::expressions::constant_of(&p.value));
+                let node = ast::ExprConstant { value: p.value.clone(), kind: None, range: p.range };
+                self.addop_load_const(location, self.constant(&node));
                 self.addop_compare(location, CmpOp::Is);
                 self.jump_to_fail_pop(location, context, Opcode::POP_JUMP_IF_FALSE);
                 Ok(())

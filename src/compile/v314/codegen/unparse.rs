@@ -175,8 +175,8 @@ impl Writer {
             }),
             Expr::Call(e) => self.call(e),
             Expr::Constant(e) => {
-                if let Some(kind) = &e.kind {
-                    self.text(kind);
+                if literal::has_unicode_prefix(e) {
+                    self.text("u");
                 }
                 self.constant(&literal::constant(e));
             }
