@@ -129,6 +129,16 @@ pub fn isqrt(value: &BigInt) -> Result<BigInt, Failure> {
     Ok(value.sqrt())
 }
 
+/// `math.gcd(a, b)`, never negative.
+pub fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
+    a.gcd(b)
+}
+
+/// `math.lcm(a, b)`, never negative; zero where one of them is.
+pub fn lcm(a: &BigInt, b: &BigInt) -> BigInt {
+    if a.is_zero() || b.is_zero() { BigInt::zero() } else { a.lcm(b).abs() }
+}
+
 /// `round(value, ndigits)` for negative `ndigits`: to a multiple of a power of ten, half to even.
 pub fn round(value: &BigInt, ndigits: &BigInt) -> BigInt {
     if !ndigits.is_negative() {

@@ -5,6 +5,7 @@
 //! objects. Mirrors `Objects/unicodeobject.c`.
 
 pub mod builder;
+pub mod bytes;
 pub mod case;
 pub mod classify;
 pub mod codec;

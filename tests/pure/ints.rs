@@ -40,6 +40,8 @@ fn int_arithmetic() {
             shown(Ok(int::round(&a, &-digits))),
             answer(int_float::to_float(&a), show_float),
             int::bit_count(&a).to_string(),
+            int::gcd(&a, &b).to_string(),
+            int::lcm(&a, &b).to_string(),
         ]
         .join("\t")
     };

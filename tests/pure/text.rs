@@ -1,8 +1,8 @@
 //! Text: repr, case, predicates.
 
-use pvmscope::text::{PyStr, case, classify, repr};
+use pvmscope::text::{PyStr, bytes, case, classify, repr};
 
-use super::{check, digest, read, read_bytes, show};
+use super::{answer, check, digest, read, read_bytes, read_numbers, show, show_bytes};
 
 /// A string, or a block of 128 code points of which only a digest of the answer is kept.
 fn of_string_or_block(field: &str, separator: &str, answers: impl Fn(&PyStr) -> Vec<PyStr>) -> String {
@@ -62,4 +62,31 @@ fn str_predicates() {
         }
     };
     check("str_predicates", ours, 1);
+}
+
+#[test]
+fn bytes_ascii() {
+    let ours = |q: &[&str]| {
+        let value = read_bytes(q[0]);
+        let kinds = [
+            bytes::is_alnum,
+            bytes::is_alpha,
+            bytes::is_digit,
+            bytes::is_lower,
+            bytes::is_space,
+            bytes::is_title,
+            bytes::is_upper,
+        ];
+        let hex = bytes::to_hex(&value, Some((b':', read_numbers(q[1])[0])));
+        [
+            kinds.iter().map(|kind| if kind(&value) { '1' } else { '0' }).collect(),
+            show_bytes(&bytes::title(&value)),
+            show_bytes(&bytes::capitalize(&value)),
+            show_bytes(&bytes::swapcase(&value)),
+            if hex.is_empty() { "-".into() } else { hex },
+            answer(bytes::from_hex(&read(q[2])), |made| show_bytes(&made)),
+        ]
+        .join("\t")
+    };
+    check("bytes_ascii", ours, 3);
 }

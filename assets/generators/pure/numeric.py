@@ -1,5 +1,7 @@
 """Numbers: text of floats and ints, arithmetic, hashes."""
 
+import math
+
 from common import *
 
 
@@ -77,7 +79,8 @@ def int_arithmetic(rng):
         yield (str(a), str(b), pair([small, digits, modulus]), answer(divmod, a, b, show=pair),
                answer(lambda: a // b), answer(lambda: a % b), answer(lambda: a / b, show=bits),
                answer(lambda: a << small), answer(lambda: a >> small), answer(lambda: a ** abs(small)),
-               answer(pow, a, b, modulus), answer(round, a, -digits), answer(float, a, show=bits), str(a.bit_count()))
+               answer(pow, a, b, modulus), answer(round, a, -digits), answer(float, a, show=bits), str(a.bit_count()),
+               str(math.gcd(a, b)), str(math.lcm(a, b)))
 
 
 @data

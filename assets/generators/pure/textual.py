@@ -112,3 +112,15 @@ def bytes_decode(rng):
         result = answer(lambda: value.decode(codec, handler), show=text)
         if text("TypeError") not in result:
             yield value.hex() or "-", codec, handler, result
+
+
+@data
+def bytes_ascii(rng):
+    for _ in range(500):
+        value = bytes(rng.choices(rng.choice([b"aB", b"aB '1", b" \t\x0b\x1c", b"19", b"zZ\xe9\xff"]), k=rng.randrange(8)))
+        group = rng.randrange(-4, 5)
+        kinds = [value.isalnum(), value.isalpha(), value.isdigit(), value.islower(), value.isspace(), value.istitle(), value.isupper()]
+        written = "".join(rng.choices("09afAF \n\tgé\u3000"[:rng.choice([6, 9, 12])], k=rng.randrange(9)))
+        yield (value.hex() or "-", str(group), text(written), "".join("01"[kind] for kind in kinds), value.title().hex() or "-",
+               value.capitalize().hex() or "-", value.swapcase().hex() or "-", value.hex(":", group) or "-",
+               answer(lambda: bytes.fromhex(written).hex() or "-"))
