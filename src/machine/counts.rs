@@ -40,6 +40,16 @@ impl Machine {
         }
     }
 
+    /// Whether an object's `__del__` has run: it runs once.
+    pub fn is_finalized(&self, v: Value) -> bool {
+        self.edge.finalized.contains(&v)
+    }
+
+    /// An object's finaliser has run.
+    pub fn set_finalized(&mut self, v: Value) {
+        self.edge.finalized.insert(v);
+    }
+
     /// How many objects are listed as perhaps dead. What a built-in function holds while it calls back is below the
     /// mark that its caller has taken.
     #[inline]
@@ -69,6 +79,7 @@ impl Machine {
         debug_assert_eq!(self.heap.count(v), 0);
         let Some(kind) = v.kind() else { return };
         self.edge.addresses.release(v);
+        self.edge.finalized.remove(&v);
         let mark = self.dead.len();
         if kind.is_block() {
             if self.journal.on && !matches!(kind, Kind::Tuple | Kind::Method | Kind::Cell | Kind::Frame | Kind::Native)

@@ -247,9 +247,11 @@ impl Machine {
 
     /// A frame becomes a generator's: it belongs to the generator from now on.
     pub fn give_frame_to_generator(&mut self, f: Value, generator: Value) {
-        // Not counted: the generator owns the frame, not the other way round.
+        // Not counted: the generator owns the frame, not the other way round; its reference takes the place of the
+        // thread's.
         self.set(f.index() + FIELDS + frame::GENERATOR, generator);
-        self.heap.set_count(f, 0);
+        let count = self.heap.count(f);
+        self.heap.set_count(f, count - 1);
     }
 
     pub(super) fn free_frame(&mut self, f: Value) {

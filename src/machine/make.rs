@@ -30,6 +30,12 @@ impl Machine {
         self.newborn(v)
     }
 
+    /// An int without a serial number of its own where it is small: for ints whose identity no program sees.
+    #[inline]
+    pub fn plain_int(&mut self, i: i64) -> Value {
+        if (Value::MIN_INT..=Value::MAX_INT).contains(&i) { Value::inline_int(i, 0) } else { self.int(i) }
+    }
+
     /// An int of any size.
     pub fn big_int(&mut self, i: BigInt) -> Value {
         if let Some(small) = i.to_i64()

@@ -75,6 +75,8 @@ struct EdgeState {
     /// Frames that have returned, by code object, for the next call.
     free_frames: Vec<Vec<u32>>,
     addresses: Addresses,
+    /// Objects whose finaliser has run.
+    finalized: std::collections::BTreeSet<Value>,
     /// How many Python frames are entered and not left.
     depth: u32,
 }
@@ -85,8 +87,6 @@ pub struct EdgeMark {
     journal: journal::JournalMark,
     heap: crate::object::heap::HeapMark,
     edge: EdgeState,
-    events: usize,
-    output: usize,
 }
 
 impl Machine {
@@ -230,15 +230,19 @@ impl Machine {
 
     // ---------------------------------------------------------------- taking steps back for good
 
-    /// Where the live edge stands: between two steps.
-    pub fn mark(&self) -> EdgeMark {
+    /// Where the step that executes began. `int_serial` is what [`Machine::int_serial`] said then.
+    pub fn mark_step(&self, int_serial: u32) -> EdgeMark {
         EdgeMark {
-            journal: self.journal.mark(),
+            journal: self.journal.mark_step(),
             heap: self.heap.mark(),
-            edge: self.edge.clone(),
-            events: self.events.len(),
-            output: self.output.len(),
+            edge: EdgeState { int_serial, ..self.edge.clone() },
         }
+    }
+
+    /// The serial number that the last int got: its identity beside equal ones.
+    #[inline]
+    pub fn int_serial(&self) -> u32 {
+        self.edge.int_serial
     }
 
     /// Undo all that has happened since `mark` and forget it, so that it can happen again. The cursor must be at the
@@ -251,8 +255,10 @@ impl Machine {
         self.dead.clear();
         self.heap.cut(&mark.heap);
         self.edge = mark.edge.clone();
-        self.events.truncate(mark.events);
-        self.output.truncate(mark.output);
+        let steps = self.journal.len();
+        self.events.truncate(self.events.partition_point(|e| e.step < steps));
+        self.output.truncate(self.heap.cell(crate::object::layout::thread::OUTPUT).as_raw() as usize);
+        self.position = Saved { ip: 0, depth: mark.journal.depth.into() };
         let end = self.heap.cell_count();
         self.heap.dict_rebuild_all(end);
         let heap = &self.heap;

@@ -1,1 +1,85 @@
-//! Behaviour.
+//! Behaviour: what instructions, operators, built-in types and functions do.
+//!
+//! [`Vm`] holds the machine and everything that makes it run; it has no state of its own that a step could leave
+//! behind: what lasts is in the machine, changed through its setters. Called by `session` and `cli`. Mirrors
+//! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The Evaluation Loop".
+
+pub mod boot;
+pub mod builtins;
+pub mod control;
+pub mod eval;
+pub mod modules;
+pub mod native;
+pub mod ops;
+pub mod protocols;
+pub mod raise;
+pub mod traceback;
+pub mod types;
+pub mod unwind;
+
+use std::sync::Arc;
+
+use crate::machine::{EdgeMark, Machine};
+use crate::object::Value;
+
+pub use control::{Control, Program};
+pub use native::{Args, Binding, Getter, Method, Signature};
+
+/// Why a function of the run-time did not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unwind {
+    /// An exception is set in the thread state.
+    Raised,
+    /// The run is to stop here; what has been done inside this instruction will be taken back and done again.
+    Suspended(control::Pause),
+}
+
+/// What a function of the run-time gives: a value, or the news that there is none.
+pub type Run<T = Value> = Result<T, Unwind>;
+
+/// What the evaluation loop keeps at hand of the executing frame.
+#[derive(Clone, Copy, Debug)]
+struct Registers {
+    frame: Value,
+    /// The cell of the first fast local.
+    base: u32,
+    /// The cell behind the top of the value stack.
+    sp: u32,
+    /// The instruction that executes.
+    ip: u32,
+    /// The instruction that executes next.
+    next: u32,
+}
+
+/// The run-time over its machine.
+#[derive(Debug)]
+pub struct Vm {
+    /// The machine: all state.
+    pub machine: Machine,
+    /// The built-in classes.
+    pub types: types::Types,
+    /// The built-in exception classes.
+    pub exc: types::exception::Exceptions,
+    /// Names that the run-time itself looks up.
+    pub names: boot::Names,
+    natives: Vec<&'static Method>,
+    getters: Vec<&'static Getter>,
+    registers: Registers,
+    /// How many calls from Rust into Python are on the Rust stack.
+    nesting: u32,
+    /// Where the instruction began in which the outermost of them stands.
+    outermost: Option<(EdgeMark, Registers)>,
+    /// The serial number of ints when the instruction began.
+    step_serial: u32,
+    control: Arc<Control>,
+    /// Executed steps, and at which number to look whether to stop.
+    steps: u64,
+    check_at: u64,
+    method_cache: Vec<protocols::attributes::CachedMethod>,
+    type_epoch: u64,
+    globals_cache: Vec<ops::names::CachedGlobal>,
+    program: Program,
+    ended: bool,
+    object_new: Value,
+    object_init: Value,
+}

@@ -1,0 +1,277 @@
+//! Starting a program and running it until something stops it.
+//!
+//! Called by `session` and `cli`. Mirrors the outer parts of `Python/pythonrun.c`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::{Run, Unwind, Vm};
+use crate::compile::{self, error::CompileError};
+use crate::machine::{Return, Saved};
+use crate::object::layout::thread;
+use crate::object::{Kind, Value};
+use crate::recording::Stop;
+use crate::version::PythonVersion;
+
+/// A program to run.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// Its source, in whatever encoding it declares.
+    pub source: Vec<u8>,
+    /// The name that `__file__`, code objects and tracebacks give it.
+    pub filename: String,
+    /// `sys.argv`
+    pub argv: Vec<String>,
+    /// Which CPython.
+    pub version: PythonVersion,
+}
+
+/// What a run shares with other threads.
+#[derive(Debug)]
+pub struct Control {
+    /// Stop as soon as possible.
+    pub stop: AtomicBool,
+    /// Stop before the recording has more steps than this in all.
+    pub max_steps: AtomicU64,
+    /// How many steps there are: told now and then.
+    pub steps: AtomicU64,
+}
+
+impl Default for Control {
+    fn default() -> Self {
+        Self { stop: AtomicBool::new(false), max_steps: AtomicU64::new(u64::MAX), steps: AtomicU64::new(0) }
+    }
+}
+
+/// Why a run pauses; it can go on later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// The limit of steps.
+    Limit,
+    /// Somebody asked for it.
+    Interrupted,
+    /// A line of input is wanted and none is there.
+    InputWanted,
+    /// Something that pvmscope does not support; it cannot go on.
+    Unsupported(String),
+}
+
+/// Steps between two looks at the stop flag.
+const CHECK_EVERY: u64 = 4096;
+
+impl Vm {
+    /// Compile a program and make a machine that is about to execute it.
+    pub fn start(program: &Program, recording: bool) -> Result<Self, CompileError> {
+        let code = compile::compile_module(&program.source, &program.filename)?;
+        let mut vm = Self::boot(program, recording);
+        let code = vm.load_code(&code);
+        let globals = vm.new_main_module();
+        let builtins = vm.machine.thread(thread::BUILTINS);
+        let frame = vm.machine.new_frame(code, Value::NULL, globals, builtins, 0);
+        vm.machine.frame_init_namespace(frame, globals);
+        vm.machine.enter_frame(frame, Return::Native, Value::NULL);
+        vm.use_frame(frame, vm.machine.heap().code(code).text);
+        vm.settle_all();
+        vm.save_position();
+        Ok(vm)
+    }
+
+    /// A compiled code object as a Python object.
+    pub fn load_code(&mut self, code: &Arc<crate::code::CodeObject>) -> Value {
+        let frozenset = self.types.frozenset;
+        let Self { machine, .. } = self;
+        let mut sets: Vec<(Value, Vec<Value>)> = Vec::new();
+        let v = machine.load_code(code, &mut |machine, items| {
+            let set = machine.set_of(frozenset);
+            sets.push((set, items.to_vec()));
+            set
+        });
+        for (set, items) in sets {
+            for item in items {
+                // Constants hash and compare without running Python code.
+                let added = self.set_add(set, item);
+                debug_assert!(added.is_ok());
+            }
+        }
+        v
+    }
+
+    /// Let go what has lost its last reference, outside of any instruction.
+    fn settle_all(&mut self) {
+        // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
+        let _ = self.reap(0);
+    }
+
+    /// Tell the machine where the executing frame is.
+    pub(super) fn save_position(&mut self) {
+        let r = self.registers;
+        let depth = r.sp - self.machine.frame_stack(r.frame);
+        self.machine.set_position(Saved { ip: r.next, depth });
+    }
+
+    /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.
+    pub fn run(&mut self, control: &Arc<Control>) -> Stop {
+        if self.ended {
+            return Stop::Finished;
+        }
+        self.control = Arc::clone(control);
+        self.set_check();
+        if self.nesting > 0 {
+            self.take_back_nested();
+        }
+        let result = self.run_frame();
+        control.steps.store(self.steps, Ordering::Relaxed);
+        let stop = match result {
+            Ok(v) => {
+                self.machine.release(v);
+                self.ended = true;
+                Stop::Finished
+            }
+            Err(Unwind::Raised) => {
+                self.ended = true;
+                let exception = self.machine.thread(thread::EXCEPTION);
+                self.stop_of_exception(exception)
+            }
+            Err(Unwind::Suspended(Pause::Limit)) => Stop::Limit,
+            Err(Unwind::Suspended(Pause::Interrupted)) => Stop::Interrupted,
+            Err(Unwind::Suspended(Pause::InputWanted)) => Stop::InputWanted,
+            Err(Unwind::Suspended(Pause::Unsupported(what))) => {
+                self.ended = true;
+                Stop::Unsupported(what)
+            }
+        };
+        if self.ended {
+            self.settle_all();
+        } else {
+            self.save_position();
+        }
+        if !self.machine.is_recording() {
+            self.flush_output();
+        }
+        stop
+    }
+
+    /// The run stopped inside a call from Rust into Python: go back to the instruction in which the outermost one
+    /// stands; it executes again, the same way.
+    fn take_back_nested(&mut self) {
+        if let Some((mark, registers)) = self.outermost.take() {
+            self.machine.rewind_to(&mark);
+            self.registers = registers;
+            self.registers.next = registers.ip;
+            self.steps = self.machine.journal().len();
+            let row_depth = self.machine.position().depth;
+            self.registers.sp = self.machine.frame_stack(registers.frame) + row_depth;
+            self.type_modified();
+            self.globals_cache.clear();
+        }
+        self.nesting = 0;
+    }
+
+    fn set_check(&mut self) {
+        self.check_at = (self.steps + CHECK_EVERY).min(self.control.max_steps.load(Ordering::Relaxed));
+    }
+
+    /// The look whether to stop, before a step.
+    #[cold]
+    pub(super) fn check(&mut self) -> Run<()> {
+        self.control.steps.store(self.steps, Ordering::Relaxed);
+        if self.control.stop.load(Ordering::Relaxed) {
+            return Err(Unwind::Suspended(Pause::Interrupted));
+        }
+        if self.steps >= self.control.max_steps.load(Ordering::Relaxed) {
+            return Err(Unwind::Suspended(Pause::Limit));
+        }
+        if !self.machine.is_recording() {
+            self.flush_output();
+        }
+        self.set_check();
+        Ok(())
+    }
+
+    /// Whether an exception asks for the end of the program, and with what status.
+    fn stop_of_exception(&mut self, exception: Value) -> Stop {
+        let class = self.class_of(exception);
+        if !self.is_subclass(class, self.exc.SystemExit) {
+            return Stop::Uncaught(exception);
+        }
+        let code = self.machine.heap().field(exception, crate::object::layout::exception::MEMBER_0);
+        if code.is_null() || code.is_none() {
+            return Stop::Exit(0);
+        }
+        if let Some(i) = self.as_index_i64(code) {
+            return Stop::Exit(i as i32);
+        }
+        if let Ok(text) = self.str_of(code) {
+            let text = self.machine.heap().str(text).to_utf8_lossy();
+            self.machine.write_output(crate::machine::Stream::Stderr, &format!("{text}\n"));
+        }
+        Stop::Exit(1)
+    }
+
+    fn new_main_module(&mut self) -> Value {
+        let name = self.machine.intern("__main__".into());
+        let module = self.new_module(name);
+        let globals = self.machine.heap().field(module, crate::object::layout::module::DICT);
+        let builtins = self.builtins_module();
+        self.set_global(globals, "__builtins__", builtins);
+        let filename = self.program.filename.clone();
+        let file = self.machine.str(filename);
+        self.set_global(globals, "__file__", file);
+        let modules = self.machine.thread(thread::MODULES);
+        self.machine.dict_set_str(modules, name, module);
+        globals
+    }
+
+    /// Set a name of a namespace.
+    pub fn set_global(&mut self, namespace: Value, name: &str, v: Value) {
+        let name = self.machine.intern(name.into());
+        self.machine.dict_set_str(namespace, name, v);
+    }
+
+    /// The class of anything.
+    #[inline]
+    pub fn class_of(&self, v: Value) -> Value {
+        if let Some(kind) = v.kind() {
+            return if kind.is_block() { self.machine.heap().class_cell(v) } else { self.machine.class_of_kind(kind) };
+        }
+        self.class_of_inline(v)
+    }
+
+    fn class_of_inline(&self, v: Value) -> Value {
+        match v {
+            v if v.is_inline_int() => self.types.int,
+            Value::NONE => self.types.none_type,
+            Value::TRUE | Value::FALSE => self.types.bool,
+            Value::ELLIPSIS => self.types.ellipsis,
+            Value::NOT_IMPLEMENTED => self.types.not_implemented,
+            other => unreachable!("{other:?} is no Python object"),
+        }
+    }
+
+    /// The built-in object that holds the data: for an instance of a subclass of a built-in class its payload.
+    #[inline]
+    pub fn data(&self, v: Value) -> Value {
+        if v.is(Kind::Instance) {
+            let payload = self.machine.heap().field(v, crate::object::layout::instance::PAYLOAD);
+            if !payload.is_null() {
+                return payload;
+            }
+        }
+        v
+    }
+
+    /// While nothing is recorded output goes out at once.
+    pub(super) fn flush_output(&mut self) {
+        use std::io::Write;
+        for piece in self.machine.drain_output() {
+            // A closed pipe ends quietly; the caller of the run notices.
+            let written = match piece.stream {
+                crate::machine::Stream::Stdout => std::io::stdout().write_all(piece.text.as_bytes()),
+                crate::machine::Stream::Stderr => std::io::stderr().write_all(piece.text.as_bytes()),
+            };
+            if written.is_err() {
+                std::process::exit(0);
+            }
+        }
+    }
+}

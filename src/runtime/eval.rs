@@ -1,0 +1,478 @@
+//! The evaluation loop: one instruction after the other, in whichever frame.
+//!
+//! Instructions that every program executes all the time are here; the others are in `ops`, by concept. A call of a
+//! Python function pushes a frame and the loop goes on in it: the Rust stack does not grow. The `match` has no `_` arm,
+//! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
+//! "The Evaluation Loop".
+
+use super::{Run, Unwind, Vm};
+use crate::machine::{EventKind, Return, Saved};
+use crate::object::layout::{FIELDS, cell, frame, thread};
+use crate::object::{Kind, Value};
+use crate::opcode::Opcode;
+
+/// What executing one instruction came to, besides an exception.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// The loop goes on.
+    Go,
+    /// The frame that Rust waits for has returned this; its reference goes with it.
+    Return(Value),
+}
+
+impl Vm {
+    /// Take a frame's place in the registers; execution goes on at a text index.
+    #[inline]
+    pub(super) fn use_frame(&mut self, f: Value, next: u32) {
+        let base = self.machine.frame_locals(f);
+        let r = &mut self.registers;
+        r.frame = f;
+        r.base = base;
+        r.next = next;
+        self.registers.sp = self.machine.frame_stack(f);
+    }
+
+    /// Take back a frame that has waited: execution goes on behind the instruction that it is in.
+    #[inline]
+    pub(super) fn resume_frame(&mut self, f: Value) {
+        let saved = Saved::unpack(self.machine.heap().field(f, frame::SAVED));
+        self.use_frame(f, saved.ip + 1);
+        self.registers.ip = saved.ip;
+        self.registers.sp += saved.depth;
+    }
+
+    /// Save the executing frame, where its instruction now stands.
+    #[inline]
+    pub(super) fn save_current(&mut self) {
+        let r = self.registers;
+        let depth = r.sp - self.machine.frame_stack(r.frame);
+        self.machine.save_frame(r.frame, Saved { ip: r.ip, depth });
+    }
+
+    /// Execution goes over into a new frame.
+    #[inline]
+    pub(super) fn push_frame(&mut self, f: Value, how: Return, with: Value) {
+        self.save_current();
+        self.machine.enter_frame(f, how, with);
+        self.machine.note_frame(EventKind::Call, f);
+        let code = self.machine.heap().field(f, frame::CODE);
+        let text = self.machine.heap().code(code).text;
+        self.use_frame(f, text);
+    }
+
+    /// Push a value, which has one reference more then.
+    #[inline(always)]
+    pub(super) fn push(&mut self, v: Value) {
+        self.machine.retain(v);
+        self.push_owned(v);
+    }
+
+    /// Push a value together with a reference that the caller has.
+    #[inline(always)]
+    pub(super) fn push_owned(&mut self, v: Value) {
+        self.machine.stack_write(self.registers.sp, v);
+        self.registers.sp += 1;
+    }
+
+    /// Pop a value together with its reference.
+    #[inline(always)]
+    pub(super) fn pop(&mut self) -> Value {
+        self.registers.sp -= 1;
+        self.machine.heap().cell(self.registers.sp)
+    }
+
+    /// Pop a value and drop its reference; it lives to the end of the instruction.
+    #[inline(always)]
+    pub(super) fn pop_release(&mut self) -> Value {
+        let v = self.pop();
+        self.machine.release(v);
+        v
+    }
+
+    /// The value `depth` places below the top (0 is the top).
+    #[inline(always)]
+    pub(super) fn peek(&self, depth: u32) -> Value {
+        self.machine.heap().cell(self.registers.sp - 1 - depth)
+    }
+
+    /// Replace the value `depth` places below the top.
+    #[inline(always)]
+    pub(super) fn replace(&mut self, depth: u32, v: Value) {
+        let cell = self.registers.sp - 1 - depth;
+        self.machine.retain(v);
+        let old = self.machine.local_swap(cell, v);
+        self.machine.release(old);
+    }
+
+    /// Pop and drop so many values, the top first.
+    #[inline]
+    pub(super) fn drop_values(&mut self, count: u32) {
+        for _ in 0..count {
+            self.pop_release();
+        }
+    }
+
+    /// The topmost `count` values, bottom first.
+    #[inline]
+    pub(super) fn top_values(&self, count: u32) -> smallvec::SmallVec<[Value; 8]> {
+        let sp = self.registers.sp;
+        smallvec::SmallVec::from_slice(self.machine.heap().cells(sp - count, sp))
+    }
+
+    /// End of an instruction: what has lost its last reference goes.
+    #[inline(always)]
+    fn settle(&mut self, mark: usize) -> Run<()> {
+        if self.machine.dead_mark() > mark { self.reap(mark) } else { Ok(()) }
+    }
+
+    /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
+    pub(super) fn run_frame(&mut self) -> Run {
+        let mark = self.machine.dead_mark();
+        let recording = self.machine.is_recording();
+        loop {
+            if self.steps >= self.check_at {
+                self.check()?;
+            }
+            let ip = self.registers.next;
+            self.registers.ip = ip;
+            self.registers.next = ip + 1;
+            self.steps += 1;
+            if recording {
+                let depth = self.registers.sp - self.machine.frame_stack(self.registers.frame);
+                self.machine.begin_step(ip, depth as u16);
+                self.step_serial = self.machine.int_serial();
+            }
+            match self.execute(ip) {
+                Ok(Flow::Go) => self.settle(mark)?,
+                Ok(Flow::Return(v)) => {
+                    self.settle(mark)?;
+                    return Ok(v);
+                }
+                Err(Unwind::Raised) => {
+                    let unwound = self.handle_exception();
+                    self.settle(mark)?;
+                    unwound?;
+                }
+                Err(suspended) => {
+                    if self.nesting == 0 || self.outermost.is_none() {
+                        self.take_back_step();
+                    }
+                    return Err(suspended);
+                }
+            }
+        }
+    }
+
+    /// The instruction could not come to its end (input is wanted): it has not been.
+    fn take_back_step(&mut self) {
+        if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
+            let mark = self.machine.mark_step(self.step_serial);
+            self.machine.rewind_to(&mark);
+            self.registers.sp = self.machine.frame_stack(self.registers.frame) + self.machine.position().depth;
+            self.type_modified();
+            self.globals_cache.clear();
+        }
+        self.registers.next = self.registers.ip;
+        self.steps -= 1;
+    }
+
+    #[inline(always)]
+    #[expect(clippy::cognitive_complexity, reason = "one arm an opcode")]
+    fn execute(&mut self, ip: u32) -> Run<Flow> {
+        let i = self.machine.heap().instr(ip);
+        match i.op {
+            Opcode::RESUME | Opcode::NOP | Opcode::NOT_TAKEN => {}
+            Opcode::LOAD_FAST | Opcode::LOAD_FAST_BORROW => {
+                let v = self.local(i.arg);
+                debug_assert!(!v.is_null());
+                self.push(v);
+            }
+            Opcode::LOAD_FAST_LOAD_FAST | Opcode::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
+                let (a, b) = (self.local(i.arg >> 4), self.local(i.arg & 15));
+                self.push(a);
+                self.push(b);
+            }
+            Opcode::LOAD_FAST_CHECK => {
+                let v = self.local(i.arg);
+                if v.is_null() {
+                    return self.unbound_local(i.arg);
+                }
+                self.push(v);
+            }
+            Opcode::LOAD_FAST_AND_CLEAR => {
+                let v = self.machine.local_swap(self.registers.base + i.arg, Value::NULL);
+                self.push_owned(v);
+            }
+            Opcode::STORE_FAST => {
+                let v = self.pop();
+                self.store_local(i.arg, v);
+            }
+            Opcode::STORE_FAST_LOAD_FAST => {
+                let v = self.pop();
+                self.store_local(i.arg >> 4, v);
+                let v = self.local(i.arg & 15);
+                self.push(v);
+            }
+            Opcode::STORE_FAST_STORE_FAST => {
+                let v = self.pop();
+                self.store_local(i.arg >> 4, v);
+                let v = self.pop();
+                self.store_local(i.arg & 15, v);
+            }
+            Opcode::DELETE_FAST => {
+                if self.local(i.arg).is_null() {
+                    return self.unbound_local(i.arg);
+                }
+                self.store_local(i.arg, Value::NULL);
+            }
+            Opcode::LOAD_CONST => {
+                let v = self.machine.heap().cell(i.resolved);
+                self.push(v);
+            }
+            Opcode::LOAD_SMALL_INT => self.push_owned(Value::inline_int(i64::from(i.arg), 0)),
+            Opcode::LOAD_COMMON_CONSTANT => {
+                let v = self.common_constant(i.arg);
+                self.push(v);
+            }
+            Opcode::POP_TOP | Opcode::POP_ITER => {
+                self.pop_release();
+            }
+            Opcode::END_FOR => {
+                self.pop_release();
+            }
+            Opcode::END_SEND => {
+                let v = self.pop();
+                self.pop_release();
+                self.push_owned(v);
+            }
+            Opcode::PUSH_NULL => self.push_owned(Value::NULL),
+            Opcode::COPY => {
+                let v = self.peek(i.arg - 1);
+                self.push(v);
+            }
+            Opcode::SWAP => {
+                let (top, other) = (self.registers.sp - 1, self.registers.sp - i.arg);
+                let v = self.machine.heap().cell(top);
+                let v = self.machine.local_swap(other, v);
+                self.machine.stack_write(top, v);
+            }
+            Opcode::JUMP_FORWARD | Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => {
+                self.registers.next = i.resolved;
+            }
+            Opcode::POP_JUMP_IF_FALSE => {
+                if self.pop() == Value::FALSE {
+                    self.registers.next = i.resolved;
+                }
+            }
+            Opcode::POP_JUMP_IF_TRUE => {
+                if self.pop() == Value::TRUE {
+                    self.registers.next = i.resolved;
+                }
+            }
+            Opcode::POP_JUMP_IF_NONE => {
+                if self.pop_release().is_none() {
+                    self.registers.next = i.resolved;
+                }
+            }
+            Opcode::POP_JUMP_IF_NOT_NONE => {
+                if !self.pop_release().is_none() {
+                    self.registers.next = i.resolved;
+                }
+            }
+            Opcode::TO_BOOL => return self.op_to_bool(),
+            Opcode::UNARY_NOT => {
+                let v = self.pop();
+                self.push_owned(Value::bool(v == Value::FALSE));
+            }
+            Opcode::UNARY_NEGATIVE => return self.op_unary(super::protocols::numbers::Unary::Negative),
+            Opcode::UNARY_INVERT => return self.op_unary(super::protocols::numbers::Unary::Invert),
+            Opcode::BINARY_OP => return self.op_binary(i.arg),
+            Opcode::COMPARE_OP => return self.op_compare(i.arg),
+            Opcode::IS_OP => {
+                let b = self.pop_release();
+                let a = self.pop_release();
+                self.push_owned(Value::bool((a == b) != (i.arg != 0)));
+            }
+            Opcode::CONTAINS_OP => return self.op_contains(i.arg),
+            Opcode::CHECK_EXC_MATCH => return self.op_check_exc_match(),
+            Opcode::CHECK_EG_MATCH => return self.op_check_eg_match(),
+            Opcode::LOAD_GLOBAL => return self.op_load_global(ip, i),
+            Opcode::LOAD_NAME => return self.op_load_name(i.resolved),
+            Opcode::STORE_NAME => return self.op_store_name(i.resolved),
+            Opcode::DELETE_NAME => return self.op_delete_name(i.resolved),
+            Opcode::STORE_GLOBAL => return self.op_store_global(i.resolved),
+            Opcode::DELETE_GLOBAL => return self.op_delete_global(i.resolved),
+            Opcode::LOAD_LOCALS => return self.op_load_locals(),
+            Opcode::LOAD_FROM_DICT_OR_GLOBALS => return self.op_load_from_dict_or_globals(i.resolved),
+            Opcode::LOAD_FROM_DICT_OR_DEREF => return self.op_load_from_dict_or_deref(i.arg),
+            Opcode::MAKE_CELL => {
+                let v = self.local(i.arg);
+                let c = self.machine.cell(v);
+                self.machine.retain(c);
+                self.store_local(i.arg, c);
+            }
+            Opcode::COPY_FREE_VARS => self.op_copy_free_vars(i.arg),
+            Opcode::LOAD_DEREF => {
+                let v = self.machine.heap().field(self.local(i.arg), cell::CONTENTS);
+                if v.is_null() {
+                    return self.unbound_cell(i.arg);
+                }
+                self.push(v);
+            }
+            Opcode::STORE_DEREF => {
+                let v = self.pop();
+                let c = self.local(i.arg);
+                self.machine.set_field(c, cell::CONTENTS, v);
+                self.machine.release(v);
+            }
+            Opcode::DELETE_DEREF => {
+                let c = self.local(i.arg);
+                if self.cell_contents(c).is_null() {
+                    return self.unbound_cell(i.arg);
+                }
+                self.machine.set_field(c, cell::CONTENTS, Value::NULL);
+            }
+            Opcode::LOAD_ATTR => return self.op_load_attr(i),
+            Opcode::STORE_ATTR => return self.op_store_attr(i.resolved),
+            Opcode::DELETE_ATTR => return self.op_delete_attr(i.resolved),
+            Opcode::LOAD_SUPER_ATTR => return self.op_load_super_attr(i),
+            Opcode::LOAD_SPECIAL => return self.op_load_special(i.arg),
+            Opcode::STORE_SUBSCR => return self.op_store_subscr(),
+            Opcode::DELETE_SUBSCR => return self.op_delete_subscr(),
+            Opcode::BINARY_SLICE => return self.op_binary_slice(),
+            Opcode::STORE_SLICE => return self.op_store_slice(),
+            Opcode::BUILD_TUPLE => return self.op_build_tuple(i.arg),
+            Opcode::BUILD_LIST => return self.op_build_list(i.arg),
+            Opcode::BUILD_SET => return self.op_build_set(i.arg),
+            Opcode::BUILD_MAP => return self.op_build_map(i.arg),
+            Opcode::BUILD_STRING => return self.op_build_string(i.arg),
+            Opcode::BUILD_SLICE => return self.op_build_slice(i.arg),
+            Opcode::LIST_APPEND => {
+                let v = self.pop();
+                let list = self.peek(i.arg - 1);
+                self.machine.list_push(list, v);
+                self.machine.release(v);
+            }
+            Opcode::LIST_EXTEND => return self.op_list_extend(i.arg),
+            Opcode::SET_ADD => return self.op_set_add(i.arg),
+            Opcode::SET_UPDATE => return self.op_set_update(i.arg),
+            Opcode::MAP_ADD => return self.op_map_add(i.arg),
+            Opcode::DICT_UPDATE => return self.op_dict_update(i.arg),
+            Opcode::DICT_MERGE => return self.op_dict_merge(i.arg),
+            Opcode::UNPACK_SEQUENCE => return self.op_unpack_sequence(i.arg),
+            Opcode::UNPACK_EX => return self.op_unpack_ex(i.arg),
+            Opcode::FORMAT_SIMPLE => return self.op_format_simple(),
+            Opcode::FORMAT_WITH_SPEC => return self.op_format_with_spec(),
+            Opcode::CONVERT_VALUE => return self.op_convert_value(i.arg),
+            Opcode::CALL => return self.op_call(i.arg),
+            Opcode::CALL_KW => return self.op_call_kw(i.arg),
+            Opcode::CALL_FUNCTION_EX => return self.op_call_function_ex(),
+            Opcode::CALL_INTRINSIC_1 => return self.op_intrinsic_1(i.arg),
+            Opcode::CALL_INTRINSIC_2 => return self.op_intrinsic_2(i.arg),
+            Opcode::MAKE_FUNCTION => return self.op_make_function(),
+            Opcode::SET_FUNCTION_ATTRIBUTE => return self.op_set_function_attribute(i.arg),
+            Opcode::LOAD_BUILD_CLASS => return self.op_load_build_class(),
+            Opcode::SETUP_ANNOTATIONS => return self.op_setup_annotations(),
+            Opcode::IMPORT_NAME => return self.op_import_name(i.resolved),
+            Opcode::IMPORT_FROM => return self.op_import_from(i.resolved),
+            Opcode::GET_ITER => return self.op_get_iter(),
+            Opcode::GET_YIELD_FROM_ITER => return self.op_get_yield_from_iter(),
+            Opcode::FOR_ITER => return self.op_for_iter(i.resolved),
+            Opcode::RETURN_VALUE => return self.op_return_value(),
+            Opcode::RETURN_GENERATOR => return self.op_return_generator(),
+            Opcode::YIELD_VALUE => return self.op_yield_value(),
+            Opcode::SEND => return self.op_send(i.resolved),
+            Opcode::CLEANUP_THROW => return self.op_cleanup_throw(),
+            Opcode::RAISE_VARARGS => return self.op_raise_varargs(i.arg),
+            Opcode::RERAISE => return self.op_reraise(i.arg),
+            Opcode::PUSH_EXC_INFO => self.op_push_exc_info(),
+            Opcode::POP_EXCEPT => {
+                let v = self.pop();
+                let state = if v.is_none() { Value::NULL } else { v };
+                self.set_exc_value(state);
+                self.machine.release(v);
+            }
+            Opcode::WITH_EXCEPT_START => return self.op_with_except_start(),
+            Opcode::GET_LEN => return self.op_get_len(),
+            Opcode::MATCH_CLASS
+            | Opcode::MATCH_KEYS
+            | Opcode::MATCH_MAPPING
+            | Opcode::MATCH_SEQUENCE
+            | Opcode::GET_AITER
+            | Opcode::GET_ANEXT
+            | Opcode::GET_AWAITABLE
+            | Opcode::END_ASYNC_FOR
+            | Opcode::BUILD_TEMPLATE
+            | Opcode::BUILD_INTERPOLATION => return self.unsupported_instruction(i),
+            Opcode::CACHE
+            | Opcode::EXTENDED_ARG
+            | Opcode::RESERVED
+            | Opcode::EXIT_INIT_CHECK
+            | Opcode::INTERPRETER_EXIT
+            | Opcode::ENTER_EXECUTOR
+            | Opcode::JUMP
+            | Opcode::JUMP_IF_FALSE
+            | Opcode::JUMP_IF_TRUE
+            | Opcode::JUMP_NO_INTERRUPT
+            | Opcode::LOAD_CLOSURE
+            | Opcode::POP_BLOCK
+            | Opcode::SETUP_CLEANUP
+            | Opcode::SETUP_FINALLY
+            | Opcode::SETUP_WITH
+            | Opcode::STORE_FAST_MAYBE_NULL
+            | Opcode::ANNOTATIONS_PLACEHOLDER => unreachable!("{:?} is in no code object's text", i.op),
+        }
+        Ok(Flow::Go)
+    }
+
+    /// A fast local, or NULL.
+    #[inline(always)]
+    pub(super) fn local(&self, i: u32) -> Value {
+        self.machine.heap().cell(self.registers.base + i)
+    }
+
+    /// Set a fast local; the reference goes with the value.
+    #[inline(always)]
+    pub(super) fn store_local(&mut self, i: u32, v: Value) {
+        let old = self.machine.local_swap(self.registers.base + i, v);
+        self.machine.release(old);
+    }
+
+    /// A field of the executing frame.
+    #[inline]
+    pub(super) fn frame_field(&self, field: u32) -> Value {
+        self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
+    }
+
+    fn unsupported_instruction(&mut self, i: crate::object::heap::Instr) -> Run<Flow> {
+        let what = format!("{:?}", i.op);
+        Err(self.unsupported(&what))
+    }
+
+    /// End the run with one line that says what is not supported, and where.
+    pub fn unsupported(&mut self, what: &str) -> Unwind {
+        let (line, column) = self.current_place();
+        let file = &self.program.filename;
+        Unwind::Suspended(super::control::Pause::Unsupported(format!(
+            "{file}:{line}:{column}: {what} is not supported yet"
+        )))
+    }
+
+    /// Objects that have lost their last reference go, those above the mark; finalisers run.
+    #[cold]
+    pub(super) fn reap(&mut self, mark: usize) -> Run<()> {
+        self.machine.sort_dead(mark);
+        while let Some(v) = self.machine.next_dead(mark) {
+            if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v)? {
+                continue;
+            }
+            self.machine.dealloc(v);
+        }
+        Ok(())
+    }
+
+    /// The exception in flight, which stays set.
+    pub(super) fn current_exception(&self) -> Value {
+        self.machine.thread(thread::EXCEPTION)
+    }
+}

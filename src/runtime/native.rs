@@ -1,0 +1,325 @@
+//! Functions written in Rust: how they are declared, called, and how they take their arguments.
+//!
+//! A type or module declares its functions in tables of [`Method`] rows; a row's signature is checked before the call,
+//! with CPython's messages. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and `Python/getargs.c`.
+
+use super::{Run, Vm};
+use crate::object::layout::native;
+use crate::object::{Kind, Value};
+
+/// The arguments of a call. A method's `self` is the first positional one.
+#[derive(Clone, Copy, Debug)]
+pub struct Args<'a> {
+    /// Positional arguments.
+    pub positional: &'a [Value],
+    /// Names of keyword arguments (str).
+    pub names: &'a [Value],
+    /// Their values.
+    pub named: &'a [Value],
+}
+
+impl<'a> Args<'a> {
+    /// Positional arguments only.
+    pub fn positional(positional: &'a [Value]) -> Self {
+        Self { positional, names: &[], named: &[] }
+    }
+
+    /// Positional argument `i`, if given.
+    #[inline]
+    pub fn get(&self, i: usize) -> Option<Value> {
+        self.positional.get(i).copied()
+    }
+
+    /// Without the first positional argument.
+    pub fn rest(&self) -> Args<'a> {
+        Args { positional: &self.positional[1..], ..*self }
+    }
+}
+
+impl std::ops::Index<usize> for Args<'_> {
+    type Output = Value;
+
+    fn index(&self, i: usize) -> &Value {
+        &self.positional[i]
+    }
+}
+
+/// A function written in Rust.
+pub type NativeFn = fn(&mut Vm, &Args<'_>) -> Run;
+
+/// What arguments a function takes, `self` (or the class) not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// None (METH_NOARGS).
+    NoArgs,
+    /// Exactly one positional argument (METH_O).
+    One,
+    /// Between so many and so many positional arguments, no keywords.
+    Range(usize, usize),
+    /// The operand of a slot wrapper: exactly so many ("expected 1 argument, got 2").
+    Slot(usize),
+    /// Whatever: the function looks for itself.
+    Any,
+}
+
+/// What a function in a class's namespace is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// A method of instances.
+    Instance,
+    /// A class method.
+    Class,
+    /// A static method; `__new__` is one.
+    Static,
+}
+
+/// One row of a table of functions.
+#[derive(Debug)]
+pub struct Method {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub signature: Signature,
+    /// What it is in a class.
+    pub binding: Binding,
+    /// What it does.
+    pub function: NativeFn,
+}
+
+impl Method {
+    /// A method of instances, or a function of a module.
+    pub const fn new(name: &'static str, signature: Signature, function: NativeFn) -> Self {
+        Self { name, signature, binding: Binding::Instance, function }
+    }
+
+    /// A class method.
+    pub const fn class(name: &'static str, signature: Signature, function: NativeFn) -> Self {
+        Self { name, signature, binding: Binding::Class, function }
+    }
+
+    /// A static method.
+    pub const fn static_(name: &'static str, signature: Signature, function: NativeFn) -> Self {
+        Self { name, signature, binding: Binding::Static, function }
+    }
+}
+
+/// One row of a table of computed attributes (`getset_descriptor`).
+#[derive(Debug)]
+pub struct Getter {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value.
+    pub get: fn(&mut Vm, Value) -> Run,
+    /// Set it, or with `None` delete it; without this function it is read-only.
+    pub set: Option<fn(&mut Vm, Value, Option<Value>) -> Run<()>>,
+}
+
+impl Getter {
+    /// A read-only attribute.
+    pub const fn new(name: &'static str, get: fn(&mut Vm, Value) -> Run) -> Self {
+        Self { name, get, set: None }
+    }
+
+    /// An attribute that can be set.
+    pub const fn with_setter(
+        name: &'static str,
+        get: fn(&mut Vm, Value) -> Run,
+        set: fn(&mut Vm, Value, Option<Value>) -> Run<()>,
+    ) -> Self {
+        Self { name, get, set: Some(set) }
+    }
+}
+
+impl Vm {
+    /// Give a function a number, for [`native::ID`].
+    pub(super) fn register(&mut self, method: &'static Method) -> i64 {
+        self.natives.push(method);
+        self.natives.len() as i64 - 1
+    }
+
+    /// Give a computed attribute a number.
+    pub(super) fn register_getter(&mut self, getter: &'static Getter) -> i64 {
+        self.getters.push(getter);
+        self.getters.len() as i64 - 1
+    }
+
+    /// The row of a computed attribute.
+    pub fn getter(&self, id: i64) -> &'static Getter {
+        self.getters[id as usize]
+    }
+
+    /// The row of a function object.
+    #[inline]
+    pub fn method_of(&self, function: Value) -> &'static Method {
+        self.natives[self.machine.heap().field(function, native::ID).as_raw() as usize]
+    }
+
+    /// A function object for a row, bound to `self_value` or with NULL not.
+    pub fn new_native(&mut self, class: Value, id: i64, self_value: Value, owner: Value) -> Value {
+        self.machine.block_of(Kind::Native, class, &[Value::raw(id), self_value, owner])
+    }
+
+    /// How CPython's messages name a function: `list.append`, or `len`.
+    pub fn native_name(&self, function: Value) -> String {
+        let name = self.method_of(function).name;
+        let owner = self.machine.heap().field(function, native::OWNER);
+        if owner.is_null() { name.to_owned() } else { format!("{}.{name}", self.class_name(owner)) }
+    }
+
+    /// Call a function object of Rust's.
+    pub fn call_native(&mut self, function: Value, args: &Args<'_>) -> Run {
+        let method = self.method_of(function);
+        let bound = self.machine.heap().field(function, native::SELF);
+        if !bound.is_null() && method.binding != Binding::Static {
+            let mut all: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::with_capacity(args.positional.len() + 1);
+            all.push(bound);
+            all.extend_from_slice(args.positional);
+            let args = Args { positional: &all, ..*args };
+            self.check_signature(function, method, 1, &args)?;
+            return (method.function)(self, &args);
+        }
+        let owner = self.machine.heap().field(function, native::OWNER);
+        let selves = usize::from(!owner.is_null() && method.binding != Binding::Static);
+        if selves == 1 {
+            self.check_self(method, owner, args)?;
+        }
+        self.check_signature(function, method, selves, args)?;
+        (method.function)(self, args)
+    }
+
+    fn check_self(&mut self, method: &Method, owner: Value, args: &Args<'_>) -> Run<()> {
+        let owner_name = self.class_name(owner);
+        let Some(object) = args.get(0) else {
+            let message = if method.name.starts_with("__") {
+                format!("descriptor '{}' of '{owner_name}' object needs an argument", method.name)
+            } else {
+                format!("unbound method {owner_name}.{}() needs an argument", method.name)
+            };
+            return self.type_error(message);
+        };
+        if method.binding == Binding::Class {
+            return Ok(());
+        }
+        let class = self.class_of(object);
+        if self.is_subclass(class, owner) {
+            return Ok(());
+        }
+        let got = self.class_name(class);
+        let message = if method.name.starts_with("__") {
+            format!("descriptor '{}' requires a '{owner_name}' object but received a '{got}'", method.name)
+        } else {
+            format!("descriptor '{}' for '{owner_name}' objects doesn't apply to a '{got}' object", method.name)
+        };
+        self.type_error(message)
+    }
+
+    #[inline]
+    fn check_signature(&mut self, function: Value, method: &Method, selves: usize, args: &Args<'_>) -> Run<()> {
+        let given = args.positional.len() - selves;
+        let fits = match method.signature {
+            Signature::Any => return Ok(()),
+            Signature::NoArgs => given == 0,
+            Signature::One => given == 1,
+            Signature::Range(least, most) => (least..=most).contains(&given),
+            Signature::Slot(n) => given == n,
+        };
+        if fits && args.names.is_empty() {
+            return Ok(());
+        }
+        self.signature_error(function, method, given, args)
+    }
+
+    #[cold]
+    fn signature_error(&mut self, function: Value, method: &Method, given: usize, args: &Args<'_>) -> Run<()> {
+        let name = self.native_name(function);
+        if !args.names.is_empty() {
+            return match method.signature {
+                Signature::Slot(_) => self.type_error(format!("wrapper {}() takes no keyword arguments", method.name)),
+                _ => self.type_error(format!("{name}() takes no keyword arguments")),
+            };
+        }
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        match method.signature {
+            Signature::NoArgs => self.type_error(format!("{name}() takes no arguments ({given} given)")),
+            Signature::One => self.type_error(format!("{name}() takes exactly one argument ({given} given)")),
+            Signature::Slot(n) => self.type_error(format!("expected {n} argument{}, got {given}", plural(n))),
+            Signature::Range(least, most) => {
+                let (bound, n) = if least == most {
+                    ("", least)
+                } else if given < least {
+                    ("at least ", least)
+                } else {
+                    ("at most ", most)
+                };
+                let name = method.name;
+                self.type_error(format!("{name} expected {bound}{n} argument{}, got {given}", plural(n)))
+            }
+            Signature::Any => Ok(()),
+        }
+    }
+
+    /// Sort the arguments of a function with named parameters into their places; those not given are NULL.
+    ///
+    /// `required` parameters must be given; the first `positional` ones may be given by position, and the first
+    /// `positional_only` of those not by name.
+    pub fn parse_args<const N: usize>(
+        &mut self,
+        function: &str,
+        args: &Args<'_>,
+        names: [&str; N],
+        positional_only: usize,
+        positional: usize,
+        required: usize,
+    ) -> Run<[Value; N]> {
+        let mut out = [Value::NULL; N];
+        let given = args.positional.len() + args.names.len();
+        if args.positional.len() > positional || given > N {
+            let plural = |n: usize| if n == 1 { "" } else { "s" };
+            return if positional == 0 {
+                self.type_error(format!("{function}() takes no positional arguments"))
+            } else if required == N && positional == N {
+                self.type_error(format!("{function}() takes exactly {N} argument{} ({given} given)", plural(N)))
+            } else {
+                let kind = if positional < N && args.positional.len() > positional { "positional " } else { "" };
+                let n = if kind.is_empty() { N } else { positional };
+                let given = if kind.is_empty() { given } else { args.positional.len() };
+                let bound = if required == n { "exactly" } else { "at most" };
+                self.type_error(format!("{function}() takes {bound} {n} {kind}argument{} ({given} given)", plural(n)))
+            };
+        }
+        out[..args.positional.len()].copy_from_slice(args.positional);
+        for (&name, &v) in args.names.iter().zip(args.named) {
+            let heap = self.machine.heap();
+            let text = heap.str(name);
+            let Some(i) = names.iter().skip(positional_only).position(|n| *text == **n).map(|i| i + positional_only)
+            else {
+                let text = text.to_utf8_lossy();
+                return self.type_error(format!("{function}() got an unexpected keyword argument '{text}'"));
+            };
+            if !out[i].is_null() {
+                return self.type_error(format!(
+                    "argument for {function}() given by name ('{}') and position ({})",
+                    names[i],
+                    i + 1
+                ));
+            }
+            out[i] = v;
+        }
+        if let Some(missing) = out.iter().take(required).position(|v| v.is_null()) {
+            if missing < positional_only {
+                let bound = if required == N { "exactly" } else { "at least" };
+                let plural = if required == 1 { "" } else { "s" };
+                let given = args.positional.len();
+                return self.type_error(format!(
+                    "{function}() takes {bound} {required} positional argument{plural} ({given} given)"
+                ));
+            }
+            return self.type_error(format!(
+                "{function}() missing required argument '{}' (pos {})",
+                names[missing],
+                missing + 1
+            ));
+        }
+        Ok(out)
+    }
+}

@@ -1,0 +1,247 @@
+//! Instructions for operators: fast where both operands are small ints or floats; a Python method gets a frame.
+//!
+//! Everything else is in `protocols::numbers` and `protocols::compare`.
+
+use crate::machine::Return;
+use crate::object::{Kind, Value};
+use crate::runtime::eval::Flow;
+use crate::runtime::native::Args;
+use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::protocols::numbers::{Binary, Unary};
+use crate::runtime::{Run, Vm};
+
+/// `NB_SUBSCR`, the last operand of BINARY_OP.
+const SUBSCR: u32 = 26;
+/// `NB_INPLACE_ADD` and those that follow are the in-place forms of the first thirteen.
+const INPLACE: u32 = 13;
+
+impl Vm {
+    #[inline]
+    pub(in crate::runtime) fn op_binary(&mut self, arg: u32) -> Run<Flow> {
+        let (a, b) = (self.peek(1), self.peek(0));
+        if let (Some(x), Some(y)) = (a.as_inline_int(), b.as_inline_int()) {
+            // Inline ints have 40 bits: sums and differences cannot overflow, products can.
+            let result = match arg {
+                0 | 13 => Some(x + y),
+                10 | 23 => Some(x - y),
+                5 | 18 => x.checked_mul(y),
+                1 | 14 => Some(x & y),
+                7 | 20 => Some(x | y),
+                12 | 25 => Some(x ^ y),
+                6 | 19 if y > 0 => Some(x.rem_euclid(y)),
+                2 | 15 if y > 0 => Some(x.div_euclid(y)),
+                _ => None,
+            };
+            if let Some(r) = result {
+                let v = self.machine.int(r);
+                self.registers.sp -= 1;
+                let top = self.registers.sp - 1;
+                self.machine.stack_write(top, v);
+                if v.is_object() {
+                    self.machine.retain(v);
+                }
+                return Ok(Flow::Go);
+            }
+        } else if a.is(Kind::Float) && b.is(Kind::Float) {
+            let (x, y) = (self.machine.heap().float(a), self.machine.heap().float(b));
+            let result = match arg {
+                0 | 13 => Some(x + y),
+                10 | 23 => Some(x - y),
+                5 | 18 => Some(x * y),
+                11 | 24 if y != 0.0 => Some(x / y),
+                _ => None,
+            };
+            if let Some(r) = result {
+                self.pop_release();
+                self.pop_release();
+                let v = self.machine.float_for_stack(r);
+                self.push_owned(v);
+                return Ok(Flow::Go);
+            }
+        } else if arg == SUBSCR && a.is(Kind::List) && b.is_inline_int() {
+            let items = self.machine.heap().list(a);
+            let i = b.as_inline_int().unwrap_or(0);
+            let i = if i < 0 { i + items.len() as i64 } else { i };
+            if let Some(&v) = usize::try_from(i).ok().and_then(|i| items.get(i)) {
+                self.machine.retain(v);
+                self.drop_values(2);
+                self.push_owned(v);
+                return Ok(Flow::Go);
+            }
+        }
+        self.binary_slow(arg, a, b)
+    }
+
+    fn binary_slow(&mut self, arg: u32, a: Value, b: Value) -> Run<Flow> {
+        if arg == SUBSCR {
+            return self.op_subscript(a, b);
+        }
+        let (operator, inplace) = if arg >= INPLACE { (arg - INPLACE, true) } else { (arg, false) };
+        let operator = Binary::ALL[operator as usize];
+        if a.is(Kind::Instance) || b.is(Kind::Instance) {
+            return self.start_operator(operator.number() | if inplace { 64 } else { 0 }, a, b);
+        }
+        let v = if inplace { self.inplace(operator, a, b)? } else { self.binary(operator, a, b)? };
+        self.drop_values(2);
+        self.push(v);
+        Ok(Flow::Go)
+    }
+
+    /// Begin an operator of which an operand is an instance of a Python class: its Python methods get frames.
+    fn start_operator(&mut self, operator: u32, a: Value, b: Value) -> Run<Flow> {
+        let with = self.machine.tuple(&[a, b, Value::raw(i64::from(operator)), Value::raw(0)]);
+        self.machine.retain(with);
+        self.drop_values(2);
+        let flow = self.next_operator_method(with);
+        self.machine.release(with);
+        flow
+    }
+
+    /// The result of one of an operator's methods: what it is, or the next method's turn.
+    pub(in crate::runtime) fn continue_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
+        if result == Value::NOT_IMPLEMENTED {
+            return self.next_operator_method(with);
+        }
+        self.finish_operator(result, with)
+    }
+
+    fn finish_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
+        let operator = self.machine.heap().tuple(with)[2].as_raw() as u32;
+        if operator >= COMPARE && operator & TO_BOOL != 0 && !result.is_bool() {
+            let truth = self.is_true(result)?;
+            self.push(Value::bool(truth));
+            return Ok(Flow::Go);
+        }
+        self.push(result);
+        Ok(Flow::Go)
+    }
+
+    fn next_operator_method(&mut self, with: Value) -> Run<Flow> {
+        let [a, b, operator, stage] = *self.machine.heap().tuple(with) else { unreachable!("made by start_operator") };
+        let operator = operator.as_raw() as u32;
+        let methods = if operator >= COMPARE {
+            let op = Comparison::ALL[(operator & 7) as usize];
+            self.comparison_methods(op, a, b)
+        } else {
+            let op = Binary::ALL[(operator & 63) as usize];
+            self.binary_methods(op, operator & 64 != 0, a, b)
+        };
+        let from = stage.as_raw() as usize;
+        for (n, &(found, own, other)) in methods.iter().enumerate().skip(from) {
+            if found.is(Kind::Function) {
+                let with = self.machine.tuple(&[a, b, Value::raw(i64::from(operator)), Value::raw(n as i64 + 1)]);
+                let f = self.frame_for_call(found, &Args::positional(&[own, other]))?;
+                self.check_recursion(f)?;
+                self.push_frame(f, Return::Operator, with);
+                return Ok(Flow::Go);
+            }
+            let result = self.call_bound(found, own, &[other])?;
+            if result != Value::NOT_IMPLEMENTED {
+                return self.finish_operator(result, with);
+            }
+        }
+        if operator >= COMPARE {
+            let op = Comparison::ALL[(operator & 7) as usize];
+            let v = self.comparison_fallback(op, a, b)?;
+            self.push(v);
+            return Ok(Flow::Go);
+        }
+        let op = Binary::ALL[(operator & 63) as usize];
+        // What is left are the operators of sequences: concatenation and repetition.
+        let v = self.binary_fallback(op, operator & 64 != 0, a, b)?;
+        self.push(v);
+        Ok(Flow::Go)
+    }
+
+    #[inline]
+    pub(in crate::runtime) fn op_compare(&mut self, arg: u32) -> Run<Flow> {
+        let op = Comparison::ALL[(arg >> 5) as usize];
+        let (a, b) = (self.peek(1), self.peek(0));
+        if let (Some(x), Some(y)) = (a.as_inline_int(), b.as_inline_int()) {
+            let v = Value::bool(op.holds(x.cmp(&y)));
+            self.registers.sp -= 2;
+            self.push_owned(v);
+            return Ok(Flow::Go);
+        }
+        if a.is(Kind::Instance) || b.is(Kind::Instance) {
+            let to_bool = if arg & 16 != 0 { TO_BOOL } else { 0 };
+            return self.start_operator(COMPARE | op as u32 | to_bool, a, b);
+        }
+        let mut v = self.compare(op, a, b)?;
+        if arg & 16 != 0 && !v.is_bool() {
+            v = Value::bool(self.is_true(v)?);
+        }
+        self.drop_values(2);
+        self.push(v);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_unary(&mut self, op: Unary) -> Run<Flow> {
+        let v = self.peek(0);
+        if let Some(found) = self.python_special(v, op.method(&self.names)) {
+            self.pop_release();
+            return self.push_call(found, &[v], Return::Push, Value::NULL);
+        }
+        let result = self.unary(op, v)?;
+        self.pop_release();
+        self.push(result);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_to_bool(&mut self) -> Run<Flow> {
+        let v = self.peek(0);
+        if v.is_bool() {
+            return Ok(Flow::Go);
+        }
+        if v.is(Kind::Instance) {
+            if let Some(found) = self.python_special(v, self.names.__bool__) {
+                self.pop_release();
+                return self.push_call(found, &[v], Return::Bool, Value::NULL);
+            }
+            let class = self.class_of(v);
+            if self.lookup_in_class(class, self.names.__bool__).is_none()
+                && let Some(found) = self.python_special(v, self.names.__len__)
+            {
+                self.pop_release();
+                return self.push_call(found, &[v], Return::LenBool, Value::NULL);
+            }
+        }
+        let truth = self.is_true(v)?;
+        self.pop_release();
+        self.push_owned(Value::bool(truth));
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_contains(&mut self, invert: u32) -> Run<Flow> {
+        let (container, item) = (self.peek(0), self.peek(1));
+        if let Some(found) = self.python_special(container, self.names.__contains__) {
+            self.drop_values(2);
+            let how = if invert == 0 { Return::Contains } else { Return::NotContains };
+            return self.push_call(found, &[container, item], how, Value::NULL);
+        }
+        let truth = self.contains(container, item)?;
+        self.drop_values(2);
+        self.push_owned(Value::bool(truth == (invert == 0)));
+        Ok(Flow::Go)
+    }
+
+    /// A special method of an object that is a plain Python function: it can have a frame.
+    #[inline]
+    pub(in crate::runtime) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
+        let class = self.class_of(v);
+        self.lookup_in_class(class, name).filter(|f| f.is(Kind::Function))
+    }
+
+    /// Push a frame for a call of a Python function.
+    pub(in crate::runtime) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {
+        let frame = self.frame_for_call(f, &Args::positional(args))?;
+        self.check_recursion(frame)?;
+        self.push_frame(frame, how, with);
+        Ok(Flow::Go)
+    }
+}
+
+/// Operator numbers from here on are comparisons, in the state of [`Return::Operator`].
+const COMPARE: u32 = 128;
+/// The comparison's result is wanted as a bool.
+const TO_BOOL: u32 = 8;

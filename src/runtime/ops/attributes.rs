@@ -1,0 +1,167 @@
+//! Instructions for attributes: LOAD_ATTR in its two forms, super, special methods of `with`.
+
+use crate::machine::Return;
+use crate::object::heap::Instr;
+use crate::object::layout::{class, instance};
+use crate::object::{Kind, Value};
+use crate::runtime::eval::Flow;
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    #[inline]
+    pub(in crate::runtime) fn op_load_attr(&mut self, i: Instr) -> Run<Flow> {
+        let name = self.machine.heap().cell(i.resolved);
+        let o = self.peek(0);
+        if i.arg & 1 != 0 {
+            let (found, self_value) = self.get_method(o, name)?;
+            self.machine.retain(found);
+            self.machine.retain(self_value);
+            self.pop_release();
+            self.push_owned(found);
+            self.push_owned(self_value);
+            return Ok(Flow::Go);
+        }
+        if o.is(Kind::Instance) {
+            if let Some(v) = self.plain_instance_attr(o, name) {
+                self.machine.retain(v);
+                self.pop_release();
+                self.push_owned(v);
+                return Ok(Flow::Go);
+            }
+            if let Some(getter) = self.python_getter(o, name) {
+                self.machine.retain(o);
+                self.pop_release();
+                let flow = self.push_call(getter, &[o], Return::Push, Value::NULL);
+                self.machine.release(o);
+                return flow;
+            }
+        }
+        let v = self.get_attr(o, name)?;
+        self.machine.retain(v);
+        self.pop_release();
+        self.push_owned(v);
+        Ok(Flow::Go)
+    }
+
+    /// An instance's own attribute, where its class has nothing of that name.
+    #[inline]
+    fn plain_instance_attr(&mut self, o: Value, name: Value) -> Option<Value> {
+        let class = self.class_of(o);
+        if self.lookup_in_class(class, name).is_some() {
+            return None;
+        }
+        let heap = self.machine.heap();
+        let dict = heap.field(o, instance::DICT);
+        if dict.is_null() {
+            return None;
+        }
+        let v = heap.dict_get_str(dict, name)?;
+        let hook = self.lookup_in_class(class, self.names.__getattribute__);
+        if hook.is_some_and(|h| !h.is(Kind::Native)) { None } else { Some(v) }
+    }
+
+    /// The Python function of a property that is to be read, where no hook could come in between.
+    fn python_getter(&mut self, o: Value, name: Value) -> Option<Value> {
+        let class = self.class_of(o);
+        let found = self.lookup_in_class(class, name)?;
+        if !found.is(Kind::Record) || self.class_of(found) != self.types.property {
+            return None;
+        }
+        let hook = self.lookup_in_class(class, self.names.__getattribute__);
+        if hook.is_some_and(|h| !h.is(Kind::Native)) || self.lookup_in_class(class, self.names.__getattr__).is_some() {
+            return None;
+        }
+        let getter = self.machine.heap().field(found, crate::runtime::types::property::GETTER);
+        if getter.is(Kind::Function) { Some(getter) } else { None }
+    }
+
+    pub(in crate::runtime) fn op_store_attr(&mut self, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
+        let (o, v) = (self.peek(0), self.peek(1));
+        let class = self.class_of(o);
+        if o.is(Kind::Instance) {
+            if let Some(hook) = self.python_special(o, self.names.__setattr__) {
+                self.drop_values(2);
+                return self.push_call(hook, &[o, name, v], Return::Discard, Value::NULL);
+            }
+            if let Some(found) = self.lookup_in_class(class, name)
+                && found.is(Kind::Record)
+                && self.class_of(found) == self.types.property
+            {
+                let setter = self.machine.heap().field(found, crate::runtime::types::property::SETTER);
+                if setter.is(Kind::Function) {
+                    self.drop_values(2);
+                    return self.push_call(setter, &[o, v], Return::Discard, Value::NULL);
+                }
+            }
+        }
+        self.set_attr(o, name, v)?;
+        self.drop_values(2);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_delete_attr(&mut self, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
+        let o = self.peek(0);
+        self.del_attr(o, name)?;
+        self.pop_release();
+        Ok(Flow::Go)
+    }
+
+    /// LOAD_SUPER_ATTR: `super`, class, self.
+    pub(in crate::runtime) fn op_load_super_attr(&mut self, i: Instr) -> Run<Flow> {
+        let name = self.machine.heap().cell(i.resolved);
+        let (o, cls, callable) = (self.peek(0), self.peek(1), self.peek(2));
+        let method = i.arg & 1 != 0;
+        let (found, self_value) = if callable == self.types.super_ && cls.is(Kind::Type) {
+            let start = self.super_start(cls, o)?;
+            self.super_lookup(cls, o, start, name, method)?
+        } else {
+            let args: &[Value] = if i.arg & 2 != 0 { &[cls, o] } else { &[] };
+            let made = self.call(callable, args)?;
+            (self.get_attr(made, name)?, Value::NULL)
+        };
+        self.machine.retain(found);
+        self.machine.retain(self_value);
+        self.drop_values(3);
+        self.push_owned(found);
+        if method {
+            self.push_owned(self_value);
+        }
+        Ok(Flow::Go)
+    }
+
+    /// LOAD_SPECIAL: a special method of the top, with its self or NULL.
+    pub(in crate::runtime) fn op_load_special(&mut self, which: u32) -> Run<Flow> {
+        let (name, text) = match which {
+            0 => (self.names.__enter__, "__enter__"),
+            1 => (self.names.__exit__, "__exit__"),
+            2 => (self.names.__aenter__, "__aenter__"),
+            _ => (self.names.__aexit__, "__aexit__"),
+        };
+        let o = self.peek(0);
+        let class = self.class_of(o);
+        let Some(found) = self.lookup_in_class(class, name) else {
+            let class = self.class_name(class);
+            let manager = if which < 2 { "context manager" } else { "asynchronous context manager" };
+            let missed = if text.ends_with("exit__") { format!(" (missed {text} method)") } else { String::new() };
+            return self.type_error(format!("'{class}' object does not support the {manager} protocol{missed}"));
+        };
+        let direct = found.is(Kind::Function)
+            || found.is(Kind::Native)
+                && (self.class_of(found) == self.types.method_descriptor
+                    || self.class_of(found) == self.types.wrapper_descriptor);
+        let (found, self_value) = if direct { (found, o) } else { (self.bind(found, o, class)?, Value::NULL) };
+        self.machine.retain(found);
+        self.machine.retain(self_value);
+        self.pop_release();
+        self.push_owned(found);
+        self.push_owned(self_value);
+        Ok(Flow::Go)
+    }
+
+    /// Whether instances of a class may be compared, hashed and shown without running Python code.
+    pub fn is_builtin_class(&self, c: Value) -> bool {
+        self.machine.heap().field(c, class::FLAGS).as_raw() & crate::object::layout::class_flags::HEAP == 0
+    }
+}

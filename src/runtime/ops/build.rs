@@ -1,0 +1,224 @@
+//! Instructions that build collections, and take them apart.
+
+use crate::object::{Kind, Value};
+use crate::runtime::eval::Flow;
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    /// Replace the topmost `count` values by one that refers to them.
+    fn replace_values(&mut self, count: u32, v: Value) -> Run<Flow> {
+        self.machine.retain(v);
+        self.drop_values(count);
+        self.push_owned(v);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_build_tuple(&mut self, count: u32) -> Run<Flow> {
+        let items = self.top_values(count);
+        let v = self.machine.tuple(&items);
+        self.replace_values(count, v)
+    }
+
+    pub(in crate::runtime) fn op_build_list(&mut self, count: u32) -> Run<Flow> {
+        let items = self.top_values(count);
+        let v = self.machine.list(&items);
+        self.replace_values(count, v)
+    }
+
+    pub(in crate::runtime) fn op_build_set(&mut self, count: u32) -> Run<Flow> {
+        let items = self.top_values(count);
+        let v = self.machine.set_of(self.types.set);
+        for item in items {
+            self.set_add(v, item)?;
+        }
+        self.replace_values(count, v)
+    }
+
+    pub(in crate::runtime) fn op_build_map(&mut self, count: u32) -> Run<Flow> {
+        let items = self.top_values(count * 2);
+        let v = self.machine.dict();
+        for pair in items.chunks(2) {
+            self.dict_set(v, pair[0], pair[1])?;
+        }
+        self.replace_values(count * 2, v)
+    }
+
+    pub(in crate::runtime) fn op_build_string(&mut self, count: u32) -> Run<Flow> {
+        let items = self.top_values(count);
+        let mut points: Vec<u32> = Vec::new();
+        for &item in &items {
+            points.extend(self.machine.heap().str(item).iter());
+        }
+        let v = self.machine.str(crate::text::PyStr::from_code_points(&points));
+        self.replace_values(count, v)
+    }
+
+    pub(in crate::runtime) fn op_build_slice(&mut self, count: u32) -> Run<Flow> {
+        let items = self.top_values(count);
+        let step = items.get(2).copied().unwrap_or(Value::NONE);
+        let v = self.machine.block(Kind::Slice, &[items[0], items[1], step]);
+        self.replace_values(count, v)
+    }
+
+    pub(in crate::runtime) fn op_list_extend(&mut self, depth: u32) -> Run<Flow> {
+        let (iterable, list) = (self.peek(0), self.peek(depth));
+        if self.special_unbound(iterable, self.names.__iter__).is_none()
+            && self.special_unbound(iterable, self.names.__getitem__).is_none()
+        {
+            let class = self.class_name(self.class_of(iterable));
+            return self.type_error(format!("Value after * must be an iterable, not {class}"));
+        }
+        self.list_extend(list, iterable)?;
+        self.pop_release();
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_set_add(&mut self, depth: u32) -> Run<Flow> {
+        let (item, set) = (self.peek(0), self.peek(depth));
+        self.set_add(set, item)?;
+        self.pop_release();
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_set_update(&mut self, depth: u32) -> Run<Flow> {
+        let (iterable, set) = (self.peek(0), self.peek(depth));
+        self.set_update(set, iterable)?;
+        self.pop_release();
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_map_add(&mut self, depth: u32) -> Run<Flow> {
+        let (value, key, dict) = (self.peek(0), self.peek(1), self.peek(depth + 1));
+        self.dict_set(dict, key, value)?;
+        self.drop_values(2);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_dict_update(&mut self, depth: u32) -> Run<Flow> {
+        let (update, dict) = (self.peek(0), self.peek(depth));
+        if self.data(update).kind() != Some(Kind::Dict) && self.get_attr_opt(update, self.names.keys)?.is_none() {
+            let class = self.class_name(self.class_of(update));
+            return self.type_error(format!("'{class}' object is not a mapping"));
+        }
+        self.dict_update(dict, update)?;
+        self.pop_release();
+        Ok(Flow::Go)
+    }
+
+    /// DICT_MERGE: keyword arguments, which may not be given twice.
+    pub(in crate::runtime) fn op_dict_merge(&mut self, depth: u32) -> Run<Flow> {
+        let (update, dict, callable) = (self.peek(0), self.peek(depth), self.peek(depth + 3));
+        if self.data(update).kind() != Some(Kind::Dict) && self.get_attr_opt(update, self.names.keys)?.is_none() {
+            let (name, class) = (self.callable_text(callable)?, self.class_name(self.class_of(update)));
+            return self.type_error(format!("{name} argument after ** must be a mapping, not {class}"));
+        }
+        for (key, value) in self.mapping_items(update)? {
+            if self.dict_get(dict, key)?.is_some() {
+                let name = self.callable_text(callable)?;
+                let key = self.str_of(key)?;
+                let key = self.machine.heap().str(key).to_utf8_lossy();
+                return self.type_error(format!("{name} got multiple values for keyword argument '{key}'"));
+            }
+            self.dict_set(dict, key, value)?;
+        }
+        self.pop_release();
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_unpack_sequence(&mut self, count: u32) -> Run<Flow> {
+        let v = self.peek(0);
+        let items: Vec<Value> = match v.kind() {
+            Some(Kind::Tuple) => self.machine.heap().tuple(v).to_vec(),
+            Some(Kind::List) => self.machine.heap().list(v).to_vec(),
+            _ => self.unpack_iterable(v, count as usize)?,
+        };
+        self.check_unpacked(items.len(), count as usize, v)?;
+        for &item in &items {
+            self.machine.retain(item);
+        }
+        self.pop_release();
+        for &item in items.iter().rev() {
+            self.push_owned(item);
+        }
+        Ok(Flow::Go)
+    }
+
+    fn check_unpacked(&mut self, got: usize, wanted: usize, v: Value) -> Run<()> {
+        if got < wanted {
+            return self.value_error(format!("not enough values to unpack (expected {wanted}, got {got})"));
+        }
+        if got > wanted {
+            // CPython tells the length of what has one.
+            let sized = matches!(v.kind(), Some(Kind::Tuple | Kind::List | Kind::Dict));
+            let got = if sized { format!(", got {got}") } else { String::new() };
+            return self.value_error(format!("too many values to unpack (expected {wanted}{got})"));
+        }
+        Ok(())
+    }
+
+    fn iterator_to_unpack(&mut self, v: Value) -> Run {
+        if self.special_unbound(v, self.names.__iter__).is_none()
+            && self.special_unbound(v, self.names.__getitem__).is_none()
+        {
+            let class = self.class_name(self.class_of(v));
+            return self.type_error(format!("cannot unpack non-iterable {class} object"));
+        }
+        self.iter(v)
+    }
+
+    /// So many items and, if there are more, one more.
+    fn unpack_iterable(&mut self, v: Value, count: usize) -> Run<Vec<Value>> {
+        let iterator = self.iterator_to_unpack(v)?;
+        self.keep(iterator);
+        let mut items = Vec::new();
+        let result = loop {
+            match self.next(iterator) {
+                Ok(Some(item)) => {
+                    items.push(self.keep(item));
+                    if items.len() > count {
+                        break Ok(());
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(e) => break Err(e),
+            }
+        };
+        for &item in &items {
+            self.unkeep(item);
+        }
+        self.unkeep(iterator);
+        result?;
+        if items.len() > count && v.is(Kind::Dict) {
+            return Ok(self.machine.heap().dict_entries(v).map(|e| e.key).collect());
+        }
+        Ok(items)
+    }
+
+    pub(in crate::runtime) fn op_unpack_ex(&mut self, arg: u32) -> Run<Flow> {
+        let (before, after) = ((arg & 0xFF) as usize, (arg >> 8) as usize);
+        let v = self.peek(0);
+        let iterator = self.iterator_to_unpack(v)?;
+        let items = self.collect(iterator)?;
+        if items.len() < before + after {
+            let at_least = before + after;
+            return self.value_error(format!(
+                "not enough values to unpack (expected at least {at_least}, got {})",
+                items.len()
+            ));
+        }
+        let middle = self.machine.list(&items[before..items.len() - after]);
+        self.machine.retain(middle);
+        for &item in items[..before].iter().chain(&items[items.len() - after..]) {
+            self.machine.retain(item);
+        }
+        self.pop_release();
+        for &item in items[items.len() - after..].iter().rev() {
+            self.push_owned(item);
+        }
+        self.push_owned(middle);
+        for &item in items[..before].iter().rev() {
+            self.push_owned(item);
+        }
+        Ok(Flow::Go)
+    }
+}

@@ -1,0 +1,184 @@
+//! Instructions that call: CALL, CALL_KW, CALL_FUNCTION_EX, and the recursion limit.
+
+use smallvec::SmallVec;
+
+use crate::machine::Return;
+use crate::object::layout::{class, class_flags, frame, instance, method, thread};
+use crate::object::{Kind, Value};
+use crate::runtime::eval::Flow;
+use crate::runtime::native::Args;
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    /// CALL: callable, self or NULL, arguments.
+    #[inline]
+    pub(in crate::runtime) fn op_call(&mut self, count: u32) -> Run<Flow> {
+        let callable = self.peek(count + 1);
+        let self_value = self.peek(count);
+        let sp = self.registers.sp;
+        let first = if self_value.is_null() { sp - count } else { sp - count - 1 };
+        let args: SmallVec<[Value; 8]> = SmallVec::from_slice(self.machine.heap().cells(first, sp));
+        self.call_from_stack(callable, &Args::positional(&args), count + 2)
+    }
+
+    /// CALL_KW: the same with a tuple of names on top, for the last arguments.
+    pub(in crate::runtime) fn op_call_kw(&mut self, count: u32) -> Run<Flow> {
+        let names = self.peek(0);
+        let callable = self.peek(count + 2);
+        let self_value = self.peek(count + 1);
+        let end = self.registers.sp - 1;
+        let first = if self_value.is_null() { end - count } else { end - count - 1 };
+        let args: SmallVec<[Value; 8]> = SmallVec::from_slice(self.machine.heap().cells(first, end));
+        let names: SmallVec<[Value; 8]> = SmallVec::from_slice(self.machine.heap().tuple(names));
+        let (positional, named) = args.split_at(args.len() - names.len());
+        self.call_from_stack(callable, &Args { positional, names: &names, named }, count + 3)
+    }
+
+    /// CALL_FUNCTION_EX: callable, NULL, a tuple of arguments, a dict of keyword arguments or NULL.
+    pub(in crate::runtime) fn op_call_function_ex(&mut self) -> Run<Flow> {
+        let (keywords, positional) = (self.peek(0), self.peek(1));
+        let callable = self.peek(3);
+        let positional = if positional.is(Kind::Tuple) {
+            self.machine.heap().tuple(positional).to_vec()
+        } else {
+            let name = self.callable_text(callable)?;
+            if self.special_unbound(positional, self.names.__iter__).is_none()
+                && self.special_unbound(positional, self.names.__getitem__).is_none()
+            {
+                let got = self.class_name(self.class_of(positional));
+                return self.type_error(format!("{name} argument after * must be an iterable, not {got}"));
+            }
+            let items = self.collect(positional)?;
+            // Keeps the items alive and shows them as CPython does: in a tuple, where the iterable was.
+            let tuple = self.machine.tuple(&items);
+            self.replace(1, tuple);
+            items
+        };
+        let (mut names, mut named) = (Vec::new(), Vec::new());
+        if !keywords.is_null() {
+            for e in self.machine.heap().dict_entries(keywords) {
+                names.push(e.key);
+                named.push(e.value);
+            }
+            if names.iter().any(|&n| !self.is_str(n)) {
+                return self.type_error("keywords must be strings");
+            }
+        }
+        self.call_from_stack(callable, &Args { positional: &positional, names: &names, named: &named }, 4)
+    }
+
+    /// Call something whose call takes `values` values off the stack.
+    fn call_from_stack(&mut self, callable: Value, args: &Args<'_>, values: u32) -> Run<Flow> {
+        match callable.kind() {
+            Some(Kind::Function) => {
+                let f = self.frame_for_call(callable, args)?;
+                if let Err(e) = self.check_recursion(f) {
+                    return Err(e);
+                }
+                self.drop_values(values);
+                self.push_frame(f, Return::Push, Value::NULL);
+                return Ok(Flow::Go);
+            }
+            Some(Kind::Method) => {
+                let heap = self.machine.heap();
+                let (f, o) = (heap.field(callable, method::FUNCTION), heap.field(callable, method::SELF));
+                let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
+                all.push(o);
+                all.extend_from_slice(args.positional);
+                return self.call_from_stack(f, &Args { positional: &all, ..*args }, values);
+            }
+            Some(Kind::Native) => {
+                let v = self.call_native(callable, args)?;
+                self.machine.retain(v);
+                self.drop_values(values);
+                self.push_owned(v);
+                return Ok(Flow::Go);
+            }
+            Some(Kind::Type) => {
+                if let Some((o, init)) = self.python_init(callable, args)? {
+                    let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
+                    all.push(o);
+                    all.extend_from_slice(args.positional);
+                    let f = self.frame_for_call(init, &Args { positional: &all, ..*args })?;
+                    self.check_recursion(f)?;
+                    self.drop_values(values);
+                    self.push_frame(f, Return::Init, o);
+                    return Ok(Flow::Go);
+                }
+            }
+            _ => {
+                if let Some(f) = self.python_special(callable, self.names.__call__) {
+                    let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
+                    all.push(callable);
+                    all.extend_from_slice(args.positional);
+                    return self.call_from_stack(f, &Args { positional: &all, ..*args }, values);
+                }
+            }
+        }
+        let v = self.call_args(callable, args)?;
+        self.machine.retain(v);
+        self.drop_values(values);
+        self.push_owned(v);
+        Ok(Flow::Go)
+    }
+
+    /// Where a class has `object`'s `__new__`, `type`'s `__call__` and an `__init__` in Python: a new instance and
+    /// that `__init__`.
+    fn python_init(&mut self, cls: Value, args: &Args<'_>) -> Run<Option<(Value, Value)>> {
+        let meta = self.class_of(cls);
+        if meta != self.types.type_ && self.python_special(cls, self.names.__call__).is_some() {
+            return Ok(None);
+        }
+        let flags = self.machine.heap().field(cls, class::FLAGS).as_raw();
+        if flags & (class_flags::HEAP | class_flags::ABSTRACT | class_flags::EXCEPTION) != class_flags::HEAP
+            || self.lookup_in_class(cls, self.names.__new__) != Some(self.object_new)
+        {
+            return Ok(None);
+        }
+        let Some(init) = self.lookup_in_class(cls, self.names.__init__).filter(|f| f.is(Kind::Function)) else {
+            return Ok(None);
+        };
+        let _ = args;
+        let slots = self.machine.heap().field(cls, class::SLOTS).as_raw() as u32;
+        let o = self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots);
+        Ok(Some((o, init)))
+    }
+
+    /// How messages name something that is called: `f()` with its module, but for those of `builtins`.
+    pub fn callable_text(&mut self, callable: Value) -> Run<String> {
+        if callable.is(Kind::Function) {
+            let heap = self.machine.heap();
+            let name = self.function_qualname(callable);
+            let module = heap.field(callable, crate::object::layout::function::MODULE);
+            if module.is(Kind::Str) && *heap.str(module) != *"builtins" {
+                let module = heap.str(module).to_utf8_lossy();
+                return Ok(format!("{module}.{name}()"));
+            }
+            return Ok(format!("{name}()"));
+        }
+        if callable.is(Kind::Native) {
+            return Ok(format!("{}()", self.native_name(callable)));
+        }
+        let text = self.str_of(callable)?;
+        Ok(self.machine.heap().str(text).to_utf8_lossy())
+    }
+
+    /// Raise RecursionError where another frame would be too many; the frame given is dropped then.
+    #[inline]
+    pub(in crate::runtime) fn check_recursion(&mut self, f: Value) -> Run<()> {
+        let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
+        if i64::from(self.machine.frame_depth()) < limit - 1 && self.nesting < MAX_NESTING {
+            return Ok(());
+        }
+        let _ = f;
+        self.raise(self.exc.RecursionError, "maximum recursion depth exceeded")
+    }
+
+    /// The code object of a frame that waits or executes.
+    pub fn frame_code(&self, f: Value) -> Value {
+        self.machine.heap().field(f, frame::CODE)
+    }
+}
+
+/// Calls from Rust into Python that may be on the Rust stack at once.
+const MAX_NESTING: u32 = 400;

@@ -1,0 +1,146 @@
+//! Instructions that make functions and classes, and the intrinsics.
+
+use crate::machine::Return;
+use crate::object::layout::{exception, frame, function};
+use crate::object::{Kind, Value};
+use crate::runtime::eval::Flow;
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    pub(in crate::runtime) fn op_make_function(&mut self) -> Run<Flow> {
+        let code = self.peek(0);
+        let v = self.new_function(code, self.frame_field(frame::GLOBALS));
+        self.machine.retain(v);
+        self.pop_release();
+        self.push_owned(v);
+        Ok(Flow::Go)
+    }
+
+    /// A function of a code object, in a module's namespace (`PyFunction_NewWithQualName`).
+    pub fn new_function(&mut self, code: Value, globals: Value) -> Value {
+        let heap = self.machine.heap();
+        let loaded = heap.code(code);
+        let (name, qualname) = (loaded.name, loaded.qualname);
+        let documented = loaded.code.flags & crate::code::object::flags::HAS_DOCSTRING != 0;
+        let doc = if documented { heap.tuple(loaded.consts)[0] } else { Value::NONE };
+        let module = heap.dict_get_str(globals, self.names.__name__).unwrap_or(Value::NULL);
+        let builtins = self.machine.thread(crate::object::layout::thread::BUILTINS);
+        let mut fields = [Value::NULL; function::SIZE as usize];
+        fields[function::CODE as usize] = code;
+        fields[function::GLOBALS as usize] = globals;
+        fields[function::BUILTINS as usize] = builtins;
+        fields[function::NAME as usize] = name;
+        fields[function::QUALNAME as usize] = qualname;
+        fields[function::DOC as usize] = doc;
+        fields[function::MODULE as usize] = module;
+        self.machine.block(Kind::Function, &fields)
+    }
+
+    /// SET_FUNCTION_ATTRIBUTE: value, function.
+    pub(in crate::runtime) fn op_set_function_attribute(&mut self, which: u32) -> Run<Flow> {
+        let f = self.pop();
+        let v = self.pop_release();
+        let field = match which {
+            1 => function::DEFAULTS,
+            2 => function::KWDEFAULTS,
+            4 => function::ANNOTATIONS,
+            8 => function::CLOSURE,
+            _ => function::ANNOTATE,
+        };
+        self.machine.set_field(f, field, v);
+        self.push_owned(f);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_load_build_class(&mut self) -> Run<Flow> {
+        let builtins = self.frame_field(frame::BUILTINS);
+        match self.machine.heap().dict_get_str(builtins, self.names.__build_class__) {
+            Some(v) => self.push(v),
+            None => return self.raise(self.exc.NameError, "__build_class__ not found"),
+        }
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_setup_annotations(&mut self) -> Run<Flow> {
+        let namespace = self.frame_field(frame::LOCALS);
+        let name = self.names.__annotations__;
+        if self.dict_or_mapping_lacks(namespace, name)? {
+            let annotations = self.machine.dict();
+            self.set_item(namespace, name, annotations)?;
+        }
+        Ok(Flow::Go)
+    }
+
+    fn dict_or_mapping_lacks(&mut self, namespace: Value, name: Value) -> Run<bool> {
+        let found = self.get_item(namespace, name);
+        Ok(self.catch(found, self.exc.KeyError)?.is_none())
+    }
+
+    /// CALL_INTRINSIC_1
+    pub(in crate::runtime) fn op_intrinsic_1(&mut self, which: u32) -> Run<Flow> {
+        let v = self.peek(0);
+        let result = match which {
+            1 => {
+                // INTRINSIC_PRINT: what the interactive interpreter does with an expression's value.
+                if !v.is_none() {
+                    let text = self.repr_of(v)?;
+                    let text = self.machine.heap().str(text).to_utf8_lossy();
+                    self.machine.write_output(crate::machine::Stream::Stdout, &format!("{text}\n"));
+                }
+                Value::NONE
+            }
+            2 => {
+                self.import_star(v)?;
+                Value::NONE
+            }
+            3 => self.stop_iteration_error(v),
+            5 => self.positive(v)?,
+            6 => {
+                let items = self.machine.heap().list(v).to_vec();
+                self.machine.tuple(&items)
+            }
+            _ => return Err(self.unsupported("this use of type parameters or async generators")),
+        };
+        self.machine.retain(result);
+        self.pop_release();
+        self.push_owned(result);
+        Ok(Flow::Go)
+    }
+
+    /// INTRINSIC_STOPITERATION_ERROR: an exception that leaves a generator; StopIteration becomes RuntimeError.
+    fn stop_iteration_error(&mut self, e: Value) -> Value {
+        if !self.is_subclass(self.class_of(e), self.exc.StopIteration) {
+            return e;
+        }
+        let message = self.machine.str("generator raised StopIteration");
+        let error = self.new_exception(self.exc.RuntimeError, &[message]);
+        self.machine.set_field(error, exception::CAUSE, e);
+        self.machine.set_field(error, exception::CONTEXT, e);
+        self.machine.set_field(error, exception::SUPPRESS, Value::TRUE);
+        error
+    }
+
+    /// CALL_INTRINSIC_2
+    pub(in crate::runtime) fn op_intrinsic_2(&mut self, which: u32) -> Run<Flow> {
+        let _ = which;
+        Err(self.unsupported("this use of type parameters or except*"))
+    }
+
+    /// Execute the code of a class body or of `exec` in a namespace, from Rust.
+    pub fn run_code(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
+        let builtins = match self.machine.heap().dict_get_str(globals, self.names.__builtins__) {
+            Some(v) if v.is(Kind::Dict) => v,
+            Some(v) if v.is(Kind::Module) => {
+                self.machine.heap().field(v, crate::object::layout::module::DICT)
+            }
+            _ => self.machine.thread(crate::object::layout::thread::BUILTINS),
+        };
+        let frame = self.machine.new_frame(code, f, globals, builtins, 0);
+        self.machine.frame_init_namespace(frame, namespace);
+        self.check_recursion(frame)?;
+        self.nested(|vm| {
+            vm.push_frame(frame, Return::Native, Value::NULL);
+            Ok(())
+        })
+    }
+}

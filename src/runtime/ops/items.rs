@@ -1,0 +1,77 @@
+//! Instructions for items and slices.
+
+use crate::machine::Return;
+use crate::object::{Kind, Value};
+use crate::runtime::eval::Flow;
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    /// BINARY_OP with NB_SUBSCR.
+    pub(in crate::runtime) fn op_subscript(&mut self, container: Value, key: Value) -> Run<Flow> {
+        if let Some(found) = self.python_special(container, self.names.__getitem__) {
+            self.drop_values(2);
+            return self.push_call(found, &[container, key], Return::Push, Value::NULL);
+        }
+        let v = self.get_item(container, key)?;
+        self.machine.retain(v);
+        self.drop_values(2);
+        self.push_owned(v);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_store_subscr(&mut self) -> Run<Flow> {
+        let (key, container, v) = (self.peek(0), self.peek(1), self.peek(2));
+        if let Some(found) = self.python_special(container, self.names.__setitem__) {
+            self.drop_values(3);
+            return self.push_call(found, &[container, key, v], Return::Discard, Value::NULL);
+        }
+        self.set_item(container, key, v)?;
+        self.drop_values(3);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_delete_subscr(&mut self) -> Run<Flow> {
+        let (key, container) = (self.peek(0), self.peek(1));
+        if let Some(found) = self.python_special(container, self.names.__delitem__) {
+            self.drop_values(2);
+            return self.push_call(found, &[container, key], Return::Discard, Value::NULL);
+        }
+        self.del_item(container, key)?;
+        self.drop_values(2);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_binary_slice(&mut self) -> Run<Flow> {
+        let (stop, start, container) = (self.peek(0), self.peek(1), self.peek(2));
+        let slice = self.machine.block(Kind::Slice, &[start, stop, Value::NONE]);
+        if let Some(found) = self.python_special(container, self.names.__getitem__) {
+            self.drop_values(3);
+            return self.push_call(found, &[container, slice], Return::Push, Value::NULL);
+        }
+        let v = self.get_item(container, slice)?;
+        self.machine.retain(v);
+        self.drop_values(3);
+        self.push_owned(v);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_store_slice(&mut self) -> Run<Flow> {
+        let (stop, start, container, v) = (self.peek(0), self.peek(1), self.peek(2), self.peek(3));
+        let slice = self.machine.block(Kind::Slice, &[start, stop, Value::NONE]);
+        if let Some(found) = self.python_special(container, self.names.__setitem__) {
+            self.drop_values(4);
+            return self.push_call(found, &[container, slice, v], Return::Discard, Value::NULL);
+        }
+        self.set_item(container, slice, v)?;
+        self.drop_values(4);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_get_len(&mut self) -> Run<Flow> {
+        let v = self.peek(0);
+        let len = self.len(v)?;
+        let len = self.machine.int(len as i64);
+        self.push(len);
+        Ok(Flow::Go)
+    }
+}

@@ -1,0 +1,135 @@
+//! Instructions for iteration: GET_ITER, FOR_ITER.
+
+use crate::machine::{EventKind, Return, Saved};
+use crate::object::layout::{frame, generator, generator_state, range_iterator, sequence_iterator, thread};
+use crate::object::{Kind, Value};
+use crate::runtime::eval::Flow;
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    pub(in crate::runtime) fn op_get_iter(&mut self) -> Run<Flow> {
+        let v = self.peek(0);
+        if let Some(found) = self.python_special(v, self.names.__iter__) {
+            let code = self.machine.heap().field(found, crate::object::layout::function::CODE);
+            let _ = code;
+            self.pop_release();
+            return self.push_call(found, &[v], Return::Iter, Value::NULL);
+        }
+        let it = self.iter(v)?;
+        self.machine.retain(it);
+        self.pop_release();
+        self.push_owned(it);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_get_yield_from_iter(&mut self) -> Run<Flow> {
+        let v = self.peek(0);
+        if v.is(Kind::Generator) {
+            return Ok(Flow::Go);
+        }
+        self.op_get_iter()
+    }
+
+    #[inline]
+    pub(in crate::runtime) fn op_for_iter(&mut self, target: u32) -> Run<Flow> {
+        let it = self.peek(0);
+        match it.kind() {
+            Some(Kind::RangeIterator) => {
+                let heap = self.machine.heap();
+                let left = heap.field(it, range_iterator::LEFT);
+                if let (Some(n), Some(next), Some(step)) = (
+                    left.as_inline_int(),
+                    heap.field(it, range_iterator::NEXT).as_inline_int(),
+                    heap.field(it, range_iterator::STEP).as_inline_int(),
+                ) {
+                    if n <= 0 {
+                        self.skip_loop_end(target);
+                        return Ok(Flow::Go);
+                    }
+                    let v = self.machine.int(next);
+                    let after = self.machine.raw_int(next + step);
+                    self.machine.set_field(it, range_iterator::NEXT, after);
+                    self.machine.set_field(it, range_iterator::LEFT, Value::inline_int(n - 1, 0));
+                    self.push(v);
+                    return Ok(Flow::Go);
+                }
+            }
+            Some(Kind::SequenceIterator) => {
+                let heap = self.machine.heap();
+                let sequence = heap.field(it, sequence_iterator::SEQUENCE);
+                if !sequence.is_null() {
+                    let i = heap.field(it, sequence_iterator::INDEX).as_raw();
+                    if let Some(&v) = heap.sequence(sequence).get(i as usize) {
+                        self.machine.set_field(it, sequence_iterator::INDEX, Value::raw(i + 1));
+                        self.push(v);
+                        return Ok(Flow::Go);
+                    }
+                    self.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
+                }
+                self.skip_loop_end(target);
+                return Ok(Flow::Go);
+            }
+            Some(Kind::Generator) => return self.for_iter_generator(it, target),
+            Some(Kind::Instance) => {
+                if let Some(found) = self.python_special(it, self.names.__next__) {
+                    return self.push_call(found, &[it], Return::Next, Value::NULL);
+                }
+            }
+            _ => {}
+        }
+        match self.next(it)? {
+            Some(v) => self.push(v),
+            None => self.skip_loop_end(target),
+        }
+        Ok(Flow::Go)
+    }
+
+    fn for_iter_generator(&mut self, g: Value, target: u32) -> Run<Flow> {
+        match self.machine.heap().field(g, generator::STATE).as_raw() {
+            generator_state::EXECUTING => self.value_error("generator already executing"),
+            generator_state::COMPLETED => {
+                self.skip_loop_end(target);
+                Ok(Flow::Go)
+            }
+            _ => {
+                self.resume_generator(g, Value::NONE, Return::ForIter)?;
+                Ok(Flow::Go)
+            }
+        }
+    }
+
+    /// The loop is over: on behind END_FOR, which is not executed (`next_instr += oparg + 1`).
+    fn skip_loop_end(&mut self, target: u32) {
+        self.registers.next = target + 1;
+    }
+
+    /// The iterator of the FOR_ITER that the current frame is in has ended.
+    pub(in crate::runtime) fn exhaust_for_iter(&mut self) {
+        let target = self.machine.heap().instr(self.registers.ip).resolved;
+        self.skip_loop_end(target);
+    }
+
+    /// Execution goes over into a generator's frame, which gets a value sent.
+    pub(in crate::runtime) fn resume_generator(&mut self, g: Value, sent: Value, how: Return) -> Run<()> {
+        let f = self.machine.heap().field(g, generator::FRAME);
+        self.check_recursion(f)?;
+        self.save_current();
+        self.enter_generator(g, f, sent, how);
+        Ok(())
+    }
+
+    /// The same where the executing frame has been saved.
+    pub(in crate::runtime) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
+        self.machine.set_field(g, generator::STATE, Value::raw(generator_state::EXECUTING));
+        let below = self.machine.thread(thread::EXC_INFO);
+        self.machine.set_field(g, generator::EXC_PREVIOUS, below);
+        self.machine.set_thread(thread::EXC_INFO, g);
+        self.machine.enter_frame(f, how, Value::NULL);
+        self.machine.note_frame(EventKind::Resume, f);
+        let saved = Saved::unpack(self.machine.heap().field(f, frame::SAVED));
+        self.use_frame(f, saved.ip + 1);
+        self.registers.ip = saved.ip;
+        self.registers.sp += saved.depth;
+        self.push(sent);
+    }
+}

@@ -1,0 +1,15 @@
+//! What instructions do, by concept: each function is one arm of the evaluation loop.
+//!
+//! Called by `eval` alone. Mirrors `Python/bytecodes.c`.
+
+pub mod arithmetic;
+pub mod attributes;
+pub mod build;
+pub mod call;
+pub mod function;
+pub mod generator;
+pub mod import;
+pub mod items;
+pub mod iterate;
+pub mod names;
+pub mod text;

@@ -1,0 +1,279 @@
+//! Instructions for names: globals, built-ins, class and module namespaces, unset variables.
+
+use crate::object::heap::Instr;
+use crate::object::layout::{FIELDS, class, dict, exception, frame, function};
+use crate::object::{Kind, Value};
+use crate::runtime::eval::Flow;
+use crate::runtime::{Run, Vm};
+
+/// Where a LOAD_GLOBAL found its name last time: right as long as the sets of keys are the same.
+#[derive(Clone, Copy, Debug)]
+pub struct CachedGlobal {
+    globals: Value,
+    globals_version: Value,
+    /// The dict it was found in, and the cell of the value.
+    home: Value,
+    home_version: Value,
+    cell: u32,
+}
+
+impl CachedGlobal {
+    const EMPTY: Self = Self {
+        globals: Value::NULL,
+        globals_version: Value::NULL,
+        home: Value::NULL,
+        home_version: Value::NULL,
+        cell: 0,
+    };
+}
+
+impl Vm {
+    #[inline]
+    fn dict_version(&self, d: Value) -> Value {
+        self.machine.heap().cell(d.index() + FIELDS + dict::VERSION)
+    }
+
+    #[inline]
+    pub(in crate::runtime) fn op_load_global(&mut self, ip: u32, i: Instr) -> Run<Flow> {
+        let globals = self.frame_field(frame::GLOBALS);
+        if let Some(cached) = self.globals_cache.get(ip as usize)
+            && cached.globals == globals
+            && cached.globals_version == self.dict_version(globals)
+            && cached.home_version == self.dict_version(cached.home)
+        {
+            let v = self.machine.heap().cell(cached.cell);
+            self.push(v);
+        } else {
+            let v = self.find_global(ip, i.resolved, globals)?;
+            self.push(v);
+        }
+        if i.arg & 1 != 0 {
+            self.push_owned(Value::NULL);
+        }
+        Ok(Flow::Go)
+    }
+
+    #[cold]
+    fn find_global(&mut self, ip: u32, name: u32, globals: Value) -> Run {
+        let heap = self.machine.heap();
+        let name = heap.cell(name);
+        let builtins = self.frame_field(frame::BUILTINS);
+        let (home, entry) = match heap.dict_find_str(globals, name) {
+            Some(entry) => (globals, entry),
+            None => match heap.dict_find_str(builtins, name) {
+                Some(entry) => (builtins, entry),
+                None => return self.name_error(name),
+            },
+        };
+        let cached = CachedGlobal {
+            globals,
+            globals_version: self.dict_version(globals),
+            home,
+            home_version: self.dict_version(home),
+            cell: heap.dict_entry_cell(home, entry.number) + 2,
+        };
+        if self.globals_cache.len() <= ip as usize {
+            let len = self.machine.heap().text_len() as usize;
+            self.globals_cache.resize(len, CachedGlobal::EMPTY);
+        }
+        self.globals_cache[ip as usize] = cached;
+        Ok(entry.value)
+    }
+
+    /// Raise NameError.
+    pub fn name_error<T>(&mut self, name: Value) -> Run<T> {
+        let text = self.machine.heap().str(name).to_utf8_lossy();
+        let message = self.machine.str(format!("name '{text}' is not defined"));
+        let e = self.new_exception(self.exc.NameError, &[message]);
+        self.machine.set_field(e, exception::MEMBER_0, name);
+        self.raise_value(e)
+    }
+
+    pub(in crate::runtime) fn unbound_local<T>(&mut self, i: u32) -> Run<T> {
+        let heap = self.machine.heap();
+        let code = heap.code(self.frame_field(frame::CODE));
+        let name = heap.tuple(code.localsplusnames)[i as usize];
+        let text = heap.str(name).to_utf8_lossy();
+        let message = format!("cannot access local variable '{text}' where it is not associated with a value");
+        let message = self.machine.str(message);
+        let e = self.new_exception(self.exc.UnboundLocalError, &[message]);
+        self.machine.set_field(e, exception::MEMBER_0, name);
+        self.raise_value(e)
+    }
+
+    pub(in crate::runtime) fn unbound_cell<T>(&mut self, i: u32) -> Run<T> {
+        let heap = self.machine.heap();
+        let code = heap.code(self.frame_field(frame::CODE));
+        let free = code.code.localspluskinds[i as usize] & crate::code::object::fast::FREE != 0;
+        if !free {
+            return self.unbound_local(i);
+        }
+        let name = heap.tuple(code.localsplusnames)[i as usize];
+        let text = heap.str(name).to_utf8_lossy();
+        let message = format!(
+            "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+        );
+        let message = self.machine.str(message);
+        let e = self.new_exception(self.exc.NameError, &[message]);
+        self.machine.set_field(e, exception::MEMBER_0, name);
+        self.raise_value(e)
+    }
+
+    /// A name in a namespace that need not be a dict.
+    fn namespace_get(&mut self, namespace: Value, name: Value) -> Run<Option<Value>> {
+        if namespace.is(Kind::Dict) {
+            return Ok(self.machine.heap().dict_get_str(namespace, name));
+        }
+        let result = self.get_item(namespace, name);
+        self.catch(result, self.exc.KeyError)
+    }
+
+    pub(in crate::runtime) fn op_load_name(&mut self, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
+        let namespace = self.frame_field(frame::LOCALS);
+        let found = match self.namespace_get(namespace, name)? {
+            Some(v) => v,
+            None => self.global_or_builtin(name)?,
+        };
+        self.push(found);
+        Ok(Flow::Go)
+    }
+
+    fn global_or_builtin(&mut self, name: Value) -> Run {
+        let heap = self.machine.heap();
+        let globals = self.frame_field(frame::GLOBALS);
+        if let Some(v) = heap.dict_get_str(globals, name) {
+            return Ok(v);
+        }
+        match heap.dict_get_str(self.frame_field(frame::BUILTINS), name) {
+            Some(v) => Ok(v),
+            None => self.name_error(name),
+        }
+    }
+
+    pub(in crate::runtime) fn op_store_name(&mut self, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
+        let namespace = self.frame_field(frame::LOCALS);
+        let v = self.pop_release();
+        if namespace.is(Kind::Dict) {
+            self.machine.dict_set_str(namespace, name, v);
+        } else {
+            self.set_item(namespace, name, v)?;
+        }
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_delete_name(&mut self, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
+        let namespace = self.frame_field(frame::LOCALS);
+        if namespace.is(Kind::Dict) {
+            return match self.machine.heap().dict_find_str(namespace, name) {
+                Some(entry) => {
+                    self.machine.dict_remove(namespace, entry.number);
+                    Ok(Flow::Go)
+                }
+                None => self.name_error(name),
+            };
+        }
+        let result = self.del_item(namespace, name);
+        match self.catch(result, self.exc.KeyError)? {
+            Some(()) => Ok(Flow::Go),
+            None => self.name_error(name),
+        }
+    }
+
+    pub(in crate::runtime) fn op_store_global(&mut self, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
+        let v = self.pop_release();
+        let globals = self.frame_field(frame::GLOBALS);
+        self.machine.dict_set_str(globals, name, v);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_delete_global(&mut self, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
+        let globals = self.frame_field(frame::GLOBALS);
+        match self.machine.heap().dict_find_str(globals, name) {
+            Some(entry) => self.machine.dict_remove(globals, entry.number),
+            None => return self.name_error(name),
+        }
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_load_locals(&mut self) -> Run<Flow> {
+        let namespace = self.frame_field(frame::LOCALS);
+        if namespace.is_null() {
+            return self.raise(self.exc.SystemError, "no locals");
+        }
+        self.push(namespace);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_load_from_dict_or_globals(&mut self, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
+        let namespace = self.pop_release();
+        let found = match self.namespace_get(namespace, name)? {
+            Some(v) => v,
+            None => self.global_or_builtin(name)?,
+        };
+        self.push(found);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_load_from_dict_or_deref(&mut self, i: u32) -> Run<Flow> {
+        let heap = self.machine.heap();
+        let code = heap.code(self.frame_field(frame::CODE));
+        let name = heap.tuple(code.localsplusnames)[i as usize];
+        let namespace = self.pop_release();
+        let found = match self.namespace_get(namespace, name)? {
+            Some(v) => v,
+            None => {
+                let v = self.cell_contents(self.local(i));
+                if v.is_null() {
+                    return self.unbound_cell(i);
+                }
+                v
+            }
+        };
+        self.push(found);
+        Ok(Flow::Go)
+    }
+
+    pub(in crate::runtime) fn op_copy_free_vars(&mut self, count: u32) {
+        let function = self.frame_field(frame::FUNCTION);
+        let closure = self.machine.heap().field(function, function::CLOSURE);
+        let code = self.machine.heap().code(self.frame_field(frame::CODE));
+        let first = code.code.localsplusnames.len() as u32 - count;
+        for i in 0..count {
+            let c = self.machine.heap().field(closure, i);
+            self.machine.retain(c);
+            self.store_local(first + i, c);
+        }
+    }
+
+    pub(in crate::runtime) fn common_constant(&mut self, i: u32) -> Value {
+        let builtins = self.machine.thread(crate::object::layout::thread::BUILTINS);
+        let name = match i {
+            0 => return self.exc.AssertionError,
+            1 => return self.exc.NotImplementedError,
+            2 => return self.types.tuple,
+            3 => "all",
+            _ => "any",
+        };
+        let name = self.machine.intern(name.into());
+        self.machine.heap().dict_get_str(builtins, name).expect("a built-in function")
+    }
+
+    /// The name of a class, as messages have it.
+    pub fn class_name(&self, c: Value) -> String {
+        let heap = self.machine.heap();
+        heap.str(heap.field(c, class::NAME)).to_utf8_lossy()
+    }
+
+    /// Whether a class is another or derived from it.
+    #[inline]
+    pub fn is_subclass(&self, c: Value, of: Value) -> bool {
+        let heap = self.machine.heap();
+        c == of || heap.tuple(heap.field(c, class::MRO)).contains(&of)
+    }
+}

@@ -1,0 +1,204 @@
+//! Calling anything: from Rust, with the result coming back to Rust.
+//!
+//! A Python function called here runs in a nested evaluation loop; the instructions that call push frames instead
+//! (`ops::call`). Mirrors `Objects/call.c`.
+
+use smallvec::SmallVec;
+
+use crate::machine::Return;
+use crate::object::layout::{class, method};
+use crate::object::{Kind, Value};
+use crate::runtime::native::Args;
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    /// Call with positional arguments.
+    pub fn call(&mut self, callable: Value, args: &[Value]) -> Run {
+        self.call_args(callable, &Args::positional(args))
+    }
+
+    /// Call a method by name.
+    pub fn call_method(&mut self, o: Value, name: &str, args: &[Value]) -> Run {
+        let name = self.machine.intern(name.into());
+        let (f, self_value) = self.get_method(o, name)?;
+        if self_value.is_null() { self.call(f, args) } else { self.call_bound(f, o, args) }
+    }
+
+    /// Call with any arguments.
+    pub fn call_args(&mut self, callable: Value, args: &Args<'_>) -> Run {
+        match callable.kind() {
+            Some(Kind::Function) => {
+                let frame = self.frame_for_call(callable, args)?;
+                self.run_nested(frame)
+            }
+            Some(Kind::Native) => self.call_native(callable, args),
+            Some(Kind::Method) => {
+                let heap = self.machine.heap();
+                let (f, o) = (heap.field(callable, method::FUNCTION), heap.field(callable, method::SELF));
+                let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
+                all.push(o);
+                all.extend_from_slice(args.positional);
+                self.call_args(f, &Args { positional: &all, ..*args })
+            }
+            Some(Kind::Type) => self.call_class(callable, args),
+            _ => {
+                let class = self.class_of(callable);
+                match self.lookup_in_class(class, self.names.__call__) {
+                    Some(f) if f.is(Kind::Function) || f.is(Kind::Native) => {
+                        let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
+                        all.push(callable);
+                        all.extend_from_slice(args.positional);
+                        self.call_args(f, &Args { positional: &all, ..*args })
+                    }
+                    Some(f) => {
+                        let bound = self.bind(f, callable, class)?;
+                        self.call_args(bound, args)
+                    }
+                    None => {
+                        let class = self.class_name(class);
+                        self.type_error(format!("'{class}' object is not callable"))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Call a class: its metaclass's `__call__`.
+    pub fn call_class(&mut self, cls: Value, args: &Args<'_>) -> Run {
+        let meta = self.class_of(cls);
+        if meta != self.types.type_
+            && let Some(f) = self.lookup_in_class(meta, self.names.__call__)
+            && !f.is(Kind::Native)
+        {
+            let bound = self.bind(f, cls, meta)?;
+            return self.call_args(bound, args);
+        }
+        self.instantiate(cls, args)
+    }
+
+    /// What `type.__call__` does: `__new__`, then `__init__`.
+    pub fn instantiate(&mut self, cls: Value, args: &Args<'_>) -> Run {
+        if cls == self.types.type_ && args.positional.len() == 1 && args.names.is_empty() {
+            return Ok(self.class_of(args[0]));
+        }
+        let o = self.new_object(cls, args)?;
+        if !self.is_subclass(self.class_of(o), cls) {
+            return Ok(o);
+        }
+        let class = self.class_of(o);
+        let Some(init) = self.lookup_in_class(class, self.names.__init__) else { return Ok(o) };
+        let kept = self.keep(o);
+        let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
+        all.push(o);
+        all.extend_from_slice(args.positional);
+        let result = if init.is(Kind::Function) || init.is(Kind::Native) {
+            self.call_args(init, &Args { positional: &all, ..*args })
+        } else {
+            let bound = self.bind(init, o, class)?;
+            self.call_args(bound, args)
+        };
+        self.unkeep(kept);
+        let result = result?;
+        if !result.is_none() {
+            let got = self.class_name(self.class_of(result));
+            return self.type_error(format!("__init__() should return None, not '{got}'"));
+        }
+        Ok(o)
+    }
+
+    /// Call `__new__`.
+    pub fn new_object(&mut self, cls: Value, args: &Args<'_>) -> Run {
+        let new = self.lookup_in_class(cls, self.names.__new__).unwrap_or(self.object_new);
+        if new == self.object_new {
+            return self.plain_object(cls, args);
+        }
+        let new = if new.is(Kind::Record) { self.bind(new, Value::NULL, cls)? } else { new };
+        let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
+        all.push(cls);
+        all.extend_from_slice(args.positional);
+        self.call_args(new, &Args { positional: &all, ..*args })
+    }
+
+    /// What `object.__new__` does; excess arguments are an error where no `__init__` takes them.
+    pub fn plain_object(&mut self, cls: Value, args: &Args<'_>) -> Run {
+        if !args.positional.is_empty() || !args.names.is_empty() {
+            let init = self.lookup_in_class(cls, self.names.__init__);
+            if init == Some(self.object_init) {
+                let name = self.class_name(cls);
+                return self.type_error(format!("{name}() takes no arguments"));
+            }
+        }
+        self.alloc_instance(cls)
+    }
+
+    /// A new instance of a Python class (or of `object`) without attributes.
+    pub fn alloc_instance(&mut self, cls: Value) -> Run {
+        use crate::object::layout::{class_flags, instance};
+        let flags = self.machine.heap().field(cls, class::FLAGS).as_raw();
+        if flags & class_flags::ABSTRACT != 0 {
+            return self.abstract_error(cls);
+        }
+        let slots = self.machine.heap().field(cls, class::SLOTS).as_raw() as u32;
+        Ok(self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots))
+    }
+
+    /// The instance of a class with a built-in object's data: the object itself where the class is the built-in one.
+    pub fn with_payload(&mut self, cls: Value, payload: Value) -> Run {
+        if cls == self.class_of(payload) {
+            return Ok(payload);
+        }
+        let o = self.alloc_instance(cls)?;
+        self.machine.set_field(o, crate::object::layout::instance::PAYLOAD, payload);
+        Ok(o)
+    }
+
+    /// Execute a frame in an evaluation loop of its own and give its result.
+    pub fn run_nested(&mut self, frame: Value) -> Run {
+        self.check_recursion(frame)?;
+        self.nested(|vm| {
+            vm.push_frame(frame, Return::Native, Value::NULL);
+            Ok(())
+        })
+    }
+
+    /// Enter a frame by `enter` and execute until the frame that Rust waits for returns.
+    pub fn nested(&mut self, enter: impl FnOnce(&mut Self) -> Run<()>) -> Run {
+        let registers = self.registers;
+        let begun = self.begin_outermost();
+        self.nesting += 1;
+        let result = enter(self).and_then(|()| self.run_frame());
+        if matches!(result, Err(crate::runtime::Unwind::Suspended(_))) {
+            return result;
+        }
+        self.nesting -= 1;
+        self.registers = registers;
+        if begun {
+            self.outermost = None;
+        }
+        if let Ok(v) = result {
+            // The frame's reference is nobody's now: the value lasts to the end of this instruction, or longer.
+            self.machine.release(v);
+        }
+        result
+    }
+
+    /// If no call from Rust into Python is under way yet: remember where this instruction began. Whether it was so.
+    pub(in crate::runtime) fn begin_outermost(&mut self) -> bool {
+        let begins = self.outermost.is_none() && self.machine.is_recording();
+        if begins {
+            self.outermost = Some((self.machine.mark_step(self.step_serial), self.registers));
+        }
+        begins
+    }
+
+    /// Keep an object alive while Python code runs that might drop it. Undo with [`Vm::unkeep`].
+    pub fn keep(&mut self, v: Value) -> Value {
+        self.machine.retain(v);
+        v
+    }
+
+    /// Undo [`Vm::keep`].
+    pub fn unkeep(&mut self, v: Value) {
+        self.machine.release(v);
+    }
+}

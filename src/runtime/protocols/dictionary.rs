@@ -1,0 +1,219 @@
+//! Dicts and sets by key: hashing and comparing may run Python code.
+//!
+//! Mirrors the look-up halves of `Objects/dictobject.c` and `Objects/setobject.c`.
+
+use crate::object::dict::{DictProbe, Entry};
+use crate::object::layout::{FIELDS, dict, set};
+use crate::object::set::{SetPlace, SetProbe};
+use crate::object::{Kind, Value};
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    /// The entry of a key, and the key's hash.
+    pub fn dict_find(&mut self, d: Value, key: Value) -> Run<(i64, Option<Entry>)> {
+        let hash = self.hash_key(key, "dict key")?;
+        Ok((hash, self.dict_find_hashed(d, key, hash)?))
+    }
+
+    /// `hash(key)`, with the message of dicts and sets where it has none.
+    fn hash_key(&mut self, key: Value, role: &str) -> Run<i64> {
+        let result = self.hash(key);
+        if result.is_err() && self.raised_is(self.exc.TypeError) {
+            let e = self.current_exception();
+            let class = self.class_name(self.class_of(key));
+            let text = self.exception_text(e)?;
+            let inner = self.text_of(text);
+            if inner.starts_with("unhashable type") {
+                self.machine.take_exception();
+                let article = if role == "dict key" { "a dict key" } else { "a set element" };
+                return self.type_error(format!("cannot use '{class}' as {article} ({inner})"));
+            }
+        }
+        result
+    }
+
+    /// The entry of a key whose hash is known.
+    pub fn dict_find_hashed(&mut self, d: Value, key: Value, hash: i64) -> Run<Option<Entry>> {
+        'again: loop {
+            let mut probe = DictProbe::new(hash);
+            while let Some(entry) = self.machine.heap().dict_probe(d, &mut probe) {
+                if entry.key == key {
+                    return Ok(Some(entry));
+                }
+                let both_str = key.is(Kind::Str) && entry.key.is(Kind::Str);
+                if both_str {
+                    if self.machine.heap().str_eq(entry.key, key) {
+                        return Ok(Some(entry));
+                    }
+                    continue;
+                }
+                let version = self.machine.heap().field(d, dict::VERSION);
+                self.keep(entry.key);
+                let same = self.eq(entry.key, key);
+                self.unkeep(entry.key);
+                let same = same?;
+                if self.machine.heap().field(d, dict::VERSION) != version {
+                    continue 'again;
+                }
+                if same {
+                    return Ok(Some(entry));
+                }
+            }
+            return Ok(None);
+        }
+    }
+
+    /// `d[key]`, or `None`. `d` must be a dict itself.
+    pub fn dict_get(&mut self, d: Value, key: Value) -> Run<Option<Value>> {
+        Ok(self.dict_find(d, key)?.1.map(|e| e.value))
+    }
+
+    /// `d[key] = v`
+    pub fn dict_set(&mut self, d: Value, key: Value, v: Value) -> Run<()> {
+        match self.dict_find(d, key)? {
+            (_, Some(entry)) => self.machine.dict_set_value(d, entry.number, v),
+            (hash, None) => self.machine.dict_insert(d, hash, key, v),
+        }
+        Ok(())
+    }
+
+    /// Remove a key; its value, or `None` if it was not there.
+    pub fn dict_del(&mut self, d: Value, key: Value) -> Run<Option<Value>> {
+        Ok(self.dict_find(d, key)?.1.map(|entry| {
+            self.machine.dict_remove(d, entry.number);
+            entry.value
+        }))
+    }
+
+    /// Keys and values of a mapping: a dict, or anything with `keys` and `__getitem__`.
+    pub fn mapping_items(&mut self, mapping: Value) -> Run<Vec<(Value, Value)>> {
+        let data = self.data(mapping);
+        if data.is(Kind::Dict) {
+            return Ok(self.machine.heap().dict_entries(data).map(|e| (e.key, e.value)).collect());
+        }
+        let keys = self.call_method(mapping, "keys", &[])?;
+        let mut out = Vec::new();
+        for key in self.collect(keys)? {
+            let v = self.get_item(mapping, key)?;
+            self.machine.retain(v);
+            out.push((key, v));
+        }
+        for &(_, v) in &out {
+            self.machine.release(v);
+        }
+        Ok(out)
+    }
+
+    /// `d.update(other)` for a mapping.
+    pub fn dict_update(&mut self, d: Value, other: Value) -> Run<()> {
+        for (key, v) in self.mapping_items(other)? {
+            self.dict_set(d, key, v)?;
+        }
+        Ok(())
+    }
+
+    /// The place of a key in a set, and where it would go.
+    fn set_find(&mut self, s: Value, key: Value, hash: i64) -> Run<(u32, bool)> {
+        'again: loop {
+            let mut probe = SetProbe::new(hash);
+            loop {
+                match self.machine.heap().set_probe(s, &mut probe) {
+                    SetPlace::Unused(place) => return Ok((place, false)),
+                    SetPlace::Candidate { place, key: there } => {
+                        if there == key {
+                            return Ok((place, true));
+                        }
+                        let heap = self.machine.heap();
+                        let before = (heap.field(s, set::TABLE), heap.field(s, set::FILL), heap.field(s, set::USED));
+                        self.keep(there);
+                        let same = self.eq(there, key);
+                        self.unkeep(there);
+                        let same = same?;
+                        let heap = self.machine.heap();
+                        if before != (heap.field(s, set::TABLE), heap.field(s, set::FILL), heap.field(s, set::USED)) {
+                            continue 'again;
+                        }
+                        if same {
+                            return Ok((place, true));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// `s.add(key)`; whether it was new.
+    pub fn set_add(&mut self, s: Value, key: Value) -> Run<bool> {
+        let hash = self.hash_key(key, "set element")?;
+        self.set_add_hashed(s, key, hash)
+    }
+
+    /// The same where the hash is known.
+    pub fn set_add_hashed(&mut self, s: Value, key: Value, hash: i64) -> Run<bool> {
+        let (place, found) = self.set_find(s, key, hash)?;
+        if !found {
+            self.machine.set_insert(s, place, hash, key);
+        }
+        Ok(!found)
+    }
+
+    /// `key in s`
+    pub fn set_contains(&mut self, s: Value, key: Value) -> Run<bool> {
+        let hash = self.hash_key(key, "set element")?;
+        Ok(self.set_find(s, key, hash)?.1)
+    }
+
+    /// The same where the hash is known.
+    pub fn set_contains_hashed(&mut self, s: Value, key: Value, hash: i64) -> Run<bool> {
+        Ok(self.set_find(s, key, hash)?.1)
+    }
+
+    /// Remove a key; whether it was there.
+    pub fn set_discard(&mut self, s: Value, key: Value) -> Run<bool> {
+        let hash = self.hash_key(key, "set element")?;
+        let (place, found) = self.set_find(s, key, hash)?;
+        if found {
+            self.machine.set_remove(s, place);
+        }
+        Ok(found)
+    }
+
+    /// `s.update(iterable)`
+    pub fn set_update(&mut self, s: Value, iterable: Value) -> Run<()> {
+        let data = self.data(iterable);
+        match data.kind() {
+            Some(Kind::Set) => {
+                let keys: Vec<(i64, Value)> = self.machine.heap().set_entries(data).collect();
+                self.set_grow_for(s, keys.len());
+                for (hash, key) in keys {
+                    self.set_add_hashed(s, key, hash)?;
+                }
+            }
+            Some(Kind::Dict) => {
+                let keys: Vec<(i64, Value)> =
+                    self.machine.heap().dict_entries(data).map(|e| (e.hash, e.key)).collect();
+                self.set_grow_for(s, keys.len());
+                for (hash, key) in keys {
+                    self.set_add_hashed(s, key, hash)?;
+                }
+            }
+            _ => {
+                for key in self.collect(iterable)? {
+                    self.set_add(s, key)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Before a merge a set's table grows at once (`set_merge_lock_held`).
+    fn set_grow_for(&mut self, s: Value, more: usize) {
+        let heap = self.machine.heap();
+        let fill = heap.field(s, set::FILL).as_raw() as u64;
+        let used = heap.set_len(s) as u64;
+        if (fill + more as u64) * 5 >= heap.set_mask(s) * 3 {
+            self.machine.set_resize(s, (used + more as u64) * 2);
+        }
+        debug_assert_eq!(FIELDS, 2);
+    }
+}

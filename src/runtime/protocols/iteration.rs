@@ -1,0 +1,165 @@
+//! Iteration: `iter`, `next`, and going through anything from Rust.
+//!
+//! Mirrors `PyObject_GetIter`, `PyIter_Next` and `PySequence_Fast` of `Objects/abstract.c`.
+
+use crate::object::layout::{range, sequence_iterator};
+use crate::object::{Kind, Value};
+use crate::runtime::{Run, Unwind, Vm};
+
+impl Vm {
+    /// `iter(v)`
+    pub fn iter(&mut self, v: Value) -> Run {
+        match v.kind() {
+            Some(Kind::List | Kind::Tuple) => return Ok(self.sequence_iterator(v)),
+            Some(Kind::Range) => return Ok(self.range_iterator(v)),
+            Some(Kind::Generator | Kind::SequenceIterator | Kind::RangeIterator) => return Ok(v),
+            _ => {}
+        }
+        let class = self.class_of(v);
+        match self.lookup_in_class(class, self.names.__iter__) {
+            Some(f) if !f.is_none() => {
+                let it = self.call_bound(f, v, &[])?;
+                self.check_iterator(it)?;
+                Ok(it)
+            }
+            None if self.lookup_in_class(class, self.names.__getitem__).is_some() && !v.is(Kind::Type) => {
+                Ok(self.old_sequence_iterator(v))
+            }
+            _ => {
+                let class = self.class_name(class);
+                self.type_error(format!("'{class}' object is not iterable"))
+            }
+        }
+    }
+
+    /// What `__iter__` has returned must have `__next__`.
+    pub fn check_iterator(&mut self, it: Value) -> Run<()> {
+        if self.is_iterator(it) {
+            return Ok(());
+        }
+        let class = self.class_name(self.class_of(it));
+        self.type_error(format!("iter() returned non-iterator of type '{class}'"))
+    }
+
+    /// Whether an object has `__next__`.
+    pub fn is_iterator(&mut self, it: Value) -> bool {
+        matches!(it.kind(), Some(Kind::Generator | Kind::SequenceIterator | Kind::RangeIterator))
+            || self.special_unbound(it, self.names.__next__).is_some()
+    }
+
+    /// An iterator over a list or tuple.
+    pub fn sequence_iterator(&mut self, v: Value) -> Value {
+        let class = if v.is(Kind::List) { self.types.list_iterator } else { self.types.tuple_iterator };
+        self.machine.block_of(Kind::SequenceIterator, class, &[v, Value::raw(0)])
+    }
+
+    /// An iterator over a range.
+    pub fn range_iterator(&mut self, v: Value) -> Value {
+        let heap = self.machine.heap();
+        let parts = [range::START, range::STEP, range::LENGTH].map(|f| heap.field(v, f));
+        self.machine.block(Kind::RangeIterator, &parts)
+    }
+
+    /// The next item, or `None` at the end.
+    pub fn next(&mut self, it: Value) -> Run<Option<Value>> {
+        match it.kind() {
+            Some(Kind::SequenceIterator) => {
+                let heap = self.machine.heap();
+                let sequence = heap.field(it, sequence_iterator::SEQUENCE);
+                if sequence.is_null() {
+                    return Ok(None);
+                }
+                let i = heap.field(it, sequence_iterator::INDEX).as_raw();
+                if let Some(&v) = heap.sequence(sequence).get(i as usize) {
+                    self.machine.set_field(it, sequence_iterator::INDEX, Value::raw(i + 1));
+                    return Ok(Some(v));
+                }
+                self.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
+                Ok(None)
+            }
+            Some(Kind::RangeIterator) => self.range_next(it),
+            Some(Kind::Generator) => {
+                let result = self.generator_send(it, Value::NONE);
+                self.end_on_stop(result)
+            }
+            _ => {
+                let result = self.next_raw(it);
+                match result {
+                    Ok(v) => Ok(v),
+                    Err(Unwind::Raised) if self.raised_is(self.exc.StopIteration) => {
+                        self.machine.take_exception();
+                        Ok(None)
+                    }
+                    Err(e) => Err(e),
+                }
+            }
+        }
+    }
+
+    fn end_on_stop(&mut self, result: Run) -> Run<Option<Value>> {
+        self.catch(result, self.exc.StopIteration)
+    }
+
+    /// The next item; at the end `None`, or StopIteration where the iterator raises it (with its value).
+    pub fn next_raw(&mut self, it: Value) -> Run<Option<Value>> {
+        if matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator)) {
+            return self.next(it);
+        }
+        if let Some(result) = self.native_next(it) {
+            return result;
+        }
+        let Some(f) = self.special_unbound(it, self.names.__next__) else {
+            let class = self.class_name(self.class_of(it));
+            return self.type_error(format!("'{class}' object is not an iterator"));
+        };
+        self.call_bound(f, it, &[]).map(Some)
+    }
+
+    /// All items of an iterable. They are alive to the end of the instruction even if nothing else refers to them.
+    pub fn collect(&mut self, iterable: Value) -> Run<Vec<Value>> {
+        let data = self.data(iterable);
+        let own_iter = iterable.is(Kind::Instance) && self.python_special(iterable, self.names.__iter__).is_some();
+        if !own_iter {
+            match data.kind() {
+                Some(Kind::List | Kind::Tuple) => return Ok(self.machine.heap().sequence(data).to_vec()),
+                Some(Kind::Dict) => return Ok(self.machine.heap().dict_entries(data).map(|e| e.key).collect()),
+                Some(Kind::Set) => return Ok(self.machine.heap().set_entries(data).map(|(_, k)| k).collect()),
+                _ => {}
+            }
+        }
+        let mut items = Vec::new();
+        self.for_each(iterable, |_, item| {
+            items.push(item);
+            Ok(true)
+        })?;
+        Ok(items)
+    }
+
+    /// Go through an iterable until `act` says `false`. Items and iterator are kept alive meanwhile.
+    pub fn for_each(&mut self, iterable: Value, mut act: impl FnMut(&mut Self, Value) -> Run<bool>) -> Run<()> {
+        let it = self.iter(iterable)?;
+        self.keep(it);
+        let mut kept = Vec::new();
+        let result = loop {
+            match self.next(it) {
+                Ok(Some(item)) => {
+                    if item.is_object() {
+                        kept.push(self.keep(item));
+                    }
+                    match act(self, item) {
+                        Ok(true) => {}
+                        Ok(false) => break Ok(()),
+                        Err(e) => break Err(e),
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(e) => break Err(e),
+            }
+        };
+        for item in kept {
+            self.unkeep(item);
+        }
+        self.unkeep(it);
+        result
+    }
+}

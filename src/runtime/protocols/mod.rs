@@ -1,0 +1,13 @@
+//! What can be done with any object: the book's `abstract.c`. Attributes, calls, iteration, comparison, numbers, items.
+//!
+//! Mirrors `Objects/abstract.c`, `Objects/object.c` and `Objects/call.c`; book chapter "Abstract Objects Layer".
+
+pub mod attributes;
+pub mod binding;
+pub mod calls;
+pub mod compare;
+pub mod convert;
+pub mod dictionary;
+pub mod iteration;
+pub mod numbers;
+pub mod sequences;

@@ -1,0 +1,260 @@
+//! Numbers: the unary and binary operators, in place too, for any operands.
+//!
+//! Mirrors the number half of `Objects/abstract.c`. What ints, floats and complex numbers do is in their types' files.
+
+use super::compare::Asked;
+use crate::object::{Kind, Value};
+use crate::runtime::boot::Names;
+use crate::runtime::{Run, Vm};
+
+/// A binary operator, in the order of BINARY_OP's operand (`NB_ADD`, …).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binary {
+    /// `+`
+    Add,
+    /// `&`
+    And,
+    /// `//`
+    FloorDivide,
+    /// `<<`
+    Lshift,
+    /// `@`
+    MatrixMultiply,
+    /// `*`
+    Multiply,
+    /// `%`
+    Remainder,
+    /// `|`
+    Or,
+    /// `**`
+    Power,
+    /// `>>`
+    Rshift,
+    /// `-`
+    Subtract,
+    /// `/`
+    TrueDivide,
+    /// `^`
+    Xor,
+    /// `divmod()`: no instruction has it.
+    Divmod,
+}
+
+impl Binary {
+    /// All, by number.
+    pub const ALL: [Self; 14] = [
+        Self::Add,
+        Self::And,
+        Self::FloorDivide,
+        Self::Lshift,
+        Self::MatrixMultiply,
+        Self::Multiply,
+        Self::Remainder,
+        Self::Or,
+        Self::Power,
+        Self::Rshift,
+        Self::Subtract,
+        Self::TrueDivide,
+        Self::Xor,
+        Self::Divmod,
+    ];
+
+    /// Its number.
+    pub fn number(self) -> u32 {
+        self as u32
+    }
+
+    /// As it is written.
+    pub fn symbol(self) -> &'static str {
+        ["+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^", "divmod()"][self as usize]
+    }
+
+    /// The names of its methods: plain, reflected, in place.
+    pub fn methods(self, n: &Names) -> (Value, Value, Value) {
+        match self {
+            Self::Add => (n.__add__, n.__radd__, n.__iadd__),
+            Self::And => (n.__and__, n.__rand__, n.__iand__),
+            Self::FloorDivide => (n.__floordiv__, n.__rfloordiv__, n.__ifloordiv__),
+            Self::Lshift => (n.__lshift__, n.__rlshift__, n.__ilshift__),
+            Self::MatrixMultiply => (n.__matmul__, n.__rmatmul__, n.__imatmul__),
+            Self::Multiply => (n.__mul__, n.__rmul__, n.__imul__),
+            Self::Remainder => (n.__mod__, n.__rmod__, n.__imod__),
+            Self::Or => (n.__or__, n.__ror__, n.__ior__),
+            Self::Power => (n.__pow__, n.__rpow__, n.__ipow__),
+            Self::Rshift => (n.__rshift__, n.__rrshift__, n.__irshift__),
+            Self::Subtract => (n.__sub__, n.__rsub__, n.__isub__),
+            Self::TrueDivide => (n.__truediv__, n.__rtruediv__, n.__itruediv__),
+            Self::Xor => (n.__xor__, n.__rxor__, n.__ixor__),
+            Self::Divmod => (n.__divmod__, n.__rdivmod__, Value::NULL),
+        }
+    }
+}
+
+/// A unary operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unary {
+    /// `-v`
+    Negative,
+    /// `+v`
+    Positive,
+    /// `~v`
+    Invert,
+    /// `abs(v)`
+    Absolute,
+}
+
+impl Unary {
+    /// The name of its method.
+    pub fn method(self, n: &Names) -> Value {
+        match self {
+            Self::Negative => n.__neg__,
+            Self::Positive => n.__pos__,
+            Self::Invert => n.__invert__,
+            Self::Absolute => n.__abs__,
+        }
+    }
+}
+
+impl Vm {
+    /// `a + b` and so on.
+    pub fn binary(&mut self, op: Binary, a: Value, b: Value) -> Run {
+        self.operate(op, false, a, b)
+    }
+
+    /// `a += b` and so on: what `a` is then.
+    pub fn inplace(&mut self, op: Binary, a: Value, b: Value) -> Run {
+        self.operate(op, true, a, b)
+    }
+
+    fn operate(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> Run {
+        if let Some(v) = self.binary_builtin(op, inplace, a, b)? {
+            return Ok(v);
+        }
+        for (f, own, other) in self.binary_methods(op, inplace, a, b) {
+            let result = self.call_bound(f, own, &[other])?;
+            if result != Value::NOT_IMPLEMENTED {
+                return Ok(result);
+            }
+        }
+        self.binary_fallback(op, inplace, a, b)
+    }
+
+    /// Operators between objects of the commonest built-in classes, without looking their methods up.
+    fn binary_builtin(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> Run<Option<Value>> {
+        if self.is_number(a) && self.is_number(b) {
+            let v = self.number_binary(op, a, b)?;
+            return Ok(Some(v).filter(|&v| v != Value::NOT_IMPLEMENTED));
+        }
+        if op == Binary::Add && a.is(Kind::Str) && b.is(Kind::Str) {
+            return self.str_concat(a, b).map(Some);
+        }
+        if op == Binary::Add && a.is(Kind::List) && inplace {
+            self.list_extend(a, b)?;
+            return Ok(Some(a));
+        }
+        Ok(None)
+    }
+
+    /// Whether an object is an int, bool, float or complex, not of a subclass.
+    #[inline]
+    pub fn is_number(&self, v: Value) -> bool {
+        v.is_inline_int() || v.is_bool() || matches!(v.kind(), Some(Kind::Int | Kind::Float | Kind::Complex))
+    }
+
+    /// The methods to ask for an operator, in order: in place first, a subclass's reflected one before the plain one.
+    pub fn binary_methods(
+        &mut self,
+        op: Binary,
+        inplace: bool,
+        a: Value,
+        b: Value,
+    ) -> smallvec::SmallVec<[Asked; 3]> {
+        let mut out = smallvec::SmallVec::new();
+        let (plain, reflected, in_place) = op.methods(&self.names);
+        let (ca, cb) = (self.class_of(a), self.class_of(b));
+        if inplace
+            && !in_place.is_null()
+            && let Some(f) = self.lookup_in_class(ca, in_place)
+        {
+            out.push((f, a, b));
+        }
+        let own = self.lookup_in_class(ca, plain);
+        let other = if ca == cb { None } else { self.lookup_in_class(cb, reflected) };
+        let first = other.is_some() && self.is_subclass(cb, ca) && other != self.lookup_in_class(ca, reflected);
+        if let (true, Some(f)) = (first, other) {
+            out.push((f, b, a));
+        }
+        if let Some(f) = own {
+            out.push((f, a, b));
+        }
+        if let (false, Some(f)) = (first, other) {
+            out.push((f, b, a));
+        }
+        out.retain(|(f, _, _)| !f.is_none());
+        out
+    }
+
+    /// No method knows the operands: TypeError with CPython's message.
+    pub fn binary_fallback(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> Run {
+        let (ca, cb) = (self.class_name(self.class_of(a)), self.class_name(self.class_of(b)));
+        let sequence = |vm: &mut Self, v: Value| {
+            let data = vm.data(v);
+            matches!(data.kind(), Some(Kind::List | Kind::Tuple | Kind::Str | Kind::Bytes))
+        };
+        if op == Binary::Add && sequence(self, a) {
+            return self.cannot_concatenate(a, b);
+        }
+        if op == Binary::Multiply && (sequence(self, a) || sequence(self, b)) {
+            let other = if sequence(self, a) { cb } else { ca };
+            return self.type_error(format!("can't multiply sequence by non-int of type '{other}'"));
+        }
+        let symbol = if inplace && op == Binary::Power {
+            "**=".to_owned()
+        } else if inplace {
+            format!("{}=", op.symbol())
+        } else {
+            op.symbol().to_owned()
+        };
+        if op == Binary::Rshift && a.is(Kind::Native) && self.method_of(a).name == "print" {
+            return self.type_error(format!(
+                "unsupported operand type(s) for {symbol}: '{ca}' and '{cb}'. Did you mean \"print(<message>, \
+                 file=<output_stream>)\"?"
+            ));
+        }
+        self.type_error(format!("unsupported operand type(s) for {symbol}: '{ca}' and '{cb}'"))
+    }
+
+    fn cannot_concatenate(&mut self, a: Value, b: Value) -> Run {
+        let (ca, cb) = (self.class_of(self.data(a)), self.class_name(self.class_of(b)));
+        let ca = self.class_name(ca);
+        if ca == "bytes" {
+            return self.type_error(format!("can't concat {cb} to bytes"));
+        }
+        self.type_error(format!("can only concatenate {ca} (not \"{cb}\") to {ca}"))
+    }
+
+    /// `-v` and so on.
+    pub fn unary(&mut self, op: Unary, v: Value) -> Run {
+        if self.is_number(v) {
+            let result = self.number_unary(op, v)?;
+            if result != Value::NOT_IMPLEMENTED {
+                return Ok(result);
+            }
+        } else if let Some(f) = self.special_unbound(v, op.method(&self.names)) {
+            return self.call_bound(f, v, &[]);
+        }
+        let class = self.class_name(self.class_of(v));
+        let what = match op {
+            Unary::Negative => "unary -",
+            Unary::Positive => "unary +",
+            Unary::Invert => "unary ~",
+            Unary::Absolute => "abs()",
+        };
+        self.type_error(format!("bad operand type for {what}: '{class}'"))
+    }
+
+    /// `+v`
+    pub fn positive(&mut self, v: Value) -> Run {
+        self.unary(Unary::Positive, v)
+    }
+}

@@ -1,0 +1,144 @@
+//! Items, lengths, membership: `v[key]`, `len(v)`, `x in v`.
+//!
+//! Mirrors `PyObject_GetItem`, `PySequence_Contains` and their like of `Objects/abstract.c`.
+
+use crate::object::{Kind, Value};
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    /// `container[key]`
+    pub fn get_item(&mut self, container: Value, key: Value) -> Run {
+        match container.kind() {
+            Some(Kind::List) => return self.list_get(container, key),
+            Some(Kind::Tuple) => return self.tuple_get(container, key),
+            Some(Kind::Dict) => {
+                return match self.dict_get(container, key)? {
+                    Some(v) => Ok(v),
+                    None => self.key_error(key),
+                };
+            }
+            _ => {}
+        }
+        let class = self.class_of(container);
+        if let Some(f) = self.lookup_in_class(class, self.names.__getitem__) {
+            return self.call_bound(f, container, &[key]);
+        }
+        if container.is(Kind::Type) {
+            if let Some(f) = self.get_attr_opt(container, self.names.__class_getitem__)? {
+                return self.call(f, &[key]);
+            }
+            let name = self.class_name(container);
+            return self.type_error(format!("type '{name}' is not subscriptable"));
+        }
+        let class = self.class_name(class);
+        self.type_error(format!("'{class}' object is not subscriptable"))
+    }
+
+    /// `container[key] = v`
+    pub fn set_item(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
+        match container.kind() {
+            Some(Kind::List) => return self.list_put(container, key, v),
+            Some(Kind::Dict) => return self.dict_set(container, key, v),
+            _ => {}
+        }
+        match self.special_unbound(container, self.names.__setitem__) {
+            Some(f) => self.call_bound(f, container, &[key, v]).map(|_| ()),
+            None => {
+                let class = self.class_name(self.class_of(container));
+                self.type_error(format!("'{class}' object does not support item assignment"))
+            }
+        }
+    }
+
+    /// `del container[key]`
+    pub fn del_item(&mut self, container: Value, key: Value) -> Run<()> {
+        match container.kind() {
+            Some(Kind::List) => return self.list_delete(container, key),
+            Some(Kind::Dict) => {
+                return match self.dict_del(container, key)? {
+                    Some(_) => Ok(()),
+                    None => self.key_error(key),
+                };
+            }
+            _ => {}
+        }
+        match self.special_unbound(container, self.names.__delitem__) {
+            Some(f) => self.call_bound(f, container, &[key]).map(|_| ()),
+            None => {
+                let class = self.class_name(self.class_of(container));
+                self.type_error(format!("'{class}' object does not support item deletion"))
+            }
+        }
+    }
+
+    /// `len(v)`
+    pub fn len(&mut self, v: Value) -> Run<usize> {
+        let heap = self.machine.heap();
+        Ok(match v.kind() {
+            Some(Kind::List) => heap.list(v).len(),
+            Some(Kind::Tuple) => heap.tuple(v).len(),
+            Some(Kind::Dict) => heap.dict_len(v),
+            Some(Kind::Set) => heap.set_len(v),
+            Some(Kind::Str) => heap.str(v).len(),
+            Some(Kind::Bytes) => heap.bytes(v).len(),
+            _ => match self.special_unbound(v, self.names.__len__) {
+                Some(f) => {
+                    let result = self.call_bound(f, v, &[])?;
+                    return self.check_len(result);
+                }
+                None => {
+                    let class = self.class_name(self.class_of(v));
+                    return self.type_error(format!("object of type '{class}' has no len()"));
+                }
+            },
+        })
+    }
+
+    /// `item in container`
+    pub fn contains(&mut self, container: Value, item: Value) -> Run<bool> {
+        match container.kind() {
+            Some(Kind::Dict) => return Ok(self.dict_find(container, item)?.1.is_some()),
+            Some(Kind::List | Kind::Tuple) => return self.sequence_contains(container, item),
+            _ => {}
+        }
+        let class = self.class_of(container);
+        match self.lookup_in_class(class, self.names.__contains__) {
+            Some(f) if f.is_none() => {
+                let class = self.class_name(class);
+                self.type_error(format!("'{class}' object is not a container"))
+            }
+            Some(f) => {
+                let result = self.call_bound(f, container, &[item])?;
+                self.is_true(result)
+            }
+            None => {
+                let iterable = self.lookup_in_class(class, self.names.__iter__).is_some()
+                    || self.lookup_in_class(class, self.names.__getitem__).is_some();
+                if !iterable {
+                    let class = self.class_name(class);
+                    return self.type_error(format!("argument of type '{class}' is not a container or iterable"));
+                }
+                let mut found = false;
+                self.for_each(container, |vm, v| {
+                    found = vm.eq(v, item)?;
+                    Ok(!found)
+                })?;
+                Ok(found)
+            }
+        }
+    }
+
+    fn sequence_contains(&mut self, sequence: Value, item: Value) -> Run<bool> {
+        let mut i = 0;
+        while let Some(&v) = self.machine.heap().sequence(sequence).get(i) {
+            self.keep(v);
+            let same = self.eq(v, item);
+            self.unkeep(v);
+            if same? {
+                return Ok(true);
+            }
+            i += 1;
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,178 @@
+//! Raising exceptions: from a class and a message to an exception in the thread state.
+//!
+//! Mirrors `Python/errors.c`.
+
+use super::{Run, Unwind, Vm};
+use crate::failure::{Failure, FailureKind};
+use crate::machine::EventKind;
+use crate::object::layout::{exception, generator, thread};
+use crate::object::{Kind, Value};
+
+impl Vm {
+    /// Raise an exception of a built-in class with a message.
+    pub fn raise<T>(&mut self, class: Value, message: impl Into<String>) -> Run<T> {
+        let message = message.into();
+        let text = self.machine.str(message);
+        self.raise_with(class, &[text])
+    }
+
+    /// Raise an exception of a built-in class with arguments.
+    pub fn raise_with<T>(&mut self, class: Value, args: &[Value]) -> Run<T> {
+        let exception = self.new_exception(class, args);
+        self.raise_value(exception)
+    }
+
+    /// Raise an exception object: its context is the exception that is being handled (`_PyErr_SetObject`).
+    pub fn raise_value<T>(&mut self, exception: Value) -> Run<T> {
+        let handled = self.handled_exception();
+        if !handled.is_null() && handled != exception {
+            self.set_context(exception, handled);
+        }
+        self.machine.set_thread(thread::EXCEPTION, exception);
+        self.machine.note(EventKind::Raise, exception);
+        Err(Unwind::Raised)
+    }
+
+    /// Set `__context__`, and break the circle that this might make.
+    pub fn set_context(&mut self, exception: Value, context: Value) {
+        let mut o = context;
+        loop {
+            let next = self.machine.heap().field(o, exception::CONTEXT);
+            if next.is_null() {
+                break;
+            }
+            if next == exception {
+                self.machine.set_field(o, exception::CONTEXT, Value::NULL);
+                break;
+            }
+            o = next;
+        }
+        self.machine.set_field(exception, exception::CONTEXT, context);
+    }
+
+    /// The exception that is being handled, or NULL (`_PyErr_GetTopmostException`).
+    pub fn handled_exception(&self) -> Value {
+        let heap = self.machine.heap();
+        let mut item = self.machine.thread(thread::EXC_INFO);
+        while !item.is_null() {
+            let v = heap.field(item, generator::EXC_VALUE);
+            if !v.is_null() && !v.is_none() {
+                return v;
+            }
+            item = heap.field(item, generator::EXC_PREVIOUS);
+        }
+        let v = self.machine.thread(thread::EXC_VALUE);
+        if v.is_none() { Value::NULL } else { v }
+    }
+
+    /// The exception of the innermost exception state, or NULL.
+    pub fn exc_value(&self) -> Value {
+        let item = self.machine.thread(thread::EXC_INFO);
+        if item.is_null() {
+            self.machine.thread(thread::EXC_VALUE)
+        } else {
+            self.machine.heap().field(item, generator::EXC_VALUE)
+        }
+    }
+
+    /// Set the exception of the innermost exception state.
+    pub fn set_exc_value(&mut self, v: Value) {
+        let item = self.machine.thread(thread::EXC_INFO);
+        if item.is_null() {
+            self.machine.set_thread(thread::EXC_VALUE, v);
+        } else {
+            self.machine.set_field(item, generator::EXC_VALUE, v);
+        }
+    }
+
+    /// A new exception object of a built-in class, as calling the class makes it.
+    pub fn new_exception(&mut self, class: Value, args: &[Value]) -> Value {
+        let e = self.alloc_exception(class);
+        let args = self.machine.tuple(args);
+        self.machine.set_field(e, exception::ARGS, args);
+        self.init_exception_members(e);
+        e
+    }
+
+    /// Raise TypeError.
+    pub fn type_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
+        self.raise(self.exc.TypeError, message)
+    }
+
+    /// Raise ValueError.
+    pub fn value_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
+        self.raise(self.exc.ValueError, message)
+    }
+
+    /// Raise IndexError.
+    pub fn index_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
+        self.raise(self.exc.IndexError, message)
+    }
+
+    /// Raise KeyError with the key.
+    pub fn key_error<T>(&mut self, key: Value) -> Run<T> {
+        self.raise_with(self.exc.KeyError, &[key])
+    }
+
+    /// Raise what an algorithm says.
+    pub fn raise_failure<T>(&mut self, failure: Failure) -> Run<T> {
+        let class = match failure.kind {
+            FailureKind::Type => self.exc.TypeError,
+            FailureKind::Value => self.exc.ValueError,
+            FailureKind::Overflow | FailureKind::Range => self.exc.OverflowError,
+            FailureKind::ZeroDivision => self.exc.ZeroDivisionError,
+            FailureKind::Index => self.exc.IndexError,
+            FailureKind::Key => self.exc.KeyError,
+            FailureKind::Lookup => self.exc.LookupError,
+            FailureKind::Memory => self.exc.MemoryError,
+        };
+        if failure.kind == FailureKind::Range {
+            let errno = self.machine.int(34);
+            let text = self.machine.str(failure.message);
+            return self.raise_with(class, &[errno, text]);
+        }
+        if failure.message.is_empty() {
+            return self.raise_with(class, &[]);
+        }
+        self.raise(class, failure.message)
+    }
+
+    /// The value of a result, or raise what went wrong.
+    pub fn ok<T>(&mut self, result: Result<T, Failure>) -> Run<T> {
+        match result {
+            Ok(v) => Ok(v),
+            Err(failure) => self.raise_failure(failure),
+        }
+    }
+
+    /// Whether the exception in flight is of a class; only after `Err(Unwind::Raised)`.
+    pub fn raised_is(&self, class: Value) -> bool {
+        let e = self.machine.thread(thread::EXCEPTION);
+        !e.is_null() && self.is_subclass(self.class_of(e), class)
+    }
+
+    /// A result that may be an exception of one class: that one is dropped and gives `None`.
+    pub fn catch<T>(&mut self, result: Run<T>, class: Value) -> Run<Option<T>> {
+        match result {
+            Ok(v) => Ok(Some(v)),
+            Err(Unwind::Raised) if self.raised_is(class) => {
+                self.machine.take_exception();
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Whether an object is an instance of an exception class.
+    pub fn is_exception(&self, v: Value) -> bool {
+        v.is(Kind::Exception)
+    }
+
+    /// Raise StopIteration with a value.
+    pub fn stop_iteration<T>(&mut self, v: Value) -> Run<T> {
+        if v.is_none() {
+            return self.raise_with(self.exc.StopIteration, &[]);
+        }
+        self.raise_with(self.exc.StopIteration, &[v])
+    }
+}

@@ -1,0 +1,133 @@
+//! The built-in types: one file each, with a [`TypeDef`] that says everything about it, and the table of them all.
+//!
+//! To add a type: a file with a `DEF`, and a row below. Mirrors `Objects/*.c`; book chapter "Python Objects".
+
+pub mod bool;
+pub mod bound_method;
+pub mod cell;
+pub mod class;
+pub mod classmethod;
+pub mod code;
+pub mod descriptors;
+pub mod dict;
+pub mod exception;
+pub mod function;
+pub mod generator;
+pub mod int;
+pub mod iterators;
+pub mod list;
+pub mod module;
+pub mod object;
+pub mod property;
+pub mod range;
+pub mod singletons;
+pub mod slice;
+pub mod str;
+pub mod super_;
+pub mod traceback;
+pub mod tuple;
+
+use super::native::{Getter, Method};
+use crate::object::{Kind, Value};
+
+/// What a built-in type is.
+#[derive(Debug)]
+pub struct TypeDef {
+    /// `__name__`
+    pub name: &'static str,
+    /// The kind of its instances, where the kind has this class only.
+    pub kind: Option<Kind>,
+    /// Bits of [`class_flags`](crate::object::layout::class_flags).
+    pub flags: i64,
+    /// Functions in its namespace.
+    pub methods: &'static [Method],
+    /// Computed attributes.
+    pub getters: &'static [Getter],
+}
+
+impl TypeDef {
+    /// A type of which nothing is known but its name.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, kind: None, flags: 0, methods: &[], getters: &[] }
+    }
+}
+
+macro_rules! types {
+    ($($field:ident : $def:path, $base:ident;)*) => {
+        /// The built-in classes.
+        #[derive(Clone, Copy, Debug)]
+        #[expect(missing_docs, reason = "the rows of the table say it")]
+        pub struct Types { $(pub $field: Value,)* }
+
+        impl Types {
+            /// No class yet: the first moments of start-up.
+            pub const NONE: Self = Self { $($field: Value::NULL,)* };
+
+            /// Make all of them, in order: `make` gets definition and base.
+            pub(super) fn make(mut make: impl FnMut(&'static TypeDef, Value) -> Value) -> Self {
+                let mut types = Self::NONE;
+                $(
+                    let base = types.$base;
+                    types.$field = make(&$def, base);
+                )*
+                types
+            }
+
+            /// All of them with their definitions.
+            pub(super) fn rows(&self) -> Vec<(Value, &'static TypeDef)> {
+                vec![$((self.$field, &$def),)*]
+            }
+        }
+    };
+}
+
+types! {
+    // Field, definition, base (`object` itself has none: its own field is still NULL then).
+    object: object::DEF, object;
+    type_: class::DEF, object;
+    none_type: singletons::NONE, object;
+    ellipsis: singletons::ELLIPSIS, object;
+    not_implemented: singletons::NOT_IMPLEMENTED, object;
+    int: int::DEF, object;
+    bool: bool::DEF, int;
+    str: str::DEF, object;
+    tuple: tuple::DEF, object;
+    list: list::DEF, object;
+    dict: dict::DEF, object;
+    set: SET, object;
+    frozenset: FROZENSET, object;
+    float: FLOAT, object;
+    complex: COMPLEX, object;
+    bytes: BYTES, object;
+    range: range::DEF, object;
+    slice: slice::DEF, object;
+    cell: cell::DEF, object;
+    code: code::DEF, object;
+    function: function::DEF, object;
+    method: bound_method::DEF, object;
+    builtin_function: descriptors::BUILTIN_FUNCTION, object;
+    method_descriptor: descriptors::METHOD_DESCRIPTOR, object;
+    wrapper_descriptor: descriptors::WRAPPER_DESCRIPTOR, object;
+    method_wrapper: descriptors::METHOD_WRAPPER, object;
+    classmethod_descriptor: descriptors::CLASSMETHOD_DESCRIPTOR, object;
+    getset_descriptor: descriptors::GETSET_DESCRIPTOR, object;
+    member_descriptor: descriptors::MEMBER_DESCRIPTOR, object;
+    property: property::DEF, object;
+    classmethod: classmethod::CLASSMETHOD, object;
+    staticmethod: classmethod::STATICMETHOD, object;
+    super_: super_::DEF, object;
+    generator: generator::DEF, object;
+    list_iterator: iterators::LIST_ITERATOR, object;
+    tuple_iterator: iterators::TUPLE_ITERATOR, object;
+    range_iterator: iterators::RANGE_ITERATOR, object;
+    module: module::DEF, object;
+    traceback: traceback::DEF, object;
+    frame: traceback::FRAME, object;
+    mapping_proxy: descriptors::MAPPING_PROXY, object;
+}
+
+static SET: TypeDef = TypeDef::new("set");
+static FROZENSET: TypeDef = TypeDef::new("frozenset");
+static FLOAT: TypeDef = TypeDef { kind: Some(Kind::Float), ..TypeDef::new("float") };
+static COMPLEX: TypeDef = TypeDef { kind: Some(Kind::Complex), ..TypeDef::new("complex") };
+static BYTES: TypeDef = TypeDef { kind: Some(Kind::Bytes), ..TypeDef::new("bytes") };
