@@ -40,7 +40,7 @@ pub fn explain_in(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Explanation
     Explanation {
         opcode: row.name,
         arg: row.has_arg().then_some(instr.arg),
-        operand: operands::operand(snapshot, frame).unwrap_or_default(),
+        operand: operands::operand(snapshot, frame),
         text: fill(row, snapshot, frame),
     }
 }
@@ -71,7 +71,7 @@ fn placeholder_text(placeholder: &str, snapshot: &Snapshot<'_>, frame: &FrameVie
         "name" => operands::names(frame).0,
         "name1" => operands::names(frame).1,
         "const" => cut(&show_slot(snapshot.machine(), snapshot.heap().cell(instr.resolved))),
-        "op" => operands::operator(frame.instruction()).to_owned(),
+        "op" => operands::operator(frame),
         "target" => operands::target(snapshot, frame),
         "callable" => from_top(snapshot, frame, operands::callable_place(instr)),
         _ => match placeholder.strip_prefix("tos").map(|n| if n.is_empty() { Ok(0) } else { n.parse() }) {

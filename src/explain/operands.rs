@@ -1,101 +1,41 @@
 //! What an operand stands for: names, operators, targets.
 //!
-//! Called by `explain` alone. Mirrors `ArgResolver` of `Lib/dis.py` and the tables of `Lib/opcode.py`.
+//! Called by `explain` alone. The names are those that the disassembler prints. Mirrors `ArgResolver` of `Lib/dis.py`.
 
+use crate::code::decode::DecodedInstruction;
+use crate::code::dis;
 use crate::inspect::{FrameView, Snapshot, show_slot};
-use crate::object::Kind;
 use crate::object::heap::Instr;
 use crate::opcode::{Opcode, OperandKind};
 
-/// Operators of BINARY_OP (`_nb_ops`).
-const BINARY_OPERATORS: [&str; 27] = [
-    "+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^", "+=", "&=", "//=", "<<=", "@=", "*=", "%=",
-    "|=", "**=", ">>=", "-=", "/=", "^=", "[]",
-];
-const COMPARISONS: [&str; 6] = ["<", "<=", "==", "!=", ">", ">="];
-/// Functions of CALL_INTRINSIC_1 (`_intrinsic_1_descs`).
-const INTRINSICS_1: [&str; 12] = [
-    "INTRINSIC_1_INVALID",
-    "INTRINSIC_PRINT",
-    "INTRINSIC_IMPORT_STAR",
-    "INTRINSIC_STOPITERATION_ERROR",
-    "INTRINSIC_ASYNC_GEN_WRAP",
-    "INTRINSIC_UNARY_POSITIVE",
-    "INTRINSIC_LIST_TO_TUPLE",
-    "INTRINSIC_TYPEVAR",
-    "INTRINSIC_PARAMSPEC",
-    "INTRINSIC_TYPEVARTUPLE",
-    "INTRINSIC_SUBSCRIPT_GENERIC",
-    "INTRINSIC_TYPEALIAS",
-];
-/// Functions of CALL_INTRINSIC_2 (`_intrinsic_2_descs`).
-const INTRINSICS_2: [&str; 6] = [
-    "INTRINSIC_2_INVALID",
-    "INTRINSIC_PREP_RERAISE_STAR",
-    "INTRINSIC_TYPEVAR_WITH_BOUND",
-    "INTRINSIC_TYPEVAR_WITH_CONSTRAINTS",
-    "INTRINSIC_SET_FUNCTION_TYPE_PARAMS",
-    "INTRINSIC_SET_TYPEPARAM_DEFAULT",
-];
-/// What LOAD_SPECIAL loads (`_special_method_names`).
-const SPECIAL_METHODS: [&str; 4] = ["__enter__", "__exit__", "__aenter__", "__aexit__"];
-/// What LOAD_COMMON_CONSTANT loads (`_common_constants`).
-const COMMON_CONSTANTS: [&str; 5] = ["AssertionError", "NotImplementedError", "tuple", "all", "any"];
-/// What SET_FUNCTION_ATTRIBUTE sets, by bit.
-const FUNCTION_ATTRIBUTES: [(u32, &str); 5] = [
-    (0x01, "defaults"),
-    (0x02, "keyword-only defaults"),
-    (0x04, "annotations"),
-    (0x08, "closure"),
-    (0x10, "annotate function"),
-];
-
-/// The operator of an instruction that has one.
-pub(super) fn operator(instr: Instr) -> &'static str {
-    let arg = instr.arg as usize;
-    match instr.op {
-        Opcode::BINARY_OP => BINARY_OPERATORS.get(arg).copied().unwrap_or("?"),
-        Opcode::COMPARE_OP => COMPARISONS.get(arg >> 5).copied().unwrap_or("?"),
-        Opcode::CONTAINS_OP => ["in", "not in"][arg & 1],
-        Opcode::IS_OP => ["is", "is not"][arg & 1],
-        Opcode::CONVERT_VALUE => ["", "str", "repr", "ascii"].get(arg).copied().unwrap_or("?"),
-        _ => "?",
-    }
+/// The operator of an instruction that has one, as one writes it.
+pub(super) fn operator(frame: &FrameView<'_>) -> String {
+    let instr = frame.instruction();
+    dis::operator(instr.op, instr.arg).map_or_else(|| printed(frame), str::to_owned)
 }
 
 /// The one or two names that an instruction speaks of.
 pub(super) fn names(frame: &FrameView<'_>) -> (String, String) {
-    let instr = frame.instruction();
-    let arg = instr.arg as usize;
-    let code = frame.code();
-    let local = |i: usize| code.localsplusnames.get(i).map_or_else(|| "?".to_owned(), |name| name.to_string());
-    let listed = |names: &[&str], i: usize| (names.get(i).copied().unwrap_or("?").to_owned(), String::new());
-    match instr.op {
-        Opcode::LOAD_FAST_BORROW_LOAD_FAST_BORROW
-        | Opcode::LOAD_FAST_LOAD_FAST
-        | Opcode::STORE_FAST_LOAD_FAST
-        | Opcode::STORE_FAST_STORE_FAST => (local(arg >> 4), local(arg & 15)),
-        Opcode::CALL_INTRINSIC_1 => listed(&INTRINSICS_1, arg),
-        Opcode::CALL_INTRINSIC_2 => listed(&INTRINSICS_2, arg),
-        Opcode::LOAD_SPECIAL => listed(&SPECIAL_METHODS, arg),
-        Opcode::LOAD_COMMON_CONSTANT => listed(&COMMON_CONSTANTS, arg),
-        Opcode::SET_FUNCTION_ATTRIBUTE => {
-            let name = FUNCTION_ATTRIBUTES.iter().find(|(bit, _)| *bit == instr.arg).map_or("?", |(_, name)| name);
-            (name.to_owned(), String::new())
-        }
-        op => match op.row(code.version).operand {
-            OperandKind::Local | OperandKind::Free => (local(arg), String::new()),
-            OperandKind::Name => {
-                let index = match op {
-                    Opcode::LOAD_GLOBAL | Opcode::LOAD_ATTR => arg >> 1,
-                    Opcode::LOAD_SUPER_ATTR => arg >> 2,
-                    _ => arg,
-                };
-                (code.names.get(index).map_or_else(|| "?".to_owned(), |name| name.to_string()), String::new())
-            }
-            _ => (String::new(), String::new()),
-        },
+    let printed = printed(frame);
+    let plain = printed.split(" + NULL").next().unwrap_or_default();
+    match plain.split_once(", ") {
+        Some((first, second)) => (first.to_owned(), second.to_owned()),
+        None => (plain.to_owned(), String::new()),
     }
+}
+
+/// What `dis` prints in parentheses behind the operand.
+fn printed(frame: &FrameView<'_>) -> String {
+    let instr = frame.instruction();
+    let row = instr.op.row(frame.code().version);
+    let decoded = DecodedInstruction {
+        row,
+        arg: row.has_arg().then_some(instr.arg),
+        offset: instr.offset,
+        start_offset: instr.offset,
+        end_offset: instr.offset + 2 + 2 * u32::from(row.caches),
+    };
+    dis::operand_text(frame.code(), &decoded, |_| None)
 }
 
 /// Where a jump goes: the offset of its target and, where it is another, the line.
@@ -121,34 +61,12 @@ pub(super) fn callable_place(instr: Instr) -> usize {
     }
 }
 
-/// What the operand stands for, as `dis` prints it in parentheses.
-pub(super) fn operand(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Option<String> {
+/// What the operand stands for, in a few words; empty for nothing.
+pub(super) fn operand(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
     let instr = frame.instruction();
-    let row = instr.op.row(frame.code().version);
-    match row.operand {
-        OperandKind::None => None,
-        OperandKind::Const => {
-            let v = snapshot.heap().cell(instr.resolved);
-            let shown = show_slot(snapshot.machine(), v);
-            Some(if v.is(Kind::Code) { format!("<code object {}>", code_name(snapshot, v)) } else { shown })
-        }
-        OperandKind::Jump => Some(format!("to {}", target(snapshot, frame))),
-        OperandKind::Compare => Some(operator(instr).to_owned()),
-        _ => {
-            let op = operator(instr);
-            if op != "?" {
-                return Some(op.to_owned());
-            }
-            let (name, second) = names(frame);
-            match (name.is_empty(), second.is_empty()) {
-                (true, _) => None,
-                (false, true) => Some(name),
-                (false, false) => Some(format!("{name}, {second}")),
-            }
-        }
+    match instr.op.row(frame.code().version).operand {
+        OperandKind::Const => show_slot(snapshot.machine(), snapshot.heap().cell(instr.resolved)),
+        OperandKind::Jump => format!("to {}", target(snapshot, frame)),
+        _ => printed(frame),
     }
-}
-
-fn code_name(snapshot: &Snapshot<'_>, v: crate::object::Value) -> String {
-    snapshot.heap().code(v).code.name.to_string()
 }
