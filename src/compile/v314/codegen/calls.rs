@@ -89,10 +89,7 @@ impl<'a> Compiler<'a> {
     /// inlined into the module, a name that has another scope there counts as not imported, as CPython exchanges its
     /// entry in the symbol table meanwhile.
     fn is_import_originated(&self, e: &Expr) -> bool {
-        let Expr::Name(name) = e else { return false };
-        let exchanged = self.u.block == self.symtable.top()
-            && self.u.scope_overrides.iter().any(|(overridden, _)| *overridden == *name.id);
-        !exchanged && self.top().symbols.flags(&name.id) & DEF_IMPORT != 0
+        matches!(e, Expr::Name(name) if self.top_symbol(&name.id).0 & DEF_IMPORT != 0)
     }
 
     /// The values of keyword arguments, and the tuple of their names.
@@ -269,7 +266,7 @@ impl<'a> Compiler<'a> {
             return None;
         }
         // Where the name `super` visibly means something else, it is an ordinary call.
-        if self.scope("super") != Some(Scope::GlobalImplicit) || self.top().scope("super").is_some() {
+        if self.scope("super") != Some(Scope::GlobalImplicit) || self.top_symbol("super").1.is_some() {
             return None;
         }
         let possible = match &*call.args {

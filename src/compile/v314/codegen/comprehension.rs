@@ -7,7 +7,7 @@
 
 use super::fblock::FBlockKind;
 use super::function::MAKE_FUNCTION_NOTHING;
-use super::unit::{ArgumentCounts, ScopeType};
+use super::unit::{ArgumentCounts, ScopeType, SymbolOverride};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::instruction::Label;
@@ -36,7 +36,7 @@ struct Comprehension<'a> {
 
 /// What must be undone behind an inlined comprehension.
 struct Inlined {
-    /// The length of the unit's `scope_overrides` before.
+    /// The length of the unit's `overrides` before.
     overrides: usize,
     /// Names whose values wait on the stack.
     pushed: Vec<String>,
@@ -235,7 +235,7 @@ impl<'a> Compiler<'a> {
 
     /// The names of the comprehension `block` get the scopes that they have inside it.
     fn tweak_scopes(&mut self, block: EntryId) -> Inlined {
-        let overrides = self.u.scope_overrides.len();
+        let overrides = self.u.overrides.len();
         let in_class = self.entry().block == BlockType::Class && self.u.in_inlined_comp == 0;
         self.u.in_inlined_comp += 1;
         let function_like = self.entry().is_function_like();
@@ -247,7 +247,7 @@ impl<'a> Compiler<'a> {
                 || scope == Some(Scope::Free)
                 || (scope == Some(Scope::Cell) && outer == Some(Scope::Free));
             if !same || in_class {
-                changed.push((name.to_owned(), scope));
+                changed.push(SymbolOverride { name: name.to_owned(), flags, scope });
             }
             let bound_here = flags & DEF_LOCAL != 0 && flags & DEF_NONLOCAL == 0;
             if bound_here {
@@ -257,7 +257,7 @@ impl<'a> Compiler<'a> {
                 inlined.hidden.push(name.to_owned());
             }
         }
-        self.u.scope_overrides.append(&mut changed);
+        self.u.overrides.append(&mut changed);
         for name in &inlined.hidden {
             self.set_fast_hidden(name, true);
         }
@@ -266,7 +266,7 @@ impl<'a> Compiler<'a> {
 
     fn revert_scopes(&mut self, inlined: Inlined) {
         self.u.in_inlined_comp -= 1;
-        self.u.scope_overrides.truncate(inlined.overrides);
+        self.u.overrides.truncate(inlined.overrides);
         // The names stay in the list: the code object marks them as hidden.
         for name in &inlined.hidden {
             self.set_fast_hidden(name, false);

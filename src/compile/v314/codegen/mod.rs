@@ -39,7 +39,7 @@ use crate::compile::error::{CompileError, CompileWarning};
 use crate::compile::instruction::{Label, Operand};
 use crate::compile::location::Location;
 use crate::compile::parse::{self, Ranged, TextRange, ast};
-use crate::compile::symtable::{Entry, EntryId, ScopeKey, SymbolTable};
+use crate::compile::symtable::{EntryId, ScopeKey, SymbolTable};
 use crate::opcode::Opcode;
 use crate::source::Source;
 
@@ -129,11 +129,6 @@ impl<'a> Compiler<'a> {
             Some(block) => Ok(block),
             None => self.error(Location::NONE, format!("unknown symbol table entry: {key:?}")),
         }
-    }
-
-    /// The symbol table's entry of the program itself.
-    fn top(&self) -> &Entry {
-        self.symtable.entry(self.symtable.top())
     }
 
     /// A SyntaxError (`_PyCompile_Error`).

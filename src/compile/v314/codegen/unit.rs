@@ -15,7 +15,9 @@ use crate::code::CodeObject;
 use crate::code::object::flags;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
 use crate::compile::parse::ast;
-use crate::compile::symtable::{Entry, EntryId, Scope, flags::DEF_COMP_CELL, flags::DEF_FREE_CLASS, mangle};
+use crate::compile::symtable::{
+    Entry, EntryId, Scope, SymbolTable, flags::DEF_COMP_CELL, flags::DEF_FREE_CLASS, mangle,
+};
 use crate::compile::v314::optimize_and_assemble;
 
 /// What sort of scope a unit is (`COMPILE_SCOPE_*`).
@@ -55,6 +57,17 @@ pub(super) struct DeferredAnnotation<'a> {
     pub(super) statement: &'a ast::StmtAnnAssign,
     /// Its number in `__conditional_annotations__`, where the statement might not be executed.
     pub(super) conditional_index: Option<u32>,
+}
+
+/// What a name is inside an inlined comprehension, unlike outside.
+#[derive(Debug)]
+pub(super) struct SymbolOverride {
+    /// The name, mangled.
+    pub(super) name: String,
+    /// What the comprehension does with it (`DEF_*`).
+    pub(super) flags: u32,
+    /// Whose variable it is.
+    pub(super) scope: Option<Scope>,
 }
 
 /// One code object in the making.
@@ -102,8 +115,8 @@ pub(super) struct Unit<'a> {
     pub(super) freevars: NameTable,
     /// How many cells there were when the free variables were numbered.
     freevars_offset: u32,
-    /// Scopes that names have inside the inlined comprehensions around the current expression, innermost last.
-    pub(super) scope_overrides: Vec<(String, Option<Scope>)>,
+    /// What names are inside the inlined comprehensions around the current expression, innermost last.
+    pub(super) overrides: Vec<SymbolOverride>,
     /// Names that an inlined comprehension makes fast locals of a module or class, with whether it is doing so now.
     pub(super) fasthidden: Vec<(String, bool)>,
 }
@@ -122,6 +135,17 @@ impl Unit<'_> {
         }
     }
 
+    /// What the unit does with `name` (`DEF_*` flags), and whose variable it is.
+    fn symbol(&self, symtable: &SymbolTable, name: &str) -> (u32, Option<Scope>) {
+        match self.overrides.iter().rev().find(|symbol| symbol.name == name) {
+            Some(symbol) => (symbol.flags, symbol.scope),
+            None => {
+                let symbols = &symtable.entry(self.block).symbols;
+                (symbols.flags(name), symbols.scope(name))
+            }
+        }
+    }
+
     /// Whether an inlined comprehension has made `name` a fast local here.
     pub(super) fn is_fast_hidden(&self, name: &str) -> bool {
         self.fasthidden.iter().any(|(hidden, active)| *active && hidden == name)
@@ -136,10 +160,12 @@ impl<'a> Compiler<'a> {
 
     /// Whose variable the (mangled) name is in the current unit (`_PyST_GetScope`).
     pub(super) fn scope(&self, name: &str) -> Option<Scope> {
-        match self.u.scope_overrides.iter().rev().find(|(overridden, _)| overridden == name) {
-            Some((_, scope)) => *scope,
-            None => self.entry().scope(name),
-        }
+        if self.u.overrides.is_empty() { self.entry().scope(name) } else { self.u.symbol(&self.symtable, name).1 }
+    }
+
+    /// What the program itself does with `name`, and whose variable it is there.
+    pub(super) fn top_symbol(&self, name: &str) -> (u32, Option<Scope>) {
+        self.stack.first().unwrap_or(&self.u).symbol(&self.symtable, name)
     }
 
     /// A unit for the block `block` of the symbol table (`_PyCompile_EnterScope`, less what depends on parents).
@@ -183,7 +209,7 @@ impl<'a> Compiler<'a> {
             freevars_offset: cellvars.len(),
             cellvars,
             freevars: NameTable::of(sorted_symbols(entry, Scope::Free, DEF_FREE_CLASS)),
-            scope_overrides: Vec::new(),
+            overrides: Vec::new(),
             fasthidden: Vec::new(),
         }
     }
