@@ -33,6 +33,8 @@ use symtable::SymbolTable;
 pub enum CompileMode {
     /// Statements.
     Exec,
+    /// A lone expression, whose value the code object returns.
+    Eval,
     /// Statements as typed at the prompt: the values of expressions are printed.
     Single,
 }
@@ -50,6 +52,9 @@ pub struct CompiledModule {
 ///
 /// The compiler recurses as deep as expressions nest: call it on a thread with a large stack.
 pub fn compile_module(source: &Arc<Source>, mode: CompileMode) -> Result<CompiledModule, Box<CompileError>> {
+    if mode == CompileMode::Eval {
+        return compile_expression(source);
+    }
     let mut parsed = parse::parse_module(source.clone())?;
     let future = FutureFeatures::of_module(source, &parsed.module)?;
     preprocess::preprocess_body(source, &mut parsed.module.body, &future, &mut parsed.warnings);
@@ -57,6 +62,17 @@ pub fn compile_module(source: &Arc<Source>, mode: CompileMode) -> Result<Compile
     let interactive = mode == CompileMode::Single;
     let body = &parsed.module.body;
     let compiled = v314::codegen::compile_program(source, symtable, future.annotations, body, interactive)?;
+    let mut warnings = parsed.warnings;
+    warnings.extend(compiled.warnings);
+    Ok(CompiledModule { code: Arc::new(compiled.code), warnings })
+}
+
+fn compile_expression(source: &Arc<Source>) -> Result<CompiledModule, Box<CompileError>> {
+    let mut parsed = parse::parse_expression(source.clone())?;
+    let future = FutureFeatures::default();
+    preprocess::preprocess_expression(source, &mut parsed.expression, &future);
+    let symtable = SymbolTable::of_expression(source, &parsed.expression, &future)?;
+    let compiled = v314::codegen::compile_expression(source, symtable, &parsed.expression)?;
     let mut warnings = parsed.warnings;
     warnings.extend(compiled.warnings);
     Ok(CompiledModule { code: Arc::new(compiled.code), warnings })

@@ -40,9 +40,6 @@ impl<'a> Compiler<'a> {
             }
             Expr::BoolOp(e) => self.bool_op(e),
             Expr::BinOp(e) => {
-                if self.percent_format(e)? {
-                    return Ok(());
-                }
                 self.visit_expr(&e.left)?;
                 self.visit_expr(&e.right)?;
                 self.addop_binary(self.loc(e), e.op, false);
@@ -80,10 +77,6 @@ impl<'a> Compiler<'a> {
             }
             Expr::Starred(e) => self.error(self.loc(e), "can't use starred expression here"),
             Expr::Slice(e) => self.slice(e),
-            Expr::Name(e) if e.ctx == ExprContext::Load && e.id.as_str() == "__debug__" => {
-                self.addop_load_const(self.loc(e), Const::Bool(true));
-                Ok(())
-            }
             Expr::Name(e) => {
                 self.nameop(self.loc(e), &e.id, e.ctx);
                 Ok(())

@@ -13,8 +13,9 @@ use super::{Compiler, Result};
 use crate::code::object::fast;
 use crate::code::{CodeObject, Const};
 use crate::compile::instruction::{Instruction, Operand};
+use crate::compile::literal;
 use crate::compile::location::Location;
-use crate::compile::parse::{TextRange, ast};
+use crate::compile::parse::{self, TextRange, ast};
 use crate::compile::symtable::{EntryId, ScopeKey};
 use crate::opcode::Opcode;
 
@@ -280,9 +281,7 @@ fn counts(arguments: &ast::Arguments) -> ArgumentCounts {
 
 /// The docstring that a body begins with.
 pub(super) fn docstring(body: &[ast::Stmt]) -> Option<crate::text::PyStr> {
-    let ast::Stmt::Expr(statement) = body.first()? else { return None };
-    let ast::Expr::Constant(constant) = &*statement.value else { return None };
-    match crate::compile::literal::constant(constant) {
+    match literal::constant(parse::docstring(body)?) {
         Const::Str(text) => Some(text),
         _ => None,
     }

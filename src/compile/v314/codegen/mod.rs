@@ -24,7 +24,6 @@ mod import;
 mod module;
 mod names;
 mod pattern;
-mod percent_format;
 mod statements;
 mod type_params;
 mod unit;
