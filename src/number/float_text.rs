@@ -49,11 +49,20 @@ impl Digits {
 
     /// All digits up to `decimals` places behind the point (before it where negative), half to even.
     pub fn decimals(value: f64, decimals: i32) -> Self {
-        let exact = Self::significant(value, MOST_DIGITS);
-        if exact.digits == "0" {
-            return exact;
+        let Ok(places) = usize::try_from(decimals) else {
+            let exact = Self::significant(value, MOST_DIGITS);
+            return exact.rounded_to(exact.point.saturating_add(decimals), decimals);
+        };
+        let text = format!("{:.*}", places.min(MOST_DIGITS), value.abs());
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let all = format!("{whole}{fraction}");
+        let digits = all.trim_start_matches('0');
+        // A zero is written as one, whatever was rounded away on the way to it.
+        if digits.is_empty() {
+            return Self { digits: "0".into(), point: 1 };
         }
-        exact.rounded_to(exact.point.saturating_add(decimals), decimals)
+        let leading = all.len() - digits.len();
+        Self { digits: digits.trim_end_matches('0').into(), point: whole.len() as i32 - leading as i32 }
     }
 
     /// The first `keep` digits, half to even; `decimals` is where the last digit kept stands.

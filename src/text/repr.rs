@@ -45,6 +45,12 @@ fn push_short_escape(point: u32, quote: char, out: &mut StrBuilder) -> bool {
 
 /// Text in quotes; what `shown` refuses is escaped.
 fn quoted(text: &PyStr, shown: fn(u32) -> bool) -> PyStr {
+    // Most text needs no care at all.
+    if let Some(ascii) = text.as_ascii()
+        && ascii.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\'' && byte != b'\\')
+    {
+        return format!("'{ascii}'").into();
+    }
     let quote = quote(text.iter());
     let mut out = StrBuilder::with_capacity(text.len() + 2);
     out.push_char(quote);
@@ -68,7 +74,7 @@ pub fn ascii_str(text: &PyStr) -> PyStr {
 }
 
 /// `ascii(object)`, from what `repr(object)` gave: everything that is not ASCII escaped.
-pub fn ascii_of_repr(shown: &PyStr) -> PyStr {
+pub fn escape_non_ascii(shown: &PyStr) -> PyStr {
     if shown.as_ascii().is_some() {
         return shown.clone();
     }
