@@ -172,7 +172,7 @@ impl Vm {
     }
 
     /// What a generator that waits delegates to with `yield from`, or NULL (`_PyGen_yf`).
-    fn yield_from(&self, g: Value) -> Value {
+    pub fn yield_from(&self, g: Value) -> Value {
         let heap = self.machine.heap();
         if heap.field(g, generator::STATE).as_raw() != generator_state::SUSPENDED {
             return Value::NULL;

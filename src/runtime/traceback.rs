@@ -1,0 +1,257 @@
+//! The text of exceptions that nobody catches, and the names that messages suggest.
+//!
+//! Mirrors `Python/pythonrun.c` and `Lib/traceback.py`.
+
+use super::{Run, Unwind, Vm};
+use crate::object::layout::{exception, traceback};
+use crate::object::{Kind, Value};
+
+/// Entries of one place that are shown before "Previous line repeated".
+const REPEATED: usize = 3;
+
+impl Vm {
+    /// What CPython writes to standard error for an exception that ends the program.
+    pub fn format_uncaught(&mut self, e: Value) -> String {
+        let mut out = String::new();
+        self.format_chain(e, &mut Vec::new(), &mut out);
+        out
+    }
+
+    fn format_chain(&mut self, e: Value, seen: &mut Vec<Value>, out: &mut String) {
+        seen.push(e);
+        let heap = self.machine.heap();
+        let (cause, context) = (heap.field(e, exception::CAUSE), heap.field(e, exception::CONTEXT));
+        let suppressed = heap.field(e, exception::SUPPRESS) == Value::TRUE;
+        if !cause.is_null() && !seen.contains(&cause) {
+            self.format_chain(cause, seen, out);
+            out.push_str("\nThe above exception was the direct cause of the following exception:\n\n");
+        } else if cause.is_null() && !suppressed && !context.is_null() && !seen.contains(&context) {
+            self.format_chain(context, seen, out);
+            out.push_str("\nDuring handling of the above exception, another exception occurred:\n\n");
+        }
+        self.format_one(e, out);
+    }
+
+    fn format_one(&mut self, e: Value, out: &mut String) {
+        let mut tb = self.machine.heap().field(e, exception::TRACEBACK);
+        let mut entries = Vec::new();
+        while !tb.is_null() {
+            let heap = self.machine.heap();
+            entries.push((heap.field(tb, traceback::CODE), heap.field(tb, traceback::IP).as_raw() as u32));
+            tb = heap.field(tb, traceback::NEXT);
+        }
+        if !entries.is_empty() {
+            out.push_str("Traceback (most recent call last):\n");
+        }
+        self.format_entries(&entries, out);
+        let line = self.exception_line(e);
+        out.push_str(&line);
+        self.format_notes(e, out);
+    }
+
+    fn format_entries(&mut self, entries: &[(Value, u32)], out: &mut String) {
+        let (mut last, mut count) = (None, 0);
+        for &(code, ip) in entries {
+            let line = self.line_of(ip);
+            let place = (code, line);
+            if last == Some(place) {
+                count += 1;
+                if count > REPEATED {
+                    continue;
+                }
+            } else {
+                repeated(count, out);
+                (last, count) = (Some(place), 1);
+            }
+            let code = std::sync::Arc::clone(&self.machine.heap().code(code).code);
+            let shown = line.map_or_else(|| "?".to_owned(), |n| n.to_string());
+            out.push_str(&format!("  File \"{}\", line {shown}, in {}\n", code.filename, code.name));
+            if let Some(text) = line.and_then(|n| self.source_line(&code.filename, n)) {
+                let text = text.trim();
+                if !text.is_empty() {
+                    out.push_str(&format!("    {text}\n"));
+                }
+            }
+        }
+        repeated(count, out);
+    }
+
+    fn source_line(&self, filename: &str, line: u32) -> Option<String> {
+        let text = if filename == self.program.filename {
+            String::from_utf8_lossy(&self.program.source).into_owned()
+        } else {
+            std::fs::read_to_string(filename).ok()?
+        };
+        text.lines().nth(line as usize - 1).map(str::to_owned)
+    }
+
+    /// `ValueError: message`
+    fn exception_line(&mut self, e: Value) -> String {
+        let name = self.class_full_name(self.class_of(e));
+        let name = name.strip_prefix("__main__.").unwrap_or(&name).to_owned();
+        let text = match self.str_of(e) {
+            Ok(text) => self.text_of(text),
+            Err(Unwind::Raised) => {
+                self.machine.take_exception();
+                "<exception str() failed>".to_owned()
+            }
+            Err(_) => String::new(),
+        };
+        let hint = self.suggestion(e);
+        if text.is_empty() { format!("{name}\n") } else { format!("{name}: {text}{hint}\n") }
+    }
+
+    /// ". Did you mean: 'x'?" for names that are not found.
+    fn suggestion(&mut self, e: Value) -> String {
+        let class = self.class_of(e);
+        let is_name = self.is_subclass(class, self.exc.NameError);
+        let is_attribute = self.is_subclass(class, self.exc.AttributeError);
+        if !is_name && !is_attribute {
+            return String::new();
+        }
+        let wrong = self.machine.heap().field(e, exception::MEMBER_0);
+        if !wrong.is(Kind::Str) {
+            return String::new();
+        }
+        let wrong = self.text_of(wrong);
+        let candidates = if is_attribute {
+            let o = self.machine.heap().field(e, exception::MEMBER_1);
+            if o.is_null() {
+                return String::new();
+            }
+            self.all_attribute_names(o).unwrap_or_default()
+        } else {
+            self.names_in_scope(e)
+        };
+        let candidates: Vec<String> = candidates.iter().map(|&c| self.text_of(c)).collect();
+        match closest(&wrong, &candidates) {
+            Some(c) => format!(". Did you mean: '{c}'?"),
+            None => String::new(),
+        }
+    }
+
+    /// The names that the frame in which a NameError arose could have meant.
+    fn names_in_scope(&mut self, e: Value) -> Vec<Value> {
+        let heap = self.machine.heap();
+        let mut tb = heap.field(e, exception::TRACEBACK);
+        if tb.is_null() {
+            return Vec::new();
+        }
+        while !heap.field(tb, traceback::NEXT).is_null() {
+            tb = heap.field(tb, traceback::NEXT);
+        }
+        let f = heap.field(tb, traceback::FRAME);
+        let code = heap.code(heap.field(tb, traceback::CODE));
+        let mut names: Vec<Value> = heap.tuple(code.localsplusnames).to_vec();
+        use crate::object::layout::frame;
+        for field in [frame::LOCALS, frame::GLOBALS, frame::BUILTINS] {
+            let dict = heap.field(f, field);
+            if dict.is(Kind::Dict) {
+                names.extend(heap.dict_entries(dict).map(|e| e.key));
+            }
+        }
+        names.retain(|n| n.is(Kind::Str));
+        names
+    }
+
+    fn format_notes(&mut self, e: Value, out: &mut String) {
+        let name = self.machine.intern("__notes__".into());
+        let Some(notes) = self.own_attr(e, name).filter(|n| n.is(Kind::List)) else { return };
+        for note in self.machine.heap().list(notes).to_vec() {
+            if self.is_str(note) {
+                out.push_str(&self.text_of(note));
+                out.push('\n');
+            }
+        }
+    }
+
+    /// Add a note to an exception that is in flight.
+    pub fn add_note_text(&mut self, e: Value, note: &str) {
+        let name = self.machine.intern("__notes__".into());
+        let note = self.machine.str(note);
+        match self.own_attr(e, name).filter(|n| n.is(Kind::List)) {
+            Some(notes) => self.machine.list_push(notes, note),
+            None => {
+                let notes = self.machine.list(&[note]);
+                if let Ok(dict) = self.instance_dict(e) {
+                    self.machine.dict_set_str(dict, name, notes);
+                }
+            }
+        }
+    }
+
+    /// An exception that a finaliser has raised: it is written and forgotten (`PyErr_WriteUnraisable`).
+    pub(super) fn report_unraisable(&mut self, from: Value) {
+        let e = self.machine.take_exception();
+        let shown = if from.is(Kind::Generator) {
+            "generator".to_owned()
+        } else {
+            let class = self.class_of(from);
+            match self.lookup_in_class(class, self.names.__del__) {
+                Some(f) => {
+                    let shown: Run = self.repr_of(f);
+                    shown.map_or_else(|_| "?".to_owned(), |s| self.text_of(s))
+                }
+                None => "?".to_owned(),
+            }
+        };
+        let mut text = format!("Exception ignored while calling deallocator {shown}:\n");
+        self.format_one(e, &mut text);
+        self.machine.write_output(crate::machine::Stream::Stderr, &text);
+    }
+}
+
+fn repeated(count: usize, out: &mut String) {
+    if count > REPEATED {
+        let more = count - REPEATED;
+        let plural = if more == 1 { "" } else { "s" };
+        out.push_str(&format!("  [Previous line repeated {more} more time{plural}]\n"));
+    }
+}
+
+/// The candidate that a wrong name most likely means (`_compute_suggestion_error`).
+pub fn closest(wrong: &str, candidates: &[String]) -> Option<String> {
+    const MOST: usize = 750;
+    const MOVE: usize = 2;
+    if candidates.len() > MOST || wrong.chars().count() > 40 {
+        return None;
+    }
+    let mut best: Option<(usize, &String)> = None;
+    for c in candidates {
+        if c == wrong {
+            continue;
+        }
+        let limit = (c.chars().count() + wrong.chars().count() + 3) * MOVE / 6;
+        let limit = best.map_or(limit, |(d, _)| limit.min(d.saturating_sub(1)));
+        let distance = edit_distance(wrong, c);
+        if distance <= limit && best.is_none_or(|(d, _)| distance < d) {
+            best = Some((distance, c));
+        }
+    }
+    best.map(|(_, c)| c.clone())
+}
+
+/// Levenshtein's distance, with a move costing 2 and a change of case 1.
+fn edit_distance(a: &str, b: &str) -> usize {
+    const MOVE: usize = 2;
+    const CASE: usize = 1;
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut row: Vec<usize> = (0..=b.len()).map(|i| i * MOVE).collect();
+    for (i, &x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = (i + 1) * MOVE;
+        for (j, &y) in b.iter().enumerate() {
+            let change = if x == y {
+                0
+            } else if x.eq_ignore_ascii_case(&y) {
+                CASE
+            } else {
+                MOVE
+            };
+            let best = (diagonal + change).min(row[j] + MOVE).min(row[j + 1] + MOVE);
+            diagonal = row[j + 1];
+            row[j + 1] = best;
+        }
+    }
+    row[b.len()]
+}
