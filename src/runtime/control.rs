@@ -6,20 +6,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::{Run, Unwind, Vm};
-use crate::compile::{self, error::CompileError};
+use crate::code::CodeObject;
+use crate::compile::error::CompileError;
+use crate::compile::{CompileMode, compile_module};
 use crate::machine::{Return, Saved};
 use crate::object::layout::thread;
 use crate::object::{Kind, Value};
-use crate::recording::Stop;
+use crate::machine::Stop;
+use crate::source::Source;
 use crate::version::PythonVersion;
 
 /// A program to run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Program {
-    /// Its source, in whatever encoding it declares.
-    pub source: Vec<u8>,
-    /// The name that `__file__`, code objects and tracebacks give it.
-    pub filename: String,
+    /// Its source; the file's name is what `__file__`, code objects and tracebacks give it.
+    pub source: Arc<Source>,
     /// `sys.argv`
     pub argv: Vec<String>,
     /// Which CPython.
@@ -60,11 +61,17 @@ pub enum Pause {
 const CHECK_EVERY: u64 = 4096;
 
 impl Vm {
-    /// Compile a program and make a machine that is about to execute it.
-    pub fn start(program: &Program, recording: bool) -> Result<Self, CompileError> {
-        let code = compile::compile_module(&program.source, &program.filename)?;
+    /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
+    /// compiler recurses as deep as the program nests.
+    pub fn start(program: &Program, recording: bool) -> Result<Self, Box<CompileError>> {
+        let compiled = compile_module(&program.source, CompileMode::Exec)?;
+        Ok(Self::start_compiled(program, &compiled.code, recording))
+    }
+
+    /// The same for a program that has been compiled.
+    pub fn start_compiled(program: &Program, code: &Arc<CodeObject>, recording: bool) -> Self {
         let mut vm = Self::boot(program, recording);
-        let code = vm.load_code(&code);
+        let code = vm.load_code(code);
         let globals = vm.new_main_module();
         let builtins = vm.machine.thread(thread::BUILTINS);
         let frame = vm.machine.new_frame(code, Value::NULL, globals, builtins, 0);
@@ -73,11 +80,11 @@ impl Vm {
         vm.use_frame(frame, vm.machine.heap().code(code).text);
         vm.settle_all();
         vm.save_position();
-        Ok(vm)
+        vm
     }
 
     /// A compiled code object as a Python object.
-    pub fn load_code(&mut self, code: &Arc<crate::code::CodeObject>) -> Value {
+    pub fn load_code(&mut self, code: &Arc<CodeObject>) -> Value {
         let frozenset = self.types.frozenset;
         let Self { machine, .. } = self;
         let mut sets: Vec<(Value, Vec<Value>)> = Vec::new();
@@ -214,7 +221,7 @@ impl Vm {
         let globals = self.machine.heap().field(module, crate::object::layout::module::DICT);
         let builtins = self.builtins_module();
         self.set_global(globals, "__builtins__", builtins);
-        let filename = self.program.filename.clone();
+        let filename = self.program.source.filename().to_string();
         let file = self.machine.str(filename);
         self.set_global(globals, "__file__", file);
         let modules = self.machine.thread(thread::MODULES);

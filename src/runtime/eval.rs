@@ -452,7 +452,7 @@ impl Vm {
     /// End the run with one line that says what is not supported, and where.
     pub fn unsupported(&mut self, what: &str) -> Unwind {
         let (line, column) = self.current_place();
-        let file = &self.program.filename;
+        let file = self.program.source.filename();
         Unwind::Suspended(super::control::Pause::Unsupported(format!(
             "{file}:{line}:{column}: {what} is not supported yet"
         )))

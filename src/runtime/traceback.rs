@@ -77,12 +77,10 @@ impl Vm {
     }
 
     fn source_line(&self, filename: &str, line: u32) -> Option<String> {
-        let text = if filename == self.program.filename {
-            String::from_utf8_lossy(&self.program.source).into_owned()
-        } else {
-            std::fs::read_to_string(filename).ok()?
-        };
-        text.lines().nth(line as usize - 1).map(str::to_owned)
+        if filename == &**self.program.source.filename() {
+            return self.program.source.line(line as usize).map(str::to_owned);
+        }
+        std::fs::read_to_string(filename).ok()?.lines().nth(line as usize - 1).map(str::to_owned)
     }
 
     /// `ValueError: message`

@@ -111,7 +111,7 @@ impl Vm {
     }
 
     /// Use a result as the instruction wants it that pushed the frame. The references of both values go with them.
-    fn deliver(&mut self, how: Return, result: Value, with: Value) -> Run<Flow> {
+    pub(super) fn deliver(&mut self, how: Return, result: Value, with: Value) -> Run<Flow> {
         match how {
             Return::Push => {
                 self.push_owned(result);

@@ -47,7 +47,7 @@ impl Vm {
                         return Ok(Flow::Go);
                     }
                     let v = self.machine.int(next);
-                    let after = self.machine.raw_int(next + step);
+                    let after = self.machine.plain_int(next + step);
                     self.machine.set_field(it, range_iterator::NEXT, after);
                     self.machine.set_field(it, range_iterator::LEFT, Value::inline_int(n - 1, 0));
                     self.push(v);

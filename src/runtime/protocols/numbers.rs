@@ -169,7 +169,7 @@ impl Vm {
         a: Value,
         b: Value,
     ) -> smallvec::SmallVec<[Asked; 3]> {
-        let mut out = smallvec::SmallVec::new();
+        let mut out: smallvec::SmallVec<[Asked; 3]> = smallvec::SmallVec::new();
         let (plain, reflected, in_place) = op.methods(&self.names);
         let (ca, cb) = (self.class_of(a), self.class_of(b));
         if inplace

@@ -559,7 +559,7 @@ impl Vm {
     /// `repr` of a str while an exception is in flight: no Python code runs.
     fn repr_of_pending(&self, key: Value) -> String {
         if key.is(Kind::Str) {
-            return crate::text::repr::str_repr(self.machine.heap().str(key)).to_utf8_lossy();
+            return crate::text::repr::repr_str(self.machine.heap().str(key)).to_utf8_lossy();
         }
         "?".to_owned()
     }

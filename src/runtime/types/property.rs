@@ -171,7 +171,7 @@ impl Vm {
         let class = heap.str(self.data(heap.field(class, crate::object::layout::class::QUALNAME))).to_utf8_lossy();
         let message = match name {
             Some(n) => {
-                let n = crate::text::repr::str_repr(self.machine.heap().str(self.data(n))).to_utf8_lossy();
+                let n = crate::text::repr::repr_str(self.machine.heap().str(self.data(n))).to_utf8_lossy();
                 format!("property {n} of '{class}' object has no {what}")
             }
             None => format!("property of '{class}' object has no {what}"),
