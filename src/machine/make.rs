@@ -170,7 +170,7 @@ impl Machine {
     pub fn set_of(&mut self, class: Value) -> Value {
         const FIRST_TABLE: u32 = 8;
         let table = self.buffer(FIRST_TABLE * layout::SET_ENTRY);
-        let fields = [Value::raw(0), Value::raw(0), Value::raw(i64::from(FIRST_TABLE) - 1), table];
+        let fields = [Value::raw(0), Value::raw(0), Value::raw(i64::from(FIRST_TABLE) - 1), table, Value::raw(0)];
         let v = self.raw_block(Kind::Set, class, layout::set::SIZE);
         for (cell, field) in (v.index() + FIELDS..).zip(fields) {
             self.heap.write(cell, field);

@@ -74,6 +74,7 @@ impl Machine {
         self.set_raw(s, set::MASK, u64::from(FIRST_TABLE) - 1);
         self.set_raw(s, set::FILL, 0);
         self.set_raw(s, set::USED, 0);
+        self.set_raw(s, set::FINGER, 0);
         self.free_buffer(old);
         for (_, key) in keys {
             self.release(key);

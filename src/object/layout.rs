@@ -93,6 +93,8 @@ layout! {
         MASK,
         /// The buffer of places.
         TABLE,
+        /// Raw: where `pop` goes on to search (`finger`).
+        FINGER,
     }
 }
 

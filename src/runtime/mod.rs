@@ -80,6 +80,8 @@ pub struct Vm {
     globals_cache: Vec<ops::names::CachedGlobal>,
     program: Program,
     ended: bool,
+    /// Containers whose `repr` is under way, outermost first; empty between two instructions.
+    in_repr: Vec<Value>,
     object_new: Value,
     object_init: Value,
 }

@@ -3,7 +3,7 @@
 //! Mirrors the look-up halves of `Objects/dictobject.c` and `Objects/setobject.c`.
 
 use crate::object::dict::{DictProbe, Entry};
-use crate::object::layout::{FIELDS, dict, set};
+use crate::object::layout::{dict, set};
 use crate::object::set::{SetPlace, SetProbe};
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
@@ -178,42 +178,12 @@ impl Vm {
         Ok(found)
     }
 
-    /// `s.update(iterable)`
-    pub fn set_update(&mut self, s: Value, iterable: Value) -> Run<()> {
-        let data = self.data(iterable);
-        match data.kind() {
-            Some(Kind::Set) => {
-                let keys: Vec<(i64, Value)> = self.machine.heap().set_entries(data).collect();
-                self.set_grow_for(s, keys.len());
-                for (hash, key) in keys {
-                    self.set_add_hashed(s, key, hash)?;
-                }
-            }
-            Some(Kind::Dict) => {
-                let keys: Vec<(i64, Value)> =
-                    self.machine.heap().dict_entries(data).map(|e| (e.hash, e.key)).collect();
-                self.set_grow_for(s, keys.len());
-                for (hash, key) in keys {
-                    self.set_add_hashed(s, key, hash)?;
-                }
-            }
-            _ => {
-                for key in self.collect(iterable)? {
-                    self.set_add(s, key)?;
-                }
-            }
+    /// Remove a key whose hash is known; whether it was there.
+    pub fn set_discard_hashed(&mut self, s: Value, key: Value, hash: i64) -> Run<bool> {
+        let (place, found) = self.set_find(s, key, hash)?;
+        if found {
+            self.machine.set_remove(s, place);
         }
-        Ok(())
-    }
-
-    /// Before a merge a set's table grows at once (`set_merge_lock_held`).
-    fn set_grow_for(&mut self, s: Value, more: usize) {
-        let heap = self.machine.heap();
-        let fill = heap.field(s, set::FILL).as_raw() as u64;
-        let used = heap.set_len(s) as u64;
-        if (fill + more as u64) * 5 >= heap.set_mask(s) * 3 {
-            self.machine.set_resize(s, (used + more as u64) * 2);
-        }
-        debug_assert_eq!(FIELDS, 2);
+        Ok(found)
     }
 }

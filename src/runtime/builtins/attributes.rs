@@ -1,0 +1,130 @@
+//! Functions about the attributes of any object, and its identity: `getattr`, `dir`, `vars`, `id`, `hash`.
+
+use crate::object::layout::{class, module};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+pub static FUNCTIONS: &[Method] = &[
+    Method::new("getattr", Signature::Range(2, 3), getattr),
+    Method::new("setattr", Signature::Range(3, 3), setattr),
+    Method::new("hasattr", Signature::Range(2, 2), hasattr),
+    Method::new("delattr", Signature::Range(2, 2), delattr),
+    Method::new("dir", Signature::Range(0, 1), dir),
+    Method::new("vars", Signature::Range(0, 1), vars),
+    Method::new("id", Signature::One, id),
+    Method::new("hash", Signature::One, hash),
+];
+
+/// A name given as an object: an interned str.
+fn attribute_name(vm: &mut Vm, v: Value) -> Run {
+    if vm.is_str(v) {
+        let data = vm.data(v);
+        return Ok(vm.machine.intern_value(data));
+    }
+    let class = vm.class_name(vm.class_of(v));
+    vm.type_error(format!("attribute name must be string, not '{class}'"))
+}
+
+fn getattr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let name = attribute_name(vm, args[1])?;
+    match args.get(2) {
+        None => vm.get_attr(args[0], name),
+        Some(default) => Ok(vm.get_attr_opt(args[0], name)?.unwrap_or(default)),
+    }
+}
+
+fn setattr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let name = attribute_name(vm, args[1])?;
+    vm.set_attr(args[0], name, args[2])?;
+    Ok(Value::NONE)
+}
+
+fn hasattr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let name = attribute_name(vm, args[1])?;
+    Ok(Value::bool(vm.get_attr_opt(args[0], name)?.is_some()))
+}
+
+fn delattr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let name = attribute_name(vm, args[1])?;
+    vm.del_attr(args[0], name)?;
+    Ok(Value::NONE)
+}
+
+fn id(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let address = vm.machine.address_of(args[0]);
+    Ok(vm.machine.big_int(address.into()))
+}
+
+fn hash(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let hash = vm.hash(args[0])?;
+    Ok(vm.machine.int(hash))
+}
+
+fn vars(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let Some(o) = args.get(0) else { return vm.current_locals() };
+    match vm.get_attr_opt(o, vm.names.__dict__)? {
+        Some(dict) => Ok(dict),
+        None => vm.type_error("vars() argument must have __dict__ attribute"),
+    }
+}
+
+fn dir(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let names = vm.machine.list(&[]);
+    match args.get(0) {
+        None => {
+            let locals = vm.current_locals()?;
+            let keys = vm.call_method(locals, "keys", &[])?;
+            vm.list_extend(names, keys)?;
+        }
+        Some(o) => {
+            let found = match vm.special_unbound(o, vm.names.__dir__) {
+                Some(f) => vm.call_bound(f, o, &[])?,
+                None => vm.default_dir(o)?,
+            };
+            vm.list_extend(names, found)?;
+        }
+    }
+    vm.list_sort(names, None, false)?;
+    Ok(names)
+}
+
+impl Vm {
+    /// What `object.__dir__`, `type.__dir__` and `module.__dir__` give: a list of names, in no particular order.
+    pub fn default_dir(&mut self, o: Value) -> Run {
+        let all = self.machine.dict();
+        if o.is(Kind::Module) {
+            let namespace = self.machine.heap().field(o, module::DICT);
+            self.add_names(all, namespace);
+        } else if o.is(Kind::Type) {
+            self.add_class_names(all, o);
+        } else {
+            if let Some(own) = self.get_attr_opt(o, self.names.__dict__)?
+                && self.data(own).is(Kind::Dict)
+            {
+                let own = self.data(own);
+                self.add_names(all, own);
+            }
+            let class = self.class_of(o);
+            self.add_class_names(all, class);
+        }
+        let names: Vec<Value> = self.machine.heap().dict_entries(all).map(|e| e.key).collect();
+        Ok(self.machine.list(&names))
+    }
+
+    fn add_class_names(&mut self, all: Value, c: Value) {
+        let heap = self.machine.heap();
+        let namespaces: Vec<Value> =
+            heap.tuple(heap.field(c, class::MRO)).iter().rev().map(|&c| heap.field(c, class::DICT)).collect();
+        for namespace in namespaces {
+            self.add_names(all, namespace);
+        }
+    }
+
+    fn add_names(&mut self, all: Value, namespace: Value) {
+        let keys: Vec<Value> = self.machine.heap().dict_entries(namespace).map(|e| e.key).collect();
+        for key in keys.into_iter().filter(|k| k.is(Kind::Str)) {
+            self.machine.dict_set_str(all, key, Value::NONE);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The built-in functions, by what they are about, and the table of them all.
+//!
+//! To add a function: a row in its file's table. Mirrors `Python/bltinmodule.c`.
+
+mod attributes;
+mod classes;
+mod io;
+mod iterate;
+mod numbers;
+mod reduce;
+mod text;
+
+use super::native::Method;
+
+/// All of them.
+pub static TABLES: &[&[Method]] = &[
+    attributes::FUNCTIONS,
+    classes::FUNCTIONS,
+    io::FUNCTIONS,
+    iterate::FUNCTIONS,
+    numbers::FUNCTIONS,
+    reduce::FUNCTIONS,
+    text::FUNCTIONS,
+];

@@ -1,0 +1,241 @@
+//! `sum`, `min`, `max`.
+//!
+//! Mirrors `builtin_sum_impl` and `min_max` of `Python/bltinmodule.c`.
+
+use num_bigint::BigInt;
+
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::{Run, Vm};
+
+pub static FUNCTIONS: &[Method] = &[
+    Method::new("sum", Signature::Any, sum),
+    Method::new("min", Signature::Any, |vm, args| extreme(vm, args, "min", Comparison::Lt)),
+    Method::new("max", Signature::Any, |vm, args| extreme(vm, args, "max", Comparison::Gt)),
+];
+
+/// A sum of floats with what rounding has lost so far (Neumaier; `cs_add`).
+#[derive(Clone, Copy)]
+struct Compensated {
+    total: f64,
+    lost: f64,
+}
+
+impl Compensated {
+    fn new(total: f64) -> Self {
+        Self { total, lost: 0.0 }
+    }
+
+    fn add(&mut self, x: f64) {
+        let sum = self.total + x;
+        self.lost +=
+            if self.total.abs() >= x.abs() { (self.total - sum) + x } else { (x - sum) + self.total };
+        self.total = sum;
+    }
+
+    fn value(self) -> f64 {
+        // Infinities and NaN must not be spoilt by the correction.
+        if self.lost != 0.0 && self.lost.is_finite() { self.total + self.lost } else { self.total }
+    }
+}
+
+/// What has been added up so far, in the shape in which it adds fastest and most exactly.
+#[derive(Clone, Copy)]
+enum Total {
+    Int(i64),
+    Float(Compensated),
+    Complex(Compensated, Compensated),
+    Other(Value),
+}
+
+fn sum(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let given = args.positional.len();
+    if given == 0 {
+        return vm.type_error("sum() takes at least 1 positional argument (0 given)");
+    }
+    let [iterable, start] = vm.parse_args("sum", args, ["", "start"], 1, 2, 1)?;
+    let it = vm.iter(iterable)?;
+    let start = if start.is_null() { Value::inline_int(0, 0) } else { start };
+    if let Some(message) = unsummable(vm, start) {
+        return vm.type_error(message);
+    }
+    let mut total = vm.total_of(start);
+    vm.keep(it);
+    let result = loop {
+        match vm.next(it) {
+            Ok(Some(v)) => match vm.add_to_total(total, v) {
+                Ok(next) => total = next,
+                Err(e) => break Err(e),
+            },
+            Ok(None) => break Ok(()),
+            Err(e) => break Err(e),
+        }
+    };
+    vm.unkeep(it);
+    result.map(|()| vm.total_value(total))
+}
+
+/// Why values of a type are not to be added up by `sum`.
+fn unsummable(vm: &Vm, start: Value) -> Option<&'static str> {
+    match vm.data(start).kind() {
+        Some(Kind::Str) => Some("sum() can't sum strings [use ''.join(seq) instead]"),
+        Some(Kind::Bytes) => Some("sum() can't sum bytes [use b''.join(seq) instead]"),
+        _ if vm.class_name(vm.class_of(start)) == "bytearray" => {
+            Some("sum() can't sum bytearray [use b''.join(seq) instead]")
+        }
+        _ => None,
+    }
+}
+
+impl Vm {
+    fn total_of(&self, v: Value) -> Total {
+        let heap = self.machine.heap();
+        match v.kind() {
+            None if v.is_inline_int() => Total::Int(v.as_inline_int().unwrap_or(0)),
+            Some(Kind::Float) => Total::Float(Compensated::new(heap.float(v))),
+            Some(Kind::Complex) => {
+                let (re, im) = heap.complex(v);
+                Total::Complex(Compensated::new(re), Compensated::new(im))
+            }
+            _ => Total::Other(v),
+        }
+    }
+
+    fn total_value(&mut self, total: Total) -> Value {
+        match total {
+            Total::Int(i) => self.machine.int(i),
+            Total::Float(f) => self.machine.float(f.value()),
+            Total::Complex(re, im) => self.machine.complex(re.value(), im.value()),
+            Total::Other(v) => v,
+        }
+    }
+
+    fn add_to_total(&mut self, total: Total, v: Value) -> Run<Total> {
+        let heap = self.machine.heap();
+        match total {
+            Total::Int(sum) => {
+                if let Some(sum) = self.small_int(v).and_then(|i| sum.checked_add(i)) {
+                    return Ok(Total::Int(sum));
+                }
+            }
+            Total::Float(mut sum) => {
+                if v.is(Kind::Float) {
+                    sum.add(heap.float(v));
+                    return Ok(Total::Float(sum));
+                }
+                // An int is added as it is: CPython compensates floats only.
+                if let Some(i) = self.small_int(v) {
+                    sum.total += i as f64;
+                    return Ok(Total::Float(sum));
+                }
+            }
+            Total::Complex(mut re, mut im) => match v.kind() {
+                Some(Kind::Complex) => {
+                    let (a, b) = heap.complex(v);
+                    re.add(a);
+                    im.add(b);
+                    return Ok(Total::Complex(re, im));
+                }
+                Some(Kind::Float) => {
+                    re.add(heap.float(v));
+                    return Ok(Total::Complex(re, im));
+                }
+                _ => {
+                    if let Some(i) = self.small_int(v) {
+                        re.total += i as f64;
+                        return Ok(Total::Complex(re, im));
+                    }
+                }
+            },
+            Total::Other(_) => {}
+        }
+        let so_far = match total {
+            Total::Int(sum) => self.machine.big_int(BigInt::from(sum)),
+            other => self.total_value(other),
+        };
+        self.keep(v);
+        let result = self.binary(Binary::Add, so_far, v);
+        self.unkeep(v);
+        let sum = result?;
+        // The first float or complex number turns a sum of ints into one of floats; a general sum stays general.
+        Ok(match total {
+            Total::Other(_) => Total::Other(sum),
+            Total::Int(_) if sum.is_inline_int() => Total::Other(sum),
+            _ => self.total_of(sum),
+        })
+    }
+}
+
+fn extreme(vm: &mut Vm, args: &Args<'_>, what: &str, better: Comparison) -> Run {
+    let given = args.positional.len();
+    if given == 0 {
+        return vm.type_error(format!("{what} expected at least 1 argument, got 0"));
+    }
+    let named = Args { positional: &[], ..*args };
+    let [key, default] = vm.parse_args(what, &named, ["key", "default"], 0, 0, 0)?;
+    let key = if key.is_null() || key.is_none() { None } else { Some(key) };
+    if given > 1 && !default.is_null() {
+        return vm.type_error(format!("Cannot specify a default for {what}() with multiple positional arguments"));
+    }
+    let source = if given > 1 { vm.machine.tuple(args.positional) } else { args[0] };
+    let it = vm.iter(source)?;
+    vm.keep(it);
+    let best = best_of(vm, it, key, better);
+    vm.unkeep(it);
+    match best? {
+        Some(v) => Ok(v),
+        None if !default.is_null() => Ok(default),
+        None => vm.value_error(format!("{what}() iterable argument is empty")),
+    }
+}
+
+fn best_of(vm: &mut Vm, it: Value, key: Option<Value>, better: Comparison) -> Run<Option<Value>> {
+    // The best item so far and its key, both pinned.
+    let mut best: Option<(Value, Value)> = None;
+    let result = loop {
+        match vm.next(it) {
+            Ok(Some(v)) => match vm.better_of(best, v, key, better) {
+                Ok(next) => best = Some(next),
+                Err(e) => break Err(e),
+            },
+            Ok(None) => break Ok(()),
+            Err(e) => break Err(e),
+        }
+    };
+    if let Some((v, k)) = best {
+        vm.unkeep(v);
+        vm.unkeep(k);
+    }
+    result.map(|()| best.map(|(v, _)| v))
+}
+
+impl Vm {
+    fn better_of(
+        &mut self,
+        best: Option<(Value, Value)>,
+        v: Value,
+        key: Option<Value>,
+        better: Comparison,
+    ) -> Run<(Value, Value)> {
+        self.keep(v);
+        let k = match key {
+            None => Ok(v),
+            Some(key) => self.call(key, &[v]),
+        };
+        let k = match k {
+            Ok(k) => self.keep(k),
+            Err(e) => {
+                self.unkeep(v);
+                return Err(e);
+            }
+        };
+        let Some((best_v, best_k)) = best else { return Ok((v, k)) };
+        let wins = self.compare_bool(better, k, best_k);
+        let (winner, loser) = if wins == Ok(true) { ((v, k), (best_v, best_k)) } else { ((best_v, best_k), (v, k)) };
+        self.unkeep(loser.0);
+        self.unkeep(loser.1);
+        wins.map(|_| winner)
+    }
+}

@@ -1,0 +1,85 @@
+//! `list.sort`, and what `sorted` does: key functions, and the list that is empty while it is sorted.
+//!
+//! The algorithm is in `crate::sort`; this file brings the comparisons. Mirrors `list_sort_impl` of
+//! `Objects/listobject.c`.
+
+use crate::object::{Kind, Value};
+use crate::runtime::native::Args;
+use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::{Run, Vm};
+
+/// `list.sort(*, key=None, reverse=False)`
+pub fn sort_method(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let list = vm.data(args[0]);
+    vm.list_sort_args(list, &args.rest())?;
+    Ok(Value::NONE)
+}
+
+impl Vm {
+    /// Sort a list by the keyword arguments of `sort()`.
+    pub fn list_sort_args(&mut self, list: Value, args: &Args<'_>) -> Run<()> {
+        let [key, reverse] = self.parse_args("sort", args, ["key", "reverse"], 0, 0, 0)?;
+        let reverse = !reverse.is_null() && self.is_true(reverse)?;
+        let key = if key.is_null() || key.is_none() { None } else { Some(key) };
+        self.list_sort(list, key, reverse)
+    }
+
+    /// Sort a list. It is empty while keys are made and compared, so that no program sees it half sorted.
+    pub fn list_sort(&mut self, list: Value, key: Option<Value>, reverse: bool) -> Run<()> {
+        let items = self.machine.heap().list(list).to_vec();
+        if key.is_none() && self.compares_silently(&items) {
+            let mut sorted = items;
+            crate::sort::sort(&mut sorted, reverse, |a, b| self.compare_bool(Comparison::Lt, a, b))?;
+            self.machine.list_reorder(list, &sorted);
+            return Ok(());
+        }
+        for &v in &items {
+            self.keep(v);
+        }
+        self.machine.list_clear(list);
+        let mut sorted = items.clone();
+        let mut result = match key {
+            Some(key) => self.sort_by_key(&mut sorted, key, reverse),
+            None => crate::sort::sort(&mut sorted, reverse, |a, b| self.compare_bool(Comparison::Lt, a, b)),
+        };
+        let len = self.machine.heap().list(list).len();
+        if len > 0 && result.is_ok() {
+            result = self.value_error("list modified during sort");
+        }
+        self.machine.list_splice(list, 0, len, &sorted);
+        for v in items {
+            self.unkeep(v);
+        }
+        result
+    }
+
+    fn sort_by_key(&mut self, items: &mut [Value], key: Value, reverse: bool) -> Run<()> {
+        let mut pairs: Vec<(Value, Value)> = Vec::with_capacity(items.len());
+        let mut result = Ok(());
+        for &v in &*items {
+            match self.call(key, &[v]) {
+                Ok(k) => pairs.push((self.keep(k), v)),
+                Err(e) => {
+                    result = Err(e);
+                    break;
+                }
+            }
+        }
+        if result.is_ok() {
+            result = crate::sort::sort(&mut pairs, reverse, |a, b| self.compare_bool(Comparison::Lt, a.0, b.0));
+            for (place, pair) in items.iter_mut().zip(&pairs) {
+                *place = pair.1;
+            }
+        }
+        for (k, _) in pairs {
+            self.unkeep(k);
+        }
+        result
+    }
+
+    /// Whether comparing these items can run no Python code and raise nothing: all numbers, or all str.
+    fn compares_silently(&self, items: &[Value]) -> bool {
+        let number = |v: &Value| v.is_inline_int() || v.is_bool() || matches!(v.kind(), Some(Kind::Int | Kind::Float));
+        items.iter().all(number) || items.iter().all(|v| v.is(Kind::Str))
+    }
+}
