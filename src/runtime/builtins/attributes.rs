@@ -1,11 +1,10 @@
 //! Functions about the attributes of any object, and its identity: `getattr`, `dir`, `vars`, `id`, `hash`.
 
-use crate::object::layout::{class, module};
-use crate::object::{Kind, Value};
+use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 
-pub static FUNCTIONS: &[Method] = &[
+pub const FUNCTIONS: &[Method] = &[
     Method::new("getattr", Signature::Range(2, 3), getattr),
     Method::new("setattr", Signature::Range(3, 3), setattr),
     Method::new("hasattr", Signature::Range(2, 2), hasattr),
@@ -62,7 +61,7 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn vars(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let Some(o) = args.get(0) else { return vm.current_locals() };
+    let Some(o) = args.get(0) else { return vm.frame_namespace(vm.registers.frame) };
     match vm.get_attr_opt(o, vm.names.__dict__)? {
         Some(dict) => Ok(dict),
         None => vm.type_error("vars() argument must have __dict__ attribute"),
@@ -73,58 +72,18 @@ fn dir(vm: &mut Vm, args: &Args<'_>) -> Run {
     let names = vm.machine.list(&[]);
     match args.get(0) {
         None => {
-            let locals = vm.current_locals()?;
+            let locals = vm.frame_namespace(vm.registers.frame)?;
             let keys = vm.call_method(locals, "keys", &[])?;
             vm.list_extend(names, keys)?;
         }
         Some(o) => {
-            let found = match vm.special_unbound(o, vm.names.__dir__) {
-                Some(f) => vm.call_bound(f, o, &[])?,
-                None => vm.default_dir(o)?,
+            let Some(f) = vm.special_unbound(o, vm.names.__dir__) else {
+                return vm.type_error("object does not provide __dir__");
             };
+            let found = vm.call_bound(f, o, &[])?;
             vm.list_extend(names, found)?;
         }
     }
     vm.list_sort(names, None, false)?;
     Ok(names)
-}
-
-impl Vm {
-    /// What `object.__dir__`, `type.__dir__` and `module.__dir__` give: a list of names, in no particular order.
-    pub fn default_dir(&mut self, o: Value) -> Run {
-        let all = self.machine.dict();
-        if o.is(Kind::Module) {
-            let namespace = self.machine.heap().field(o, module::DICT);
-            self.add_names(all, namespace);
-        } else if o.is(Kind::Type) {
-            self.add_class_names(all, o);
-        } else {
-            if let Some(own) = self.get_attr_opt(o, self.names.__dict__)?
-                && self.data(own).is(Kind::Dict)
-            {
-                let own = self.data(own);
-                self.add_names(all, own);
-            }
-            let class = self.class_of(o);
-            self.add_class_names(all, class);
-        }
-        let names: Vec<Value> = self.machine.heap().dict_entries(all).map(|e| e.key).collect();
-        Ok(self.machine.list(&names))
-    }
-
-    fn add_class_names(&mut self, all: Value, c: Value) {
-        let heap = self.machine.heap();
-        let namespaces: Vec<Value> =
-            heap.tuple(heap.field(c, class::MRO)).iter().rev().map(|&c| heap.field(c, class::DICT)).collect();
-        for namespace in namespaces {
-            self.add_names(all, namespace);
-        }
-    }
-
-    fn add_names(&mut self, all: Value, namespace: Value) {
-        let keys: Vec<Value> = self.machine.heap().dict_entries(namespace).map(|e| e.key).collect();
-        for key in keys.into_iter().filter(|k| k.is(Kind::Str)) {
-            self.machine.dict_set_str(all, key, Value::NONE);
-        }
-    }
 }

@@ -6,7 +6,7 @@ use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 
-pub static FUNCTIONS: &[Method] = &[
+pub const FUNCTIONS: &[Method] = &[
     Method::new("isinstance", Signature::Range(2, 2), isinstance),
     Method::new("issubclass", Signature::Range(2, 2), issubclass),
     Method::new("callable", Signature::One, |vm, args| Ok(Value::bool(vm.is_callable(args[0])))),

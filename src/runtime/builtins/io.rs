@@ -9,7 +9,7 @@ use crate::runtime::control::Pause;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Unwind, Vm};
 
-pub static FUNCTIONS: &[Method] =
+pub const FUNCTIONS: &[Method] =
     &[Method::new("print", Signature::Any, print), Method::new("input", Signature::Range(0, 1), input)];
 
 /// Where text goes.

@@ -4,7 +4,7 @@ use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Unwind, Vm};
 
-pub static FUNCTIONS: &[Method] = &[
+pub const FUNCTIONS: &[Method] = &[
     Method::new("len", Signature::One, len),
     Method::new("iter", Signature::Range(1, 2), iter),
     Method::new("next", Signature::Range(1, 2), next),

@@ -6,7 +6,7 @@ use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::numbers::{Binary, Unary};
 use crate::runtime::{Run, Vm};
 
-pub static FUNCTIONS: &[Method] = &[
+pub const FUNCTIONS: &[Method] = &[
     Method::new("abs", Signature::One, |vm, args| vm.unary(Unary::Absolute, args[0])),
     Method::new("divmod", Signature::Range(2, 2), |vm, args| vm.binary(Binary::Divmod, args[0], args[1])),
     Method::new("pow", Signature::Any, pow),

@@ -3,6 +3,7 @@
 //! Mirrors `builtin_sum_impl` and `min_max` of `Python/bltinmodule.c`.
 
 use num_bigint::BigInt;
+use num_traits::ToPrimitive;
 
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
@@ -10,7 +11,7 @@ use crate::runtime::protocols::compare::Comparison;
 use crate::runtime::protocols::numbers::Binary;
 use crate::runtime::{Run, Vm};
 
-pub static FUNCTIONS: &[Method] = &[
+pub const FUNCTIONS: &[Method] = &[
     Method::new("sum", Signature::Any, sum),
     Method::new("min", Signature::Any, |vm, args| extreme(vm, args, "min", Comparison::Lt)),
     Method::new("max", Signature::Any, |vm, args| extreme(vm, args, "max", Comparison::Gt)),
@@ -92,8 +93,10 @@ fn unsummable(vm: &Vm, start: Value) -> Option<&'static str> {
 impl Vm {
     fn total_of(&self, v: Value) -> Total {
         let heap = self.machine.heap();
+        if let Some(i) = v.as_inline_int() {
+            return Total::Int(i);
+        }
         match v.kind() {
-            None if v.is_inline_int() => Total::Int(v.as_inline_int().unwrap_or(0)),
             Some(Kind::Float) => Total::Float(Compensated::new(heap.float(v))),
             Some(Kind::Complex) => {
                 let (re, im) = heap.complex(v);
@@ -101,6 +104,20 @@ impl Vm {
             }
             _ => Total::Other(v),
         }
+    }
+
+    /// The value of an int (or bool) itself, not of a subclass, where it fits.
+    fn exact_i64(&self, v: Value) -> Option<i64> {
+        if v.is(Kind::Int) { self.machine.heap().big_int(v).to_i64() } else { self.small_int(v) }
+    }
+
+    /// The value of an int, of a subclass too, as a float; `None` if it is none.
+    fn int_as_float(&mut self, v: Value) -> Run<Option<f64>> {
+        if !self.is_int(v) {
+            return Ok(None);
+        }
+        let converted = crate::number::int_float::to_float(&self.int_value(v));
+        self.ok(converted).map(Some)
     }
 
     fn total_value(&mut self, total: Total) -> Value {
@@ -116,7 +133,7 @@ impl Vm {
         let heap = self.machine.heap();
         match total {
             Total::Int(sum) => {
-                if let Some(sum) = self.small_int(v).and_then(|i| sum.checked_add(i)) {
+                if let Some(sum) = self.exact_i64(v).and_then(|i| sum.checked_add(i)) {
                     return Ok(Total::Int(sum));
                 }
             }
@@ -125,30 +142,25 @@ impl Vm {
                     sum.add(heap.float(v));
                     return Ok(Total::Float(sum));
                 }
-                // An int is added as it is: CPython compensates floats only.
-                if let Some(i) = self.small_int(v) {
-                    sum.total += i as f64;
+                if let Some(x) = self.int_as_float(v)? {
+                    sum.add(x);
                     return Ok(Total::Float(sum));
                 }
             }
-            Total::Complex(mut re, mut im) => match v.kind() {
-                Some(Kind::Complex) => {
-                    let (a, b) = heap.complex(v);
-                    re.add(a);
-                    im.add(b);
+            Total::Complex(mut re, mut im) => {
+                if v.is(Kind::Complex) {
+                    let (real, imaginary) = heap.complex(v);
+                    re.add(real);
+                    im.add(imaginary);
                     return Ok(Total::Complex(re, im));
                 }
-                Some(Kind::Float) => {
-                    re.add(heap.float(v));
+                let data = self.data(v);
+                let real = if data.is(Kind::Float) { Some(heap.float(data)) } else { self.int_as_float(v)? };
+                if let Some(x) = real {
+                    re.add(x);
                     return Ok(Total::Complex(re, im));
                 }
-                _ => {
-                    if let Some(i) = self.small_int(v) {
-                        re.total += i as f64;
-                        return Ok(Total::Complex(re, im));
-                    }
-                }
-            },
+            }
             Total::Other(_) => {}
         }
         let so_far = match total {
@@ -159,11 +171,11 @@ impl Vm {
         let result = self.binary(Binary::Add, so_far, v);
         self.unkeep(v);
         let sum = result?;
-        // The first float or complex number turns a sum of ints into one of floats; a general sum stays general.
+        // A float turns a sum of ints into one of floats, a complex number either; what is none of these stays general.
         Ok(match total {
-            Total::Other(_) => Total::Other(sum),
-            Total::Int(_) if sum.is_inline_int() => Total::Other(sum),
-            _ => self.total_of(sum),
+            Total::Int(_) if matches!(sum.kind(), Some(Kind::Float | Kind::Complex)) => self.total_of(sum),
+            Total::Float(_) if sum.is(Kind::Complex) => self.total_of(sum),
+            _ => Total::Other(sum),
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 use crate::text::PyStr;
 
-pub static FUNCTIONS: &[Method] = &[
+pub const FUNCTIONS: &[Method] = &[
     Method::new("repr", Signature::One, |vm, args| vm.repr_of(args[0])),
     Method::new("ascii", Signature::One, |vm, args| vm.ascii_of(args[0])),
     Method::new("format", Signature::Range(1, 2), format),

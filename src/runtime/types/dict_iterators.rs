@@ -21,7 +21,7 @@ mod field {
     pub const LEFT: u32 = 3;
 }
 
-static METHODS: &[Method] = &[
+const METHODS: &[Method] = &[
     Method::new("__iter__", Signature::Slot(0), iterators::itself),
     Method::new("__next__", Signature::Slot(0), iterators::next_method),
     Method::new("__length_hint__", Signature::NoArgs, length_hint),

@@ -48,14 +48,14 @@ pub static ITERATOR: TypeDef = TypeDef { methods: PLAIN_METHODS, ..TypeDef::new(
 /// `iter(callable, sentinel)`
 pub static CALLABLE_ITERATOR: TypeDef = TypeDef { methods: PLAIN_METHODS, ..TypeDef::new("callable_iterator") };
 
-static SEQUENCE_METHODS: &[Method] = &[
+const SEQUENCE_METHODS: &[Method] = &[
     Method::new("__iter__", Signature::Slot(0), itself),
     Method::new("__next__", Signature::Slot(0), next_method),
     Method::new("__length_hint__", Signature::NoArgs, sequence_length_hint),
 ];
 
 /// What every iterator has.
-pub static PLAIN_METHODS: &[Method] = &[
+pub const PLAIN_METHODS: &[Method] = &[
     Method::new("__iter__", Signature::Slot(0), itself),
     Method::new("__next__", Signature::Slot(0), next_method),
 ];

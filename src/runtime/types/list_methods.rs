@@ -9,7 +9,7 @@ use crate::runtime::types::{generic_alias, list_sort, sequence};
 use crate::runtime::{Run, Vm};
 
 /// Everything in the class's namespace.
-pub static METHODS: &[Method] = &[
+pub const METHODS: &[Method] = &[
     Method::static_("__new__", Signature::Any, new),
     Method::new("__init__", Signature::Any, init),
     Method::new("__repr__", Signature::Slot(0), repr),

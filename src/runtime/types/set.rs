@@ -302,7 +302,7 @@ impl Vm {
             self.machine.set_clear(s);
             return Ok(());
         }
-        let toggle = |vm: &mut Self, hash: i64, key: Value| {
+        let toggle = |vm: &mut Self, hash: i64, key: Value| -> Run<bool> {
             if !vm.set_discard_hashed(s, key, hash)? {
                 vm.set_add_hashed(s, key, hash)?;
             }

@@ -15,7 +15,7 @@ const fn slot(name: &'static str, operands: usize, function: NativeFn) -> Method
 }
 
 /// Everything in the namespace of `set`.
-pub static SET_METHODS: &[Method] = &[
+pub const SET_METHODS: &[Method] = &[
     Method::static_("__new__", Signature::Any, new_set),
     Method::new("__init__", Signature::Any, init),
     slot("__repr__", 0, repr),
@@ -61,7 +61,7 @@ pub static SET_METHODS: &[Method] = &[
 ];
 
 /// Everything in the namespace of `frozenset`.
-pub static FROZENSET_METHODS: &[Method] = &[
+pub const FROZENSET_METHODS: &[Method] = &[
     Method::static_("__new__", Signature::Any, new_frozenset),
     slot("__repr__", 0, repr),
     slot("__hash__", 0, hash),

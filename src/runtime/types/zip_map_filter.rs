@@ -9,7 +9,7 @@ use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::types::{TypeDef, iterators};
-use crate::runtime::{Run, Unwind, Vm};
+use crate::runtime::{Run, Vm};
 
 /// Fields of the records: zip has the first two, map all, filter iterator and function.
 mod field {
@@ -144,7 +144,7 @@ impl Vm {
             SmallVec::from_slice(heap.tuple(heap.field(record, field::ITERATORS)));
         let strict = heap.field(record, field::STRICT) == Value::TRUE;
         let mut items: SmallVec<[Value; 4]> = SmallVec::new();
-        let mut outcome = if iterators.is_empty() { Ok(false) } else { Ok(true) };
+        let mut outcome = Ok(!iterators.is_empty());
         for &it in &iterators {
             match self.next(it) {
                 Ok(Some(v)) => items.push(self.keep(v)),
@@ -201,7 +201,7 @@ impl Vm {
             match good {
                 Ok(true) => return Ok(Some(v)),
                 Ok(false) => {}
-                Err(e @ (Unwind::Raised | Unwind::Suspended(_))) => return Err(e),
+                Err(e) => return Err(e),
             }
         }
         Ok(None)
