@@ -147,8 +147,15 @@ impl Machine {
         self.heap.new_block(Kind::Buffer, Value::NULL, cells, !self.journal.on)
     }
 
-    /// A tuple.
+    /// A tuple. There is one empty one only, as in CPython.
     pub fn tuple(&mut self, items: &[Value]) -> Value {
+        if items.is_empty() {
+            if self.empty_tuple.is_null() {
+                self.empty_tuple = self.block(Kind::Tuple, items);
+                self.immortalize(self.empty_tuple);
+            }
+            return self.empty_tuple;
+        }
         self.block(Kind::Tuple, items)
     }
 

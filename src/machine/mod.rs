@@ -62,6 +62,8 @@ pub struct Machine {
     input_closed: bool,
     interned: HashMap<PyStr, Value>,
     characters: Vec<Value>,
+    /// The one empty tuple, made at start-up.
+    empty_tuple: Value,
     events: Vec<Event>,
     native_names: Vec<&'static str>,
     position: Saved,
@@ -103,6 +105,7 @@ impl Machine {
             input_closed: false,
             interned: HashMap::new(),
             characters: vec![Value::NULL; 256],
+            empty_tuple: Value::NULL,
             events: Vec::new(),
             native_names: Vec::new(),
             position: Saved { ip: 0, depth: 0 },

@@ -31,8 +31,7 @@ impl Compensated {
 
     fn add(&mut self, x: f64) {
         let sum = self.total + x;
-        self.lost +=
-            if self.total.abs() >= x.abs() { (self.total - sum) + x } else { (x - sum) + self.total };
+        self.lost += if self.total.abs() >= x.abs() { (self.total - sum) + x } else { (x - sum) + self.total };
         self.total = sum;
     }
 

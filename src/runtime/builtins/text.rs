@@ -3,7 +3,7 @@
 use num_traits::ToPrimitive;
 
 use crate::number::int_text;
-use crate::object::{Kind, Value};
+use crate::object::Kind;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 use crate::text::PyStr;

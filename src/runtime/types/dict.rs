@@ -124,9 +124,8 @@ impl Vm {
         };
         if result == Err(Unwind::Raised) && self.raised_is(self.exc.TypeError) {
             let e = self.machine.take_exception();
-            let note = self
-                .machine
-                .str(format!("Cannot convert dictionary update sequence element #{number} to a sequence"));
+            let note =
+                self.machine.str(format!("Cannot convert dictionary update sequence element #{number} to a sequence"));
             self.call_method(e, "add_note", &[note])?;
             self.machine.set_thread(thread::EXCEPTION, e);
         }

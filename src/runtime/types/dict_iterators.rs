@@ -76,8 +76,7 @@ impl Vm {
         let (class, t) = (heap.class_cell(it), &self.types);
         let keys = class == t.dict_key_iterator || class == t.dict_reverse_key_iterator;
         let values = class == t.dict_value_iterator || class == t.dict_reverse_value_iterator;
-        let forwards =
-            class == t.dict_key_iterator || class == t.dict_value_iterator || class == t.dict_item_iterator;
+        let forwards = class == t.dict_key_iterator || class == t.dict_value_iterator || class == t.dict_item_iterator;
         let next = heap.field(it, field::NEXT).as_raw();
         let found = if forwards { heap.dict_next(d, next as u32) } else { self.last_entry(d, next) };
         let left = self.machine.heap().field(it, field::LEFT).as_raw();

@@ -161,7 +161,8 @@ impl Vm {
         let set = self.machine.set_of(self.types.set);
         self.keep(set);
         let class = self.class_of(view);
-        let from = if class == self.types.dict_keys { owner(self, view) } else { view };
+        let keys_of = if class == self.types.dict_keys { owner(self, view) } else { view };
+        let from = if keys_of.is(Kind::Dict) { keys_of } else { view };
         let result = self.set_update(set, from);
         self.unkeep(set);
         result.map(|()| set)

@@ -55,10 +55,8 @@ const SEQUENCE_METHODS: &[Method] = &[
 ];
 
 /// What every iterator has.
-pub const PLAIN_METHODS: &[Method] = &[
-    Method::new("__iter__", Signature::Slot(0), itself),
-    Method::new("__next__", Signature::Slot(0), next_method),
-];
+pub const PLAIN_METHODS: &[Method] =
+    &[Method::new("__iter__", Signature::Slot(0), itself), Method::new("__next__", Signature::Slot(0), next_method)];
 
 /// `iter(iterator)`
 pub fn itself(_: &mut Vm, args: &Args<'_>) -> Run {

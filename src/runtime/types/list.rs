@@ -74,9 +74,8 @@ impl Vm {
         }
         if items.len() != count {
             let given = items.len();
-            return self.value_error(format!(
-                "attempt to assign sequence of size {given} to extended slice of size {count}"
-            ));
+            return self
+                .value_error(format!("attempt to assign sequence of size {given} to extended slice of size {count}"));
         }
         for (i, v) in items.into_iter().enumerate() {
             self.machine.list_set(list, (start + i as i64 * step) as usize, v);

@@ -27,8 +27,8 @@ pub static ITERATOR: TypeDef = TypeDef {
         Method::new("__length_hint__", Signature::NoArgs, |vm, args| {
             let heap = vm.machine.heap();
             let owner = heap.field(args[0], field::SET);
-            let unchanged = !owner.is_null()
-                && heap.field(args[0], field::USED).as_raw() == heap.set_len(vm.data(owner)) as i64;
+            let unchanged =
+                !owner.is_null() && heap.field(args[0], field::USED).as_raw() == heap.set_len(vm.data(owner)) as i64;
             let left = if unchanged { heap.field(args[0], field::LEFT).as_raw() } else { 0 };
             Ok(vm.machine.int(left))
         }),

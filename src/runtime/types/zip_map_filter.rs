@@ -140,8 +140,7 @@ impl Vm {
     /// One item of each iterator; `None` as soon as one has no more, unless strictness makes that an error.
     fn next_of_each(&mut self, record: Value, what: &str) -> Run<Option<SmallVec<[Value; 4]>>> {
         let heap = self.machine.heap();
-        let iterators: SmallVec<[Value; 4]> =
-            SmallVec::from_slice(heap.tuple(heap.field(record, field::ITERATORS)));
+        let iterators: SmallVec<[Value; 4]> = SmallVec::from_slice(heap.tuple(heap.field(record, field::ITERATORS)));
         let strict = heap.field(record, field::STRICT) == Value::TRUE;
         let mut items: SmallVec<[Value; 4]> = SmallVec::new();
         let mut outcome = Ok(!iterators.is_empty());
