@@ -13,6 +13,7 @@ pub mod number;
 pub mod object;
 pub mod opcode;
 pub mod recording;
+pub mod runtime;
 pub mod session;
 pub mod sort;
 pub mod source;
