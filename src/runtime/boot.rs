@@ -219,9 +219,31 @@ impl Vm {
     fn add_builtin_names(&mut self, dict: Value) {
         let t = self.types;
         for class in [
-            t.object, t.type_, t.int, t.bool, t.str, t.tuple, t.list, t.dict, t.set, t.frozenset, t.float, t.complex,
-            t.bytes, t.bytearray, t.range, t.slice, t.property, t.classmethod, t.staticmethod, t.super_, t.enumerate,
-            t.reversed, t.zip, t.map, t.filter,
+            t.object,
+            t.type_,
+            t.int,
+            t.bool,
+            t.str,
+            t.tuple,
+            t.list,
+            t.dict,
+            t.set,
+            t.frozenset,
+            t.float,
+            t.complex,
+            t.bytes,
+            t.bytearray,
+            t.range,
+            t.slice,
+            t.property,
+            t.classmethod,
+            t.staticmethod,
+            t.super_,
+            t.enumerate,
+            t.reversed,
+            t.zip,
+            t.map,
+            t.filter,
         ] {
             let name = self.machine.heap().field(class, class::NAME);
             self.machine.dict_set_str(dict, name, class);

@@ -9,10 +9,10 @@ use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
 use crate::compile::{CompileMode, compile_module};
+use crate::machine::Stop;
 use crate::machine::{Return, Saved};
 use crate::object::layout::thread;
 use crate::object::{Kind, Value};
-use crate::machine::Stop;
 use crate::source::Source;
 use crate::version::PythonVersion;
 

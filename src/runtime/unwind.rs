@@ -215,9 +215,7 @@ impl Vm {
         if what.is(Kind::Exception) {
             return Ok(what);
         }
-        if what.is(Kind::Type)
-            && self.machine.heap().field(what, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0
-        {
+        if what.is(Kind::Type) && self.machine.heap().field(what, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0 {
             let made = self.call(what, &[])?;
             if made.is(Kind::Exception) {
                 return Ok(made);
@@ -258,11 +256,10 @@ impl Vm {
         let all: Vec<Value> =
             if classes.is(Kind::Tuple) { self.machine.heap().tuple(classes).to_vec() } else { vec![classes] };
         for &c in &all {
-            let fits = c.is(Kind::Type)
-                && self.machine.heap().field(c, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0;
+            let fits =
+                c.is(Kind::Type) && self.machine.heap().field(c, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0;
             if !fits {
-                return self
-                    .type_error("catching classes that do not inherit from BaseException is not allowed");
+                return self.type_error("catching classes that do not inherit from BaseException is not allowed");
             }
         }
         let class = self.class_of(exception);

@@ -130,9 +130,7 @@ impl Vm {
     pub fn run_code(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
         let builtins = match self.machine.heap().dict_get_str(globals, self.names.__builtins__) {
             Some(v) if v.is(Kind::Dict) => v,
-            Some(v) if v.is(Kind::Module) => {
-                self.machine.heap().field(v, crate::object::layout::module::DICT)
-            }
+            Some(v) if v.is(Kind::Module) => self.machine.heap().field(v, crate::object::layout::module::DICT),
             _ => self.machine.thread(crate::object::layout::thread::BUILTINS),
         };
         let frame = self.machine.new_frame(code, f, globals, builtins, 0);

@@ -27,10 +27,7 @@ impl Vm {
         self.save_current();
         self.machine.note_frame(EventKind::Return, f);
         self.machine.suspend_frame(f);
-        let g = self.machine.block(
-            Kind::Generator,
-            &[f, name, qualname, created, Value::NULL, Value::NULL, code],
-        );
+        let g = self.machine.block(Kind::Generator, &[f, name, qualname, created, Value::NULL, Value::NULL, code]);
         self.machine.give_frame_to_generator(f, g);
         self.machine.retain(g);
         if how == Return::Native {

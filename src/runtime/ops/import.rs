@@ -101,9 +101,7 @@ impl Vm {
             }
         }
         let text = self.machine.heap().str(name).to_utf8_lossy();
-        let message = self
-            .machine
-            .str(format!("cannot import name '{text}' from '{module_text}' (unknown location)"));
+        let message = self.machine.str(format!("cannot import name '{text}' from '{module_text}' (unknown location)"));
         let e = self.new_exception(self.exc.ImportError, &[message]);
         let module_name = module_name.unwrap_or(Value::NONE);
         self.machine.set_field(e, exception::MEMBER_1, module_name);

@@ -110,9 +110,8 @@ impl Vm {
         }
         let name = heap.tuple(code.localsplusnames)[i as usize];
         let text = heap.str(name).to_utf8_lossy();
-        let message = format!(
-            "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
-        );
+        let message =
+            format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope");
         let message = self.machine.str(message);
         let e = self.new_exception(self.exc.NameError, &[message]);
         self.machine.set_field(e, exception::MEMBER_0, name);

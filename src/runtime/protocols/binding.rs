@@ -179,7 +179,14 @@ impl Vm {
         ))
     }
 
-    fn unexpected_keyword<T>(&mut self, f: Value, args: &Args<'_>, name: Value, names: Value, posonly: usize) -> Run<T> {
+    fn unexpected_keyword<T>(
+        &mut self,
+        f: Value,
+        args: &Args<'_>,
+        name: Value,
+        names: Value,
+        posonly: usize,
+    ) -> Run<T> {
         let q = self.function_qualname(f);
         let heap = self.machine.heap();
         let params = &heap.tuple(names)[..posonly];

@@ -198,9 +198,7 @@ impl Vm {
     /// Lists and tuples compare by their first items that differ.
     pub fn compare_sequences(&mut self, op: Comparison, a: Value, b: Value) -> Run {
         let heap = self.machine.heap();
-        if matches!(op, Comparison::Eq | Comparison::Ne)
-            && a.is(Kind::List)
-            && heap.list(a).len() != heap.list(b).len()
+        if matches!(op, Comparison::Eq | Comparison::Ne) && a.is(Kind::List) && heap.list(a).len() != heap.list(b).len()
         {
             return Ok(Value::bool(op == Comparison::Ne));
         }

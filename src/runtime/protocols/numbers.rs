@@ -162,13 +162,7 @@ impl Vm {
     }
 
     /// The methods to ask for an operator, in order: in place first, a subclass's reflected one before the plain one.
-    pub fn binary_methods(
-        &mut self,
-        op: Binary,
-        inplace: bool,
-        a: Value,
-        b: Value,
-    ) -> smallvec::SmallVec<[Asked; 3]> {
+    pub fn binary_methods(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> smallvec::SmallVec<[Asked; 3]> {
         let mut out: smallvec::SmallVec<[Asked; 3]> = smallvec::SmallVec::new();
         let (plain, reflected, in_place) = op.methods(&self.names);
         let (ca, cb) = (self.class_of(a), self.class_of(b));

@@ -29,12 +29,16 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__or__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
     ],
     getters: &[
-        Getter::with_setter("__name__", |vm, c| Ok(vm.machine.heap().field(c, class::NAME)), |vm, c, v| {
-            set_text(vm, c, class::NAME, "__name__", v)
-        }),
-        Getter::with_setter("__qualname__", |vm, c| Ok(vm.machine.heap().field(c, class::QUALNAME)), |vm, c, v| {
-            set_text(vm, c, class::QUALNAME, "__qualname__", v)
-        }),
+        Getter::with_setter(
+            "__name__",
+            |vm, c| Ok(vm.machine.heap().field(c, class::NAME)),
+            |vm, c, v| set_text(vm, c, class::NAME, "__name__", v),
+        ),
+        Getter::with_setter(
+            "__qualname__",
+            |vm, c| Ok(vm.machine.heap().field(c, class::QUALNAME)),
+            |vm, c, v| set_text(vm, c, class::QUALNAME, "__qualname__", v),
+        ),
         Getter::new("__bases__", |vm, c| Ok(vm.machine.heap().field(c, class::BASES))),
         Getter::new("__base__", |vm, c| Ok(vm.field_or_none(c, class::BASE))),
         Getter::new("__mro__", |vm, c| Ok(vm.machine.heap().field(c, class::MRO))),
@@ -351,12 +355,7 @@ impl Vm {
         for &b in bases {
             flags |= heap.field(b, class::FLAGS).as_raw() & inherited;
         }
-        Ok(Shape {
-            base,
-            flags,
-            solid: heap.field(base, class::SOLID),
-            slots: heap.field(base, class::SLOTS).as_raw(),
-        })
+        Ok(Shape { base, flags, solid: heap.field(base, class::SOLID), slots: heap.field(base, class::SLOTS).as_raw() })
     }
 
     /// The built-in class whose data a class's instances have, and how many slots beside it.
@@ -482,8 +481,7 @@ impl Vm {
             let solid_exception = flags & class_flags::EXCEPTION != 0;
             let first = if solid_exception { crate::object::layout::exception::SIZE } else { instance::SIZE };
             let field = i64::from(first) + count;
-            let v =
-                self.machine.block_of(Kind::Record, self.types.member_descriptor, &[Value::raw(field), key, c]);
+            let v = self.machine.block_of(Kind::Record, self.types.member_descriptor, &[Value::raw(field), key, c]);
             self.machine.dict_set_str(dict, key, v);
             count += 1;
         }
@@ -527,9 +525,7 @@ impl Vm {
                 if !e.value.is(Kind::Cell) {
                     let got = self.class_name(self.class_of(e.value));
                     let name = self.text_of(name);
-                    return self.type_error(format!(
-                        "{name} must be a nonlocal cell, not <class '{got}'>"
-                    ));
+                    return self.type_error(format!("{name} must be a nonlocal cell, not <class '{got}'>"));
                 }
                 self.machine.set_field(e.value, crate::object::layout::cell::CONTENTS, v);
                 self.machine.dict_remove(dict, e.number);
@@ -539,8 +535,7 @@ impl Vm {
     }
 
     fn call_set_name(&mut self, c: Value, dict: Value) -> Run<()> {
-        let entries: Vec<(Value, Value)> =
-            self.machine.heap().dict_entries(dict).map(|e| (e.key, e.value)).collect();
+        let entries: Vec<(Value, Value)> = self.machine.heap().dict_entries(dict).map(|e| (e.key, e.value)).collect();
         for (key, v) in entries {
             let Some(f) = self.special_unbound(v, self.names.__set_name__) else { continue };
             let result = self.call_bound(f, v, &[c, key]);

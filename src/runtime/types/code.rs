@@ -55,9 +55,7 @@ fn bytes(vm: &mut Vm, c: Value, of: impl Fn(&LoadedCode) -> Box<[u8]>) -> Run {
 fn code_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let code = std::sync::Arc::clone(&vm.machine.heap().code(args[0]).code);
     let address = vm.machine.address_of(args[0]);
-    let text = format!(
-        "<code object {} at {address:#x}, file \"{}\", line {}>",
-        code.name, code.filename, code.firstlineno
-    );
+    let text =
+        format!("<code object {} at {address:#x}, file \"{}\", line {}>", code.name, code.filename, code.firstlineno);
     Ok(vm.machine.str(text))
 }

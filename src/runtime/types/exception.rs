@@ -169,17 +169,25 @@ const KEY_ERROR_METHODS: &[Method] = &[Method::new("__str__", Signature::Slot(0)
 
 const BASE_GETTERS: &[Getter] = &[
     Getter::with_setter("args", |vm, e| Ok(vm.machine.heap().field(e, exception::ARGS)), set_args),
-    Getter::with_setter("__traceback__", |vm, e| Ok(vm.field_or_none(e, exception::TRACEBACK)), |vm, e, v| {
-        vm.set_link(e, exception::TRACEBACK, v)
-    }),
-    Getter::with_setter("__context__", |vm, e| Ok(vm.field_or_none(e, exception::CONTEXT)), |vm, e, v| {
-        vm.set_link(e, exception::CONTEXT, v)
-    }),
-    Getter::with_setter("__cause__", |vm, e| Ok(vm.field_or_none(e, exception::CAUSE)), |vm, e, v| {
-        vm.set_link(e, exception::CAUSE, v)?;
-        vm.machine.set_field(e, exception::SUPPRESS, Value::TRUE);
-        Ok(())
-    }),
+    Getter::with_setter(
+        "__traceback__",
+        |vm, e| Ok(vm.field_or_none(e, exception::TRACEBACK)),
+        |vm, e, v| vm.set_link(e, exception::TRACEBACK, v),
+    ),
+    Getter::with_setter(
+        "__context__",
+        |vm, e| Ok(vm.field_or_none(e, exception::CONTEXT)),
+        |vm, e, v| vm.set_link(e, exception::CONTEXT, v),
+    ),
+    Getter::with_setter(
+        "__cause__",
+        |vm, e| Ok(vm.field_or_none(e, exception::CAUSE)),
+        |vm, e, v| {
+            vm.set_link(e, exception::CAUSE, v)?;
+            vm.machine.set_field(e, exception::SUPPRESS, Value::TRUE);
+            Ok(())
+        },
+    ),
     Getter::with_setter(
         "__suppress_context__",
         |vm, e| Ok(vm.machine.heap().field(e, exception::SUPPRESS)),

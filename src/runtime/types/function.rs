@@ -15,27 +15,47 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__get__", Signature::Range(1, 2), function_get),
     ],
     getters: &[
-        Getter::with_setter("__name__", |vm, f| Ok(vm.machine.heap().field(f, function::NAME)), |vm, f, v| {
-            set_text(vm, f, function::NAME, "__name__", v)
-        }),
-        Getter::with_setter("__qualname__", |vm, f| Ok(vm.machine.heap().field(f, function::QUALNAME)), |vm, f, v| {
-            set_text(vm, f, function::QUALNAME, "__qualname__", v)
-        }),
-        Getter::with_setter("__doc__", |vm, f| Ok(vm.field_or_none(f, function::DOC)), |vm, f, v| {
-            vm.machine.set_field(f, function::DOC, v.unwrap_or(Value::NONE));
-            Ok(())
-        }),
-        Getter::with_setter("__module__", |vm, f| Ok(vm.field_or_none(f, function::MODULE)), |vm, f, v| {
-            vm.machine.set_field(f, function::MODULE, v.unwrap_or(Value::NONE));
-            Ok(())
-        }),
+        Getter::with_setter(
+            "__name__",
+            |vm, f| Ok(vm.machine.heap().field(f, function::NAME)),
+            |vm, f, v| set_text(vm, f, function::NAME, "__name__", v),
+        ),
+        Getter::with_setter(
+            "__qualname__",
+            |vm, f| Ok(vm.machine.heap().field(f, function::QUALNAME)),
+            |vm, f, v| set_text(vm, f, function::QUALNAME, "__qualname__", v),
+        ),
+        Getter::with_setter(
+            "__doc__",
+            |vm, f| Ok(vm.field_or_none(f, function::DOC)),
+            |vm, f, v| {
+                vm.machine.set_field(f, function::DOC, v.unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
+        Getter::with_setter(
+            "__module__",
+            |vm, f| Ok(vm.field_or_none(f, function::MODULE)),
+            |vm, f, v| {
+                vm.machine.set_field(f, function::MODULE, v.unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
         Getter::with_setter("__code__", |vm, f| Ok(vm.machine.heap().field(f, function::CODE)), set_code),
-        Getter::with_setter("__defaults__", |vm, f| Ok(vm.field_or_none(f, function::DEFAULTS)), |vm, f, v| {
-            set_optional(vm, f, function::DEFAULTS, Kind::Tuple, "__defaults__ must be set to a tuple object", v)
-        }),
-        Getter::with_setter("__kwdefaults__", |vm, f| Ok(vm.field_or_none(f, function::KWDEFAULTS)), |vm, f, v| {
-            set_optional(vm, f, function::KWDEFAULTS, Kind::Dict, "__kwdefaults__ must be set to a dict object", v)
-        }),
+        Getter::with_setter(
+            "__defaults__",
+            |vm, f| Ok(vm.field_or_none(f, function::DEFAULTS)),
+            |vm, f, v| {
+                set_optional(vm, f, function::DEFAULTS, Kind::Tuple, "__defaults__ must be set to a tuple object", v)
+            },
+        ),
+        Getter::with_setter(
+            "__kwdefaults__",
+            |vm, f| Ok(vm.field_or_none(f, function::KWDEFAULTS)),
+            |vm, f, v| {
+                set_optional(vm, f, function::KWDEFAULTS, Kind::Dict, "__kwdefaults__ must be set to a dict object", v)
+            },
+        ),
         Getter::new("__closure__", |vm, f| Ok(vm.field_or_none(f, function::CLOSURE))),
         Getter::new("__globals__", |vm, f| Ok(vm.machine.heap().field(f, function::GLOBALS))),
         Getter::new("__builtins__", |vm, f| Ok(vm.machine.heap().field(f, function::BUILTINS))),
@@ -45,11 +65,15 @@ pub static DEF: TypeDef = TypeDef {
             vm.machine.set_field(f, function::ANNOTATE, Value::NULL);
             Ok(())
         }),
-        Getter::with_setter("__annotate__", |vm, f| Ok(vm.field_or_none(f, function::ANNOTATE)), |vm, f, v| {
-            let v = v.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
-            vm.machine.set_field(f, function::ANNOTATE, v);
-            Ok(())
-        }),
+        Getter::with_setter(
+            "__annotate__",
+            |vm, f| Ok(vm.field_or_none(f, function::ANNOTATE)),
+            |vm, f, v| {
+                let v = v.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
+                vm.machine.set_field(f, function::ANNOTATE, v);
+                Ok(())
+            },
+        ),
         Getter::new("__type_params__", |vm, f| {
             let v = vm.machine.heap().field(f, function::TYPE_PARAMS);
             if v.is_null() { Ok(vm.machine.tuple(&[])) } else { Ok(v) }

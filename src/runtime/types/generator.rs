@@ -19,12 +19,16 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__repr__", Signature::Slot(0), generator_repr),
     ],
     getters: &[
-        Getter::with_setter("__name__", |vm, g| Ok(vm.machine.heap().field(g, generator::NAME)), |vm, g, v| {
-            set_text(vm, g, generator::NAME, "__name__", v)
-        }),
-        Getter::with_setter("__qualname__", |vm, g| Ok(vm.machine.heap().field(g, generator::QUALNAME)), |vm, g, v| {
-            set_text(vm, g, generator::QUALNAME, "__qualname__", v)
-        }),
+        Getter::with_setter(
+            "__name__",
+            |vm, g| Ok(vm.machine.heap().field(g, generator::NAME)),
+            |vm, g, v| set_text(vm, g, generator::NAME, "__name__", v),
+        ),
+        Getter::with_setter(
+            "__qualname__",
+            |vm, g| Ok(vm.machine.heap().field(g, generator::QUALNAME)),
+            |vm, g, v| set_text(vm, g, generator::QUALNAME, "__qualname__", v),
+        ),
         Getter::new("gi_running", |vm, g| Ok(state_is(vm, g, generator_state::EXECUTING))),
         Getter::new("gi_suspended", |vm, g| Ok(state_is(vm, g, generator_state::SUSPENDED))),
         Getter::new("gi_frame", |vm, g| Ok(vm.field_or_none(g, generator::FRAME))),
@@ -83,9 +87,8 @@ fn generator_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
         typ
     } else {
         let got = vm.class_name(vm.class_of(typ));
-        return vm.type_error(format!(
-            "exceptions must be classes or instances deriving from BaseException, not {got}"
-        ));
+        return vm
+            .type_error(format!("exceptions must be classes or instances deriving from BaseException, not {got}"));
     };
     if let Some(tb) = tb.filter(|tb| !tb.is_none()) {
         vm.machine.set_field(e, exception::TRACEBACK, tb);

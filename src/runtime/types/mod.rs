@@ -174,4 +174,3 @@ types! {
     frame: traceback::FRAME, object;
     mapping_proxy: descriptors::MAPPING_PROXY, object;
 }
-

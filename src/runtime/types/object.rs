@@ -210,9 +210,7 @@ fn set_class(vm: &mut Vm, o: Value, v: Option<Value>) -> Run<()> {
     let heap = vm.machine.heap();
     let heap_class = |c: Value| heap.field(c, class::FLAGS).as_raw() & class_flags::HEAP != 0;
     if !(o.is(Kind::Instance) || o.is(Kind::Exception)) || !heap_class(old) || !heap_class(v) {
-        return vm.type_error(
-            "__class__ assignment only supported for mutable types or ModuleType subclasses",
-        );
+        return vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses");
     }
     let same = [class::SLOTS, class::SOLID].iter().all(|&f| heap.field(old, f) == heap.field(v, f));
     if !same {

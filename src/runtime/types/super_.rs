@@ -118,14 +118,9 @@ impl Vm {
             return Ok(class);
         }
         let name = self.class_name(cls);
-        let (what, got) = if o.is(Kind::Type) {
-            ("type", self.class_name(o))
-        } else {
-            ("instance of", self.class_name(class))
-        };
-        self.type_error(format!(
-            "super(type, obj): obj ({what} {got}) is not an instance or subtype of type ({name})."
-        ))
+        let (what, got) =
+            if o.is(Kind::Type) { ("type", self.class_name(o)) } else { ("instance of", self.class_name(class)) };
+        self.type_error(format!("super(type, obj): obj ({what} {got}) is not an instance or subtype of type ({name})."))
     }
 
     /// The attribute behind `cls` in the MRO of `start`, bound; as a method where wanted: function and self.
@@ -147,8 +142,8 @@ impl Vm {
         match found {
             Some(f) => {
                 let instance = if o == start { Value::NULL } else { o };
-                let plain = f.is(Kind::Function)
-                    || f.is(Kind::Native) && self.class_of(f) == self.types.method_descriptor;
+                let plain =
+                    f.is(Kind::Function) || f.is(Kind::Native) && self.class_of(f) == self.types.method_descriptor;
                 if method && plain && !instance.is_null() {
                     return Ok((f, o));
                 }

@@ -10,11 +10,15 @@ use crate::runtime::{Run, Vm};
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Traceback),
     getters: &[
-        Getter::with_setter("tb_next", |vm, t| Ok(vm.field_or_none(t, traceback::NEXT)), |vm, t, v| {
-            let v = v.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
-            vm.machine.set_field(t, traceback::NEXT, v);
-            Ok(())
-        }),
+        Getter::with_setter(
+            "tb_next",
+            |vm, t| Ok(vm.field_or_none(t, traceback::NEXT)),
+            |vm, t, v| {
+                let v = v.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
+                vm.machine.set_field(t, traceback::NEXT, v);
+                Ok(())
+            },
+        ),
         Getter::new("tb_frame", |vm, t| Ok(vm.machine.heap().field(t, traceback::FRAME))),
         Getter::new("tb_lineno", |vm, t| {
             let ip = vm.machine.heap().field(t, traceback::IP).as_raw() as u32;
