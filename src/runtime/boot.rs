@@ -219,7 +219,7 @@ impl Vm {
         let t = self.types;
         for class in [
             t.object, t.type_, t.int, t.bool, t.str, t.tuple, t.list, t.dict, t.set, t.frozenset, t.float, t.complex,
-            t.bytes, t.range, t.slice, t.property, t.classmethod, t.staticmethod, t.super_,
+            t.bytes, t.bytearray, t.range, t.slice, t.property, t.classmethod, t.staticmethod, t.super_,
         ] {
             let name = self.machine.heap().field(class, class::NAME);
             self.machine.dict_set_str(dict, name, class);
