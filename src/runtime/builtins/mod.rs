@@ -10,7 +10,7 @@ mod numbers;
 mod reduce;
 mod text;
 
-use super::native::Method;
+use super::native::{Method, Signature};
 
 /// All of them.
 pub static TABLES: &[&[Method]] = &[
@@ -21,4 +21,5 @@ pub static TABLES: &[&[Method]] = &[
     numbers::FUNCTIONS,
     reduce::FUNCTIONS,
     text::FUNCTIONS,
+    &[Method::new("__build_class__", Signature::Any, super::types::class::build_class)],
 ];
