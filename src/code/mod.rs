@@ -5,6 +5,7 @@
 pub mod decode;
 pub mod dis;
 pub mod exception_table;
+pub mod frozenset_order;
 pub mod lines;
 pub mod object;
 pub mod render;

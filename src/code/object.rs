@@ -31,7 +31,8 @@ pub enum Const {
     Ellipsis,
     /// A tuple of constants.
     Tuple(Box<[Const]>),
-    /// A frozenset of constants, in the order in which they stand in the source, without repetitions.
+    /// A frozenset of constants without repetitions, in the order in which they are put in: inserting them one after
+    /// the other into an empty set gives the set that CPython has.
     FrozenSet(Box<[Const]>),
     /// A constant slice: start, stop, step.
     Slice(Box<[Const; 3]>),
@@ -41,15 +42,15 @@ pub enum Const {
 
 impl Const {
     /// Whether both are the same constant to the compiler, that is, one entry in `co_consts`: types are kept apart (1,
-    /// 1.0 and True differ), and so are 0.0 and -0.0 (`_PyCode_ConstantKey`).
+    /// 1.0 and True differ), and so are 0.0 and -0.0, and no nan is the same as another (`_PyCode_ConstantKey`).
     pub fn same_as(&self, other: &Self) -> bool {
         let all = |a: &[Self], b: &[Self]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_as(b));
         match (self, other) {
             (Self::None, Self::None) | (Self::Ellipsis, Self::Ellipsis) => true,
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Int(a), Self::Int(b)) => a == b,
-            (Self::Float(a), Self::Float(b)) => a.to_bits() == b.to_bits(),
-            (Self::Complex(a, b), Self::Complex(c, d)) => a.to_bits() == c.to_bits() && b.to_bits() == d.to_bits(),
+            (Self::Float(a), Self::Float(b)) => same_float(*a, *b),
+            (Self::Complex(a, b), Self::Complex(c, d)) => same_float(*a, *c) && same_float(*b, *d),
             (Self::Str(a), Self::Str(b)) => a == b,
             (Self::Bytes(a), Self::Bytes(b)) => a == b,
             (Self::Tuple(a), Self::Tuple(b)) => all(a, b),
@@ -61,6 +62,10 @@ impl Const {
             _ => false,
         }
     }
+}
+
+fn same_float(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits() && !a.is_nan()
 }
 
 /// A code object: `co_*` attributes under their own names, without the prefix.

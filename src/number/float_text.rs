@@ -36,9 +36,25 @@ fn from_exponent_form(text: &str) -> Digits {
 }
 
 impl Digits {
-    /// The fewest digits that read back as the same float.
+    /// The fewest digits that read back as the same float; of two as close to it, those that end in an even digit.
     pub fn shortest(value: f64) -> Self {
-        from_exponent_form(&format!("{:e}", value.abs()))
+        let mut shortest = from_exponent_form(&format!("{:e}", value.abs()));
+        let last = shortest.digits.pop().unwrap_or('0');
+        // Rust rounds up where the value lies in the middle.
+        let (mut lower, mut middle) = (shortest.digits.clone(), shortest.digits.clone());
+        shortest.digits.push(last);
+        if let Some(even) =
+            last.to_digit(10).filter(|last| last % 2 == 1).and_then(|last| char::from_digit(last - 1, 10))
+        {
+            lower.push(even);
+            middle.extend([even, '5']);
+            let is_middle = |count| Self::significant(value, count).digits == middle;
+            let lower = Self { digits: lower, point: shortest.point };
+            if is_middle(middle.len()) && is_middle(MOST_DIGITS) && lower.to_float() == value.abs() {
+                return lower;
+            }
+        }
+        shortest
     }
 
     /// `count` significant digits (at least one), half to even on the exact value.

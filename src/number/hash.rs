@@ -89,7 +89,7 @@ pub fn hash_str(text: &PyStr) -> i64 {
     hash_bytes(&text.raw_bytes())
 }
 
-/// The hash of bytes in CPython 3.6: SipHash-2-4 with the same key.
+/// The hash of bytes in CPython 3.6: SipHash-2-4 with the same key (from its documentation, not compared with it).
 pub fn hash_bytes_v36(bytes: &[u8]) -> i64 {
     if bytes.is_empty() {
         return 0;

@@ -134,7 +134,7 @@ impl Decoder<'_> {
             match self.unit(self.at, 4) {
                 None => self.replace(self.bytes.len(), "truncated data")?,
                 Some(0xD800..0xE000) => {
-                    self.replace(self.at + 4, "code point in surrogate code point range(0xd800, 0xe000)")?
+                    self.replace(self.at + 4, "code point in surrogate code point range(0xd800, 0xe000)")?;
                 }
                 Some(0x11_0000..) => self.replace(self.at + 4, "code point not in range(0x110000)")?,
                 Some(point) => {

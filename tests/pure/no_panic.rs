@@ -48,7 +48,7 @@ fn is_small(spec: &PyStr) -> bool {
     let mut run = 0;
     spec.iter().all(|point| {
         run = if classify::is_decimal_char(point) { run + 1 } else { 0 };
-        run < 6 || run > 18
+        !(6..=18).contains(&run)
     })
 }
 

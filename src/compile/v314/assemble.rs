@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::flow_graph::{FlatInstruction, Handler, Optimized, optimize};
 use crate::code::exception_table::{self, ExceptionEntry};
+use crate::code::frozenset_order::iteration_order;
 use crate::code::lines::{LocationWriter, Position};
 use crate::code::object::{fast, flags};
 use crate::code::{CodeObject, Const};
@@ -111,7 +112,7 @@ fn make_code(
         flags: unit.flags,
         firstlineno: unit.firstlineno,
         code: encode(instructions),
-        consts: consts.into(),
+        consts: consts.into_iter().map(intern).collect(),
         names: boxed(unit.names),
         localsplusnames: localsplusnames.into(),
         localspluskinds: localspluskinds.into(),
@@ -121,6 +122,24 @@ fn make_code(
         linetable: location_table(instructions, unit.firstlineno),
         exceptiontable: exception_table(instructions, offsets),
     }
+}
+
+/// What interning strings does to a constant (`intern_constants` of `Objects/codeobject.c`): a frozenset in which one is
+/// exchanged is built again from itself, which may change its order. CPython does so if the same string was interned
+/// before; that is taken to be so for all that look like names.
+fn intern(constant: Const) -> Const {
+    match constant {
+        Const::Tuple(items) => Const::Tuple(items.into_iter().map(intern).collect()),
+        Const::FrozenSet(items) if items.iter().any(is_interned) => {
+            Const::FrozenSet(iteration_order(&items).into_iter().cloned().collect())
+        }
+        constant => constant,
+    }
+}
+
+fn is_interned(constant: &Const) -> bool {
+    let Const::Str(text) = constant else { return false };
+    text.len() > 1 && text.as_ascii().is_some_and(|text| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
 /// `co_code` (`write_instr`).

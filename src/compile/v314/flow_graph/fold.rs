@@ -57,37 +57,61 @@ pub fn fold_tuple_of_constants(instructions: &mut [CfgInstruction], i: usize, co
     make_load_const(&mut instructions[i], Const::Tuple(items.into()), consts);
 }
 
-/// A long tuple, which code generation makes as a list and then turns into a tuple: BUILD_LIST, then loads and
-/// LIST_APPEND by turns, then this intrinsic.
-pub fn fold_constant_intrinsic_list_to_tuple(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+/// The constants of a long display, which code generation makes empty and then fills: `build` 0, then loads and `add` 1
+/// by turns, the last before `end`. They become NOPs.
+fn take_filled_display(
+    instructions: &mut [CfgInstruction],
+    end: usize,
+    build: Opcode,
+    add: Opcode,
+    consts: &[Const],
+) -> Option<Vec<Const>> {
     let mut loads = Vec::new();
-    let mut expect_append = true;
-    for pos in (0..i).rev() {
-        let CfgInstruction { opcode, oparg, .. } = instructions[pos];
-        if opcode == Opcode::NOP {
-            continue;
-        }
-        if opcode == Opcode::BUILD_LIST && oparg == 0 {
-            if !expect_append {
-                return;
+    let mut expect_add = true;
+    for start in (0..end).rev() {
+        let CfgInstruction { opcode, oparg, .. } = instructions[start];
+        match opcode {
+            Opcode::NOP => continue,
+            _ if opcode == build && oparg == 0 => {
+                if !expect_add {
+                    return None;
+                }
+                loads.reverse();
+                let items = values(instructions, &loads, consts)?;
+                let gone: Vec<usize> = (start..end).filter(|&i| instructions[i].opcode != Opcode::NOP).collect();
+                nop_out(instructions, &gone);
+                return Some(items);
             }
-            loads.reverse();
-            let Some(items) = values(instructions, &loads, consts) else { return };
-            let gone: Vec<usize> = (pos..i).filter(|&p| instructions[p].opcode != Opcode::NOP).collect();
-            nop_out(instructions, &gone);
-            make_load_const(&mut instructions[i], Const::Tuple(items.into()), consts);
-            return;
+            _ if expect_add && opcode == add && oparg == 1 => {}
+            _ if !expect_add && loads_const(opcode) => loads.push(start),
+            _ => return None,
         }
-        if expect_append {
-            if opcode != Opcode::LIST_APPEND || oparg != 1 {
-                return;
-            }
-        } else if loads_const(opcode) {
-            loads.push(pos);
+        expect_add = !expect_add;
+    }
+    None
+}
+
+/// A long tuple of constants, which code generation makes as a list that this intrinsic turns into a tuple.
+pub fn fold_constant_intrinsic_list_to_tuple(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+    if let Some(items) = take_filled_display(instructions, i, Opcode::BUILD_LIST, Opcode::LIST_APPEND, consts) {
+        make_load_const(&mut instructions[i], Const::Tuple(items.into()), consts);
+    }
+}
+
+/// A long list or set of constants that is only iterated over or looked into, at the LIST_APPEND or SET_ADD of its last
+/// item. That becomes the load, and loses its location like the rest.
+pub fn fold_constant_filled_display(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+    let (build, add) = match instructions[i].opcode {
+        Opcode::LIST_APPEND => (Opcode::BUILD_LIST, Opcode::LIST_APPEND),
+        _ => (Opcode::BUILD_SET, Opcode::SET_ADD),
+    };
+    if let Some(items) = take_filled_display(instructions, i + 1, build, add, consts) {
+        let value = if build == Opcode::BUILD_SET {
+            Const::FrozenSet(unique(items).into())
         } else {
-            return;
-        }
-        expect_append = !expect_append;
+            Const::Tuple(items.into())
+        };
+        make_load_const(&mut instructions[i], value, consts);
     }
 }
 

@@ -4,8 +4,8 @@
 //! `Python/flowgraph.c`.
 
 use super::fold::{
-    fold_const_binop, fold_const_unaryop, fold_constant_intrinsic_list_to_tuple, fold_tuple_of_constants,
-    optimize_lists_and_sets,
+    fold_const_binop, fold_const_unaryop, fold_constant_filled_display, fold_constant_intrinsic_list_to_tuple,
+    fold_tuple_of_constants, optimize_lists_and_sets,
 };
 use super::swaps::{apply_static_swaps, swaptimize};
 use super::{BlockId, CfgInstruction, Graph};
@@ -149,14 +149,18 @@ fn optimize_instruction(instructions: &mut [CfgInstruction], i: usize, consts: &
         (Opcode::UNARY_NOT | Opcode::UNARY_INVERT | Opcode::UNARY_NEGATIVE, _) => {
             fold_const_unaryop(instructions, i, consts);
         }
-        (Opcode::CALL_INTRINSIC_1, Some(Opcode::GET_ITER)) if oparg == INTRINSIC_LIST_TO_TUPLE => {
-            instructions[i].set_nop();
-        }
         (Opcode::CALL_INTRINSIC_1, _) if oparg == INTRINSIC_LIST_TO_TUPLE => {
             fold_constant_intrinsic_list_to_tuple(instructions, i, consts);
+            // What is only iterated over may as well stay a list.
+            if nextop == Some(Opcode::GET_ITER) && instructions[i].opcode == Opcode::CALL_INTRINSIC_1 {
+                instructions[i].set_nop();
+            }
         }
         (Opcode::CALL_INTRINSIC_1, _) if oparg == INTRINSIC_UNARY_POSITIVE => {
             fold_const_unaryop(instructions, i, consts);
+        }
+        (Opcode::LIST_APPEND | Opcode::SET_ADD, Some(Opcode::GET_ITER | Opcode::CONTAINS_OP)) if oparg == 1 => {
+            fold_constant_filled_display(instructions, i, consts);
         }
         (Opcode::BINARY_OP, _) => fold_const_binop(instructions, i, consts),
         _ => {}
