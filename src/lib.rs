@@ -1,4 +1,25 @@
 //! pvmscope: see how CPython runs a program.
+//!
+//! The map, in the order in which data takes it. Book chapters are those of *Inside the Python Virtual Machine*;
+//! `ARCHITECTURE.md` says what each module must not do, and a test enforces who may import whom.
+//!
+//! | module | what it is | book chapter | CPython |
+//! |---|---|---|---|
+//! | [`version`], [`source`] | which CPython; a program's text | | `Parser/tokenizer/` |
+//! | [`text`], [`number`], [`format`](mod@format), [`sort`], [`failure`] | algorithms that know no objects | | `Objects/unicodeobject.c`, `Python/pyhash.c`, … |
+//! | [`opcode`] | one table per version, one row per opcode | The Python Virtual Machine | `Include/opcode_ids.h` |
+//! | [`code`] | code objects, their tables, the disassembler | Code Objects | `Objects/codeobject.c`, `Lib/dis.py` |
+//! | [`compile`] | from source to code objects | Compiling Python Source | `Python/compile.c`, `symtable.c`, `flowgraph.c` |
+//! | [`object`] | values, the heap, layouts: data for reading | Python Objects | `Include/cpython/*.h` |
+//! | [`machine`] | all state, and the journaled ways to change it | Frame Objects | `Python/pystate.c`, `Python/frame.c` |
+//! | [`runtime`] | behaviour: evaluation loop, types, built-ins | The Evaluation Loop | `Python/ceval.c`, `Objects/*.c` |
+//! | [`recording`] | moments, walking between them, questions in time | | |
+//! | [`session`] | a program, its recording, the live edge | | |
+//! | [`inspect`] | what there is to see at a moment | Frame Objects | `Lib/inspect.py` |
+//! | [`explain`] | a step in words | | `Lib/dis.py` |
+//! | [`lesson`] | lessons that check themselves | all | |
+//! | [`tui`] | the screen | | |
+//! | [`cli`] | the commands | | `Modules/main.c` |
 
 pub mod cli;
 pub mod code;

@@ -140,6 +140,11 @@ impl<'a> FrameView<'a> {
         self.machine.heap().field(self.frame, frame::LOCALS)
     }
 
+    /// What the mapping of a module or class body holds.
+    pub fn mapping_names(&self) -> Vec<Name<'a>> {
+        names_of(self.machine, self.locals_mapping())
+    }
+
     /// The names it can see.
     pub fn namespaces(&self) -> Namespaces<'a> {
         let heap = self.machine.heap();

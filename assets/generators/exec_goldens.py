@@ -1,0 +1,20 @@
+#!/usr/bin/env python3.14
+"""What a real CPython 3.14 prints for every program of the corpus, one JSON object a line.
+
+    cd tests/corpus && python3.14 ../../assets/generators/exec_goldens.py python3.14 > ../golden/3.14/exec.jsonl
+
+Each line: {"file": NAME, "stdout": TEXT, "status": EXIT STATUS, "stderr": TEXT}. Nothing can be read from standard
+input. Output is decoded as UTF-8.
+"""
+import json
+import os
+import subprocess
+import sys
+
+for name in sorted(os.listdir(".")):
+    if not name.endswith(".py") or "_py36_" in name:
+        continue
+    run = subprocess.run([sys.argv[1], name], stdin=subprocess.DEVNULL, capture_output=True,
+                         env=dict(os.environ, PYTHONHASHSEED="0", PYTHONUTF8="1"))
+    print(json.dumps({"file": name, "stdout": run.stdout.decode("utf-8", "replace"), "status": run.returncode,
+                      "stderr": run.stderr.decode("utf-8", "replace")}))
