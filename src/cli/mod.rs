@@ -6,7 +6,11 @@
 
 mod code;
 mod dis;
+mod exec;
 mod lesson;
+mod program;
+mod record;
+mod trace;
 mod ui;
 
 use std::io::{self, Write};
@@ -59,8 +63,14 @@ enum Command {
     Code(code::Arguments),
     /// Disassemble a program, as `python -m dis` does.
     Dis(dis::Arguments),
+    /// Run a program, as `python` does.
+    Exec(exec::Arguments),
     /// List the lessons, or open one.
     Lesson(lesson::Arguments),
+    /// Record a program to its end and say what that took.
+    Record(record::Arguments),
+    /// Print the machine at every instruction of a run as JSON lines.
+    Trace(trace::Arguments),
 }
 
 /// How a command ended.
@@ -116,6 +126,9 @@ fn run(arguments: Arguments) -> u8 {
         None => ui::run(arguments.ui),
         Some(Command::Code(command)) => code::run(&command, version),
         Some(Command::Dis(command)) => dis::run(&command, version),
+        Some(Command::Exec(command)) => exec::run(&command, version),
+        Some(Command::Record(command)) => record::run(&command, version),
+        Some(Command::Trace(command)) => trace::run(&command, version),
         Some(Command::Lesson(command)) => lesson::run(&command),
     };
     match result {
@@ -158,7 +171,12 @@ fn reason(error: &io::Error) -> String {
 /// Read a program.
 fn read_source(file: &str) -> Result<Arc<Source>> {
     let bytes = std::fs::read(file).map_err(|error| Failure::Read(file.into(), error))?;
-    match Source::from_bytes(file, &bytes) {
+    decode(file, &bytes)
+}
+
+/// A program's text from its bytes.
+fn decode(file: &str, bytes: &[u8]) -> Result<Arc<Source>> {
+    match Source::from_bytes(file, bytes) {
         Ok(source) => Ok(Arc::new(source)),
         Err(error) => {
             let location = Location { lineno: error.lineno as i32, end_lineno: error.lineno as i32, ..Location::NONE };

@@ -268,7 +268,7 @@ impl Vm {
     }
 
     /// While nothing is recorded output goes out at once.
-    pub(super) fn flush_output(&mut self) {
+    pub(in crate::runtime) fn flush_output(&mut self) {
         use std::io::Write;
         for piece in self.machine.drain_output() {
             // A closed pipe ends quietly; the caller of the run notices.

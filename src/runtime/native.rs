@@ -134,6 +134,7 @@ impl Vm {
     /// Give a function a number, for [`native::ID`].
     pub(super) fn register(&mut self, method: &'static Method) -> i64 {
         self.natives.push(method);
+        self.machine.name_native(method.name);
         self.natives.len() as i64 - 1
     }
 

@@ -93,7 +93,16 @@ fn input(vm: &mut Vm, args: &Args<'_>) -> Run {
         vm.write_to(Target::Stdout, prompt)?;
     }
     if !vm.machine.input_ready() {
-        return Err(Unwind::Suspended(Pause::InputWanted));
+        if vm.machine.is_recording() {
+            return Err(Unwind::Suspended(Pause::InputWanted));
+        }
+        // Without a journal nothing can be taken back and done again: the program waits, as under CPython.
+        vm.flush_output();
+        let mut line = String::new();
+        match std::io::stdin().read_line(&mut line) {
+            Ok(1..) => vm.machine.add_input([line]),
+            Ok(0) | Err(_) => vm.machine.close_input(),
+        }
     }
     match vm.machine.read_input() {
         Some(line) => {

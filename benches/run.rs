@@ -1,0 +1,159 @@
+//! How fast pvmscope executes and records, as a ratio to the real CPython in the same minute.
+//!
+//! `cargo bench` runs the programs of `benches/programs` under `python3.14` (environment variable `PYTHON314`, or found
+//! in PATH), then without and with recording, and prints a table. Python's time is that of the process less that of an
+//! empty program; ours runs from the first instruction to the last. Every measurement is the best of a few, each
+//! recording in a process of its own, whose greatest memory is told. Arguments are parts of program names.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use pvmscope::machine::Machine;
+use pvmscope::recording::{Cursor, StepIndex};
+use pvmscope::runtime::{Program, Vm};
+use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
+
+/// Set for the processes that measure one run: "execute" or "record".
+const TASK: &str = "PVMSCOPE_BENCH_TASK";
+const ROUNDS: usize = 5;
+const STACK_BYTES: usize = 512 << 20;
+
+fn main() {
+    if let Ok(task) = std::env::var(TASK) {
+        let file = std::env::args().nth(1).expect("the task's program");
+        let measure = move || measure(&task, &file);
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(measure).expect("a thread");
+        thread.join().expect("the measured program runs");
+        return;
+    }
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let mut programs: Vec<PathBuf> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/programs"))
+        .expect("benches/programs")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "py"))
+        .filter(|path| wanted.is_empty() || wanted.iter().any(|w| path.to_string_lossy().contains(w)))
+        .collect();
+    programs.sort();
+    let python = std::env::var("PYTHON314").unwrap_or_else(|_| "python3.14".to_owned());
+    println!(
+        "{:<20} {:>9} {:>9} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "program", "steps", "python ms", "execute", "record", "B/step", "heap MB", "peak MB", "seek ms", "p99 ms", "whole ms"
+    );
+    let (mut executed, mut recorded) = (Vec::new(), Vec::new());
+    for program in &programs {
+        let empty = python_time(&python, None);
+        let theirs = python_time(&python, Some(program)).saturating_sub(empty).as_secs_f64();
+        let execute = best("execute", program);
+        let record = best("record", program);
+        let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let (e, r) = (execute["seconds"] / theirs, record["seconds"] / theirs);
+        println!(
+            "{name:<20} {:>9} {:>9.1} {e:>7.2}x {r:>7.2}x {:>8.1} {:>9.1} {:>9.1} {:>9.3} {:>9.3} {:>9.1}",
+            record["steps"],
+            theirs * 1e3,
+            (record["journal_bytes"] + record["heap_grown"]) / record["steps"],
+            record["heap_bytes"] / 1e6,
+            record["peak_kb"] / 1e3,
+            record["seek_median_ms"],
+            record["seek_p99_ms"],
+            record["whole_ms"],
+        );
+        executed.push(e);
+        recorded.push(r);
+    }
+    println!("geometric mean: execute {:.2}x, record {:.2}x", mean(&executed), mean(&recorded));
+}
+
+fn mean(ratios: &[f64]) -> f64 {
+    (ratios.iter().map(|r| r.ln()).sum::<f64>() / ratios.len() as f64).exp()
+}
+
+/// The least time that Python needs for a program; without one, for nothing.
+fn python_time(python: &str, program: Option<&Path>) -> Duration {
+    let run = || {
+        let mut command = Command::new(python);
+        match program {
+            Some(program) => command.arg(program),
+            None => command.args(["-c", ""]),
+        };
+        let begin = Instant::now();
+        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
+        assert!(status.is_ok_and(|s| s.success()), "{python} is needed: set PYTHON314");
+        begin.elapsed()
+    };
+    (0..ROUNDS).map(|_| run()).min().unwrap_or_default()
+}
+
+/// The numbers of the fastest of a few processes.
+fn best(task: &str, program: &Path) -> BTreeMap<String, f64> {
+    let run = || {
+        let this = std::env::current_exe().expect("the bench itself");
+        let output = Command::new(this).arg(program).env(TASK, task).stdin(Stdio::null()).output().expect("a process");
+        assert!(output.status.success(), "{task} {}: {}", program.display(), String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout);
+        let last = text.lines().last().unwrap_or_default();
+        last.split(' ')
+            .filter_map(|pair| pair.split_once('='))
+            .filter_map(|(key, value)| Some((key.to_owned(), value.parse().ok()?)))
+            .collect::<BTreeMap<String, f64>>()
+    };
+    let runs = (0..ROUNDS).map(|_| run());
+    runs.min_by(|a, b| a["seconds"].total_cmp(&b["seconds"])).expect("a few rounds")
+}
+
+/// Run a program once, in this process, and print the numbers as `key=value` on the last line.
+fn measure(task: &str, file: &str) {
+    let source = Source::from_bytes(file, &fs::read(file).expect("the program")).expect("text");
+    let program =
+        Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
+    let mut vm = Vm::start(&program, task == "record").expect("the program compiles");
+    let heap_before = vm.machine.heap().bytes_used();
+    let begin = Instant::now();
+    let stop = vm.run(&Arc::default());
+    let seconds = begin.elapsed().as_secs_f64();
+    assert_eq!(stop.name(), "finished");
+    let steps = vm.machine.journal().len();
+    let (journal_bytes, heap_bytes) = (vm.machine.journal().bytes(), vm.machine.heap().bytes_used());
+    let mut line = format!(
+        "\nseconds={seconds} steps={steps} journal_bytes={journal_bytes} heap_bytes={heap_bytes} heap_grown={} \
+         peak_kb={}",
+        heap_bytes - heap_before,
+        peak_kilobytes()
+    );
+    if task == "record" {
+        line += &seek_times(&mut vm.machine);
+    }
+    println!("{line}");
+}
+
+/// The greatest resident memory of this process so far; 0 where the system does not tell.
+fn peak_kilobytes() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse().unwrap_or(0)
+}
+
+/// Time to go to random steps, and from the end to the start and back.
+fn seek_times(machine: &mut Machine) -> String {
+    let end = machine.journal().len();
+    let mut cursor = Cursor::at_edge(machine);
+    let begin = Instant::now();
+    cursor.seek(machine, StepIndex::START);
+    cursor.seek(machine, StepIndex(end));
+    let whole = begin.elapsed().as_secs_f64() * 1e3;
+    let mut times: Vec<f64> = (1..=200u64)
+        .map(|n| {
+            let step = (u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(end) >> 64) as u64;
+            let begin = Instant::now();
+            cursor.seek(machine, StepIndex(step));
+            begin.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    format!(" whole_ms={whole} seek_median_ms={} seek_p99_ms={}", times[100], times[197])
+}

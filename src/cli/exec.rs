@@ -1,0 +1,38 @@
+//! `pvmscope exec FILE [ARGS…]`: run a program without recording, as `python FILE` does.
+//!
+//! Output goes out as it is written, input comes from standard input, an uncaught exception prints its traceback, and
+//! the exit status is the program's own.
+
+use std::sync::Arc;
+
+use super::program::{self, ProgramArguments};
+use super::{Outcome, Result, complain};
+use crate::recording::Stop;
+use crate::version::PythonVersion;
+
+/// Arguments of `pvmscope exec`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    program: ProgramArguments,
+}
+
+pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
+    let mut vm = program::start(&arguments.program, version, false)?;
+    if let Some(file) = &arguments.program.stdin {
+        program::give_file(&mut vm.machine, file)?;
+    }
+    Ok(match vm.run(&Arc::default()) {
+        Stop::Exit(status) => Outcome::Status(status as u8),
+        Stop::Uncaught(exception) => {
+            let text = vm.format_uncaught(exception);
+            complain(text.trim_end_matches('\n'));
+            Outcome::Status(1)
+        }
+        Stop::Unsupported(what) => {
+            complain(&format!("pvmscope: {what}"));
+            Outcome::Status(3)
+        }
+        Stop::Finished | Stop::Limit | Stop::Interrupted | Stop::InputWanted => Outcome::Done,
+    })
+}

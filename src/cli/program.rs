@@ -1,0 +1,81 @@
+//! Programs as the commands that execute them take them: the file, its arguments, what it reads.
+//!
+//! Called by `exec`, `record` and `trace`.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Failure, Result, compile, decode, read_source, show_warnings};
+use crate::machine::Machine;
+use crate::runtime::{Program, Vm};
+use crate::source::Source;
+use crate::version::PythonVersion;
+
+/// What every command takes that executes a program.
+#[derive(clap::Args)]
+pub(super) struct ProgramArguments {
+    /// The program; - for standard input.
+    pub file: String,
+    /// What it finds in sys.argv behind its own name.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub args: Vec<String>,
+    /// What it reads as its standard input (otherwise that of pvmscope).
+    #[arg(long, value_name = "F")]
+    pub stdin: Option<PathBuf>,
+}
+
+impl ProgramArguments {
+    /// The name that code objects and tracebacks give the program.
+    pub(super) fn filename(&self) -> &str {
+        if self.file == "-" { STDIN } else { &self.file }
+    }
+}
+
+const STDIN: &str = "<stdin>";
+
+/// A program that is about to execute its first instruction.
+pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, recording: bool) -> Result<Vm> {
+    let file = arguments.file.as_str();
+    let source = if file == "-" { from_stdin()? } else { read_source(file)? };
+    let compiled = compile(&source, version)?;
+    show_warnings(&source, &compiled.warnings);
+    let argv = std::iter::once(file).chain(arguments.args.iter().map(String::as_str)).map(str::to_owned).collect();
+    let program = Program { source, argv, version };
+    Ok(Vm::start_compiled(&program, &compiled.code, recording))
+}
+
+fn from_stdin() -> Result<Arc<Source>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::Read(STDIN.into(), error))?;
+    decode(STDIN, &bytes)
+}
+
+/// Give a program all that it can read: a file, or else all of standard input (unless the program came from there).
+pub(super) fn give_input(machine: &mut Machine, arguments: &ProgramArguments) -> Result<()> {
+    match &arguments.stdin {
+        Some(file) => give_file(machine, file)?,
+        None if arguments.file == "-" => {}
+        None => {
+            let mut bytes = Vec::new();
+            std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::Read(STDIN.into(), error))?;
+            machine.add_input(lines_of(&bytes));
+        }
+    }
+    machine.close_input();
+    Ok(())
+}
+
+/// Give a program the lines of a file to read.
+pub(super) fn give_file(machine: &mut Machine, file: &Path) -> Result<()> {
+    let bytes = std::fs::read(file).map_err(|error| Failure::Read(file.into(), error))?;
+    machine.add_input(lines_of(&bytes));
+    machine.close_input();
+    Ok(())
+}
+
+/// The lines of a text with their newlines, as text mode reads them.
+fn lines_of(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n");
+    text.split_inclusive('\n').map(str::to_owned).collect()
+}

@@ -1,0 +1,167 @@
+//! `pvmscope trace FILE [ARGS…] (--max-steps N) (--stdin F)`: the run, one JSON object an executed instruction.
+//!
+//! The format is that of `cpython_trace.py`, whose doc comment describes it. The run is recorded first and then walked
+//! from its start, as a learner would. What CPython's tracing does not report is left out. What pvmscope does not
+//! support ends the trace with exit status 3.
+
+use std::io::{BufWriter, Write};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::program::{self, ProgramArguments};
+use super::{Outcome, Result, complain};
+use crate::code::CodeObject;
+use crate::inspect::{FrameView, Snapshot, show, show_slot};
+use crate::machine::{EventKind, Machine, Stream};
+use crate::object::Value;
+use crate::opcode::Opcode;
+use crate::recording::{Cursor, StepIndex, Stop};
+use crate::runtime::{Control, Vm};
+use crate::version::PythonVersion;
+
+/// Arguments of `pvmscope trace`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    program: ProgramArguments,
+    /// Print at most so many instructions.
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    max_steps: u64,
+}
+
+pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
+    let mut vm = program::start(&arguments.program, version, true)?;
+    program::give_input(&mut vm.machine, &arguments.program)?;
+    let file = arguments.program.filename();
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let stop = record(&mut vm, file, arguments.max_steps);
+    let mut cursor = Cursor::at_edge(&vm.machine);
+    let machine = &mut vm.machine;
+    let end = machine.journal().len();
+    let (mut lines, mut truncated) = (0, false);
+    for step in 0..end {
+        if !is_reported(machine, step, file) {
+            continue;
+        }
+        cursor.seek(machine, StepIndex(step));
+        if lines == arguments.max_steps {
+            truncated = true;
+            break;
+        }
+        lines += 1;
+        if let Some(row) = row(&Snapshot::new(machine, StepIndex(step)), file) {
+            writeln!(out, "{row}")?;
+        }
+    }
+    if !truncated {
+        cursor.seek_edge(machine);
+    }
+    let exception = if truncated { None } else { exception(machine, &stop) };
+    let stdout = Snapshot::new(machine, cursor.at()).text_written(Stream::Stdout);
+    let last = json!({ "stdout": stdout, "exception": exception, "steps": lines, "truncated": truncated });
+    writeln!(out, "{last}")?;
+    out.flush()?;
+    Ok(match stop {
+        Stop::Unsupported(what) if !truncated => {
+            complain(&format!("pvmscope: {what}"));
+            Outcome::Status(3)
+        }
+        Stop::Uncaught(_) | Stop::Exit(_) if !truncated => Outcome::Status(1),
+        _ => Outcome::Done,
+    })
+}
+
+/// Record until there are more lines than wanted, or the program ends.
+fn record(vm: &mut Vm, file: &str, lines: u64) -> Stop {
+    let control = Arc::new(Control::default());
+    let (mut counted, mut reported) = (0, 0);
+    let mut target = lines.saturating_add(1);
+    loop {
+        control.max_steps.store(target, Ordering::Relaxed);
+        let stop = vm.run(&control);
+        let len = vm.machine.journal().len();
+        reported += (counted..len).filter(|&step| is_reported(&vm.machine, step, file)).count() as u64;
+        counted = len;
+        if stop != Stop::Limit || reported > lines {
+            return stop;
+        }
+        // A line is at least one step.
+        target = len + (lines + 1 - reported);
+    }
+}
+
+/// Whether CPython's tracing reports a step: its code is the program's, and it is none of those that run unseen.
+fn is_reported(machine: &Machine, step: u64, file: &str) -> bool {
+    let Some(row) = machine.journal().step(step) else { return false };
+    let heap = machine.heap();
+    let loaded = heap.code(heap.code_at(row.ip));
+    &*loaded.code.filename == file
+        && match heap.instr(row.ip).op {
+            Opcode::RESUME
+            | Opcode::NOT_TAKEN
+            | Opcode::CACHE
+            | Opcode::COPY_FREE_VARS
+            | Opcode::MAKE_CELL
+            | Opcode::RETURN_GENERATOR => false,
+            Opcode::POP_TOP => row.ip == loaded.text || heap.instr(row.ip - 1).op != Opcode::RETURN_GENERATOR,
+            _ => true,
+        }
+}
+
+/// The line of a moment.
+fn row(snapshot: &Snapshot<'_>, file: &str) -> Option<Json> {
+    let frames = snapshot.frames();
+    let frame = frames.last()?;
+    let of_program = |code: &CodeObject| &*code.filename == file;
+    let depth = frames.iter().filter(|f| of_program(f.code())).count() - 1;
+    let instr = frame.instruction();
+    let row = instr.op.row(frame.code().version);
+    let shown = |v: Value| show_slot(snapshot.machine(), v);
+    let stack: Vec<String> = frame.stack().iter().map(|&v| shown(v)).collect();
+    Some(json!({
+        "depth": depth,
+        "code": &*frame.code().qualname,
+        "offset": instr.offset,
+        "op": row.name,
+        "arg": row.has_arg().then_some(instr.arg),
+        "stack": stack,
+        "locals": locals(snapshot, frame),
+    }))
+}
+
+/// A frame's own namespace: fast locals that are set, or what the mapping of a module or class body holds.
+fn locals(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Map<String, Json> {
+    let mut locals = Map::new();
+    if frame.is_optimized() {
+        for (name, _, _, value) in frame.fast_slots().filter(|(.., value)| !value.is_null()) {
+            locals.insert(name.to_owned(), show_slot(snapshot.machine(), value).into());
+        }
+    } else {
+        for name in frame.mapping_names() {
+            if !is_dunder(&name.name) {
+                locals.insert(name.name.into_owned(), snapshot.show(name.value).into());
+            }
+        }
+    }
+    locals
+}
+
+/// Whether a name's first two characters are its last two, and underscores.
+fn is_dunder(name: &str) -> bool {
+    name.starts_with("__") && name.ends_with("__")
+}
+
+/// The exception that has left the module, as text.
+fn exception(machine: &Machine, stop: &Stop) -> Option<String> {
+    match stop {
+        Stop::Uncaught(exception) => Some(show(machine, *exception)),
+        // The status alone is in the stop: the exception is the one that was raised last.
+        Stop::Exit(_) => {
+            let raised = machine.events().iter().rev().find(|event| event.kind == EventKind::Raise)?;
+            Some(show(machine, raised.value))
+        }
+        _ => None,
+    }
+}
