@@ -1,0 +1,118 @@
+//! What a user can ask for: the only things that [`super::update`] understands.
+//!
+//! Made from keys by [`super::keys`], from the mouse by [`super::mouse`], and by `update` itself where one action leads
+//! to another. Carries no state of the screen.
+
+/// Which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Forward in time, down, to the next.
+    Forward,
+    /// Back in time, up, to the previous.
+    Back,
+}
+
+/// How far one walks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// One instruction.
+    Instruction,
+    /// To another line of the source.
+    Line,
+    /// One instruction of this frame, over all that it calls.
+    Over,
+    /// Out of this frame: behind its return, or before its call.
+    Out,
+    /// To a breakpoint.
+    Breakpoint,
+}
+
+/// See the module's description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A digit of the count for the next action.
+    Digit(u8),
+    /// Walk through the recording; the count says how often.
+    Walk(Motion, Direction),
+    /// To the first step; with a count, to the step of that number.
+    First,
+    /// To the last step: run to the end, or to the limit.
+    Last,
+    /// To a step.
+    GoTo(u64),
+    /// Set or clear a breakpoint on the marked line or instruction.
+    ToggleBreakpoint,
+    /// Look at another frame: the caller's (out) or the callee's.
+    SelectFrame(Towards),
+    /// Another panel takes the arrow keys.
+    Focus(Direction),
+    /// Move the mark of the panel in focus, or scroll it.
+    Scroll(Scroll),
+    /// Show the panel in focus alone, or all again.
+    Zoom,
+    /// The next or previous stop of the lesson.
+    Stop(Direction),
+    /// Ask for something in the bottom line.
+    Ask(Question),
+    /// A character for the question or the program's input.
+    Type(char),
+    /// Take back the last character.
+    Erase,
+    /// Answer with what was typed, or choose what is marked.
+    Submit,
+    /// There will be no more input.
+    EndInput,
+    /// Show or hide the help screen.
+    Help,
+    /// Close what is open, stop what runs, forget the count.
+    Escape,
+    /// The next set of colours.
+    NextTheme,
+    /// Back to the welcome screen.
+    Home,
+    /// Give the terminal back to the shell for a while.
+    Suspend,
+    /// A press of the mouse at column and row.
+    Click(u16, u16),
+    /// The wheel, at column and row.
+    Wheel(u16, u16, Direction),
+    /// Look how far the worker is.
+    Tick,
+    /// The terminal has this size now: columns and rows.
+    Resize(u16, u16),
+    /// Leave.
+    Quit,
+}
+
+/// Which way along the chain of frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Towards {
+    /// To the frame that called this one.
+    Caller,
+    /// To the frame that this one called.
+    Callee,
+}
+
+/// How far the mark of a panel moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scroll {
+    /// A row up.
+    Up,
+    /// A row down.
+    Down,
+    /// A panel's height up.
+    PageUp,
+    /// A panel's height down.
+    PageDown,
+}
+
+/// What the bottom line asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The number of a step.
+    Step,
+    /// The name of a file to open.
+    File,
+    /// A line for the program's `input()`.
+    Input,
+}

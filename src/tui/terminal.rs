@@ -1,0 +1,132 @@
+//! The terminal: taken over at the start and given back at any end.
+//!
+//! Called by [`super::run`]. Restored on return, on an error, on a panic, on SIGTERM and SIGHUP, and around Ctrl-Z.
+//! Knows nothing of what is drawn. On Windows the console ends with the program, so signals have no counterpart there.
+
+use std::io::{self, IsTerminal, Stdout, stdout};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// The terminal while pvmscope has it; dropping it gives it back.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+    signals: Signals,
+}
+
+impl Screen {
+    /// Take the terminal over. An error where standard output is no terminal.
+    pub fn open() -> io::Result<Self> {
+        if !stdout().is_terminal() {
+            return Err(io::Error::other("the screen needs a terminal; `pvmscope trace` writes text"));
+        }
+        let signals = Signals::register()?;
+        restore_on_panic();
+        take()?;
+        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| give_back())?;
+        Ok(Self { terminal, signals })
+    }
+
+    /// Where to draw.
+    pub fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<Stdout>> {
+        &mut self.terminal
+    }
+
+    /// The signals that have come.
+    pub fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
+    /// Give the terminal back, stop as the shell expects, and take it over again when told to go on.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        if !cfg!(unix) {
+            return Ok(());
+        }
+        give_back();
+        stop_process()?;
+        take()?;
+        self.terminal.clear()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste).inspect_err(|_| give_back())
+}
+
+/// Errors are ignored: there is nothing left to do about them, and the terminal may be gone.
+fn give_back() {
+    let _ = execute!(stdout(), DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, crossterm::cursor::Show);
+    let _ = disable_raw_mode();
+}
+
+/// A panic of this thread restores the terminal first, so that its message can be read. One of another thread, the
+/// machine's, does not: the session reports it, and the screen stays.
+fn restore_on_panic() {
+    let screen = thread::current().id();
+    let previous = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == screen {
+            give_back();
+            previous(info);
+        }
+    }));
+}
+
+/// What signals have asked for.
+pub struct Signals {
+    end: Arc<AtomicBool>,
+    suspend: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Whether the process is to end.
+    pub fn end(&self) -> bool {
+        self.end.load(Ordering::Relaxed)
+    }
+
+    /// Whether the process is to stop for a while; asking clears it.
+    pub fn take_suspend(&self) -> bool {
+        self.suspend.swap(false, Ordering::Relaxed)
+    }
+
+    #[cfg(unix)]
+    fn register() -> io::Result<Self> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+        let signals = Self { end: Arc::default(), suspend: Arc::default() };
+        for signal in [SIGTERM, SIGHUP, SIGINT] {
+            signal_hook::flag::register(signal, signals.end.clone())?;
+        }
+        signal_hook::flag::register(SIGTSTP, signals.suspend.clone())?;
+        Ok(signals)
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unnecessary_wraps, reason = "the Unix counterpart can fail")]
+    fn register() -> io::Result<Self> {
+        Ok(Self { end: Arc::default(), suspend: Arc::default() })
+    }
+}
+
+#[cfg(unix)]
+fn stop_process() -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix counterpart can fail")]
+fn stop_process() -> io::Result<()> {
+    Ok(())
+}
