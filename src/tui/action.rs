@@ -3,29 +3,7 @@
 //! Made from keys by [`super::keys`], from the mouse by [`super::mouse`], and by `update` itself where one action leads
 //! to another. Carries no state of the screen.
 
-/// Which way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Forward in time, down, to the next.
-    Forward,
-    /// Back in time, up, to the previous.
-    Back,
-}
-
-/// How far one walks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Motion {
-    /// One instruction.
-    Instruction,
-    /// To another line of the source.
-    Line,
-    /// One instruction of this frame, over all that it calls.
-    Over,
-    /// Out of this frame: behind its return, or before its call.
-    Out,
-    /// To a breakpoint.
-    Breakpoint,
-}
+pub use crate::recording::{Direction, Motion};
 
 /// See the module's description.
 #[derive(Clone, Debug, PartialEq, Eq)]

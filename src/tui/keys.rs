@@ -5,6 +5,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::recording::EventKind;
+
 use super::action::{Action, Direction, Motion, Question, Scroll, Towards};
 
 /// Where a row of the table holds.
@@ -158,12 +160,17 @@ pub const KEYS: &[Row] = &[
         "step forward by one instruction; at the live edge this executes it"),
     row(Machine, &[ch('k'), key(KeyCode::Left)], Action::Walk(Motion::Instruction, Back), "back",
         "step back by one instruction"),
-    row(Machine, &[ch('s')], Action::Walk(Motion::Line, Forward), "line",
-        "forward to another source line, into calls"),
-    row(Machine, &[ch('S')], Action::Walk(Motion::Line, Back), "", "back to the source line before"),
-    row(Machine, &[ch('n')], Action::Walk(Motion::Over, Forward), "over",
+    row(Machine, &[ch('J')], Action::Walk(Motion::InstructionOver, Forward), "over",
         "forward by one instruction of this frame, over all that it calls"),
-    row(Machine, &[ch('N')], Action::Walk(Motion::Over, Back), "", "back by one instruction of this frame"),
+    row(Machine, &[ch('K')], Action::Walk(Motion::InstructionOver, Back), "",
+        "back by one instruction of this frame, over all that it called"),
+    row(Machine, &[ch('s')], Action::Walk(Motion::Line, Forward), "line",
+        "forward to the next source line, into calls"),
+    row(Machine, &[ch('S')], Action::Walk(Motion::Line, Back), "", "back to the source line before, into calls"),
+    row(Machine, &[ch('n')], Action::Walk(Motion::LineOver, Forward), "next line",
+        "forward to the next source line of this frame, over all that it calls"),
+    row(Machine, &[ch('N')], Action::Walk(Motion::LineOver, Back), "",
+        "back to the source line before in this frame, over all that it called"),
     row(Machine, &[ch('o')], Action::Walk(Motion::Out, Forward), "out", "out of this frame: on to its caller"),
     row(Machine, &[ch('O')], Action::Walk(Motion::Out, Back), "", "back to the call of this frame"),
     row(Machine, &[ch('g'), key(KeyCode::Home)], Action::First, "", "to the first step; `42g` goes to step 42"),
@@ -173,6 +180,14 @@ pub const KEYS: &[Row] = &[
         "set or clear a breakpoint: on the marked line, or on the marked instruction if the bytecode is in focus"),
     row(Machine, &[ch('c')], Action::Walk(Motion::Breakpoint, Forward), "", "on to the next breakpoint"),
     row(Machine, &[ch('C')], Action::Walk(Motion::Breakpoint, Back), "", "back to the breakpoint before"),
+    row(Machine, &[ch('x')], Action::Walk(Motion::Event(EventKind::Raise), Forward), "",
+        "on to where the next exception is raised"),
+    row(Machine, &[ch('X')], Action::Walk(Motion::Event(EventKind::Raise), Back), "",
+        "back to where the exception before was raised"),
+    row(Machine, &[ch('p')], Action::Walk(Motion::Event(EventKind::Output), Forward), "",
+        "on to where the program next prints"),
+    row(Machine, &[ch('P')], Action::Walk(Motion::Event(EventKind::Output), Back), "",
+        "back to where the program printed before"),
     row(Machine, &[ch('u')], Action::SelectFrame(Towards::Caller), "", "look at the frame of the caller"),
     row(Machine, &[ch('d')], Action::SelectFrame(Towards::Callee), "", "look at the frame that was called"),
     row(Machine, &[key(KeyCode::Tab)], Action::Focus(Forward), "panel", "focus the next panel"),

@@ -1,0 +1,112 @@
+//! The listing of a code object: its instructions and exception table as rows, made once per code object.
+//!
+//! Called when the frame that is shown changes; drawn by [`super::view::bytecode`]. Labels and operands read as `dis`
+//! writes them. Mirrors `Lib/dis.py` (`_get_instructions_bytes`, `ArgResolver`).
+
+use std::sync::Arc;
+
+use crate::code::CodeObject;
+use crate::code::dis::operand_text;
+use crate::code::exception_table::ExceptionEntry;
+use crate::opcode::{Opcode, OperandKind};
+
+/// See the module's description.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// What it lists.
+    pub code: Arc<CodeObject>,
+    /// The instructions in order.
+    pub rows: Vec<Row>,
+    /// The exception table.
+    pub handlers: Vec<ExceptionEntry>,
+}
+
+/// An instruction.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its byte offset.
+    pub offset: u32,
+    /// Its opcode.
+    pub opcode: Opcode,
+    /// CPython's name for it.
+    pub name: &'static str,
+    /// The operand and, in parentheses, what it stands for.
+    pub operand: String,
+    /// The number of its label, where something jumps to it or the exception table speaks of it.
+    pub label: Option<u32>,
+    /// The offset that it can jump to.
+    pub target: Option<u32>,
+    /// The line that begins with it, if one does.
+    pub line: Option<u32>,
+    /// Whether an exception in it goes to a handler.
+    pub guarded: bool,
+}
+
+impl Listing {
+    /// The listing of a code object.
+    pub fn of(code: Arc<CodeObject>) -> Self {
+        let handlers = code.exception_entries();
+        let mut labels: Vec<u32> = code.instructions().filter_map(|i| i.jump_target()).collect();
+        labels.extend(handlers.iter().flat_map(|h| [h.start, h.end, h.target]));
+        labels.sort_unstable();
+        labels.dedup();
+        let label_at = |offset: u32| labels.binary_search(&offset).ok().map(|i| i as u32 + 1);
+        let mut line_starts = code.lines().into_iter().filter_map(|range| Some((range.start, range.line?))).peekable();
+        let mut last_line = None;
+        let rows = code
+            .instructions()
+            .map(|i| {
+                let mut line = None;
+                while let Some((_, l)) = line_starts.next_if(|(start, _)| *start <= i.offset) {
+                    line = (last_line != Some(l)).then_some(l);
+                    last_line = Some(l);
+                }
+                let target = i.jump_target();
+                let meaning = operand_text(&code, &i, |offset| label_at(offset).map(|label| label as usize));
+                let operand = match (i.arg, meaning.is_empty()) {
+                    (None, _) => String::new(),
+                    (Some(arg), true) => arg.to_string(),
+                    (Some(_), false) if i.row.operand == OperandKind::Jump => format!("({meaning})"),
+                    (Some(arg), false) => format!("{arg} ({meaning})"),
+                };
+                Row {
+                    offset: i.offset,
+                    opcode: i.row.opcode,
+                    name: i.row.name,
+                    operand,
+                    label: label_at(i.start_offset),
+                    target,
+                    line,
+                    guarded: handlers.iter().any(|h| (h.start..h.end).contains(&i.offset)),
+                }
+            })
+            .collect();
+        Self { code, rows, handlers }
+    }
+
+    /// The row of the instruction at a byte offset.
+    pub fn row_at(&self, offset: u32) -> Option<usize> {
+        self.rows.iter().position(|row| row.offset == offset)
+    }
+
+    /// The label at a byte offset, as the exception table writes it.
+    pub fn label(&self, offset: u32) -> String {
+        let label = self.rows.iter().find(|row| row.offset >= offset).and_then(|row| row.label);
+        label.map_or_else(|| "end".to_owned(), |label| format!("L{label}"))
+    }
+
+    /// The label at the end of a range of the exception table; the code's end has none.
+    pub fn end_label(&self, offset: u32) -> String {
+        if self.rows.iter().any(|row| row.offset >= offset) { self.label(offset) } else { "the end".to_owned() }
+    }
+
+    /// How many rows the panel has: instructions, and the exception table with its heading, where there is one.
+    pub fn len(&self) -> usize {
+        self.rows.len() + if self.handlers.is_empty() { 0 } else { self.handlers.len() + 1 }
+    }
+
+    /// Whether there is nothing to list.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}

@@ -1,0 +1,62 @@
+//! The namespaces of the selected frame, each apart, with what the last instruction changed marked.
+
+use std::ops::Range;
+
+use ratatui::text::{Line, Span};
+
+use super::wrap::{cut, printable};
+use crate::tui::scene::{NameRow, Scene};
+use crate::tui::theme::Theme;
+
+/// A row of the panel.
+enum Row<'a> {
+    Title(&'static str, usize),
+    Name(&'a NameRow),
+}
+
+fn rows_of(scene: &Scene) -> impl Iterator<Item = Row<'_>> {
+    scene.names.iter().flat_map(|space| {
+        std::iter::once(Row::Title(space.title, space.rows.len())).chain(space.rows.iter().map(Row::Name))
+    })
+}
+
+/// How many rows the panel has.
+pub fn row_count(scene: &Scene) -> usize {
+    scene.names.iter().map(|space| space.rows.len() + 1).sum()
+}
+
+/// The row of the first name that has changed.
+pub fn first_change(scene: &Scene) -> Option<usize> {
+    rows_of(scene).position(|row| matches!(row, Row::Name(name) if name.changed))
+}
+
+/// The rows.
+pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+    // The built-ins are many and long, and would push all others to the right.
+    let own = scene.names.iter().filter(|space| space.title != "built-ins").flat_map(|space| &space.rows);
+    let longest = own.map(|name| unicode_width::UnicodeWidthStr::width(name.name.as_str())).max().unwrap_or(0);
+    let name_width = longest.clamp(4, (width / 3).max(4));
+    rows_of(scene)
+        .skip(rows.start)
+        .take(rows.len())
+        .map(|row| match row {
+            Row::Title(title, 0) => Line::styled(format!(" {title}: none"), theme.dim),
+            Row::Title(title, _) => Line::styled(format!(" {title}"), theme.title),
+            Row::Name(name) => {
+                let mark = if name.changed { "*" } else { " " };
+                let room = width.saturating_sub(name_width + 6);
+                let (value, style) = match &name.value {
+                    None => ("(unset)".to_owned(), theme.dim),
+                    Some(value) if name.changed => (printable(value), theme.changed),
+                    Some(value) => (printable(value), theme.text),
+                };
+                Line::from(vec![
+                    Span::styled(format!(" {mark}"), theme.changed),
+                    Span::styled(super::wrap::fit(&name.name, name_width), theme.key),
+                    Span::styled(" = ", theme.dim),
+                    Span::styled(cut(&value, room), style),
+                ])
+            }
+        })
+        .collect()
+}

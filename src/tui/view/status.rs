@@ -1,0 +1,80 @@
+//! The title bar and the status line: what runs, where in time the cursor is, how deep, and why the run stopped.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+use super::wrap::{cut, fit};
+use crate::tui::model::Model;
+use crate::tui::stage::Stage;
+use crate::tui::theme::Theme;
+
+/// The title bar.
+pub fn draw_title(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let what = match &stage.lesson {
+        Some(lesson) => format!("Lesson: {}", lesson.title()),
+        None => stage.session.source().filename().to_string(),
+    };
+    let right = "CPython 3.14   ? help ";
+    let room = (area.width as usize).saturating_sub(right.width());
+    let text = format!("{}{right}", fit(&format!(" pvmscope  {what}"), room));
+    frame.render_widget(Paragraph::new(Line::styled(text, theme.bar)), area);
+}
+
+/// A number with its thousands apart.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(c);
+    }
+    text
+}
+
+/// The status line.
+pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let scene = &stage.scene;
+    let running = stage.session.is_running();
+    let ended = stage.session.has_ended();
+    let recorded = stage.session.len();
+    // The program may go on behind what is recorded; then the total is only that so far.
+    let total = if ended { grouped(recorded) } else { format!("{} so far", grouped(recorded)) };
+    let mut parts = vec![format!(" step {} of {total}", grouped(scene.step)), format!("depth {}", scene.depth)];
+    if let Some(frame) = scene.frames.first() {
+        let line = frame.position.line.map(|line| format!(" line {line}")).unwrap_or_default();
+        parts.push(format!("{}{line}", frame.code.qualname));
+    }
+    if let Some(count) = model.count {
+        parts.push(format!("count {count}"));
+    }
+    let text = parts.join(" │ ");
+    let (note, style) = match &scene.stop {
+        _ if running => (format!("running: {} steps; Esc stops it", grouped(recorded)), theme.mark),
+        Some(stop) if stop.error => (stop.short.clone(), theme.error),
+        Some(stop) => (stop.short.clone(), theme.title),
+        None => (String::new(), theme.title),
+    };
+    let width = area.width as usize;
+    let note_room = width.saturating_sub(text.width() + 4);
+    let note = if note.is_empty() { note } else { format!(" {} ", cut(&note, note_room)) };
+    let line = Line::from(vec![
+        Span::styled(fit(&text, width.saturating_sub(note.width())), theme.bar),
+        Span::styled(note, theme.bar.patch(style)),
+    ]);
+    frame.render_widget(Paragraph::new(line), area);
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn thousands_are_apart() {
+        assert_eq!(super::grouped(0), "0");
+        assert_eq!(super::grouped(999), "999");
+        assert_eq!(super::grouped(1_234_567), "1,234,567");
+    }
+}
