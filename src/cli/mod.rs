@@ -6,6 +6,8 @@
 
 mod code;
 mod dis;
+mod lesson;
+mod ui;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -25,13 +27,15 @@ const STACK_BYTES: usize = 512 << 20;
 
 /// See how CPython runs a program.
 #[derive(Parser)]
-#[command(name = "pvmscope", version)]
+#[command(name = "pvmscope", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
     /// The version of CPython to be.
     #[arg(long, global = true, value_enum, default_value_t = Python::V314)]
     python: Python,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    #[command(flatten)]
+    ui: ui::Arguments,
 }
 
 /// What `--python` takes.
@@ -55,6 +59,8 @@ enum Command {
     Code(code::Arguments),
     /// Disassemble a program, as `python -m dis` does.
     Dis(dis::Arguments),
+    /// List the lessons, or open one.
+    Lesson(lesson::Arguments),
 }
 
 /// How a command ended.
@@ -107,8 +113,10 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments) -> u8 {
     let version = arguments.python.into();
     let result = match arguments.command {
-        Command::Code(command) => code::run(&command, version),
-        Command::Dis(command) => dis::run(&command, version),
+        None => ui::run(arguments.ui),
+        Some(Command::Code(command)) => code::run(&command, version),
+        Some(Command::Dis(command)) => dis::run(&command, version),
+        Some(Command::Lesson(command)) => lesson::run(&command),
     };
     match result {
         Ok(Outcome::Done) => 0,

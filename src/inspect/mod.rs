@@ -6,12 +6,16 @@
 
 mod changes;
 mod frame_view;
+mod listing;
 mod objects;
 mod show;
 mod snapshot;
 
+pub use crate::code::CodeObject;
+pub use crate::code::lines::Position;
 pub use changes::Changes;
 pub use frame_view::{FrameView, Name, Namespaces};
+pub use listing::{Listing, ListingRow};
 pub use objects::{References, children, reachable};
 pub use show::{class_of, show, show_slot, type_name};
 pub use snapshot::Snapshot;

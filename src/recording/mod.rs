@@ -12,7 +12,7 @@ mod queries;
 mod step_index;
 mod steps;
 
-pub use crate::machine::{Event, EventKind, StepRow, Stop};
+pub use crate::machine::{Event, EventKind, Output, StepRow, Stop, Stream};
 pub use breakpoints::{Breakpoint, Breakpoints};
 pub use cursor::Cursor;
 pub use depth_timeline::{DepthBucket, DepthTimeline};

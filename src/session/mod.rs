@@ -7,6 +7,7 @@
 //! nothing and renders nothing: that is `inspect`'s, on [`Session::machine`].
 
 mod engine;
+mod open;
 mod worker;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 pub use engine::{Control, Engine};
+pub use open::{OpenError, Program, open};
 use worker::{Goal, Job, Live, Worker};
 
 use crate::machine::Machine;

@@ -1,1 +1,114 @@
-//! The terminal UI.
+//! The terminal UI: a model, actions that change it, and a view that draws it.
+//!
+//! Called by `cli`. The Elm way: keys and mouse become an [`Action`](action::Action) by one table ([`keys`]), [`update`]
+//! is the only place where the [`Model`] changes, [`view`] draws it and changes nothing. What the panels show of the
+//! machine is gathered after each move into a scene ([`scene`]), from `inspect` and `explain` alone. The only user of
+//! ratatui and crossterm.
+
+pub mod action;
+pub mod keys;
+pub mod layout;
+pub mod model;
+mod mouse;
+pub mod open;
+pub mod scene;
+mod scene_of;
+pub mod stage;
+mod terminal;
+pub mod theme;
+pub mod update;
+pub mod view;
+pub mod welcome;
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
+
+use action::{Action, Direction};
+use keys::Key;
+pub use model::Model;
+pub use stage::Stage;
+use terminal::Screen;
+use theme::Palette;
+use update::update_all;
+
+/// How long to wait for a key before looking at the worker, and before looking at signals when nothing runs.
+const WHILE_RUNNING: Duration = Duration::from_millis(30);
+const WHILE_IDLE: Duration = Duration::from_millis(100);
+
+/// How the UI ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The user left.
+    Quit,
+    /// A signal of this number told it to.
+    Signal(u8),
+}
+
+/// Show a stage, or the welcome screen, until the user leaves. The terminal is as it was when this returns.
+pub fn run(stage: Option<Stage>) -> io::Result<Ended> {
+    let mut screen = Screen::open()?;
+    let size = screen.terminal().size()?;
+    let palette = Palette::from_environment(|name| std::env::var(name).ok());
+    let mut model = Model::new((size.width, size.height), palette);
+    model.stage = stage;
+    update_all(&mut model, Action::Resize(size.width, size.height));
+    let mut changed = true;
+    while !model.quit {
+        if let Some(signal) = screen.signals().end() {
+            return Ok(Ended::Signal(signal));
+        }
+        if screen.signals().take_suspend() || std::mem::take(&mut model.suspend) {
+            screen.suspend()?;
+            let size = screen.terminal().size()?;
+            update_all(&mut model, Action::Resize(size.width, size.height));
+            changed = true;
+        }
+        if changed {
+            screen.terminal().draw(|frame| view::view(&model, frame))?;
+        }
+        changed = model.is_busy();
+        if event::poll(if model.is_busy() { WHILE_RUNNING } else { WHILE_IDLE })? {
+            // All that has come at once is done before the next drawing, so that a held key does not lag behind.
+            while event::poll(Duration::ZERO)? {
+                for action in actions(&model, event::read()?) {
+                    update_all(&mut model, action);
+                }
+                changed = true;
+                if model.quit || model.suspend {
+                    break;
+                }
+            }
+        }
+        if model.is_busy() {
+            update_all(&mut model, Action::Tick);
+            changed = true;
+        }
+    }
+    Ok(Ended::Quit)
+}
+
+/// What an event of the terminal asks for.
+fn actions(model: &Model, event: Event) -> Vec<Action> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => action_of(model, Key::of(key)).into_iter().collect(),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => vec![Action::Click(mouse.column, mouse.row)],
+            MouseEventKind::ScrollDown => vec![Action::Wheel(mouse.column, mouse.row, Direction::Forward)],
+            MouseEventKind::ScrollUp => vec![Action::Wheel(mouse.column, mouse.row, Direction::Back)],
+            _ => Vec::new(),
+        },
+        Event::Resize(columns, rows) => vec![Action::Resize(columns, rows)],
+        // Only into a question: pasted text is no sequence of keys.
+        Event::Paste(text) if model.asked.is_some() => {
+            text.lines().next().unwrap_or_default().chars().map(Action::Type).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a key asks for where the model is.
+pub fn action_of(model: &Model, key: Key) -> Option<Action> {
+    keys::lookup(model.contexts(), key).or_else(|| key.typed().filter(|_| model.asked.is_some()).map(Action::Type))
+}

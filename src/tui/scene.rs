@@ -5,8 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::code::CodeObject;
-use crate::code::lines::Position;
+use crate::inspect::{CodeObject, Position};
 
 /// See the module's description.
 #[derive(Clone, Debug, Default)]

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::action::{Action, Direction, Scroll, Towards};
 use super::layout::{Layout, Panel};
-use super::listing::Listing;
 use super::scene::Scene;
 use super::scene_of::scene_of;
 use super::view;
+use crate::inspect::Listing;
 use crate::lesson::OpenLesson;
 use crate::recording::{Breakpoint, DepthBucket, Motion, StepIndex, Stop};
 use crate::session::{DEFAULT_LIMIT, Session};
@@ -97,7 +97,7 @@ impl Stage {
 
     /// Show another frame, counted from the innermost.
     pub fn show_frame(&mut self, selected: usize) {
-        let Some(scene) = scene_of(&mut self.session, selected) else { return };
+        let Some(scene) = scene_of(&self.session, selected) else { return };
         self.scene = scene;
         let Some(frame) = self.scene.frame() else {
             self.listing = None;

@@ -5,7 +5,7 @@
 
 use std::io::{self, IsTerminal, Stdout, stdout};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
@@ -68,7 +68,8 @@ fn take() -> io::Result<()> {
 
 /// Errors are ignored: there is nothing left to do about them, and the terminal may be gone.
 fn give_back() {
-    let _ = execute!(stdout(), DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, crossterm::cursor::Show);
+    let _ =
+        execute!(stdout(), DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, crossterm::cursor::Show);
     let _ = disable_raw_mode();
 }
 
@@ -87,14 +88,15 @@ fn restore_on_panic() {
 
 /// What signals have asked for.
 pub struct Signals {
-    end: Arc<AtomicBool>,
+    /// The number of the signal; 0 for none.
+    end: Arc<AtomicUsize>,
     suspend: Arc<AtomicBool>,
 }
 
 impl Signals {
-    /// Whether the process is to end.
-    pub fn end(&self) -> bool {
-        self.end.load(Ordering::Relaxed)
+    /// The signal that told the process to end, if one has come.
+    pub fn end(&self) -> Option<u8> {
+        Some(self.end.load(Ordering::Relaxed) as u8).filter(|signal| *signal != 0)
     }
 
     /// Whether the process is to stop for a while; asking clears it.
@@ -107,7 +109,7 @@ impl Signals {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
         let signals = Self { end: Arc::default(), suspend: Arc::default() };
         for signal in [SIGTERM, SIGHUP, SIGINT] {
-            signal_hook::flag::register(signal, signals.end.clone())?;
+            signal_hook::flag::register_usize(signal, signals.end.clone(), signal as usize)?;
         }
         signal_hook::flag::register(SIGTSTP, signals.suspend.clone())?;
         Ok(signals)

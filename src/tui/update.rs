@@ -122,7 +122,8 @@ fn tick(model: &mut Model) -> Option<Action> {
     }
     if stage.session.is_lost() {
         model.stage = None;
-        model.message = Some("pvmscope has a bug: its machine has stopped. The program cannot be shown further.".into());
+        model.message =
+            Some("pvmscope has a bug: its machine has stopped. The program cannot be shown further.".into());
         return None;
     }
     stage.look();

@@ -117,8 +117,9 @@ fn make_code(
         localsplusnames: localsplusnames.into(),
         localspluskinds: localspluskinds.into(),
         filename: filename.clone(),
+        // A module has no qualified name of its own.
+        qualname: if unit.qualname.is_empty() { unit.name.clone().into() } else { unit.qualname.into() },
         name: unit.name.into(),
-        qualname: unit.qualname.into(),
         linetable: location_table(instructions, unit.firstlineno),
         exceptiontable: exception_table(instructions, offsets),
     }

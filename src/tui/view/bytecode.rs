@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{cut, fit, printable};
+use crate::inspect::{Listing, ListingRow};
 use crate::recording::Breakpoint;
 use crate::tui::layout::Panel;
-use crate::tui::listing::{Listing, Row};
 use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
 
@@ -38,8 +39,7 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
                 () if target == Some(instruction.offset) => Span::styled("→", base.patch(theme.jump)),
                 () => Span::styled(" ", base),
             };
-            let mut spans =
-                vec![Span::styled(if breakpoint { "●" } else { " " }, base.patch(theme.breakpoint)), arrow];
+            let mut spans = vec![Span::styled(if breakpoint { "●" } else { " " }, base.patch(theme.breakpoint)), arrow];
             let is_target = target == Some(instruction.offset);
             instruction_spans(&mut spans, instruction, listing, is_target, base, width.saturating_sub(2), theme);
             Line::from(spans)
@@ -51,7 +51,7 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
 
 fn instruction_spans(
     spans: &mut Vec<Span<'static>>,
-    row: &Row,
+    row: &ListingRow,
     listing: &Listing,
     is_target: bool,
     base: Style,
@@ -63,12 +63,8 @@ fn instruction_spans(
     let has_guards = !listing.handlers.is_empty();
     let line_digits = listing.rows.iter().filter_map(|row| row.line).max().map_or(0, |line| line.to_string().len());
     let line = row.line.map(|line| line.to_string()).unwrap_or_default();
-    let mut left = width;
-    let mut put = |text: String, style: Style| {
-        let text = cut(&text, left);
-        left -= unicode_width::UnicodeWidthStr::width(text.as_str());
-        spans.push(Span::styled(text, style));
-    };
+    let mut parts: Vec<(String, Style)> = Vec::new();
+    let mut put = |text: String, style: Style| parts.push((text, style));
     put(format!("{line:>line_digits$} "), base.patch(theme.dim));
     if has_labels {
         let label = row.label.map(|label| format!("L{label}:")).unwrap_or_default();
@@ -82,7 +78,13 @@ fn instruction_spans(
     put(format!("{:<20} ", row.name), name);
     let operand = if row.target.is_some() { base.patch(theme.jump) } else { base.patch(theme.dim) };
     put(printable(&row.operand), operand);
-    put(" ".repeat(width), base);
+    let mut left = width;
+    for (text, style) in parts {
+        let text = cut(&text, left);
+        left -= text.width();
+        spans.push(Span::styled(text, style));
+    }
+    spans.push(Span::styled(" ".repeat(left), base));
 }
 
 fn handler_line(listing: &Listing, row: usize, offset: u32, width: usize, theme: &Theme) -> Line<'static> {

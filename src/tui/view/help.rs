@@ -23,8 +23,11 @@ const SIGNS: &[(&str, &str)] = &[
 ];
 
 const MOUSE: &[(&str, &str)] = &[
-    ("click", "marks a source line or an instruction, selects a frame, focuses a panel or a tab; a second click, or one \
-               into the margin, sets or clears a breakpoint there"),
+    (
+        "click",
+        "marks a source line or an instruction, selects a frame, focuses a panel or a tab; a second click, or one \
+               into the margin, sets or clears a breakpoint there",
+    ),
     ("click the timeline", "goes to that step"),
     ("wheel", "scrolls the panel under it; over the timeline and the explanation it steps"),
 ];
@@ -80,10 +83,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let all = rows(area.width, theme);
     let more = if all.len() > top + height as usize { "↓ more below " } else { "" };
     let title = fit(" pvmscope  Help", (area.width as usize).saturating_sub(more.width()));
-    frame.render_widget(
-        Paragraph::new(Line::styled(format!("{title}{more}"), theme.bar)),
-        Rect { height: 1, ..area },
-    );
+    frame.render_widget(Paragraph::new(Line::styled(format!("{title}{more}"), theme.bar)), Rect { height: 1, ..area });
     let content = Rect { y: area.y + 2, height, ..area };
     let shown: Vec<Line<'_>> = all.into_iter().skip(top).take(height as usize).collect();
     frame.render_widget(Paragraph::new(shown), content);

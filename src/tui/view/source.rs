@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthChar;
 
 use super::highlight::highlight;
-use crate::code::lines::Position;
+use crate::inspect::Position;
 use crate::recording::Breakpoint;
 use crate::tui::layout::Panel;
 use crate::tui::stage::Stage;

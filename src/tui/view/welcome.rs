@@ -14,7 +14,7 @@ use crate::tui::welcome::{Choice, Welcome};
 /// The screen's row on which the list begins.
 pub const FIRST_ROW: u16 = 4;
 
-const HEADLINE: &str = "See how CPython runs a program, one instruction at a time, forwards and backwards.";
+const HEADLINE: &str = "See how CPython runs a program: one instruction at a time, both ways.";
 
 /// A row of the list: a heading, a blank, or the choice of that number.
 enum Row {
@@ -101,8 +101,10 @@ fn preview_lines(choice: Choice, area: Rect, theme: &Theme) -> Vec<Line<'static>
         }
         Choice::Example(example) => (example.name, example.source),
         Choice::File => {
-            return prose("Asks for the name of a file. From the shell: pvmscope FILE, pvmscope -c CODE, or pvmscope - \
-                          for a program from standard input.");
+            return prose(
+                "Asks for the name of a file. From the shell: pvmscope FILE, pvmscope -c CODE, or pvmscope - \
+                          for a program from standard input.",
+            );
         }
     };
     let mut lines = vec![Line::styled(format!("── {name} "), theme.dim)];

@@ -1,6 +1,6 @@
 //! The listing of a code object: its instructions and exception table as rows, made once per code object.
 //!
-//! Called when the frame that is shown changes; drawn by [`super::view::bytecode`]. Labels and operands read as `dis`
+//! Called when the frame that is shown changes; drawn by the bytecode panel of `tui`. Labels and operands read as `dis`
 //! writes them. Mirrors `Lib/dis.py` (`_get_instructions_bytes`, `ArgResolver`).
 
 use std::sync::Arc;
@@ -16,14 +16,14 @@ pub struct Listing {
     /// What it lists.
     pub code: Arc<CodeObject>,
     /// The instructions in order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ListingRow>,
     /// The exception table.
     pub handlers: Vec<ExceptionEntry>,
 }
 
 /// An instruction.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ListingRow {
     /// Its byte offset.
     pub offset: u32,
     /// Its opcode.
@@ -69,7 +69,7 @@ impl Listing {
                     (Some(_), false) if i.row.operand == OperandKind::Jump => format!("({meaning})"),
                     (Some(arg), false) => format!("{arg} ({meaning})"),
                 };
-                Row {
+                ListingRow {
                     offset: i.offset,
                     opcode: i.row.opcode,
                     name: i.row.name,

@@ -1,0 +1,150 @@
+//! An open lesson: where its stops are in the recording, which one is shown, and what of its claims holds.
+//!
+//! Part of the stage in `tui`. It moves nothing by itself: it says where to go.
+
+use super::{Block, Claim, Lesson, LessonFile};
+use crate::inspect::Snapshot;
+use crate::recording::{Direction, StepIndex};
+use crate::session::Session;
+
+/// See the module's description.
+#[derive(Clone, Debug)]
+pub struct OpenLesson {
+    lesson: Lesson,
+    /// The step of each stop.
+    steps: Vec<Result<StepIndex, String>>,
+    /// Which stop is shown: 0 is the introduction, 1 the first stop.
+    shown: usize,
+    /// Whether each claim of the stop holds; empty when the cursor is elsewhere.
+    checks: Vec<bool>,
+    at: StepIndex,
+}
+
+impl OpenLesson {
+    /// A lesson at its introduction.
+    pub fn new(lesson: Lesson) -> Self {
+        Self { lesson, steps: Vec::new(), shown: 0, checks: Vec::new(), at: StepIndex::START }
+    }
+
+    /// Find the stops, once the program has been recorded.
+    pub fn find_stops(&mut self, session: &Session) {
+        let mut before = StepIndex::START;
+        self.steps = self
+            .lesson
+            .stops
+            .iter()
+            .map(|stop| {
+                let step = stop.place.find(session, before)?;
+                before = step;
+                Ok(step)
+            })
+            .collect();
+    }
+
+    /// Look where the cursor is, and check the claims if it is at the stop that is shown.
+    pub fn check(&mut self, session: &Session) {
+        self.at = session.at();
+        self.checks.clear();
+        let (Some(machine), Some(stop)) = (session.machine(), self.stop()) else { return };
+        if self.step() == Some(self.at) {
+            let snapshot = Snapshot::new(machine, self.at);
+            self.checks = stop.claims.iter().map(|claim| claim.check(&snapshot).is_ok()).collect();
+        }
+    }
+
+    /// Show the next or previous stop; the step to go to, or `None` where there is no such stop.
+    pub fn turn(&mut self, direction: Direction) -> Option<StepIndex> {
+        let shown = match direction {
+            Direction::Forward => self.shown + 1,
+            Direction::Back => self.shown.checked_sub(1)?,
+        };
+        if shown > self.lesson.stops.len() {
+            return None;
+        }
+        self.shown = shown;
+        self.step()
+    }
+
+    fn stop(&self) -> Option<&super::LessonStop> {
+        self.lesson.stops.get(self.shown.checked_sub(1)?)
+    }
+
+    /// The step of the stop that is shown.
+    fn step(&self) -> Option<StepIndex> {
+        match self.shown.checked_sub(1) {
+            None => Some(StepIndex::START),
+            Some(i) => self.steps.get(i)?.clone().ok(),
+        }
+    }
+
+    /// The lesson's title.
+    pub fn title(&self) -> &str {
+        &self.lesson.title
+    }
+
+    /// The heading of what is shown.
+    pub fn heading(&self) -> &str {
+        self.stop().map_or(&self.lesson.title, |stop| &stop.heading)
+    }
+
+    /// Which stop of how many.
+    pub fn place(&self) -> String {
+        format!("{} of {}", self.shown, self.lesson.stops.len())
+    }
+
+    /// The text of what is shown.
+    pub fn text(&self) -> &[Block] {
+        self.stop().map_or(&self.lesson.introduction, |stop| &stop.text)
+    }
+
+    /// The claims of the stop, and whether they hold; unknown while the cursor is elsewhere.
+    pub fn claims(&self) -> impl Iterator<Item = (&str, Option<bool>)> {
+        let claims = self.stop().map_or(&[] as &[Claim], |stop| &stop.claims);
+        claims.iter().enumerate().map(|(i, claim)| (claim.text.as_str(), self.checks.get(i).copied()))
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> String {
+        let here = self.step();
+        match (here, self.shown == self.lesson.stops.len()) {
+            (Some(step), _) if step != self.at => {
+                format!("You have walked away from this stop (step {step}): Backspace and Enter turn the pages.")
+            }
+            (_, true) => "The end of the lesson. Walk on as you like; w leads to other lessons.".to_owned(),
+            (_, false) if self.shown == 0 => "Enter goes to the first stop.".to_owned(),
+            (_, false) => "Enter goes to the next stop; j walks there step by step.".to_owned(),
+        }
+    }
+}
+
+/// Run a lesson and check everything that it says; returns what is wrong.
+pub fn check_all(file: &LessonFile, open: impl Fn(&Lesson) -> Result<Session, String>) -> Vec<String> {
+    let lesson = match file.parse() {
+        Ok(lesson) => lesson,
+        Err(error) => return vec![error],
+    };
+    let mut session = match open(&lesson) {
+        Ok(session) => session,
+        Err(error) => return vec![format!("{}: {error}", lesson.filename)],
+    };
+    session.run_to_end();
+    session.wait();
+    let mut open_lesson = OpenLesson::new(lesson);
+    open_lesson.find_stops(&session);
+    let mut wrong = Vec::new();
+    for (stop, step) in open_lesson.lesson.stops.iter().zip(&open_lesson.steps) {
+        let in_stop = |error: &str| format!("lessons/{}.md, stop “{}”: {error}", file.name, stop.heading);
+        let step = match step {
+            Ok(step) => *step,
+            Err(error) => {
+                wrong.push(in_stop(error));
+                continue;
+            }
+        };
+        session.seek(step);
+        let Some(machine) = session.machine() else { continue };
+        let snapshot = Snapshot::new(machine, step);
+        wrong.extend(stop.claims.iter().filter_map(|claim| claim.check(&snapshot).err()).map(|e| in_stop(&e)));
+    }
+    wrong
+}

@@ -1,0 +1,44 @@
+//! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped by whoever shows them.
+
+/// A block of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Run>),
+    /// An item of a list.
+    Item(Vec<Run>),
+    /// Code or a drawing: lines that stay as they are.
+    Code(String),
+}
+
+/// A run of characters that look alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Ordinary words.
+    Plain(String),
+    /// Code: a name, an opcode.
+    Code(String),
+    /// Strong words.
+    Strong(String),
+    /// Emphasised words.
+    Emphasis(String),
+}
+
+impl Run {
+    /// Its characters.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Code(text) | Self::Strong(text) | Self::Emphasis(text) => text,
+        }
+    }
+}
+
+impl Block {
+    /// Its characters, without the marks.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Paragraph(runs) | Self::Item(runs) => runs.iter().map(Run::text).collect(),
+            Self::Code(text) => text.clone(),
+        }
+    }
+}

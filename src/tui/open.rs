@@ -1,0 +1,34 @@
+//! Opening programs: from a file, an example or a lesson to a stage.
+//!
+//! Called by [`super::update`] and by `cli`.
+
+use std::path::Path;
+
+use super::stage::Stage;
+use super::welcome::Example;
+use crate::lesson::{LessonFile, OpenLesson};
+use crate::session::{self, Session};
+
+pub use crate::session::{OpenError, Program};
+
+/// The program in a file.
+pub fn file(path: &Path) -> Result<Session, OpenError> {
+    session::open(&Program::from_file(path, &[])?)
+}
+
+/// An example program.
+pub fn example(example: &Example) -> Result<Session, OpenError> {
+    session::open(&Program::from_text(example.name, example.source))
+}
+
+/// The program of a lesson.
+pub fn lesson(file: &LessonFile) -> Result<Session, OpenError> {
+    let lesson = file.parse().map_err(OpenError::Other)?;
+    session::open(&Program::from_text(&lesson.filename, &lesson.source))
+}
+
+/// The stage of a session; with a lesson, if it is a lesson's program.
+pub fn stage(session: Session, lesson: Option<&LessonFile>) -> Result<Stage, OpenError> {
+    let lesson = lesson.map(LessonFile::parse).transpose().map_err(OpenError::Other)?;
+    Ok(Stage::new(session, lesson.map(OpenLesson::new)))
+}

@@ -1,0 +1,215 @@
+//! From the session's snapshot to the scene.
+//!
+//! Called by [`super::stage`] after every move. The only file of `tui` that asks the machine anything.
+
+use std::sync::Arc;
+
+use super::scene::{FrameRow, NameRow, Namespace, OutputLine, Scene, StackRow, StopNote};
+use crate::explain::explain_in;
+use crate::inspect::{Changes, FrameView, Name, Snapshot, show, show_slot, type_name};
+use crate::recording::{Event, EventKind, Output, Stop, Stream};
+use crate::session::Session;
+
+/// Lines of output that are kept for the panel, and characters of each.
+const MAX_LINES: usize = 2000;
+const MAX_LINE: usize = 4000;
+
+/// The scene at the cursor, with the frame of that number (0 is the innermost) selected; `None` while it runs.
+pub fn scene_of(session: &Session, selected: usize) -> Option<Scene> {
+    let machine = session.machine()?;
+    let snapshot = Snapshot::new(machine, session.at());
+    let changes = snapshot.changes();
+    let mut frames = snapshot.frames();
+    frames.reverse();
+    let selected = selected.min(frames.len().saturating_sub(1));
+    let (output, output_cut) = output_lines(snapshot.output());
+    let mut scene = Scene {
+        step: session.at().0,
+        recorded: session.len(),
+        depth: frames.len(),
+        stop: session.stop().and_then(|stop| stop_note(&snapshot, stop, session.limit())),
+        frames: frames.iter().map(frame_row).collect(),
+        selected,
+        output,
+        output_cut,
+        events: events(&snapshot),
+        ..Scene::default()
+    };
+    let exception = snapshot.exception();
+    if !exception.is_null() {
+        scene.handling = Some(format!("raising {}", show(machine, exception)));
+    }
+    if let Some(frame) = frames.get(selected) {
+        scene.explanation = explain_in(&snapshot, frame).text;
+        scene.stack = stack(&snapshot, frame, &changes);
+        scene.names = names(&snapshot, frame, &changes);
+    }
+    Some(scene)
+}
+
+fn frame_row(frame: &FrameView<'_>) -> FrameRow {
+    FrameRow {
+        code: Arc::clone(&frame.loaded().code),
+        text: frame.loaded().text,
+        offset: frame.instruction().offset,
+        position: frame.position(),
+    }
+}
+
+fn stack(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> Vec<StackRow> {
+    let machine = snapshot.machine();
+    let values = (frame.stack_base()..).zip(frame.stack());
+    let mut rows: Vec<StackRow> = values
+        .map(|(slot, v)| StackRow {
+            value: (!v.is_null()).then(|| show_slot(machine, *v)),
+            type_name: if v.is_null() || v.is_raw() { String::new() } else { type_name(machine, *v) },
+            changed: changes.contains(slot),
+        })
+        .collect();
+    rows.reverse();
+    rows
+}
+
+fn names(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> Vec<Namespace> {
+    let spaces = frame.namespaces();
+    let optimized = frame.is_optimized();
+    let rows = |title: &'static str, names: Vec<Name<'_>>| Namespace {
+        title,
+        rows: names
+            .into_iter()
+            .map(|name| NameRow {
+                name: name.name.into_owned(),
+                value: (!name.value.is_null()).then(|| show(snapshot.machine(), name.value)),
+                changed: changes.contains(name.slot),
+            })
+            .collect(),
+    };
+    let (own, others): (Vec<Name<'_>>, Vec<Name<'_>>) =
+        spaces.globals.into_iter().partition(|name| !(name.name.starts_with("__") && name.name.ends_with("__")));
+    let mut all = Vec::new();
+    if optimized || !spaces.fast.is_empty() {
+        all.push(rows("fast locals", spaces.fast));
+    }
+    if !spaces.cells.is_empty() {
+        all.push(rows("cells", spaces.cells));
+    }
+    if !spaces.free.is_empty() {
+        all.push(rows("free variables", spaces.free));
+    }
+    if !spaces.locals.is_empty() {
+        all.push(rows("locals of the class body", spaces.locals));
+    }
+    // A module's own dunder names are the same in every program: behind what the program has bound.
+    all.push(rows("globals", own.into_iter().chain(others).collect()));
+    all.push(rows("built-ins", spaces.builtins));
+    all
+}
+
+fn stop_note(snapshot: &Snapshot<'_>, stop: &Stop, limit: u64) -> Option<StopNote> {
+    let note = |short: &str, error: bool| Some(StopNote { short: short.to_owned(), long: short.to_owned(), error });
+    match stop {
+        Stop::Finished => note("ends normally", false),
+        Stop::Exit(0) => note("ends with exit status 0", false),
+        Stop::Exit(status) => note(&format!("ends with exit status {status}"), true),
+        Stop::Uncaught(exception) => {
+            let shown = show(snapshot.machine(), *exception);
+            let long = snapshot.text_written(Stream::Stderr);
+            let long = if long.is_empty() { format!("Uncaught exception: {shown}") } else { long };
+            Some(StopNote { short: format!("uncaught {shown}"), long, error: true })
+        }
+        Stop::Limit => note(&format!("stopped at the limit of {limit} steps"), false),
+        Stop::Interrupted => note("stopped by you; it can go on", false),
+        Stop::InputWanted => note("waits for input at the end", false),
+        Stop::Unsupported(what) => {
+            Some(StopNote { short: "not supported from here on".to_owned(), long: what.clone(), error: true })
+        }
+    }
+}
+
+/// What happened in the step that led here, in a few words.
+fn events(snapshot: &Snapshot<'_>) -> String {
+    let machine = snapshot.machine();
+    let name = |event: &Event| {
+        let heap = machine.heap();
+        heap.str(heap.code(event.value).qualname).to_utf8_lossy()
+    };
+    let told: Vec<String> = snapshot
+        .events()
+        .iter()
+        .filter_map(|event| {
+            Some(match event.kind {
+                EventKind::Call => format!("called {}", name(event)),
+                EventKind::Return => format!("{} returned", name(event)),
+                EventKind::Yield => format!("{} yielded", name(event)),
+                EventKind::Resume => format!("resumed {}", name(event)),
+                EventKind::Raise => format!("raised {}", show(machine, event.value)),
+                EventKind::Unwind => format!("left {} by the exception", name(event)),
+                EventKind::Handler => format!("found a handler for {}", show(machine, event.value)),
+                EventKind::Import => format!("imported {}", show(machine, event.value)),
+                EventKind::Output => "wrote output".to_owned(),
+                EventKind::Input => "read a line of input".to_owned(),
+                EventKind::Dealloc => return None,
+            })
+        })
+        .collect();
+    told.join(", ")
+}
+
+/// The last lines of what was written, and whether there are more before them.
+fn output_lines(pieces: &[Output]) -> (Vec<OutputLine>, bool) {
+    // From the end backwards, so that a megabyte of output costs no more than what is kept.
+    let mut lines: Vec<OutputLine> = Vec::new();
+    let mut open = false;
+    for piece in pieces.iter().rev() {
+        let error = piece.stream == Stream::Stderr;
+        for (i, part) in piece.text.rsplit('\n').enumerate() {
+            if i == 0 && open {
+                // The beginning of a line whose end has been seen.
+                if let Some(line) = lines.last_mut().filter(|line| line.error == error && line.text.len() < MAX_LINE) {
+                    line.text.insert_str(0, cut(part));
+                    continue;
+                }
+            }
+            if lines.len() > MAX_LINES {
+                return (finished(lines), true);
+            }
+            lines.push(OutputLine { text: cut(part).to_owned(), error });
+        }
+        open = true;
+    }
+    (finished(lines), false)
+}
+
+fn finished(mut lines: Vec<OutputLine>) -> Vec<OutputLine> {
+    lines.truncate(MAX_LINES);
+    lines.reverse();
+    // Behind a final line end there is no line.
+    if lines.last().is_some_and(|line| line.text.is_empty()) {
+        lines.pop();
+    }
+    lines
+}
+
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(MAX_LINE).map_or(text, |(end, _)| &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pieces: &[&str], expected: &[&str]) {
+        let pieces: Vec<Output> =
+            pieces.iter().map(|text| Output { stream: Stream::Stdout, text: (*text).to_owned(), step: 0 }).collect();
+        let lines: Vec<String> = output_lines(&pieces).0.into_iter().map(|line| line.text).collect();
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn pieces_join_to_lines() {
+        check(&[], &[]);
+        check(&["a\n"], &["a"]);
+        check(&["a", "b\nc", "\n"], &["ab", "c"]);
+        check(&["a\n\nb"], &["a", "", "b"]);
+    }
+}
