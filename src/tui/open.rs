@@ -16,15 +16,20 @@ pub fn file(path: &Path) -> Result<Session, OpenError> {
     session::open(&Program::from_file(path, &[])?)
 }
 
+/// A program given as text, under a name.
+pub fn text(filename: &str, source: &str) -> Result<Session, OpenError> {
+    session::open(&Program::from_text(filename, source))
+}
+
 /// An example program.
 pub fn example(example: &Example) -> Result<Session, OpenError> {
-    session::open(&Program::from_text(example.name, example.source))
+    text(example.name, example.source)
 }
 
 /// The program of a lesson.
 pub fn lesson(file: &LessonFile) -> Result<Session, OpenError> {
     let lesson = file.parse().map_err(OpenError::Other)?;
-    session::open(&Program::from_text(&lesson.filename, &lesson.source))
+    text(&lesson.filename, &lesson.source)
 }
 
 /// The stage of a session; with a lesson, if it is a lesson's program.
