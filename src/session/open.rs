@@ -95,6 +95,7 @@ impl Program {
     }
 }
 
+/// Until the run-time is in the build: a machine that shows the program and executes nothing.
 struct StandIn(Machine);
 
 impl Engine for StandIn {
