@@ -9,7 +9,8 @@ use std::path::Path;
 use clap::Args;
 
 use super::{Outcome, Result, complain};
-use crate::session::{self, OpenError, Program};
+use crate::runtime::Program;
+use crate::session::{self, OpenError};
 use crate::tui::{self, Ended, Stage};
 
 /// What to show.
@@ -44,7 +45,7 @@ pub(super) fn fail(error: &OpenError) -> Outcome {
 
 fn program(code: Option<String>, words: Vec<String>) -> std::result::Result<Program, OpenError> {
     if let Some(code) = code {
-        let mut program = Program::from_text("<string>", &code);
+        let mut program = session::program_of_text("<string>", &code);
         program.argv = std::iter::once("-c".to_owned()).chain(words).collect();
         return Ok(program);
     }
@@ -52,12 +53,12 @@ fn program(code: Option<String>, words: Vec<String>) -> std::result::Result<Prog
         return Err(OpenError::Other("no program".to_owned()));
     };
     if file != "-" {
-        return Program::from_file(Path::new(file), arguments);
+        return session::program_in_file(Path::new(file), arguments);
     }
     let mut source = Vec::new();
     let read = std::io::stdin().read_to_end(&mut source);
     read.map_err(|error| OpenError::Unreadable(format!("standard input: {error}")))?;
-    Ok(Program { source, argv: words, ..Program::from_text("<stdin>", "") })
+    session::program_of_bytes("<stdin>", &source, words)
 }
 
 /// Show a stage, or the welcome screen.

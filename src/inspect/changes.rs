@@ -5,9 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::objects::children;
 use crate::machine::Machine;
-use crate::object::Value;
+use crate::object::layout::FIELDS;
+use crate::object::{Kind, Value};
 use crate::recording::StepIndex;
+
+/// How deep into containers, and into how many of their items, one looks for a change.
+const DEPTH: u32 = 2;
+const ITEMS: usize = 64;
 
 /// The heap cells that differ from the moment before.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +37,27 @@ impl Changes {
     /// Whether a cell of the heap has changed: a stack slot, a fast local, the binding of a name.
     pub fn contains(&self, slot: u32) -> bool {
         self.cells.contains(&slot)
+    }
+
+    /// Whether a value has changed within: an item of a list, an attribute of an instance, to a small depth.
+    pub fn touches(&self, machine: &Machine, v: Value) -> bool {
+        !self.cells.is_empty() && self.touches_within(machine, v, DEPTH)
+    }
+
+    fn touches_within(&self, machine: &Machine, v: Value, depth: u32) -> bool {
+        let data = [Kind::List, Kind::Dict, Kind::Set, Kind::Tuple, Kind::Instance, Kind::Cell];
+        if !v.kind().is_some_and(|kind| data.contains(&kind)) {
+            return false;
+        }
+        let heap = machine.heap();
+        let covers = |object: Value| {
+            let start = object.index();
+            self.cells.range(start..start + FIELDS + heap.field_count(object)).next().is_some()
+        };
+        covers(v)
+            || heap.fields(v).iter().any(|field| field.is(Kind::Buffer) && covers(*field))
+            || depth > 0
+                && children(machine, v).into_iter().take(ITEMS).any(|c| self.touches_within(machine, c, depth - 1))
     }
 
     /// Whether nothing has changed.

@@ -63,6 +63,11 @@ impl Listing {
                 }
                 let target = i.jump_target();
                 let meaning = operand_text(&code, &i, |offset| label_at(offset).map(|label| label as usize));
+                // Where a code object lies and where it is from says nothing here.
+                let meaning = match meaning.split_once(" at 0x") {
+                    Some((code, _)) if meaning.starts_with("<code object ") => format!("{code}>"),
+                    _ => meaning,
+                };
                 let operand = match (i.arg, meaning.is_empty()) {
                     (None, _) => String::new(),
                     (Some(arg), true) => arg.to_string(),

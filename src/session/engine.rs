@@ -2,10 +2,12 @@
 //!
 //! The run-time's `Vm` is the engine; tests of the session use hand-made ones.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::Arc;
 
 use crate::machine::Machine;
 use crate::recording::Stop;
+
+pub use crate::runtime::Control;
 
 /// Executes instructions on a machine that it owns.
 pub trait Engine: Send {
@@ -14,23 +16,5 @@ pub trait Engine: Send {
     /// The machine, for moving its state in time and for giving it input.
     fn machine_mut(&mut self) -> &mut Machine;
     /// Execute from the live edge, where the state must be, until something stops it.
-    fn run(&mut self, control: &Control) -> Stop;
-}
-
-/// Shared between the thread that executes and the one that wants to stop it or know how far it is.
-#[derive(Debug, Default)]
-pub struct Control {
-    /// Set from outside: stop soon.
-    pub stop: AtomicBool,
-    /// Stop when the recording has this many steps.
-    pub max_steps: AtomicU64,
-    /// How many steps the recording has; updated now and then.
-    pub steps: AtomicU64,
-}
-
-impl Control {
-    /// Whether someone wants it to stop.
-    pub fn wants_stop(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
+    fn run(&mut self, control: &Arc<Control>) -> Stop;
 }

@@ -8,26 +8,12 @@ use std::sync::Arc;
 
 use super::{Control, Engine, Session};
 use crate::compile::error::{CompileError, ErrorKind};
-use crate::compile::{CompileMode, compile_module};
-use crate::machine::{Machine, Return, Saved};
-use crate::object::Value;
-use crate::object::layout::thread;
+use crate::compile::location::Location;
+use crate::machine::Machine;
 use crate::recording::Stop;
+use crate::runtime::{Program, Vm};
 use crate::source::Source;
 use crate::version::PythonVersion;
-
-/// A program to run.
-#[derive(Clone, Debug, Default)]
-pub struct Program {
-    /// Its source, in whatever encoding it declares.
-    pub source: Vec<u8>,
-    /// The name that `__file__`, code objects and tracebacks give it.
-    pub filename: String,
-    /// `sys.argv`
-    pub argv: Vec<String>,
-    /// Which CPython.
-    pub version: PythonVersion,
-}
 
 /// Why a program cannot be opened.
 #[derive(Debug)]
@@ -75,53 +61,48 @@ impl fmt::Display for OpenError {
     }
 }
 
-impl Program {
-    /// A program given as text.
-    pub fn from_text(filename: &str, source: &str) -> Self {
-        Self {
-            source: source.as_bytes().to_vec(),
-            filename: filename.to_owned(),
-            argv: vec![filename.to_owned()],
-            version: PythonVersion::default(),
-        }
-    }
-
-    /// The program in a file, with what follows its name on the command line.
-    pub fn from_file(path: &Path, arguments: &[String]) -> Result<Self, OpenError> {
-        let filename = path.to_string_lossy().into_owned();
-        let source = std::fs::read(path).map_err(|error| OpenError::Unreadable(format!("{filename}: {error}")))?;
-        let argv = std::iter::once(filename.clone()).chain(arguments.iter().cloned()).collect();
-        Ok(Self { source, filename, argv, version: PythonVersion::default() })
+/// A program given as text, under a name.
+pub fn program_of_text(filename: &str, text: &str) -> Program {
+    Program {
+        source: Arc::new(Source::from_text(filename, text)),
+        argv: vec![filename.to_owned()],
+        version: PythonVersion::default(),
     }
 }
 
-/// Until the run-time is in the build: a machine that shows the program and executes nothing.
-struct StandIn(Machine);
+/// A program given as bytes, in whatever encoding it declares; `argv` is its `sys.argv`.
+pub fn program_of_bytes(filename: &str, bytes: &[u8], argv: Vec<String>) -> Result<Program, OpenError> {
+    let source = Source::from_bytes(filename, bytes).map_err(|error| {
+        let location = Location { lineno: error.lineno as i32, end_lineno: error.lineno as i32, ..Location::NONE };
+        OpenError::Compile(Box::new(CompileError::syntax(&Source::from_text(filename, ""), location, error.message)))
+    })?;
+    Ok(Program { source: Arc::new(source), argv, version: PythonVersion::default() })
+}
 
-impl Engine for StandIn {
+/// The program in a file, with what follows its name on the command line.
+pub fn program_in_file(path: &Path, arguments: &[String]) -> Result<Program, OpenError> {
+    let filename = path.to_string_lossy().into_owned();
+    let bytes = std::fs::read(path).map_err(|error| OpenError::Unreadable(format!("{filename}: {error}")))?;
+    let argv = std::iter::once(filename.clone()).chain(arguments.iter().cloned()).collect();
+    program_of_bytes(&filename, &bytes, argv)
+}
+
+impl Engine for Vm {
     fn machine(&self) -> &Machine {
-        &self.0
+        &self.machine
     }
+
     fn machine_mut(&mut self) -> &mut Machine {
-        &mut self.0
+        &mut self.machine
     }
-    fn run(&mut self, _: &Control) -> Stop {
-        Stop::Unsupported("no runtime".into())
+
+    fn run(&mut self, control: &Arc<Control>) -> Stop {
+        Self::run(self, control)
     }
 }
 
 /// Compile a program and open a session on it.
 pub fn open(program: &Program) -> Result<Session, OpenError> {
-    let source = Source::from_bytes(&program.filename, &program.source)
-        .map_err(|error| OpenError::Other(format!("{}: {}", program.filename, error.message)))?;
-    let source = Arc::new(source);
-    let code = compile_module(&source, CompileMode::Exec).map_err(OpenError::Compile)?.code;
-    let mut machine = Machine::new(true);
-    let code = machine.load_code(&code, &mut |_, _| Value::NULL);
-    let frame = machine.new_frame(code, Value::NULL, Value::NULL, Value::NULL, 0);
-    machine.enter_frame(frame, Return::Native, Value::NULL);
-    let _ = thread::FRAME;
-    let ip = machine.heap().code(code).text;
-    machine.set_position(Saved { ip, depth: 0 });
-    Session::new(Box::new(StandIn(machine)), source).map_err(|e| OpenError::Other(e.to_string()))
+    let vm = Vm::start(program, true).map_err(OpenError::Compile)?;
+    Session::new(Box::new(vm), Arc::clone(&program.source)).map_err(|error| OpenError::Other(error.to_string()))
 }

@@ -55,7 +55,7 @@ impl Live {
     }
 
     /// Execute until there are `max_steps` steps, or something else stops it. The cursor is at the live edge then.
-    fn execute(&mut self, control: &Control, max_steps: u64) -> Stop {
+    fn execute(&mut self, control: &Arc<Control>, max_steps: u64) -> Stop {
         self.cursor.seek_edge(self.engine.machine_mut());
         control.max_steps.store(max_steps, Ordering::Relaxed);
         let stop = self.engine.run(control);
@@ -90,7 +90,7 @@ pub(super) struct Job {
 
 impl Live {
     /// Do what a job asks. The cursor ends at the goal or, where that is not reached, at the live edge.
-    pub(super) fn go(&mut self, goal: Goal, breakpoints: &Breakpoints, limit: u64, control: &Control) {
+    pub(super) fn go(&mut self, goal: Goal, breakpoints: &Breakpoints, limit: u64, control: &Arc<Control>) {
         match goal {
             Goal::Step(step) => {
                 while self.len() < step.0 && self.can_execute() && self.len() < limit {

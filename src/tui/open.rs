@@ -9,16 +9,16 @@ use super::welcome::Example;
 use crate::lesson::{LessonFile, OpenLesson};
 use crate::session::{self, Session};
 
-pub use crate::session::{OpenError, Program};
+pub use crate::session::OpenError;
 
 /// The program in a file.
 pub fn file(path: &Path) -> Result<Session, OpenError> {
-    session::open(&Program::from_file(path, &[])?)
+    session::open(&session::program_in_file(path, &[])?)
 }
 
 /// A program given as text, under a name.
 pub fn text(filename: &str, source: &str) -> Result<Session, OpenError> {
-    session::open(&Program::from_text(filename, source))
+    session::open(&session::program_of_text(filename, source))
 }
 
 /// An example program.

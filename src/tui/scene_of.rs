@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::scene::{FrameRow, NameRow, Namespace, OutputLine, Scene, StackRow, StopNote};
 use crate::explain::explain_in;
-use crate::inspect::{Changes, FrameView, Name, Snapshot, show, show_slot, type_name};
+use crate::inspect::{Changes, FrameView, Name, Position, Snapshot, show, show_slot, type_name};
 use crate::recording::{Event, EventKind, Output, Stop, Stream};
 use crate::session::Session;
 
@@ -52,7 +52,11 @@ fn frame_row(frame: &FrameView<'_>) -> FrameRow {
         code: Arc::clone(&frame.loaded().code),
         text: frame.loaded().text,
         offset: frame.instruction().offset,
-        position: frame.position(),
+        position: match frame.position() {
+            // Line 0 is nowhere: that of a module's RESUME.
+            Position { line: Some(0), .. } => Position::default(),
+            position => position,
+        },
     }
 }
 
@@ -63,7 +67,7 @@ fn stack(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> V
         .map(|(slot, v)| StackRow {
             value: (!v.is_null()).then(|| show_slot(machine, *v)),
             type_name: if v.is_null() || v.is_raw() { String::new() } else { type_name(machine, *v) },
-            changed: changes.contains(slot),
+            changed: changes.contains(slot) || changes.touches(machine, *v),
         })
         .collect();
     rows.reverse();
@@ -80,7 +84,7 @@ fn names(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> V
             .map(|name| NameRow {
                 name: name.name.into_owned(),
                 value: (!name.value.is_null()).then(|| show(snapshot.machine(), name.value)),
-                changed: changes.contains(name.slot),
+                changed: changes.contains(name.slot) || changes.touches(snapshot.machine(), name.value),
             })
             .collect(),
     };

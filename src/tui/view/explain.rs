@@ -17,11 +17,14 @@ pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         .and_then(|frame| stage.listing.as_ref()?.row_at(frame.offset))
         .and_then(|row| stage.listing.as_ref().map(|listing| &listing.rows[row]));
     let title = match instruction {
-        Some(row) if scene.selected == 0 => format!(" Next: {} ", row.name),
-        Some(row) => format!(" Waiting in: {} ", row.name),
+        Some(row) => {
+            let when = if scene.selected == 0 { "Next" } else { "Waiting in" };
+            format!(" {when}: {} ", printable(format!("{} {}", row.name, row.operand).trim_end()))
+        }
         None => " The end ".to_owned(),
     };
-    let mut left = vec![Span::styled("─", theme.rule), Span::styled(title, theme.title)];
+    let title = super::wrap::cut(&title, area.width as usize / 2);
+    let mut left = vec![Span::styled("─", theme.rule), Span::styled(title, theme.mark)];
     let events = if scene.events.is_empty() { String::new() } else { format!(" before: {} ", scene.events) };
     let used: usize = left.iter().map(Span::width).sum();
     let events = super::wrap::cut(&events, (area.width as usize).saturating_sub(used + 2));
