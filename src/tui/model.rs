@@ -71,7 +71,7 @@ impl Model {
         match &self.stage {
             _ if self.asked.is_some() => Context::Question,
             _ if self.help.is_some() => Context::Help,
-            Some(stage) if stage.session.is_running() => Context::Running,
+            Some(stage) if stage.is_running() => Context::Running,
             Some(_) => Context::Machine,
             None => Context::Welcome,
         }

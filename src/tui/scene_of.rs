@@ -27,7 +27,7 @@ pub fn scene_of(session: &Session, selected: usize) -> Option<Scene> {
         step: session.at().0,
         recorded: session.len(),
         depth: frames.len(),
-        stop: session.stop().and_then(|stop| stop_note(&snapshot, stop, session.limit())),
+        stop: session.stop().and_then(|stop| stop_note(&snapshot, stop, session)),
         frames: frames.iter().map(frame_row).collect(),
         selected,
         output,
@@ -109,7 +109,12 @@ fn names(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> V
     all
 }
 
-fn stop_note(snapshot: &Snapshot<'_>, stop: &Stop, limit: u64) -> Option<StopNote> {
+/// What there is to say about the end of the recording; of one that can go on, only where it is in sight.
+fn stop_note(snapshot: &Snapshot<'_>, stop: &Stop, session: &Session) -> Option<StopNote> {
+    let limit = session.limit();
+    if stop.can_go_on() && (!session.is_at_edge() || *stop == Stop::Limit && session.len() < limit) {
+        return None;
+    }
     let note = |short: &str, error: bool| Some(StopNote { short: short.to_owned(), long: short.to_owned(), error });
     match stop {
         Stop::Finished => note("ends normally", false),

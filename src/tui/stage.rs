@@ -17,6 +17,8 @@ use crate::session::{DEFAULT_LIMIT, Session};
 
 /// Steps that are recorded when a program is opened, so that the timeline has something to show.
 const LOOK_AHEAD: u64 = 20_000;
+/// Milliseconds that a key waits for that to end.
+const LOOK_AHEAD_PATIENCE: u32 = 500;
 /// Stretches of the recording that the timeline knows; at most as many columns are drawn.
 const BUCKETS: usize = 512;
 
@@ -50,9 +52,7 @@ pub struct Stage {
 
 impl Stage {
     /// The stage of a program that has executed nothing. It records a little ahead at once.
-    pub fn new(mut session: Session, lesson: Option<OpenLesson>) -> Self {
-        session.set_limit(LOOK_AHEAD);
-        session.run_to_end();
+    pub fn new(session: Session, lesson: Option<OpenLesson>) -> Self {
         let focus = if lesson.is_some() { Panel::Lesson } else { Panel::Source };
         let mut stage = Self {
             session,
@@ -66,10 +66,39 @@ impl Stage {
             marks: [None; Panel::ALL.len()],
             tops: [0; Panel::ALL.len()],
             interrupted: None,
-            looking_ahead: true,
+            looking_ahead: false,
         };
         stage.look();
+        stage.looking_ahead = true;
+        stage.session.set_limit(LOOK_AHEAD);
+        stage.session.run_to_end();
+        stage.look();
         stage
+    }
+
+    /// Whether the program runs because a learner wanted it, and not just to know what comes.
+    pub fn is_running(&self) -> bool {
+        self.session.is_running() && !self.looking_ahead
+    }
+
+    /// A learner wants to go somewhere: no more looking ahead. Whether that has ended; a built-in function that takes
+    /// long may not hear.
+    fn end_look_ahead(&mut self) -> bool {
+        if !self.looking_ahead {
+            return true;
+        }
+        // A lesson's program is short, and its stops are found in the whole of it.
+        if self.lesson.is_none() {
+            self.session.interrupt();
+        }
+        for _ in 0..LOOK_AHEAD_PATIENCE {
+            if self.session.poll() || !self.session.is_running() {
+                self.look();
+                return true;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        false
     }
 
     /// Look again at what the session shows, if it can be looked at.
@@ -123,6 +152,9 @@ impl Stage {
 
     /// Walk; returns what there is to say about it.
     pub fn walk(&mut self, action: &Action, count: Option<u64>) -> Option<String> {
+        if !self.end_look_ahead() {
+            return Some("the program is in the middle of a long instruction; try again".to_owned());
+        }
         let before = self.session.at();
         match action {
             Action::Walk(motion, direction) => self.session.go(*motion, *direction, count.unwrap_or(1)),
@@ -166,6 +198,7 @@ impl Stage {
 
     /// To the next or previous stop of the lesson.
     pub fn go_to_stop(&mut self, direction: Direction) -> Option<String> {
+        self.end_look_ahead();
         let lesson = self.lesson.as_mut()?;
         let Some(step) = lesson.turn(direction) else {
             return Some(

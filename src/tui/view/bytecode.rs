@@ -16,6 +16,9 @@ use crate::tui::layout::Panel;
 use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
 
+/// A name is cut to no less than this for its operand's sake: what all but the joined instructions need.
+const LEAST_NAME: usize = 20;
+
 /// The rows.
 pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
     let (Some(listing), Some(frame)) = (&stage.listing, stage.scene.frame()) else {
@@ -64,20 +67,23 @@ fn instruction_spans(
     let line_digits = listing.rows.iter().filter_map(|row| row.line).max().map_or(0, |line| line.to_string().len());
     let line = row.line.map(|line| line.to_string()).unwrap_or_default();
     let mut parts: Vec<(String, Style)> = Vec::new();
-    let mut put = |text: String, style: Style| parts.push((text, style));
-    put(format!("{line:>line_digits$} "), base.patch(theme.dim));
+    let put = |parts: &mut Vec<(String, Style)>, text: String, style: Style| parts.push((text, style));
+    put(&mut parts, format!("{line:>line_digits$} "), base.patch(theme.dim));
     if has_labels {
         let label = row.label.map(|label| format!("L{label}:")).unwrap_or_default();
-        put(format!("{label:>4} "), base.patch(theme.jump));
+        put(&mut parts, format!("{label:>4} "), base.patch(theme.jump));
     }
     if has_guards {
-        put(if row.guarded { "┆" } else { " " }.to_owned(), base.patch(theme.breakpoint));
+        put(&mut parts, if row.guarded { "┆" } else { " " }.to_owned(), base.patch(theme.breakpoint));
     }
-    put(format!("{:>digits$} ", row.offset), base.patch(theme.dim));
+    put(&mut parts, format!("{:>digits$} ", row.offset), base.patch(theme.dim));
     let name = if is_target { base.patch(theme.jump) } else { base };
-    put(format!("{:<20} ", row.name), name);
+    // A long name gives way where it would hide what the operand stands for.
+    let used: usize = parts.iter().map(|(text, _)| text.width()).sum();
+    let room = width.saturating_sub(used + row.operand.width() + 1).max(LEAST_NAME);
+    put(&mut parts, format!("{:<20} ", cut(row.name, room)), name);
     let operand = if row.target.is_some() { base.patch(theme.jump) } else { base.patch(theme.dim) };
-    put(printable(&row.operand), operand);
+    put(&mut parts, printable(&row.operand), operand);
     let mut left = width;
     for (text, style) in parts {
         let text = cut(&text, left);

@@ -43,6 +43,7 @@ pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> 
             Row::Title(title, 0) => Line::styled(format!(" {title}: none"), theme.dim),
             Row::Title(title, _) => Line::styled(format!(" {title}"), theme.title),
             Row::Name(name) => {
+                let dunder = name.name.starts_with("__") && name.name.ends_with("__");
                 let mark = if name.changed { "*" } else { " " };
                 let room = width.saturating_sub(name_width + 6);
                 let (value, style) = match &name.value {
@@ -52,7 +53,7 @@ pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> 
                 };
                 Line::from(vec![
                     Span::styled(format!(" {mark}"), theme.changed),
-                    Span::styled(super::wrap::fit(&name.name, name_width), theme.key),
+                    Span::styled(super::wrap::fit(&name.name, name_width), if dunder { theme.dim } else { theme.key }),
                     Span::styled(" = ", theme.dim),
                     Span::styled(cut(&value, room), style),
                 ])

@@ -25,11 +25,11 @@ pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> 
             Some(_) => theme.text,
         };
         let type_width = if width >= 34 { (width / 3).min(14) } else { 0 };
-        let room = width.saturating_sub(6 + type_width);
+        let room = width.saturating_sub(7 + type_width);
         let value = row.value.as_deref().map_or_else(|| "NULL".to_owned(), printable);
         all.push(Line::from(vec![
             Span::styled(mark, theme.changed),
-            Span::styled(format!("{place} "), theme.dim),
+            Span::styled(format!(" {place} "), theme.dim),
             Span::styled(fit(&value, room), style),
             Span::styled(format!(" {}", cut(&row.type_name, type_width.saturating_sub(1))), theme.dim),
         ]));

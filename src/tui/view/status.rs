@@ -39,7 +39,7 @@ pub fn grouped(n: u64) -> String {
 /// The status line.
 pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let scene = &stage.scene;
-    let running = stage.session.is_running();
+    let running = stage.is_running();
     let ended = stage.session.has_ended();
     let recorded = stage.session.len();
     // The program may go on behind what is recorded; then the total is only that so far.
