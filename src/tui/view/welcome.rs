@@ -95,10 +95,8 @@ fn preview_lines(choice: Choice, area: Rect, theme: &Theme) -> Vec<Line<'static>
     let prose = |text: &str| wrap(&[Span::styled(text.to_owned(), theme.text)], width, 0);
     let (name, source) = match choice {
         Choice::Lesson(lesson) => {
-            let mut lines = vec![
-                Line::styled(cut(&format!("Chapter: {}", lesson.chapter()), width), theme.dim),
-                Line::default(),
-            ];
+            let mut lines =
+                vec![Line::styled(cut(&format!("Chapter: {}", lesson.chapter()), width), theme.dim), Line::default()];
             lines.extend(prose(&lesson.summary()));
             return lines;
         }
