@@ -383,7 +383,7 @@ impl Vm {
             Some(Kind::Function) => Some(function::DICT),
             _ => None,
         };
-        let Some(field) = dict else { return self.no_such_attr_to_set(o, class, name, v) };
+        let Some(field) = dict else { return self.no_such_attr_to_set(o, class, name) };
         let mut dict = self.machine.heap().field(o, field);
         if dict.is_null() {
             if v.is_none() {
@@ -402,16 +402,14 @@ impl Vm {
         Ok(())
     }
 
-    fn no_such_attr_to_set(&mut self, o: Value, class: Value, name: Value, v: Option<Value>) -> Run<()> {
+    fn no_such_attr_to_set(&mut self, o: Value, class: Value, name: Value) -> Run<()> {
         let attr = self.machine.heap().str(name).to_utf8_lossy();
         let found = self.lookup_in_class(class, name).is_some();
         let class_name = self.class_name(class);
         let message = if found {
             format!("'{class_name}' object attribute '{attr}' is read-only")
-        } else if v.is_some() {
-            format!("'{class_name}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
         } else {
-            format!("'{class_name}' object has no attribute '{attr}'")
+            format!("'{class_name}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
         };
         self.attribute_error(o, name, message)
     }
