@@ -70,6 +70,16 @@ impl Vm {
         }
     }
 
+    /// What an instruction does that raises an exception which has its traceback entry already.
+    pub(super) fn raise_again(&mut self) -> Run<Flow> {
+        match self.unwind() {
+            Ok(()) => Ok(Flow::Go),
+            // The frame is gone: nothing in it is left to handle.
+            Err(Unwind::Raised) => Ok(Flow::Unwound),
+            Err(suspended) => Err(suspended),
+        }
+    }
+
     /// A traceback entry for the executing frame (`PyTraceBack_Here`).
     pub(super) fn add_traceback(&mut self) {
         let e = self.current_exception();
@@ -193,8 +203,7 @@ impl Vm {
             }
             self.machine.set_thread(thread::EXCEPTION, handled);
             self.machine.note(EventKind::Raise, handled);
-            self.unwind()?;
-            return Ok(Flow::Go);
+            return self.raise_again();
         }
         let what = self.pop_release();
         let exception = self.exception_from(what, "exceptions must derive from BaseException")?;
@@ -235,8 +244,7 @@ impl Vm {
         // traceback entry already.
         let _ = lasti;
         self.machine.set_thread(thread::EXCEPTION, exception);
-        self.unwind()?;
-        Ok(Flow::Go)
+        self.raise_again()
     }
 
     /// PUSH_EXC_INFO
