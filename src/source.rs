@@ -74,8 +74,8 @@ impl Source {
                     format!("(unicode error) 'utf-8' codec can't decode byte 0x{:02x} in position {at}", bytes[at])
                 } else {
                     format!(
-                        "Non-UTF-8 code starting with '\\x{:02x}' in file {filename} on line {lineno}, but no encoding \
-                         declared; see https://peps.python.org/pep-0263/ for details",
+                        "Non-UTF-8 code starting with '\\x{:02x}' on line {lineno}, but no encoding declared; see \
+                         https://peps.python.org/pep-0263/ for details",
                         bytes[at]
                     )
                 };

@@ -139,26 +139,20 @@ fn fstring(adjuster: &mut Adjuster, start: usize, pieces: &mut Vec<Piece>) -> Re
     let mut at = start + 1;
     while at < end {
         at = match adjuster.input.tokens[at].kind {
-            TokenKind::FStringMiddle => middle(adjuster, at, raw, adjuster.input.tokens[end], pieces)?,
+            TokenKind::FStringMiddle => middle(adjuster, at, raw, pieces)?,
             _ => field(adjuster, at, raw, pieces)?,
         };
     }
     Ok(end + 1)
 }
 
-/// Text between fields. `last` is where an error in it is shown: CPython has read on to the closing quotes.
-fn middle(
-    adjuster: &mut Adjuster,
-    at: usize,
-    raw: bool,
-    last: Token,
-    pieces: &mut Vec<Piece>,
-) -> Result<usize, Problem> {
+/// Text between fields.
+fn middle(adjuster: &mut Adjuster, at: usize, raw: bool, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
     let token = adjuster.input.tokens[at];
     let text = token.text(adjuster.input.source);
     let (points, escape) = match literal::decode_text(text, raw) {
         Ok(decoded) => decoded,
-        Err(message) => return Err(message_at(last, message)),
+        Err(message) => return Err(message_at(token, message)),
     };
     // The tokenizer has warned about a backslash before a brace.
     warn(adjuster, token, escape.filter(|escape| !matches!(escape.shown.as_str(), "{" | "}")));
@@ -179,7 +173,10 @@ fn field(adjuster: &mut Adjuster, open: usize, raw: bool, pieces: &mut Vec<Piece
         let found = input.tokens[at].text(input.source);
         return Err(message_at(input.tokens[at], format!("f-string: valid expression required before '{found}'")));
     }
-    let mut value = input.expression(first, at)?;
+    let mut value = match input.expression(first, at) {
+        Ok(value) => value,
+        Err(failure) => return Err(wrong_field(adjuster, first, at, failure)),
+    };
     adjuster.expression(&mut value)?;
     let is_debug = is(at, "=");
     if is_debug {
@@ -196,7 +193,7 @@ fn field(adjuster: &mut Adjuster, open: usize, raw: bool, pieces: &mut Vec<Piece
         at += 1;
         while !is(at, "}") {
             at = match input.tokens[at].kind {
-                TokenKind::FStringMiddle => middle(adjuster, at, raw, input.tokens[at], &mut spec)?,
+                TokenKind::FStringMiddle => middle(adjuster, at, raw, &mut spec)?,
                 _ => field(adjuster, at, raw, &mut spec)?,
             };
         }
@@ -233,6 +230,32 @@ fn field(adjuster: &mut Adjuster, open: usize, raw: bool, pieces: &mut Vec<Piece
     Ok(at + 1)
 }
 
+/// Why the tokens `first..end` of a field are no expression (`invalid_fstring_replacement_field`).
+fn wrong_field(adjuster: &Adjuster, first: usize, end: usize, failure: Failure) -> Problem {
+    let input = adjuster.input;
+    let at = match failure {
+        Failure::Token(at) if at <= end => at,
+        other => return other.into(),
+    };
+    let lambda_end = input.tokens[end].is_op(input.source, ":");
+    let lambda = (first..end).find(|&i| input.tokens[i].is_name(input.source, "lambda"));
+    if let (Some(lambda), true) = (lambda, lambda_end) {
+        let message = "f-string: lambda expressions are not allowed without parentheses".to_owned();
+        let range = range(input.tokens[lambda].start, input.tokens[end].end);
+        return Failure::Message { message, range }.into();
+    }
+    // Two expressions next to each other get the usual hint.
+    let left = input.expression(first, at).is_ok();
+    let right = (at + 1..=end).any(|to| input.expression(at, to).is_ok());
+    if left && right && at < end {
+        return Failure::Token(at).into();
+    }
+    match (first + 1..=at).rev().find(|&to| input.expression(first, to).is_ok()) {
+        Some(to) => message_at(input.tokens[to], "f-string: expecting '=', or '!', or ':', or '}'"),
+        None => message_at(input.tokens[first], "f-string: expecting a valid expression after '{'"),
+    }
+}
+
 /// The index of the first token behind a field's expression: `=`, `!`, `:` or the closing brace.
 fn expression_end(adjuster: &Adjuster, first: usize) -> usize {
     let input = adjuster.input;
@@ -260,7 +283,9 @@ fn conversion(adjuster: &Adjuster, mark: usize) -> Result<ConversionFlag, Proble
     let input = adjuster.input;
     let (mark, name) = (input.tokens[mark], input.tokens[mark + 1]);
     if name.kind != TokenKind::Name {
-        return Err(message_at(name, "f-string: missing conversion character"));
+        let missing = name.is_op(input.source, "}") || name.is_op(input.source, ":");
+        let what = if missing { "missing" } else { "invalid" };
+        return Err(message_at(name, format!("f-string: {what} conversion character")));
     }
     if mark.end != name.start {
         let message = "f-string: conversion type must come right after the exclamation mark".to_owned();

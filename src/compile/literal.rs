@@ -132,7 +132,9 @@ impl TextDecoder<'_> {
     /// Behind a backslash.
     fn escape(&mut self) -> Result<(), String> {
         let Some(c) = self.rest.chars().next() else {
-            return Err(unicode_error(self.position, 1, "\\ at end of string"));
+            // Only the text before a field of an f-string can end so: the backslash stands for itself.
+            self.points.push(u32::from('\\'));
+            return Ok(());
         };
         if !c.is_ascii() {
             // The backslash stays, and the character is decoded in its turn.

@@ -114,11 +114,6 @@ struct Parsed {
 }
 
 fn parse_all(source: &Source, tokens: Tokens, mode: Mode) -> Result<Parsed, CompileError> {
-    if let Some(error) = &tokens.error
-        && error.beats_parser
-    {
-        return Err(error.error.clone());
-    }
     let input = ParserInput { source, tokens: &tokens.tokens };
     let parsed = input.terminals(0, tokens.tokens.len(), true).and_then(|terminals| {
         // Where the tokens end with an error, the parser meets it as the last of them.
@@ -131,7 +126,15 @@ fn parse_all(source: &Source, tokens: Tokens, mode: Mode) -> Result<Parsed, Comp
             vec![ast::Stmt::Expr(ast::StmtExpr { value: expression.body, range })]
         }
         Ok(_) => Vec::new(),
-        Err(failure) => return Err(syntax_error::explain(source, &tokens, failure)),
+        Err(failure) => {
+            if let Some(error) = &tokens.error
+                && error.beats_parser
+                && !input.is_indentation(&failure)
+            {
+                return Err(error.error.clone());
+            }
+            return Err(syntax_error::explain(source, &tokens, failure));
+        }
     };
     if let Some(error) = tokens.error {
         return Err(error.error);
@@ -150,7 +153,7 @@ fn parse_all(source: &Source, tokens: Tokens, mode: Mode) -> Result<Parsed, Comp
             adjust::Problem::Failure(failure) => syntax_error::explain(source, &tokens, failure),
         });
     }
-    syntax_error::check_tree(source, &tokens.tokens, &body)?;
+    syntax_error::check_tree(input, &body)?;
     Ok(Parsed { body, warnings: adjuster.warnings })
 }
 
@@ -159,6 +162,20 @@ fn parse_all(source: &Source, tokens: Tokens, mode: Mode) -> Result<Parsed, Comp
 pub enum Failure {
     /// The token with this index fits no rule.
     Token(usize),
+    /// An argument that may not follow those before it.
+    Argument {
+        /// The index of its first token.
+        at: usize,
+        /// Whether it is `*args`.
+        unpacked: bool,
+    },
+    /// A message of CPython's for a whole line.
+    Line {
+        /// What is wrong.
+        message: String,
+        /// A byte offset in the line.
+        offset: usize,
+    },
     /// A message of CPython's for a range of the text.
     Message {
         /// What is wrong.
@@ -206,6 +223,12 @@ impl ParserInput<'_> {
         first + self.tokens[first..].iter().take_while(|t| t.start == t.end && t.kind != TokenKind::Newline).count()
     }
 
+    /// Whether the parser met an indentation that it did not expect. All other errors are told only if the tokenizer
+    /// has none to tell.
+    fn is_indentation(&self, failure: &Failure) -> bool {
+        matches!(failure, Failure::Token(at) if self.tokens.get(*at).is_some_and(|t| t.kind == TokenKind::Indent))
+    }
+
     fn failure_of(&self, error: &ParseError) -> Failure {
         let offset = usize::from(error.offset);
         match &error.error {
@@ -235,17 +258,26 @@ impl ParserInput<'_> {
         let token_range = self.tokens.get(at).map_or(range(offset, offset), |t| range(t.start, t.end));
         let message = match kind {
             LexicalErrorType::DuplicateArgumentError(name) => {
-                format!("duplicate parameter '{name}' in function definition")
+                format!("duplicate argument '{name}' in function definition")
             }
             LexicalErrorType::DefaultArgumentError => {
                 "parameter without a default follows parameter with a default".to_owned()
             }
-            LexicalErrorType::DuplicateKeywordArgumentError(name) => format!("keyword argument repeated: {name}"),
-            LexicalErrorType::UnpackedArgumentError => {
-                "iterable argument unpacking follows keyword argument unpacking".to_owned()
+            LexicalErrorType::DuplicateKeywordArgumentError(name) => {
+                let message = format!("keyword argument repeated: {name}");
+                return Failure::Message { message, range: self.item_range(at) };
             }
-            LexicalErrorType::PositionalArgumentError => "positional argument follows keyword argument".to_owned(),
-            LexicalErrorType::OtherError(message) if message == "cannot use starred expression here" => message.clone(),
+            LexicalErrorType::UnpackedArgumentError => return Failure::Argument { at, unpacked: true },
+            LexicalErrorType::PositionalArgumentError => return Failure::Argument { at, unpacked: false },
+            LexicalErrorType::OtherError(message) if message == "cannot use starred expression here" => {
+                return Failure::Message { message: message.clone(), range: self.item_range(at) };
+            }
+            LexicalErrorType::OtherError(message) if message == "cannot use '_' as a target" => {
+                let target = (at..self.tokens.len()).find(|&i| self.tokens[i].is_name(self.source, "_"));
+                let range = target.map_or(token_range, |i| range(self.tokens[i].start, self.tokens[i].end));
+                return Failure::Message { message: message.clone(), range };
+            }
+            LexicalErrorType::IndentationError => return Failure::Token(self.tokens.len().saturating_sub(1)),
             _ => return Failure::Token(at),
         };
         Failure::Message { message, range: token_range }
@@ -330,14 +362,55 @@ impl ParserInput<'_> {
                 },
                 TokenKind::Name if depth == 0 && comma && token.text(self.source) == "as" => {
                     let message = "multiple exception types must be parenthesized when using 'as'".to_owned();
-                    let end = self.tokens[at - 1].end;
-                    let types = range(self.tokens[first].start, self.tokens.get(at + 1).map_or(end, |_| end));
+                    // CPython shows all up to the colon.
+                    let end = self.tokens.get(at + 2).map_or(token.end, |colon| colon.start);
+                    let types = range(self.tokens[first].start, end);
                     return Err(Failure::Message { message, range: types });
                 }
                 _ => {}
             }
         }
         Ok(None)
+    }
+
+    /// The range from a token to the comma or closing bracket behind it.
+    fn item_range(&self, first: usize) -> TextRange {
+        let mut depth = 0_usize;
+        let mut last = first;
+        for (at, token) in self.tokens.iter().enumerate().skip(first) {
+            if token.kind == TokenKind::Op {
+                match token.text(self.source) {
+                    "(" | "[" | "{" => depth += 1,
+                    ")" | "]" | "}" if depth == 0 => break,
+                    ")" | "]" | "}" => depth -= 1,
+                    "," if depth == 0 => break,
+                    _ => {}
+                }
+            }
+            if token.kind == TokenKind::Newline {
+                break;
+            }
+            last = at;
+        }
+        self.tokens.get(first).map_or(range(0, 0), |t| range(t.start, self.tokens[last].end))
+    }
+
+    /// The index of the bracket that closes the one at `open`.
+    pub fn closing_bracket(&self, open: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for (at, token) in self.tokens.iter().enumerate().skip(open) {
+            if token.kind == TokenKind::Op {
+                match token.text(self.source) {
+                    "(" | "[" | "{" => depth += 1,
+                    ")" | "]" | "}" => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// The index of the token that closes the f-string which the token at `at` opens.
@@ -366,7 +439,7 @@ impl ParserInput<'_> {
 
     fn number(&self, token: Token) -> Result<Tok, Failure> {
         let value = literal::number(token.text(self.source))
-            .map_err(|message| Failure::Message { message, range: range(token.start, token.end) })?;
+            .map_err(|message| Failure::Line { message, offset: token.start })?;
         Ok(match value {
             ast::Constant::Int(value) => Tok::Int { value },
             ast::Constant::Float(value) => Tok::Float { value },

@@ -65,6 +65,7 @@ impl Vm {
             outermost: None,
             step_serial: 0,
             control: Arc::default(),
+            first_raiser: None,
             steps: 0,
             check_at: 0,
             method_cache: vec![CachedMethod::EMPTY; METHOD_CACHE],

@@ -18,6 +18,8 @@ pub enum Flow {
     Go,
     /// The frame that Rust waits for has returned this; its reference goes with it.
     Return(Value),
+    /// An exception has left the frame that Rust waits for.
+    Unwound,
 }
 
 impl Vm {
@@ -147,6 +149,10 @@ impl Vm {
                 Ok(Flow::Return(v)) => {
                     self.settle(mark)?;
                     return Ok(v);
+                }
+                Ok(Flow::Unwound) => {
+                    self.settle(mark)?;
+                    return Err(Unwind::Raised);
                 }
                 Err(Unwind::Raised) => {
                     let unwound = self.handle_exception();

@@ -72,6 +72,8 @@ pub struct Vm {
     /// The serial number of ints when the instruction began.
     step_serial: u32,
     control: Arc<Control>,
+    /// Between RERAISE and the unwinding that it begins: the saved instruction pointer (raw) that it was given.
+    first_raiser: Option<Value>,
     /// Executed steps, and at which number to look whether to stop.
     steps: u64,
     check_at: u64,

@@ -184,6 +184,8 @@ impl Vm {
         if selves == 1 {
             self.check_self(method, owner, args)?;
         }
+        // `__new__` is a static method whose class goes before what it counts.
+        let selves = if method.name == "__new__" && !args.positional.is_empty() { 1 } else { selves };
         self.check_signature(function, method, selves, args)?;
         (method.function)(self, args)
     }

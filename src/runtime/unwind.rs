@@ -18,6 +18,7 @@ impl Vm {
 
     /// The same for an exception that has its traceback entry already (RERAISE).
     pub(super) fn unwind(&mut self) -> Run<()> {
+        let mut first_raiser = self.first_raiser.take();
         loop {
             let ip = self.registers.ip;
             let code = self.frame_field(frame::CODE);
@@ -30,7 +31,8 @@ impl Vm {
                 if h.lasti {
                     // CPython counts in code units from the start of the code.
                     let offset = self.machine.heap().instr(ip).offset;
-                    self.push_owned(Value::raw(i64::from(offset / 2)));
+                    let raiser = first_raiser.unwrap_or_else(|| Value::raw(i64::from(offset / 2)));
+                    self.push_owned(raiser);
                 }
                 let exception = self.current_exception();
                 self.push(exception);
@@ -67,6 +69,17 @@ impl Vm {
                 _ => {}
             }
             self.add_traceback();
+            first_raiser = None;
+        }
+    }
+
+    /// What an instruction does that raises an exception which has its traceback entry already.
+    pub(super) fn raise_again(&mut self) -> Run<Flow> {
+        match self.unwind() {
+            Ok(()) => Ok(Flow::Go),
+            // The frame is gone: nothing in it is left to handle.
+            Err(Unwind::Raised) => Ok(Flow::Unwound),
+            Err(suspended) => Err(suspended),
         }
     }
 
@@ -193,8 +206,7 @@ impl Vm {
             }
             self.machine.set_thread(thread::EXCEPTION, handled);
             self.machine.note(EventKind::Raise, handled);
-            self.unwind()?;
-            return Ok(Flow::Go);
+            return self.raise_again();
         }
         let what = self.pop_release();
         let exception = self.exception_from(what, "exceptions must derive from BaseException")?;
@@ -231,12 +243,12 @@ impl Vm {
     /// RERAISE
     pub(super) fn op_reraise(&mut self, lasti: u32) -> Run<Flow> {
         let exception = self.pop_release();
-        // The instruction pointer below it (`lasti`) would only matter to the line of the frame, which has its
-        // traceback entry already.
-        let _ = lasti;
+        if lasti != 0 {
+            // The next handler is told of the instruction that raised first.
+            self.first_raiser = Some(self.peek(lasti - 1));
+        }
         self.machine.set_thread(thread::EXCEPTION, exception);
-        self.unwind()?;
-        Ok(Flow::Go)
+        self.raise_again()
     }
 
     /// PUSH_EXC_INFO

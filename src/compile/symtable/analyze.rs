@@ -210,12 +210,17 @@ impl Analyzer<'_> {
             if !self.table.entry(id).symbols.contains(&name) {
                 self.table.entry_mut(id).symbols.set_flags(&name, flag);
                 scopes.insert(name, scope);
-            } else if self.table.entry(id).symbols.flags(&name) & flags::DEF_BOUND != 0
-                && !is_class
-                && !self.is_free_in_any_child(comprehension, &name)
-            {
-                // What was free in the comprehension is now simply a local of the block around.
-                comp_free.remove(&name);
+                continue;
+            }
+            let outer = self.table.entry(id).symbols.flags(&name);
+            if outer & flags::DEF_BOUND != 0 && !is_class {
+                // What was free in the comprehension is now simply a local of the block around, and used there.
+                if !self.is_free_in_any_child(comprehension, &name) {
+                    comp_free.remove(&name);
+                }
+                if scope == Scope::Free {
+                    self.table.entry_mut(id).symbols.set_flags(&name, outer | flag & flags::USE);
+                }
             }
         }
         if remove_dunder_class {

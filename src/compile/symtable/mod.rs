@@ -82,7 +82,7 @@ pub enum ScopeKey {
 /// One block (`PySTEntryObject`); fields as there, without the prefix.
 #[derive(Debug)]
 pub struct Entry {
-    /// The block's name: of the function or class, `<lambda>`, `<listcomp>`, `__annotate__`, `top` for the program.
+    /// The block's name: of the function or class, `lambda`, `listcomp`, `__annotate__`, `top` for the program.
     pub name: String,
     /// Sort of block.
     pub block: BlockType,

@@ -170,7 +170,7 @@ impl Collector<'_> {
         let entry = self.table.entry(id);
         let old = entry.symbols.flags(&mangled);
         if flag & old & flags::DEF_PARAM != 0 {
-            return Err(self.error(range, format!("duplicate parameter '{name}' in function definition")));
+            return Err(self.error(range, format!("duplicate argument '{name}' in function definition")));
         }
         if flag & old & flags::DEF_TYPE_PARAM != 0 {
             return Err(self.error(range, format!("duplicate type parameter '{name}'")));

@@ -23,7 +23,7 @@ impl Collector<'_> {
             Expr::UnaryOp(e) => self.visit_expr(&e.operand),
             Expr::Lambda(e) => {
                 self.visit_defaults(&e.args)?;
-                self.enter_block("<lambda>", BlockType::Function, ScopeKey::Function(e.range), e.range)?;
+                self.enter_block("lambda", BlockType::Function, ScopeKey::Function(e.range), e.range)?;
                 self.visit_arguments(&e.args)?;
                 self.visit_expr(&e.body)?;
                 self.exit_block();
@@ -228,10 +228,10 @@ impl Collector<'_> {
         self.visit_expr(&outermost.iter)?;
         self.current().visiting.comp_iter_expr -= 1;
         let name = match kind {
-            Comprehension::List => "<listcomp>",
-            Comprehension::Set => "<setcomp>",
-            Comprehension::Dict => "<dictcomp>",
-            Comprehension::Generator | Comprehension::None => "<genexpr>",
+            Comprehension::List => "listcomp",
+            Comprehension::Set => "setcomp",
+            Comprehension::Dict => "dictcomp",
+            Comprehension::Generator | Comprehension::None => "genexpr",
         };
         self.enter_block(name, BlockType::Function, ScopeKey::Function(range), range)?;
         self.current().comprehension = kind;

@@ -297,18 +297,26 @@ impl Tokenizer<'_> {
     /// A backslash at the end of a line.
     fn continuation(&mut self) -> Step {
         self.pos += 1;
+        if self.peek().is_none() {
+            return self.continued_end();
+        }
         if self.peek() != Some(b'\n') {
             let (_, col) = self.source.position(self.pos);
             let message = "unexpected character after line continuation character";
             return Err(self.line_error("SyntaxError", message, col as i32, -1));
         }
         self.pos += 1;
-        if self.peek().is_none() {
-            self.pos -= 1;
-            let stop = self.error_before(self.pos, "unexpected EOF while parsing");
-            return Err(Box::new(Stop { beats_parser: false, ..*stop }));
+        if self.peek().is_none() { self.continued_end() } else { Ok(()) }
+    }
+
+    /// The text ends behind a backslash. Inside of brackets that is the end like any other.
+    fn continued_end(&mut self) -> Step {
+        if !self.brackets.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.pos = self.bytes.len() - usize::from(self.bytes.last() == Some(&b'\n'));
+        let (_, col) = self.source.position(self.pos);
+        Err(self.line_error("SyntaxError", "unexpected EOF while parsing", col as i32, -2))
     }
 
     /// The tokens up to the end of a logical line. True at the end of the text.

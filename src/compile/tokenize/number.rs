@@ -81,9 +81,7 @@ impl Tokenizer<'_> {
         if nonzero && !matches!(self.peek(), Some(b'.' | b'e' | b'E' | b'j' | b'J')) {
             let message = "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal \
                            integers";
-            let mut stop = self.error_range(start, zeros_end, message);
-            stop.error.end_offset -= 1;
-            return Err(stop);
+            return Err(self.error_range(start, zeros_end, message));
         }
         self.after_digits()
     }

@@ -1,12 +1,14 @@
-//! Functions about classes: `isinstance`, `issubclass`, `callable`.
+//! Functions about classes: `__build_class__`, `isinstance`, `issubclass`, `callable`.
 //!
 //! Mirrors `PyObject_IsInstance` and `PyObject_IsSubclass` of `Objects/abstract.c`.
 
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::types::class::build_class;
 use crate::runtime::{Run, Vm};
 
 pub const FUNCTIONS: &[Method] = &[
+    Method::new("__build_class__", Signature::Any, build_class),
     Method::new("isinstance", Signature::Range(2, 2), isinstance),
     Method::new("issubclass", Signature::Range(2, 2), issubclass),
     Method::new("callable", Signature::One, |vm, args| Ok(Value::bool(vm.is_callable(args[0])))),

@@ -115,7 +115,7 @@ impl Vm {
         let method = i.arg & 1 != 0;
         let (found, self_value) = if callable == self.types.super_ && cls.is(Kind::Type) {
             let start = self.super_start(cls, o)?;
-            self.super_lookup(cls, o, start, name, method)?
+            (self.super_lookup(cls, o, start, name)?, Value::NULL)
         } else {
             let args: &[Value] = if i.arg & 2 != 0 { &[cls, o] } else { &[] };
             let made = self.call(callable, args)?;
@@ -147,10 +147,7 @@ impl Vm {
             let missed = if text.ends_with("exit__") { format!(" (missed {text} method)") } else { String::new() };
             return self.type_error(format!("'{class}' object does not support the {manager} protocol{missed}"));
         };
-        let direct = found.is(Kind::Function)
-            || found.is(Kind::Native)
-                && (self.class_of(found) == self.types.method_descriptor
-                    || self.class_of(found) == self.types.wrapper_descriptor);
+        let direct = self.is_method_descriptor(found);
         let (found, self_value) = if direct { (found, o) } else { (self.bind(found, o, class)?, Value::NULL) };
         self.machine.retain(found);
         self.machine.retain(self_value);

@@ -137,8 +137,7 @@ impl Vm {
             return Ok(Flow::Go);
         }
         self.machine.set_thread(thread::EXCEPTION, e);
-        self.unwind()?;
-        Ok(Flow::Go)
+        self.raise_again()
     }
 
     /// `g.send(v)`, from Rust: what it yields, or StopIteration.

@@ -319,8 +319,7 @@ impl Vm {
         let class = self.class_of(o);
         if !o.is(Kind::Type)
             && let Some(found) = self.lookup_in_class(class, name)
-            && (found.is(Kind::Function)
-                || found.is(Kind::Native) && self.class_of(found) == self.types.method_descriptor)
+            && self.is_method_descriptor(found)
             && !self.has_own_getattribute(class)
         {
             if let Some(own) = self.own_attr(o, name) {
@@ -329,6 +328,20 @@ impl Vm {
             return Ok((found, o));
         }
         Ok((self.get_attr(o, name)?, Value::NULL))
+    }
+
+    /// Whether a class's attribute is a function that a call can put the instance in front of
+    /// (`Py_TPFLAGS_METHOD_DESCRIPTOR`).
+    #[inline]
+    pub fn is_method_descriptor(&self, found: Value) -> bool {
+        match found.kind() {
+            Some(Kind::Function) => true,
+            Some(Kind::Native) => {
+                let class = self.machine.heap().class_cell(found);
+                class == self.types.method_descriptor || class == self.types.wrapper_descriptor
+            }
+            _ => false,
+        }
     }
 
     /// `o.name = v`
@@ -383,7 +396,7 @@ impl Vm {
             Some(Kind::Function) => Some(function::DICT),
             _ => None,
         };
-        let Some(field) = dict else { return self.no_such_attr_to_set(o, class, name, v) };
+        let Some(field) = dict else { return self.no_such_attr_to_set(o, class, name) };
         let mut dict = self.machine.heap().field(o, field);
         if dict.is_null() {
             if v.is_none() {
@@ -402,16 +415,14 @@ impl Vm {
         Ok(())
     }
 
-    fn no_such_attr_to_set(&mut self, o: Value, class: Value, name: Value, v: Option<Value>) -> Run<()> {
+    fn no_such_attr_to_set(&mut self, o: Value, class: Value, name: Value) -> Run<()> {
         let attr = self.machine.heap().str(name).to_utf8_lossy();
         let found = self.lookup_in_class(class, name).is_some();
         let class_name = self.class_name(class);
         let message = if found {
             format!("'{class_name}' object attribute '{attr}' is read-only")
-        } else if v.is_some() {
-            format!("'{class_name}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
         } else {
-            format!("'{class_name}' object has no attribute '{attr}'")
+            format!("'{class_name}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
         };
         self.attribute_error(o, name, message)
     }
@@ -501,15 +512,7 @@ impl Vm {
 
     /// Call a function found in a class with an object in front, binding it if it is no plain function.
     pub fn call_bound(&mut self, found: Value, o: Value, args: &[Value]) -> Run {
-        let direct = match found.kind() {
-            Some(Kind::Function) => true,
-            Some(Kind::Native) => {
-                let class = self.class_of(found);
-                class == self.types.method_descriptor || class == self.types.wrapper_descriptor
-            }
-            _ => false,
-        };
-        if direct {
+        if self.is_method_descriptor(found) {
             let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.len() + 1);
             all.push(o);
             all.extend_from_slice(args);

@@ -62,7 +62,7 @@ fn super_getattribute(vm: &mut Vm, args: &Args<'_>) -> Run {
     if o.is_null() || name == vm.names.__class__ {
         return vm.generic_get_attr(args[0], name);
     }
-    Ok(vm.super_lookup(cls, o, start, name, false)?.0)
+    vm.super_lookup(cls, o, start, name)
 }
 
 fn super_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -123,32 +123,17 @@ impl Vm {
         self.type_error(format!("super(type, obj): obj ({what} {got}) is not an instance or subtype of type ({name})."))
     }
 
-    /// The attribute behind `cls` in the MRO of `start`, bound; as a method where wanted: function and self.
-    pub fn super_lookup(
-        &mut self,
-        cls: Value,
-        o: Value,
-        start: Value,
-        name: Value,
-        method: bool,
-    ) -> Run<(Value, Value)> {
+    /// The attribute behind `cls` in the MRO of `start`, bound.
+    pub fn super_lookup(&mut self, cls: Value, o: Value, start: Value, name: Value) -> Run {
+        if name == self.names.__class__ {
+            return Ok(self.types.super_);
+        }
         let heap = self.machine.heap();
         let mro = heap.tuple(heap.field(start, class::MRO));
         let behind = mro.iter().position(|&c| c == cls).map_or(mro.len(), |i| i + 1);
         let found = mro[behind..].iter().find_map(|&c| heap.dict_get_str(heap.field(c, class::DICT), name));
-        if name == self.names.__class__ {
-            return Ok((self.types.super_, Value::NULL));
-        }
         match found {
-            Some(f) => {
-                let instance = if o == start { Value::NULL } else { o };
-                let plain =
-                    f.is(Kind::Function) || f.is(Kind::Native) && self.class_of(f) == self.types.method_descriptor;
-                if method && plain && !instance.is_null() {
-                    return Ok((f, o));
-                }
-                Ok((self.bind(f, instance, start)?, Value::NULL))
-            }
+            Some(f) => self.bind(f, if o == start { Value::NULL } else { o }, start),
             None => {
                 let attr = self.text_of(name);
                 self.attribute_error(o, name, format!("'super' object has no attribute '{attr}'"))

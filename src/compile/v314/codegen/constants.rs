@@ -11,25 +11,37 @@ use smallvec::SmallVec;
 
 use crate::code::Const;
 
+/// Tables of up to this many entries are searched from the start: most code objects are small, and hashing costs more.
+const LINEAR: usize = 12;
+
 /// `u_consts`: constants in order of first use, without repetitions.
 #[derive(Debug, Default)]
 pub(super) struct ConstTable {
     values: Vec<Const>,
-    /// From the hash of a constant to the indices of those that have it.
+    /// From the hash of a constant to the indices of those that have it; empty while the table is small.
     by_hash: HashMap<u64, SmallVec<[u32; 1]>>,
 }
 
 impl ConstTable {
     /// The index of `value`, which is added where it is not there yet.
     pub(super) fn add(&mut self, value: Const) -> u32 {
-        let mut hasher = DefaultHasher::new();
-        hash_constant(&value, &mut hasher);
-        let candidates = self.by_hash.entry(hasher.finish()).or_default();
-        if let Some(&index) = candidates.iter().find(|&&i| self.values[i as usize].same_as(&value)) {
-            return index;
-        }
         let index = self.values.len() as u32;
-        candidates.push(index);
+        if self.values.len() < LINEAR {
+            if let Some(found) = self.values.iter().position(|other| other.same_as(&value)) {
+                return found as u32;
+            }
+        } else {
+            if self.by_hash.is_empty() {
+                for (index, value) in self.values.iter().enumerate() {
+                    self.by_hash.entry(hash_of(value)).or_default().push(index as u32);
+                }
+            }
+            let candidates = self.by_hash.entry(hash_of(&value)).or_default();
+            if let Some(&found) = candidates.iter().find(|&&i| self.values[i as usize].same_as(&value)) {
+                return found;
+            }
+            candidates.push(index);
+        }
         self.values.push(value);
         index
     }
@@ -44,32 +56,44 @@ impl ConstTable {
 #[derive(Debug, Default)]
 pub(super) struct NameTable {
     names: Vec<String>,
+    /// Empty while the table is small.
     indices: HashMap<String, u32>,
 }
 
 impl NameTable {
-    /// A table that begins with `names`.
-    pub(super) fn of(names: impl IntoIterator<Item = String>) -> Self {
-        let mut table = Self::default();
-        for name in names {
-            table.add(&name);
-        }
+    /// A table of `names`, which are all different.
+    pub(super) fn of(names: Vec<String>) -> Self {
+        let mut table = Self { names, indices: HashMap::new() };
+        table.index_if_large();
         table
+    }
+
+    fn index_if_large(&mut self) {
+        if self.names.len() >= LINEAR && self.indices.is_empty() {
+            self.indices = self.names.iter().cloned().zip(0..).collect();
+        }
     }
 
     /// The index of `name`, which is added where it is not there yet.
     pub(super) fn add(&mut self, name: &str) -> u32 {
-        if let Some(&index) = self.indices.get(name) {
+        if let Some(index) = self.get(name) {
             return index;
         }
         let index = self.names.len() as u32;
         self.names.push(name.to_owned());
-        self.indices.insert(name.to_owned(), index);
+        if self.indices.is_empty() {
+            self.index_if_large();
+        } else {
+            self.indices.insert(name.to_owned(), index);
+        }
         index
     }
 
     /// The index of `name`, where it is there.
     pub(super) fn get(&self, name: &str) -> Option<u32> {
+        if self.indices.is_empty() {
+            return self.names.iter().position(|other| other == name).map(|index| index as u32);
+        }
         self.indices.get(name).copied()
     }
 
@@ -87,6 +111,12 @@ impl NameTable {
     pub(super) fn into_names(self) -> Vec<String> {
         self.names
     }
+}
+
+fn hash_of(value: &Const) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hash_constant(value, &mut hasher);
+    hasher.finish()
 }
 
 /// A hash that agrees with [`Const::same_as`].

@@ -34,7 +34,7 @@ impl<'a> Compiler<'a> {
         if body.is_empty() {
             return Ok(());
         }
-        if !self.interactive
+        if !self.is_interactive_top_level()
             && self.entry().has_docstring
             && let Some(docstring) = docstring(body)
             && let Stmt::Expr(statement) = &body[0]

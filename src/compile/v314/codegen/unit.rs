@@ -205,7 +205,7 @@ impl<'a> Compiler<'a> {
             counts,
             consts: ConstTable::default(),
             names: NameTable::default(),
-            varnames: NameTable::of(entry.varnames.iter().cloned()),
+            varnames: NameTable::of(entry.varnames.clone()),
             freevars_offset: cellvars.len(),
             cellvars,
             freevars: NameTable::of(sorted_symbols(entry, Scope::Free, DEF_FREE_CLASS)),

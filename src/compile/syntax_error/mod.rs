@@ -1,0 +1,290 @@
+//! Syntax errors in CPython's words.
+//!
+//! Called by `parse` when the parser cannot go on, and for every tree that parsed, as the parser crate's grammar takes
+//! some programs that CPython's does not. CPython parses a wrong program a second time with rules that know common
+//! mistakes; here the tokens around the place where the parser stopped are looked at instead. Mirrors the `invalid_…`
+//! rules of `Grammar/python.gram` and `Parser/pegen_errors.c`.
+
+mod expressions;
+mod parameters;
+mod statements;
+mod targets;
+
+pub(super) use targets::check_tree;
+
+use super::error::CompileError;
+use super::location::Location;
+use super::parse::{Failure, ParserInput, TextRange, ast, location, range};
+use super::tokenize::{Token, TokenKind, Tokens};
+use crate::source::Source;
+
+/// The error that CPython shows where the parser cannot go on.
+pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileError {
+    let at = match failure {
+        Failure::Message { message, range } => return CompileError::syntax(source, location(source, range), message),
+        Failure::Line { message, offset } => {
+            let lineno = source.position(offset).0 as i32;
+            let place = Location { lineno, end_lineno: lineno, col_offset: -1, end_col_offset: -1 };
+            return CompileError::syntax(source, place, message);
+        }
+        Failure::Argument { at, unpacked } => {
+            let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at };
+            return match clues.wrong_argument(unpacked) {
+                Some(found) => CompileError::syntax(source, error_location(source, found.range), found.message),
+                None => CompileError::syntax(source, Location::NONE, "invalid syntax"),
+            };
+        }
+        Failure::Token(at) => at,
+    };
+    let last = tokens.tokens.len().saturating_sub(1);
+    let at_end = tokens.tokens.get(at).is_none_or(|t| t.kind == TokenKind::EndMarker)
+        || (tokens.error.is_some() || tokens.unclosed.is_some()) && at >= last;
+    if let Some(error) = &tokens.error
+        && at_end
+    {
+        return error.error.clone();
+    }
+    if let Some(open) = tokens.unclosed
+        && (at_end
+            || source.position(tokens.tokens[at].start).0 > source.position(open.offset).0
+            || open.offset >= tokens.tokens[at].start)
+    {
+        let (lineno, col) = source.position(open.offset);
+        let place =
+            Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: col as i32, end_col_offset: -1 };
+        return CompileError::syntax(source, place, format!("'{}' was never closed", char::from(open.bracket)));
+    }
+    let Some(&token) = tokens.tokens.get(at) else {
+        return CompileError::syntax(source, Location::NONE, "invalid syntax");
+    };
+    let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at };
+    if clues.is_type_parameter_default() {
+        return CompileError::unsupported(source, token_location(source, token), "default of a type parameter");
+    }
+    if let Some(found) = clues.explanation() {
+        let mut place = error_location(source, found.range);
+        if found.at_end {
+            place = end_location(source);
+        } else if found.to_line_end {
+            place.end_col_offset = -1;
+        }
+        return CompileError::of_class(source, place, found.class, found.message);
+    }
+    match token.kind {
+        TokenKind::Indent | TokenKind::Dedent => {
+            let what = if token.kind == TokenKind::Indent { "unexpected indent" } else { "unexpected unindent" };
+            let (lineno, col) = source.position(token.start);
+            let place = Location {
+                lineno: lineno as i32,
+                end_lineno: lineno as i32,
+                col_offset: col as i32 - 1,
+                end_col_offset: -2,
+            };
+            CompileError::of_class(source, place, "IndentationError", what)
+        }
+        _ => CompileError::syntax(source, token_location(source, token), "invalid syntax"),
+    }
+}
+
+fn token_location(source: &Source, token: Token) -> Location {
+    error_location(source, token_range(token))
+}
+
+/// Lines and columns of a range; the line end behind a line is a column of that line.
+fn error_location(source: &Source, range: TextRange) -> Location {
+    let mut place = location(source, range);
+    if place.end_col_offset == 0 && place.end_lineno == place.lineno + 1 {
+        let length = source.line(place.lineno as usize).map_or(0, str::len) as i32;
+        (place.end_lineno, place.end_col_offset) = (place.lineno, length + 1);
+    }
+    place
+}
+
+/// Behind the last line that is not empty, where CPython sees the end of the text.
+fn end_location(source: &Source) -> Location {
+    let last = source.line_count();
+    let lineno = if source.line(last) == Some("") { last.saturating_sub(1).max(1) } else { last };
+    let length = source.line(lineno).map_or(0, str::len) as i32;
+    Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: length, end_col_offset: -2 }
+}
+
+/// The bytes of a token as errors show them: a line end has one character.
+fn token_range(token: Token) -> TextRange {
+    range(token.start, if token.kind == TokenKind::Newline { token.start + 1 } else { token.end })
+}
+
+/// What is known of a syntax error.
+struct Found {
+    class: &'static str,
+    message: String,
+    range: TextRange,
+    /// The error has no end (`-1`).
+    to_line_end: bool,
+    /// The error is at the end of the text.
+    at_end: bool,
+}
+
+impl Found {
+    fn new(range: TextRange, message: impl Into<String>) -> Self {
+        Self { class: "SyntaxError", message: message.into(), range, to_line_end: false, at_end: false }
+    }
+}
+
+/// The tokens around the one that the parser did not expect.
+#[derive(Clone, Copy)]
+struct Clues<'a> {
+    input: ParserInput<'a>,
+    /// The index of the unexpected token.
+    at: usize,
+}
+
+/// Longest stretch of tokens that is tried as an expression.
+const LONGEST: usize = 400;
+
+impl<'a> Clues<'a> {
+    /// The first rule that fits.
+    fn explanation(&self) -> Option<Found> {
+        self.missing_block()
+            .or_else(|| self.missing_handler())
+            .or_else(|| self.missing_colon())
+            .or_else(|| self.wrong_import())
+            .or_else(|| self.wrong_handler())
+            .or_else(|| self.wrong_assignment())
+            .or_else(|| self.text_in_quotes())
+            .or_else(|| self.wrong_parameters())
+            .or_else(|| self.wrong_expression())
+    }
+
+    /// `def f[T = int]()`: CPython's grammar has it, the parser crate's has not.
+    fn is_type_parameter_default(&self) -> bool {
+        self.text(self.at) == "="
+            && self.open_bracket(self.at).is_some_and(|open| {
+                self.text(open) == "["
+                    && open >= 2
+                    && self.is_identifier(open - 1)
+                    && self.is_any(open - 2, &["def", "class", "type"])
+            })
+    }
+
+    fn token(&self, at: usize) -> Option<Token> {
+        self.input.tokens.get(at).copied()
+    }
+
+    fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.token(at).map(|t| t.kind)
+    }
+
+    /// The text of a token; empty where there is none.
+    fn text(&self, at: usize) -> &'a str {
+        match self.input.tokens.get(at) {
+            Some(token) if !matches!(token.kind, TokenKind::String | TokenKind::FStringMiddle) => {
+                token.text(self.input.source)
+            }
+            _ => "",
+        }
+    }
+
+    fn range_of(&self, from: usize, to: usize) -> TextRange {
+        let last = self.input.tokens[to];
+        range(self.input.tokens[from].start, token_range(last).end().into())
+    }
+
+    fn is_any(&self, at: usize, texts: &[&str]) -> bool {
+        texts.contains(&self.text(at))
+    }
+
+    /// Whether a token is a name that is no keyword.
+    fn is_identifier(&self, at: usize) -> bool {
+        self.kind(at) == Some(TokenKind::Name) && !super::parse::is_keyword(self.text(at))
+    }
+
+    /// The index of the first token of the logical line that a token is in.
+    fn line_start(&self, at: usize) -> usize {
+        let ends_line = |t: &Token| matches!(t.kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent);
+        self.input.tokens[..at].iter().rposition(ends_line).map_or(0, |i| i + 1)
+    }
+
+    /// The index of the line end behind a token.
+    fn line_end(&self, at: usize) -> usize {
+        let rest = &self.input.tokens[at..];
+        let last = self.input.tokens.len() - 1;
+        rest.iter().position(|t| t.kind == TokenKind::Newline).map_or(last, |i| at + i)
+    }
+
+    /// The index of the innermost bracket that is open at a token.
+    fn open_bracket(&self, at: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for i in (self.line_start(at)..at).rev() {
+            if self.kind(i) == Some(TokenKind::Op) {
+                match self.text(i) {
+                    ")" | "]" | "}" => depth += 1,
+                    "(" | "[" | "{" => match depth.checked_sub(1) {
+                        Some(less) => depth = less,
+                        None => return Some(i),
+                    },
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
+
+    /// The index of the first token of the item, among those separated by commas, that a token is in.
+    fn item_start(&self, at: usize) -> usize {
+        let first = self.open_bracket(at).map_or_else(|| self.line_start(at), |open| open + 1);
+        let mut depth = 0_usize;
+        for i in (first..at).rev() {
+            match self.text(i) {
+                ")" | "]" | "}" => depth += 1,
+                "(" | "[" | "{" => depth = depth.saturating_sub(1),
+                "," if depth == 0 => return i + 1,
+                _ => {}
+            }
+        }
+        first
+    }
+
+    /// The expression that the tokens `from..to` are.
+    fn expression(&self, from: usize, to: usize) -> Option<ast::Expr> {
+        if from >= to || to > self.input.tokens.len() || to - from > LONGEST {
+            return None;
+        }
+        self.input.expression(from, to).ok()
+    }
+
+    /// The longest expression that begins at a token and satisfies a condition, and the index behind it.
+    fn longest(&self, from: usize, accept: impl Fn(&ast::Expr) -> bool) -> Option<(ast::Expr, usize)> {
+        let limit = self.line_end(from).min(from + LONGEST);
+        // An expression ends before a bracket that it did not open.
+        let mut depth = 0_usize;
+        let mut furthest = limit;
+        for i in from..limit {
+            match self.text(i) {
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" if depth == 0 => {
+                    furthest = i;
+                    break;
+                }
+                ")" | "]" | "}" => depth -= 1,
+                ":" | ";" | "=" if depth == 0 && !self.text(from).starts_with("lambda") => {
+                    furthest = i;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        (from + 1..=furthest)
+            .rev()
+            .find_map(|to| self.expression(from, to).filter(&accept).map(|expression| (expression, to)))
+    }
+
+    /// The longest `bitwise_or` that begins at a token.
+    fn longest_operand(&self, from: usize) -> Option<(ast::Expr, usize)> {
+        self.longest(from, |e| targets::is_operand(self.input, e) && !is_bare(self, e, from))
+    }
+}
+
+/// Whether an expression that was parsed from `from` on is a tuple or the like without parentheses.
+fn is_bare(clues: &Clues, expression: &ast::Expr, from: usize) -> bool {
+    matches!(expression, ast::Expr::Tuple(_) | ast::Expr::Starred(_)) && clues.text(from) != "("
+}
