@@ -123,6 +123,7 @@ types! {
     set: set::SET, object;
     frozenset: set::FROZENSET, object;
     str_iterator: str::ITERATOR, object;
+    str_ascii_iterator: str::ASCII_ITERATOR, object;
     float: float::DEF, object;
     complex: complex::DEF, object;
     bytes: bytes::DEF, object;

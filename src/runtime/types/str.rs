@@ -102,6 +102,16 @@ pub static ITERATOR: TypeDef = TypeDef {
     ..TypeDef::new("str_iterator")
 };
 
+/// `str_ascii_iterator`: the same over a str whose characters are all below 128.
+pub static ASCII_ITERATOR: TypeDef = TypeDef {
+    methods: &[
+        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
+        Method::new("__next__", Signature::Slot(0), iterator_next),
+        Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
+    ],
+    ..TypeDef::new("str_ascii_iterator")
+};
+
 const ITERATED: u32 = 0;
 const NEXT: u32 = 1;
 
@@ -231,7 +241,8 @@ fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn str_iter(vm: &mut Vm, args: &Args<'_>) -> Run {
     let v = vm.data(args[0]);
-    let class = vm.types.str_iterator;
+    let ascii = vm.pystr(v).as_ascii().is_some();
+    let class = if ascii { vm.types.str_ascii_iterator } else { vm.types.str_iterator };
     Ok(vm.machine.block_of(Kind::Record, class, &[v, Value::raw(0)]))
 }
 
