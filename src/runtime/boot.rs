@@ -76,6 +76,7 @@ impl Vm {
             in_repr: Vec::new(),
             object_new: Value::NULL,
             object_init: Value::NULL,
+            object_getattribute: Value::NULL,
         };
         vm.boot_types();
         vm.boot_exceptions();
@@ -110,6 +111,8 @@ impl Vm {
         }
         let heap_new = self.lookup_in_class(types.object, self.names.__new__);
         self.object_new = heap_new.unwrap_or(Value::NULL);
+        self.object_getattribute =
+            self.lookup_in_class(types.object, self.names.__getattribute__).unwrap_or(Value::NULL);
         self.object_init = self.lookup_in_class(types.object, self.names.__init__).unwrap_or(Value::NULL);
     }
 

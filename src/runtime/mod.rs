@@ -86,4 +86,5 @@ pub struct Vm {
     in_repr: Vec<Value>,
     object_new: Value,
     object_init: Value,
+    object_getattribute: Value,
 }

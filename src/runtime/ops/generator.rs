@@ -328,6 +328,11 @@ impl Vm {
             generator_state::EXECUTING => return self.value_error("generator already executing"),
             _ => {}
         }
+        if self.waits_unprotected(g) {
+            // Nothing in it could notice: it is over at once.
+            self.finish_unstarted(g);
+            return Ok(Value::NONE);
+        }
         let e = self.new_exception(self.exc.GeneratorExit, &[]);
         let result = self.generator_throw(g, e);
         match result {
@@ -339,6 +344,16 @@ impl Vm {
             }
             Err(u) => Err(u),
         }
+    }
+
+    /// Whether a generator waits at a `yield` around which no `try` stands but the compiler's own: its RESUME says so.
+    fn waits_unprotected(&self, g: Value) -> bool {
+        const DEPTH_1: u32 = 4;
+        let heap = self.machine.heap();
+        let f = heap.field(g, generator::FRAME);
+        let saved = Saved::unpack(heap.field(f, frame::SAVED));
+        let next = heap.instr(saved.ip + 1);
+        next.op == crate::opcode::Opcode::RESUME && next.arg & DEPTH_1 != 0 && self.yield_from(g).is_null()
     }
 
     fn finish_unstarted(&mut self, g: Value) {

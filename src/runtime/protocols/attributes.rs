@@ -182,9 +182,15 @@ impl Vm {
         if result.is_err() { self.or_getattr_hook(result, o, class, name) } else { result }
     }
 
+    /// Whether a class has a `__getattribute__` of its own: neither `object`'s nor one that is that of its kind anyway.
     fn has_own_getattribute(&mut self, class: Value) -> bool {
         match self.lookup_in_class(class, self.names.__getattribute__) {
-            Some(hook) => !hook.is(Kind::Native),
+            Some(hook) if hook == self.object_getattribute => false,
+            Some(hook) if hook.is(Kind::Native) => {
+                let owner = self.machine.heap().field(hook, crate::object::layout::native::OWNER);
+                owner == self.types.super_ || owner == self.types.method
+            }
+            Some(_) => true,
             None => false,
         }
     }
@@ -326,6 +332,15 @@ impl Vm {
                 return Ok((own, Value::NULL));
             }
             return Ok((found, o));
+        }
+        if !o.is(Kind::Type)
+            && let Some(found) = self.lookup_in_class(class, name).filter(|f| f.is(Kind::Record))
+            && self.class_of(found) == self.types.classmethod
+            && !self.has_own_getattribute(class)
+            && self.own_attr(o, name).is_none()
+        {
+            // A class method comes as its function and the class.
+            return Ok((self.machine.heap().field(found, 0), class));
         }
         Ok((self.get_attr(o, name)?, Value::NULL))
     }

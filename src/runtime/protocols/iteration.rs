@@ -22,9 +22,7 @@ impl Vm {
                 self.check_iterator(it)?;
                 Ok(it)
             }
-            None if self.lookup_in_class(class, self.names.__getitem__).is_some() && !v.is(Kind::Type) => {
-                Ok(self.old_sequence_iterator(v))
-            }
+            None if self.lookup_in_class(class, self.names.__getitem__).is_some() => Ok(self.old_sequence_iterator(v)),
             _ => {
                 let class = self.class_name(class);
                 self.type_error(format!("'{class}' object is not iterable"))

@@ -46,9 +46,25 @@ const NATIVE_GETTERS: &[Getter] = &[
         Ok(if owned { Value::NONE } else { vm.names.builtins })
     }),
     Getter::new("__objclass__", |vm, f| Ok(vm.field_or_none(f, native::OWNER))),
-    Getter::new("__doc__", |_, _| Ok(Value::NONE)),
+    Getter::new("__doc__", native_doc),
     Getter::new("__text_signature__", |_, _| Ok(Value::NONE)),
 ];
+
+/// What CPython's built-in functions say of themselves, a line each: name, tab, text with escapes.
+const DOCS: &str = include_str!("../../../assets/builtin_docs.tsv");
+
+fn native_doc(vm: &mut Vm, f: Value) -> Run {
+    let heap = vm.machine.heap();
+    if !heap.field(f, native::OWNER).is_null() || !heap.field(f, native::SELF).is_null() {
+        return Ok(Value::NONE);
+    }
+    let name = vm.method_of(f).name;
+    let text = DOCS.lines().filter_map(|line| line.split_once('\t')).find(|(n, _)| *n == name).map(|(_, text)| text);
+    Ok(match text {
+        Some(text) => vm.machine.str(text.replace("\\n", "\n").replace("\\\\", "\\")),
+        None => Value::NONE,
+    })
+}
 
 fn native_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let f = args[0];
