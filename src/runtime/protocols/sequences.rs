@@ -66,7 +66,13 @@ impl Vm {
             Some(f) => self.call_bound(f, container, &[key]).map(|_| ()),
             None => {
                 let class = self.class_name(self.class_of(container));
-                self.type_error(format!("'{class}' object does not support item deletion"))
+                let sequence = matches!(
+                    self.data(container).kind(),
+                    Some(Kind::Tuple | Kind::Str | Kind::Bytes | Kind::Range | Kind::Set)
+                );
+                // CPython words it otherwise where it has found a sequence and an index.
+                let not = if sequence && self.is_int(key) { "doesn't" } else { "does not" };
+                self.type_error(format!("'{class}' object {not} support item deletion"))
             }
         }
     }

@@ -6,7 +6,7 @@
 use crate::object::layout::{class, class_flags, function, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::types::TypeDef;
+use crate::runtime::types::{TypeDef, union};
 use crate::runtime::{Run, Vm};
 
 /// `type`
@@ -23,6 +23,8 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__getattribute__", Signature::Slot(1), type_getattribute),
         Method::new("mro", Signature::NoArgs, type_mro),
         Method::new("__subclasses__", Signature::NoArgs, type_subclasses),
+        Method::new("__or__", Signature::Slot(1), union::or),
+        Method::new("__ror__", Signature::Slot(1), union::ror),
         Method::new("__instancecheck__", Signature::One, type_instancecheck),
         Method::new("__subclasscheck__", Signature::One, type_subclasscheck),
         Method::class("__prepare__", Signature::Any, |vm, _| Ok(vm.machine.dict())),

@@ -6,7 +6,7 @@
 use crate::object::layout::class;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::types::TypeDef;
+use crate::runtime::types::{TypeDef, union};
 use crate::runtime::{Run, Vm};
 
 /// Fields of an alias.
@@ -23,6 +23,8 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__repr__", Signature::Slot(0), repr),
         Method::new("__call__", Signature::Any, call),
         Method::new("__eq__", Signature::Slot(1), eq),
+        Method::new("__or__", Signature::Slot(1), union::or),
+        Method::new("__ror__", Signature::Slot(1), union::ror),
         Method::new("__hash__", Signature::Slot(0), hash),
         Method::new("__mro_entries__", Signature::One, mro_entries),
         Method::new("__instancecheck__", Signature::One, no_check),
@@ -59,7 +61,7 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 /// A class by its name, with its module unless that is `builtins`; anything else by its repr.
-fn shown_argument(vm: &mut Vm, v: Value) -> Run<String> {
+pub(super) fn shown_argument(vm: &mut Vm, v: Value) -> Run<String> {
     if v == Value::ELLIPSIS {
         return Ok("...".to_owned());
     }

@@ -51,6 +51,7 @@ mod str_search;
 pub mod super_;
 pub mod traceback;
 pub mod tuple;
+pub mod union;
 pub mod zip_map_filter;
 
 use super::native::{Getter, Method};
@@ -170,6 +171,7 @@ types! {
     map: zip_map_filter::MAP, object;
     filter: zip_map_filter::FILTER, object;
     generic_alias: generic_alias::DEF, object;
+    union: union::DEF, object;
     module: module::DEF, object;
     traceback: traceback::DEF, object;
     frame: traceback::FRAME, object;
