@@ -28,7 +28,6 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__instancecheck__", Signature::One, type_instancecheck),
         Method::new("__subclasscheck__", Signature::One, type_subclasscheck),
         Method::class("__prepare__", Signature::Any, |vm, _| Ok(vm.machine.dict())),
-        Method::new("__or__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
     ],
     getters: &[
         Getter::with_setter(
