@@ -17,4 +17,8 @@ pub trait Engine: Send {
     fn machine_mut(&mut self) -> &mut Machine;
     /// Execute from the live edge, where the state must be, until something stops it.
     fn run(&mut self, control: &Arc<Control>) -> Stop;
+    /// What CPython prints when a program ends as this one did: the traceback of an exception that nobody has caught.
+    fn last_words(&mut self, _stop: &Stop) -> Option<String> {
+        None
+    }
 }

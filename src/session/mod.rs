@@ -94,6 +94,11 @@ impl Session {
         self.live.as_ref()?.stop.as_ref()
     }
 
+    /// What CPython prints when a program ends as this one did: a traceback, if it was an uncaught exception.
+    pub fn last_words(&self) -> Option<&str> {
+        self.live.as_ref()?.last_words.as_deref()
+    }
+
     /// Whether the program has ended, or cannot go on: the live edge will not move any more.
     pub fn has_ended(&self) -> bool {
         self.stop().is_some_and(|stop| !stop.can_go_on())

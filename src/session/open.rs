@@ -82,7 +82,8 @@ pub fn program_of_bytes(filename: &str, bytes: &[u8], argv: Vec<String>) -> Resu
 /// The program in a file, with what follows its name on the command line.
 pub fn program_in_file(path: &Path, arguments: &[String]) -> Result<Program, OpenError> {
     let filename = path.to_string_lossy().into_owned();
-    let bytes = std::fs::read(path).map_err(|error| OpenError::Unreadable(format!("{filename}: {error}")))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| OpenError::Unreadable(format!("can't open file '{filename}': {error}")))?;
     let argv = std::iter::once(filename.clone()).chain(arguments.iter().cloned()).collect();
     program_of_bytes(&filename, &bytes, argv)
 }
@@ -98,6 +99,12 @@ impl Engine for Vm {
 
     fn run(&mut self, control: &Arc<Control>) -> Stop {
         Self::run(self, control)
+    }
+
+    fn last_words(&mut self, stop: &Stop) -> Option<String> {
+        let Stop::Uncaught(exception) = stop else { return None };
+        // The exception's `__str__` may be the program's own: then its steps are the last ones, as they are in CPython.
+        Some(self.format_uncaught(*exception))
     }
 }
 

@@ -27,13 +27,15 @@ pub(super) struct Live {
     pub(super) depths: DepthTimeline,
     /// Why the live edge is where it is; `None` before anything was executed, or where a slice has ended.
     pub(super) stop: Option<Stop>,
+    /// What CPython prints at such an end.
+    pub(super) last_words: Option<String>,
 }
 
 impl Live {
     pub(super) fn new(engine: Box<dyn Engine>) -> Self {
         let machine = engine.machine();
         let (cursor, places) = (Cursor::at_edge(machine), Places::of(machine));
-        Self { cursor, places, depths: DepthTimeline::default(), stop: None, engine }
+        Self { cursor, places, depths: DepthTimeline::default(), stop: None, last_words: None, engine }
     }
 
     /// How many steps are recorded.
@@ -59,6 +61,7 @@ impl Live {
         self.cursor.seek_edge(self.engine.machine_mut());
         control.max_steps.store(max_steps, Ordering::Relaxed);
         let stop = self.engine.run(control);
+        self.last_words = self.engine.last_words(&stop);
         let machine = self.engine.machine();
         self.cursor.follow(machine);
         self.places.update(machine);

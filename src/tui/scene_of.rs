@@ -22,7 +22,10 @@ pub fn scene_of(session: &Session, selected: usize) -> Option<Scene> {
     let mut frames = snapshot.frames();
     frames.reverse();
     let selected = selected.min(frames.len().saturating_sub(1));
-    let (output, output_cut) = output_lines(snapshot.output());
+    let (mut output, output_cut) = output_lines(snapshot.output());
+    if let Some(text) = session.last_words().filter(|_| session.is_at_edge()) {
+        output.extend(text.lines().map(|line| OutputLine { text: line.to_owned(), error: true }));
+    }
     let mut scene = Scene {
         step: session.at().0,
         recorded: session.len(),
@@ -120,11 +123,12 @@ fn stop_note(snapshot: &Snapshot<'_>, stop: &Stop, session: &Session) -> Option<
         Stop::Finished => note("ends normally", false),
         Stop::Exit(0) => note("ends with exit status 0", false),
         Stop::Exit(status) => note(&format!("ends with exit status {status}"), true),
+        // The exception's own state is that of the cursor's moment; what was printed at the end is not.
         Stop::Uncaught(exception) => {
-            let shown = show(snapshot.machine(), *exception);
-            let long = snapshot.text_written(Stream::Stderr);
-            let long = if long.is_empty() { format!("Uncaught exception: {shown}") } else { long };
-            Some(StopNote { short: format!("uncaught {shown}"), long, error: true })
+            let long = session.last_words().unwrap_or_default().trim_end().to_owned();
+            let last = long.lines().last().map(str::to_owned);
+            let short = format!("uncaught {}", last.unwrap_or_else(|| type_name(snapshot.machine(), *exception)));
+            Some(StopNote { short, long, error: true })
         }
         Stop::Limit => note(&format!("stopped at the limit of {limit} steps"), false),
         Stop::Interrupted => note("stopped by you; it can go on", false),
@@ -174,8 +178,8 @@ fn output_lines(pieces: &[Output]) -> (Vec<OutputLine>, bool) {
         for (i, part) in piece.text.rsplit('\n').enumerate() {
             if i == 0 && open {
                 // The beginning of a line whose end has been seen.
-                if let Some(line) = lines.last_mut().filter(|line| line.error == error && line.text.len() < MAX_LINE) {
-                    line.text.insert_str(0, cut(part));
+                if let Some(line) = lines.last_mut().filter(|line| line.error == error) {
+                    line.text = cut(&format!("{}{}", cut(part), line.text)).to_owned();
                     continue;
                 }
             }
@@ -220,5 +224,6 @@ mod tests {
         check(&["a\n"], &["a"]);
         check(&["a", "b\nc", "\n"], &["ab", "c"]);
         check(&["a\n\nb"], &["a", "", "b"]);
+        check(&["a\n", &"b".repeat(2 * MAX_LINE)], &["a", &"b".repeat(MAX_LINE)]);
     }
 }

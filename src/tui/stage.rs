@@ -239,8 +239,13 @@ impl Stage {
         self.recent.insert(0, panel);
     }
 
-    /// The panel of a slot that is in front.
+    /// The panel of a slot that is in front: the one that was in focus last. Until one was, it is the output where
+    /// there is nothing else to see or where the program asks for input.
     pub fn in_front(&self, panels: &[Panel]) -> Panel {
+        let output = panels.contains(&Panel::Output) && (self.scene.frames.is_empty() || self.asks_input());
+        if output && !panels.contains(&self.focus) {
+            return Panel::Output;
+        }
         self.recent.iter().copied().find(|panel| panels.contains(panel)).unwrap_or(panels[0])
     }
 
