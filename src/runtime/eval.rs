@@ -183,7 +183,6 @@ impl Vm {
     }
 
     #[inline(always)]
-    #[expect(clippy::cognitive_complexity, reason = "one arm an opcode")]
     fn execute(&mut self, ip: u32) -> Run<Flow> {
         let i = self.machine.heap().instr(ip);
         match i.op {

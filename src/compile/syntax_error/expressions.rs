@@ -198,7 +198,7 @@ impl Clues<'_> {
         if self.text(before) == "else" && before > start {
             let is_statement = self.is_any(self.at, &["pass", "break", "continue"]);
             let here = self.at_or_line_end();
-            if !is_statement && self.text(self.at) != "" && self.kind(self.at) != Some(TokenKind::Newline) {
+            if !is_statement && !self.text(self.at).is_empty() && self.kind(self.at) != Some(TokenKind::Newline) {
                 return None;
             }
             let found_if = (start..before).rev().find(|&i| self.text(i) == "if")?;

@@ -214,7 +214,7 @@ fn check_assign(input: ParserInput, assign: &ast::StmtAssign) -> Result<(), Comp
     };
     maybe_comparison(input, assign)?;
     let is_bare_yield = matches!(part, ast::Expr::Yield(_) | ast::Expr::YieldFrom(_))
-        && std::ptr::eq(part, &assign.targets[at])
+        && std::ptr::eq(part, &raw const assign.targets[at])
         && !is_parenthesized(input, part.range());
     if is_bare_yield {
         return Err(error(input, part.range(), "assignment to yield expression not possible"));

@@ -72,9 +72,7 @@ impl Vm {
         match callable.kind() {
             Some(Kind::Function) => {
                 let f = self.frame_for_call(callable, args)?;
-                if let Err(e) = self.check_recursion(f) {
-                    return Err(e);
-                }
+                self.check_recursion(f)?;
                 self.drop_values(values);
                 self.push_frame(f, Return::Push, Value::NULL);
                 return Ok(Flow::Go);

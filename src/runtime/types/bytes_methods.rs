@@ -360,7 +360,9 @@ pub(super) fn translate(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut bytes = vm.own_bytes(args[0]);
     bytes.retain(|byte| !delete.contains(byte));
     if let Some(table) = table {
-        bytes.iter_mut().for_each(|byte| *byte = table[usize::from(*byte)]);
+        for byte in &mut *bytes {
+            *byte = table[usize::from(*byte)];
+        }
     }
     Ok(vm.bytes_as(args[0], bytes))
 }

@@ -45,7 +45,7 @@ fn column_of(stage: &Stage, step: u64, width: usize) -> usize {
     if wide > 1 {
         return (step as usize * wide + (wide - 1) / 2).min(width.saturating_sub(1));
     }
-    ((step as u128 * width as u128) / u128::from(recorded.max(1))).min(width.saturating_sub(1) as u128) as usize
+    ((u128::from(step) * width as u128) / u128::from(recorded.max(1))).min(width.saturating_sub(1) as u128) as usize
 }
 
 /// The step that a click on a column of the screen means.
