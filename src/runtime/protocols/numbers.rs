@@ -194,6 +194,7 @@ impl Vm {
         let sequence = |vm: &mut Self, v: Value| {
             let data = vm.data(v);
             matches!(data.kind(), Some(Kind::List | Kind::Tuple | Kind::Str | Kind::Bytes))
+                || vm.class_of(data) == vm.types.bytearray
         };
         if op == Binary::Add && sequence(self, a) {
             return self.cannot_concatenate(a, b);
@@ -221,8 +222,8 @@ impl Vm {
     fn cannot_concatenate(&mut self, a: Value, b: Value) -> Run {
         let (ca, cb) = (self.class_of(self.data(a)), self.class_name(self.class_of(b)));
         let ca = self.class_name(ca);
-        if ca == "bytes" {
-            return self.type_error(format!("can't concat {cb} to bytes"));
+        if ca == "bytes" || ca == "bytearray" {
+            return self.type_error(format!("can't concat {cb} to {ca}"));
         }
         self.type_error(format!("can only concatenate {ca} (not \"{cb}\") to {ca}"))
     }

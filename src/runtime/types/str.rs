@@ -93,14 +93,16 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// `str_iterator`: fields are the str (NULL when exhausted) and the index of the next character (raw).
-pub static ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
-        Method::new("__next__", Signature::Slot(0), iterator_next),
-        Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
-    ],
-    ..TypeDef::new("str_iterator")
-};
+pub static ITERATOR: TypeDef = TypeDef { methods: ITERATOR_METHODS, ..TypeDef::new("str_iterator") };
+
+/// `str_ascii_iterator`: the same over a str of characters below 128.
+pub static ASCII_ITERATOR: TypeDef = TypeDef { methods: ITERATOR_METHODS, ..TypeDef::new("str_ascii_iterator") };
+
+const ITERATOR_METHODS: &[Method] = &[
+    Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
+    Method::new("__next__", Signature::Slot(0), iterator_next),
+    Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
+];
 
 /// `str_ascii_iterator`: the same over a str whose characters are all below 128.
 pub static ASCII_ITERATOR: TypeDef = TypeDef {
