@@ -13,7 +13,8 @@ fn check(name: &str) {
     let folder = format!("{}/tests/data/expressions", env!("CARGO_MANIFEST_DIR"));
     let read = |file: String| std::fs::read_to_string(format!("{folder}/{file}")).expect("a data file");
     let data = read(format!("{name}.txt"));
-    let cases: Vec<(&str, &str)> = data.lines().map(|line| line.split_once('\t').expect("question, tab, answer")).collect();
+    let cases: Vec<(&str, &str)> =
+        data.lines().map(|line| line.split_once('\t').expect("question, tab, answer")).collect();
     let mut program = read("prelude.py".to_owned());
     for (question, _) in &cases {
         program.push_str(&format!(
@@ -24,7 +25,9 @@ fn check(name: &str) {
     let answers: Vec<&str> = written.lines().collect();
     let wrong: Vec<String> = (0..cases.len())
         .filter(|&i| answers.get(i) != Some(&cases[i].1))
-        .map(|i| format!("{}\n  CPython: {}\n  ours:    {}", cases[i].0, cases[i].1, answers.get(i).unwrap_or(&"(nothing)")))
+        .map(|i| {
+            format!("{}\n  CPython: {}\n  ours:    {}", cases[i].0, cases[i].1, answers.get(i).unwrap_or(&"(nothing)"))
+        })
         .collect();
     let shown = wrong.iter().take(400).cloned().collect::<Vec<_>>().join("\n");
     assert!(wrong.is_empty(), "{name}: {} of {} differ\n{shown}", wrong.len(), cases.len());

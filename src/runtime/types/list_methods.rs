@@ -94,7 +94,7 @@ fn del_item(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (a, b) = (vm.data(args[0]), vm.data(args[1]));
     if !b.is(Kind::List) {
-        return Ok(Value::NOT_IMPLEMENTED);
+        return vm.cannot_concatenate(args[0], args[1]);
     }
     let heap = vm.machine.heap();
     let items = [heap.list(a), heap.list(b)].concat();

@@ -101,7 +101,7 @@ fn get_item(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (a, b) = (vm.data(args[0]), vm.data(args[1]));
     if !b.is(Kind::Tuple) {
-        return Ok(Value::NOT_IMPLEMENTED);
+        return vm.cannot_concatenate(args[0], args[1]);
     }
     let heap = vm.machine.heap();
     // Nothing added to a tuple is the tuple itself.
