@@ -104,15 +104,6 @@ const ITERATOR_METHODS: &[Method] = &[
     Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
 ];
 
-/// `str_ascii_iterator`: the same over a str whose characters are all below 128.
-pub static ASCII_ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
-        Method::new("__next__", Signature::Slot(0), iterator_next),
-        Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
-    ],
-    ..TypeDef::new("str_ascii_iterator")
-};
 
 const ITERATED: u32 = 0;
 const NEXT: u32 = 1;
