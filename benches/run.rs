@@ -42,7 +42,17 @@ fn main() {
     let python = std::env::var("PYTHON314").unwrap_or_else(|_| "python3.14".to_owned());
     println!(
         "{:<20} {:>9} {:>9} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9}",
-        "program", "steps", "python ms", "execute", "record", "B/step", "heap MB", "peak MB", "seek ms", "p99 ms", "whole ms"
+        "program",
+        "steps",
+        "python ms",
+        "execute",
+        "record",
+        "B/step",
+        "heap MB",
+        "peak MB",
+        "seek ms",
+        "p99 ms",
+        "whole ms"
     );
     let (mut executed, mut recorded) = (Vec::new(), Vec::new());
     for program in &programs {
@@ -109,8 +119,7 @@ fn best(task: &str, program: &Path) -> BTreeMap<String, f64> {
 /// Run a program once, in this process, and print the numbers as `key=value` on the last line.
 fn measure(task: &str, file: &str) {
     let source = Source::from_bytes(file, &fs::read(file).expect("the program")).expect("text");
-    let program =
-        Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
+    let program = Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
     let mut vm = Vm::start(&program, task == "record").expect("the program compiles");
     let heap_before = vm.machine.heap().bytes_used();
     let begin = Instant::now();

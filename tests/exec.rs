@@ -37,8 +37,7 @@ fn recorded(file: &str) -> (String, i64) {
     let Ok(source) = Source::from_bytes(file, &fs::read(root().join("corpus").join(file)).unwrap()) else {
         return (String::new(), 3);
     };
-    let program =
-        Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
+    let program = Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
     let Ok(mut vm) = Vm::start(&program, true) else { return (String::new(), 3) };
     vm.machine.close_input();
     let status = match vm.run(&Arc::default()) {

@@ -59,3 +59,8 @@ fn text() {
 fn errors() {
     check("errors");
 }
+
+#[test]
+fn containers() {
+    check("containers");
+}

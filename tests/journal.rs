@@ -248,7 +248,8 @@ fn statement() -> impl Strategy<Value = Vec<String>> {
                 [vec![format!("if {test} > b:")], yes, vec!["else:".into()], no].concat()
             }),
             (block.clone(), block.clone()).prop_map(|(body, last)| {
-                let handler = vec!["except Exception as error:".to_owned(), "    print(type(error).__name__)".to_owned()];
+                let handler =
+                    vec!["except Exception as error:".to_owned(), "    print(type(error).__name__)".to_owned()];
                 [vec!["try:".into()], body, handler, vec!["finally:".into()], last].concat()
             }),
         ]

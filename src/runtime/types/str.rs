@@ -104,7 +104,6 @@ const ITERATOR_METHODS: &[Method] = &[
     Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
 ];
 
-
 const ITERATED: u32 = 0;
 const NEXT: u32 = 1;
 

@@ -117,11 +117,11 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn mul(vm: &mut Vm, args: &Args<'_>) -> Run {
     let tuple = vm.data(args[0]);
-    match sequence::repeated(vm, tuple, args[1])? {
-        None => Ok(Value::NOT_IMPLEMENTED),
-        Some(items) if items.len() == vm.machine.heap().tuple(tuple).len() && args[0].is(Kind::Tuple) => Ok(args[0]),
-        Some(items) => Ok(vm.machine.tuple(&items)),
+    let items = sequence::repeated(vm, tuple, args[1])?;
+    if items.len() == vm.machine.heap().tuple(tuple).len() && args[0].is(Kind::Tuple) {
+        return Ok(args[0]);
     }
+    Ok(vm.machine.tuple(&items))
 }
 
 fn getnewargs(vm: &mut Vm, args: &Args<'_>) -> Run {
