@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::control::Program;
-use super::native::{Binding, Getter, Method};
+use super::native::{Binding, Getter, Method, Signature};
 use super::protocols::attributes::CachedMethod;
 use super::types::{TypeDef, Types};
 use super::{Registers, Vm, builtins, modules};
@@ -161,7 +161,7 @@ impl Vm {
 
     fn add_method(&mut self, owner: Value, dict: Value, method: &'static Method) {
         let id = self.register(method);
-        let slot = method.name.starts_with("__");
+        let slot = is_slot(method);
         let (class, bound) = match method.binding {
             Binding::Static => (self.types.builtin_function, owner),
             Binding::Class => (self.types.classmethod_descriptor, Value::NULL),
@@ -287,4 +287,41 @@ impl Vm {
         (def.fill)(self, dict);
         Some(module)
     }
+}
+
+/// Whether CPython fills a slot of the type with a method (its descriptor is a slot wrapper); with the other special
+/// methods it has a row in the type's `tp_methods` as with any method.
+fn is_slot(method: &Method) -> bool {
+    const METHODS: &[&str] = &[
+        "__bytes__",
+        "__ceil__",
+        "__complex__",
+        "__copy__",
+        "__deepcopy__",
+        "__dir__",
+        "__enter__",
+        "__exit__",
+        "__floor__",
+        "__format__",
+        "__getnewargs__",
+        "__getstate__",
+        "__instancecheck__",
+        "__length_hint__",
+        "__missing__",
+        "__mro_entries__",
+        "__reduce__",
+        "__reduce_ex__",
+        "__replace__",
+        "__reversed__",
+        "__round__",
+        "__set_name__",
+        "__setstate__",
+        "__sizeof__",
+        "__subclasscheck__",
+        "__subclasses__",
+        "__trunc__",
+    ];
+    // Dicts, lists and sets have these as both, and the method's row wins (METH_COEXIST).
+    let coexists = method.signature == Signature::One && matches!(method.name, "__getitem__" | "__contains__");
+    method.name.starts_with("__") && !METHODS.contains(&method.name) && !coexists
 }

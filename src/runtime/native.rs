@@ -181,6 +181,9 @@ impl Vm {
         }
         let owner = self.machine.heap().field(function, native::OWNER);
         let selves = usize::from(!owner.is_null() && method.binding != Binding::Static);
+        if method.binding == Binding::Static && method.name == "__new__" {
+            self.check_new(owner, args)?;
+        }
         if selves == 1 {
             self.check_self(method, owner, args)?;
         }
@@ -188,6 +191,24 @@ impl Vm {
         let selves = if method.name == "__new__" && !args.positional.is_empty() { 1 } else { selves };
         self.check_signature(function, method, selves, args)?;
         (method.function)(self, args)
+    }
+
+    /// `__new__` must get a class, which must be derived from the one whose it is (`tp_new_wrapper`).
+    fn check_new(&mut self, owner: Value, args: &Args<'_>) -> Run<()> {
+        let class = args.get(0).unwrap_or(Value::NULL);
+        if class == owner || class.is(Kind::Type) && self.is_subclass(class, owner) {
+            return Ok(());
+        }
+        let name = self.class_name(owner);
+        if class.is_null() {
+            return self.type_error(format!("{name}.__new__(): not enough arguments"));
+        }
+        if !class.is(Kind::Type) {
+            let got = self.class_name(self.class_of(class));
+            return self.type_error(format!("{name}.__new__(X): X is not a type object ({got})"));
+        }
+        let given = self.class_name(class);
+        self.type_error(format!("{name}.__new__({given}): {given} is not a subtype of {name}"))
     }
 
     fn check_self(&mut self, method: &Method, owner: Value, args: &Args<'_>) -> Run<()> {

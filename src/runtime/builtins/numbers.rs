@@ -1,7 +1,7 @@
 //! Functions about numbers: `abs`, `divmod`, `pow`, `round`.
 
 use crate::number::int;
-use crate::object::Value;
+use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::numbers::{Binary, Unary};
 use crate::runtime::{Run, Vm};
@@ -22,6 +22,9 @@ fn pow(vm: &mut Vm, args: &Args<'_>) -> Run {
         let result = int::power_modulo(&vm.int_value(base), &vm.int_value(exp), &vm.int_value(modulus));
         let result = vm.ok(result)?;
         return Ok(vm.machine.big_int(result));
+    }
+    if vm.data(base).is(Kind::Complex) || vm.data(exp).is(Kind::Complex) {
+        return vm.value_error("complex modulo");
     }
     if vm.is_number(base) && vm.is_number(exp) && vm.is_number(modulus) {
         return vm.type_error("pow() 3rd argument not allowed unless all arguments are integers");

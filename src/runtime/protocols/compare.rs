@@ -237,6 +237,7 @@ impl Vm {
         Ok(match v.kind() {
             None => match v {
                 Value::NONE | Value::FALSE => false,
+                Value::NOT_IMPLEMENTED => return self.is_true_by_methods(v),
                 _ => v.as_inline_int() != Some(0),
             },
             Some(Kind::Int) => true,

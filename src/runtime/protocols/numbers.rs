@@ -3,6 +3,7 @@
 //! Mirrors the number half of `Objects/abstract.c`. What ints, floats and complex numbers do is in their types' files.
 
 use super::compare::Asked;
+use crate::object::layout::native;
 use crate::object::{Kind, Value};
 use crate::runtime::boot::Names;
 use crate::runtime::{Run, Vm};
@@ -148,7 +149,7 @@ impl Vm {
         if op == Binary::Add && a.is(Kind::Str) && b.is(Kind::Str) {
             return self.str_concat(a, b).map(Some);
         }
-        if op == Binary::Add && a.is(Kind::List) && inplace {
+        if op == Binary::Add && inplace && a.is(Kind::List) && b.is(Kind::List) {
             self.list_extend(a, b)?;
             return Ok(Some(a));
         }
@@ -184,23 +185,63 @@ impl Vm {
         if let (false, Some(f)) = (first, other) {
             out.push((f, b, a));
         }
-        out.retain(|(f, _, _)| !f.is_none());
+        // What built-in sequences do comes after all these: see `sequence_operator`.
+        let of_sequence = matches!(op, Binary::Add | Binary::Multiply);
+        out.retain(|&mut (f, _, _)| !f.is_none() && !(of_sequence && self.is_sequence_method(f)));
         out
     }
 
-    /// No method knows the operands: TypeError with CPython's message.
+    /// Whether a function is a built-in sequence's `__add__`, `__mul__` or the like: in CPython these stand in slots of
+    /// their own (`sq_concat`, `sq_repeat`), which are asked after the slots of numbers.
+    fn is_sequence_method(&self, f: Value) -> bool {
+        if !f.is(Kind::Native) {
+            return false;
+        }
+        let (owner, t) = (self.machine.heap().field(f, native::OWNER), &self.types);
+        [t.str, t.list, t.tuple, t.bytes, t.bytearray].contains(&owner)
+    }
+
+    /// Concatenation and repetition of built-in sequences, where no number's method knew the operands.
+    fn sequence_operator(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> Run<Option<Value>> {
+        let (plain, reflected, in_place) = op.methods(&self.names);
+        let method = |vm: &mut Self, v: Value, name: Value| {
+            let class = vm.class_of(v);
+            vm.lookup_in_class(class, name).filter(|&f| vm.is_sequence_method(f))
+        };
+        let in_place = if inplace { method(self, a, in_place) } else { None };
+        let own = in_place.or_else(|| method(self, a, plain));
+        let (f, sequence, other) = match own {
+            Some(f) => (f, a, b),
+            None if op == Binary::Multiply => match method(self, b, reflected) {
+                Some(f) => (f, b, a),
+                None => return Ok(None),
+            },
+            None => return Ok(None),
+        };
+        if op == Binary::Multiply && !self.is_int(other) && self.special_unbound(other, self.names.__index__).is_none()
+        {
+            let class = self.class_name(self.class_of(other));
+            return self.type_error(format!("can't multiply sequence by non-int of type '{class}'"));
+        }
+        let result = self.call_bound(f, sequence, &[other])?;
+        Ok(Some(result).filter(|&v| v != Value::NOT_IMPLEMENTED))
+    }
+
+    /// No method knows the operands: what sequences do, or TypeError with CPython's message.
     pub fn binary_fallback(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> Run {
+        if matches!(op, Binary::Add | Binary::Multiply)
+            && let Some(v) = self.sequence_operator(op, inplace, a, b)?
+        {
+            return Ok(v);
+        }
         let (ca, cb) = (self.class_name(self.class_of(a)), self.class_name(self.class_of(b)));
         let sequence = |vm: &mut Self, v: Value| {
             let data = vm.data(v);
             matches!(data.kind(), Some(Kind::List | Kind::Tuple | Kind::Str | Kind::Bytes))
+                || vm.class_of(data) == vm.types.bytearray
         };
         if op == Binary::Add && sequence(self, a) {
             return self.cannot_concatenate(a, b);
-        }
-        if op == Binary::Multiply && (sequence(self, a) || sequence(self, b)) {
-            let other = if sequence(self, a) { cb } else { ca };
-            return self.type_error(format!("can't multiply sequence by non-int of type '{other}'"));
         }
         let symbol = if inplace && op == Binary::Power {
             "**=".to_owned()
@@ -218,11 +259,12 @@ impl Vm {
         self.type_error(format!("unsupported operand type(s) for {symbol}: '{ca}' and '{cb}'"))
     }
 
-    fn cannot_concatenate(&mut self, a: Value, b: Value) -> Run {
+    /// The TypeError of a sequence that is to be concatenated with something else.
+    pub fn cannot_concatenate(&mut self, a: Value, b: Value) -> Run {
         let (ca, cb) = (self.class_of(self.data(a)), self.class_name(self.class_of(b)));
         let ca = self.class_name(ca);
-        if ca == "bytes" {
-            return self.type_error(format!("can't concat {cb} to bytes"));
+        if ca == "bytes" || ca == "bytearray" {
+            return self.type_error(format!("can't concat {cb} to {ca}"));
         }
         self.type_error(format!("can only concatenate {ca} (not \"{cb}\") to {ca}"))
     }

@@ -158,7 +158,7 @@ fn inplace_add(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn inplace_multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let Some(times) = vm.repeat_count(args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let times = vm.repeat_count(args[1])?;
     let bytes = vm.own_bytes(args[0]);
     if bytes.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
         return vm.raise_with(vm.exc.MemoryError, &[]);

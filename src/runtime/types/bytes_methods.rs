@@ -80,7 +80,7 @@ pub(super) fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 pub(super) fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let Some(other) = vm.bytes_like(args[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(other) = vm.bytes_like(args[1]) else { return vm.cannot_concatenate(args[0], args[1]) };
     let mut bytes = vm.own_bytes(args[0]);
     if bytes.len() + other.len() > MOST_UNITS {
         return vm.raise_with(vm.exc.MemoryError, &[]);
@@ -90,7 +90,7 @@ pub(super) fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 pub(super) fn multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let Some(times) = vm.repeat_count(args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let times = vm.repeat_count(args[1])?;
     let bytes = vm.own_bytes(args[0]);
     if bytes.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
         return vm.raise_with(vm.exc.MemoryError, &[]);

@@ -86,6 +86,8 @@ impl Vm {
 
     /// `str(object, encoding, errors)`
     pub(super) fn decode_object(&mut self, object: Value, encoding: Value, errors: Value) -> Run {
+        self.codec_argument("str", "encoding", encoding, "")?;
+        self.codec_argument("str", "errors", errors, "")?;
         if self.is_str(object) {
             return self.type_error("decoding str is not supported");
         }

@@ -5,7 +5,7 @@
 use crate::object::layout::{class, class_flags, exception};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::types::TypeDef;
+use crate::runtime::types::{TypeDef, unicode_error};
 use crate::runtime::{Run, Vm};
 
 macro_rules! exceptions {
@@ -132,6 +132,12 @@ const fn methods_of(name: &str) -> &'static [Method] {
         BASE_METHODS
     } else if is(name, "KeyError") {
         KEY_ERROR_METHODS
+    } else if is(name, "UnicodeEncodeError") {
+        unicode_error::ENCODE_METHODS
+    } else if is(name, "UnicodeDecodeError") {
+        unicode_error::DECODE_METHODS
+    } else if is(name, "UnicodeTranslateError") {
+        unicode_error::TRANSLATE_METHODS
     } else {
         &[]
     }

@@ -85,7 +85,9 @@ impl Vm {
         }
         let class = self.machine.heap().class_cell(it);
         let t = &self.types;
-        Some(if class == t.dict_item_iterator || class == t.dict_key_iterator || class == t.dict_value_iterator {
+        Some(if class == t.str_iterator || class == t.str_ascii_iterator {
+            Ok(self.str_iterator_next(it))
+        } else if class == t.dict_item_iterator || class == t.dict_key_iterator || class == t.dict_value_iterator {
             self.dict_iterator_next(it)
         } else if class == t.enumerate {
             self.enumerate_next(it)

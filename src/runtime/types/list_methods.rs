@@ -94,7 +94,7 @@ fn del_item(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (a, b) = (vm.data(args[0]), vm.data(args[1]));
     if !b.is(Kind::List) {
-        return Ok(Value::NOT_IMPLEMENTED);
+        return vm.cannot_concatenate(args[0], args[1]);
     }
     let heap = vm.machine.heap();
     let items = [heap.list(a), heap.list(b)].concat();
@@ -103,10 +103,8 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn mul(vm: &mut Vm, args: &Args<'_>) -> Run {
     let list = vm.data(args[0]);
-    match sequence::repeated(vm, list, args[1])? {
-        Some(items) => Ok(vm.machine.list(&items)),
-        None => Ok(Value::NOT_IMPLEMENTED),
-    }
+    let items = sequence::repeated(vm, list, args[1])?;
+    Ok(vm.machine.list(&items))
 }
 
 fn iadd(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -117,7 +115,7 @@ fn iadd(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn imul(vm: &mut Vm, args: &Args<'_>) -> Run {
     let list = vm.data(args[0]);
-    let Some(items) = sequence::repeated(vm, list, args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let items = sequence::repeated(vm, list, args[1])?;
     let len = vm.machine.heap().list(list).len();
     if items.len() < len {
         vm.machine.list_clear(list);

@@ -51,6 +51,7 @@ mod str_search;
 pub mod super_;
 pub mod traceback;
 pub mod tuple;
+mod unicode_error;
 pub mod union;
 pub mod zip_map_filter;
 

@@ -31,6 +31,9 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__format__", Signature::One, object_format),
         Method::new("__dir__", Signature::NoArgs, object_dir),
         Method::new("__sizeof__", Signature::NoArgs, |vm, _| Ok(vm.machine.int(16))),
+        Method::new("__getstate__", Signature::NoArgs, object_getstate),
+        Method::new("__reduce__", Signature::NoArgs, |vm, _| Err(vm.unsupported("pickling"))),
+        Method::new("__reduce_ex__", Signature::One, |vm, _| Err(vm.unsupported("pickling"))),
         Method::class("__init_subclass__", Signature::Any, object_init_subclass),
         Method::class("__subclasshook__", Signature::Any, |_, _| Ok(Value::NOT_IMPLEMENTED)),
     ],
@@ -148,6 +151,32 @@ fn object_format(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error(format!("unsupported format string passed to {name}.__format__"));
     }
     vm.str_of(args[0])
+}
+
+/// The attributes of an instance, or None where it has none; with those of `__slots__` a pair of both.
+fn object_getstate(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let own = match vm.own_namespace(args[0]) {
+        Some(dict) if vm.machine.heap().dict_len(dict) > 0 => vm.dict_copy(dict),
+        _ => Value::NONE,
+    };
+    let slots = vm.machine.dict();
+    let class = vm.class_of(args[0]);
+    let classes = vm.machine.heap().tuple(vm.machine.heap().field(class, class::MRO)).to_vec();
+    for c in classes {
+        let namespace = vm.machine.heap().field(c, class::DICT);
+        let entries: Vec<_> = vm.machine.heap().dict_entries(namespace).collect();
+        for entry in entries.iter().filter(|e| e.key.is(Kind::Str)) {
+            if vm.class_of(entry.value) == vm.types.member_descriptor
+                && let Some(v) = vm.get_attr_opt(args[0], entry.key)?
+            {
+                vm.machine.dict_set_str(slots, entry.key, v);
+            }
+        }
+    }
+    if vm.machine.heap().dict_len(slots) == 0 {
+        return Ok(own);
+    }
+    Ok(vm.machine.tuple(&[own, slots]))
 }
 
 fn object_dir(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -211,15 +211,12 @@ pub fn index(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.value_error(what)
 }
 
-/// The items of a sequence that many times over: `None` where `times` is no int.
-pub fn repeated(vm: &mut Vm, data: Value, times: Value) -> Run<Option<Vec<Value>>> {
-    if !vm.is_int(times) && vm.special_unbound(times, vm.names.__index__).is_none() {
-        return Ok(None);
-    }
+/// The items of a sequence that many times over.
+pub fn repeated(vm: &mut Vm, data: Value, times: Value) -> Run<Vec<Value>> {
     let times = vm.index_i64(times)?.max(0) as usize;
     let items = vm.machine.heap().sequence(data);
     match items.len().checked_mul(times) {
-        Some(len) if len <= MAX_ITEMS => Ok(Some(items.repeat(times))),
+        Some(len) if len <= MAX_ITEMS => Ok(items.repeat(times)),
         _ => vm.raise_with(vm.exc.MemoryError, &[]),
     }
 }

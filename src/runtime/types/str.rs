@@ -93,24 +93,16 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// `str_iterator`: fields are the str (NULL when exhausted) and the index of the next character (raw).
-pub static ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
-        Method::new("__next__", Signature::Slot(0), iterator_next),
-        Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
-    ],
-    ..TypeDef::new("str_iterator")
-};
+pub static ITERATOR: TypeDef = TypeDef { methods: ITERATOR_METHODS, ..TypeDef::new("str_iterator") };
 
-/// `str_ascii_iterator`: the same over a str whose characters are all below 128.
-pub static ASCII_ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
-        Method::new("__next__", Signature::Slot(0), iterator_next),
-        Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
-    ],
-    ..TypeDef::new("str_ascii_iterator")
-};
+/// `str_ascii_iterator`: the same over a str of characters below 128.
+pub static ASCII_ITERATOR: TypeDef = TypeDef { methods: ITERATOR_METHODS, ..TypeDef::new("str_ascii_iterator") };
+
+const ITERATOR_METHODS: &[Method] = &[
+    Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
+    Method::new("__next__", Signature::Slot(0), iterator_next),
+    Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
+];
 
 const ITERATED: u32 = 0;
 const NEXT: u32 = 1;
@@ -194,13 +186,10 @@ impl Vm {
         }
     }
 
-    /// How often a sequence is to be repeated; `None` where the operand is no int.
-    pub(super) fn repeat_count(&mut self, v: Value) -> Run<Option<usize>> {
-        if !self.is_int(v) && self.special_unbound(v, self.names.__index__).is_none() {
-            return Ok(None);
-        }
+    /// How often a sequence is to be repeated.
+    pub(super) fn repeat_count(&mut self, v: Value) -> Run<usize> {
         let times = self.index_i64(v)?;
-        Ok(Some(usize::try_from(times).unwrap_or(0)))
+        Ok(usize::try_from(times).unwrap_or(0))
     }
 }
 
@@ -291,13 +280,13 @@ fn str_getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn str_add(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        return Ok(Value::NOT_IMPLEMENTED);
+        return vm.cannot_concatenate(args[0], args[1]);
     }
     vm.str_concat(args[0], args[1])
 }
 
 fn str_mul(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let Some(times) = vm.repeat_count(args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let times = vm.repeat_count(args[1])?;
     let text = vm.pystr(args[0]);
     if text.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
         return vm.raise_with(vm.exc.MemoryError, &[]);

@@ -101,7 +101,7 @@ fn get_item(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (a, b) = (vm.data(args[0]), vm.data(args[1]));
     if !b.is(Kind::Tuple) {
-        return Ok(Value::NOT_IMPLEMENTED);
+        return vm.cannot_concatenate(args[0], args[1]);
     }
     let heap = vm.machine.heap();
     // Nothing added to a tuple is the tuple itself.
@@ -117,11 +117,11 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn mul(vm: &mut Vm, args: &Args<'_>) -> Run {
     let tuple = vm.data(args[0]);
-    match sequence::repeated(vm, tuple, args[1])? {
-        None => Ok(Value::NOT_IMPLEMENTED),
-        Some(items) if items.len() == vm.machine.heap().tuple(tuple).len() && args[0].is(Kind::Tuple) => Ok(args[0]),
-        Some(items) => Ok(vm.machine.tuple(&items)),
+    let items = sequence::repeated(vm, tuple, args[1])?;
+    if items.len() == vm.machine.heap().tuple(tuple).len() && args[0].is(Kind::Tuple) {
+        return Ok(args[0]);
     }
+    Ok(vm.machine.tuple(&items))
 }
 
 fn getnewargs(vm: &mut Vm, args: &Args<'_>) -> Run {
