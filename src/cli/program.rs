@@ -42,6 +42,9 @@ pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, record
     show_warnings(&source, &compiled.warnings);
     let argv = std::iter::once(file).chain(arguments.args.iter().map(String::as_str)).map(str::to_owned).collect();
     let program = Program { source, argv, version };
+    if let Some(unsupported) = crate::compile::unsupported::first_unsupported(&program.source) {
+        return Err(Box::new(unsupported).into());
+    }
     Ok(Vm::start_compiled(&program, &compiled.code, recording))
 }
 

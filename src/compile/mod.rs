@@ -14,6 +14,7 @@ pub mod location;
 pub mod parse;
 pub mod preprocess;
 pub mod symtable;
+pub mod unsupported;
 pub mod syntax_error;
 pub mod tokenize;
 pub mod v314;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
+use crate::compile::unsupported::first_unsupported;
 use crate::compile::{CompileMode, compile_module};
 use crate::machine::Stop;
 use crate::machine::{Return, Saved};
@@ -65,6 +66,9 @@ impl Vm {
     /// compiler recurses as deep as the program nests.
     pub fn start(program: &Program, recording: bool) -> Result<Self, Box<CompileError>> {
         let compiled = compile_module(&program.source, CompileMode::Exec)?;
+        if let Some(unsupported) = first_unsupported(&program.source) {
+            return Err(Box::new(unsupported));
+        }
         Ok(Self::start_compiled(program, &compiled.code, recording))
     }
 

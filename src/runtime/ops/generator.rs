@@ -197,7 +197,10 @@ impl Vm {
         self.keep(delegate);
         let exits = self.is_subclass(self.class_of(e), self.exc.GeneratorExit);
         if exits {
-            let closed = self.with_executing(g, |vm| vm.close_delegate(delegate));
+            // CPython does not link the frame while it closes the delegate.
+            self.machine.set_field(g, generator::STATE, Value::raw(generator_state::EXECUTING));
+            let closed = self.close_delegate(delegate);
+            self.machine.set_field(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
             self.unkeep(delegate);
             if let Err(u) = closed {
                 if u != Unwind::Raised {

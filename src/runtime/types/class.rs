@@ -306,6 +306,7 @@ impl Vm {
         self.machine.set_field(c, class::MRO, mro);
         self.prepare_namespace(c, dict)?;
         self.add_slots(c, dict, &bases)?;
+        self.complete_namespace(dict);
         for &base in &bases {
             let list = self.machine.heap().field(base, class::SUBCLASSES);
             self.machine.list_push(list, c);
@@ -413,14 +414,6 @@ impl Vm {
                 self.machine.dict_set_str(dict, n.__module__, m);
             }
         }
-        if self.machine.heap().dict_get_str(dict, n.__doc__).is_none() {
-            self.machine.dict_set_str(dict, n.__doc__, Value::NONE);
-        }
-        if self.machine.heap().dict_get_str(dict, n.__eq__).is_some()
-            && self.machine.heap().dict_get_str(dict, n.__hash__).is_none()
-        {
-            self.machine.dict_set_str(dict, n.__hash__, Value::NONE);
-        }
         if let Some(new) = self.machine.heap().dict_get_str(dict, n.__new__).filter(|f| f.is(Kind::Function)) {
             let wrapped = self.machine.block_of(Kind::Record, self.types.staticmethod, &[new, Value::NULL]);
             self.machine.dict_set_str(dict, n.__new__, wrapped);
@@ -433,6 +426,19 @@ impl Vm {
         }
         let _ = c;
         Ok(())
+    }
+
+    /// What `PyType_Ready` adds to a namespace at the end.
+    fn complete_namespace(&mut self, dict: Value) {
+        let n = self.names;
+        if self.machine.heap().dict_get_str(dict, n.__doc__).is_none() {
+            self.machine.dict_set_str(dict, n.__doc__, Value::NONE);
+        }
+        if self.machine.heap().dict_get_str(dict, n.__eq__).is_some()
+            && self.machine.heap().dict_get_str(dict, n.__hash__).is_none()
+        {
+            self.machine.dict_set_str(dict, n.__hash__, Value::NONE);
+        }
     }
 
     fn inherit_finalizer(&mut self, c: Value) {
