@@ -64,3 +64,13 @@ fn errors() {
 fn containers() {
     check("containers");
 }
+
+#[test]
+fn protocols() {
+    check("protocols");
+}
+
+#[test]
+fn memory() {
+    check("memory");
+}

@@ -237,6 +237,7 @@ impl Vm {
             t.complex,
             t.bytes,
             t.bytearray,
+            t.memoryview,
             t.range,
             t.slice,
             t.property,

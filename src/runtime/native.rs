@@ -4,7 +4,7 @@
 //! with CPython's messages. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and `Python/getargs.c`.
 
 use super::{Run, Vm};
-use crate::object::layout::native;
+use crate::object::layout::{class, class_flags, native};
 use crate::object::{Kind, Value};
 
 /// The arguments of a call. A method's `self` is the first positional one.
@@ -196,10 +196,13 @@ impl Vm {
     /// `__new__` must get a class, which must be derived from the one whose it is (`tp_new_wrapper`).
     fn check_new(&mut self, owner: Value, args: &Args<'_>) -> Run<()> {
         let class = args.get(0).unwrap_or(Value::NULL);
-        if class == owner || class.is(Kind::Type) && self.is_subclass(class, owner) {
+        if class == owner {
             return Ok(());
         }
         let name = self.class_name(owner);
+        if class.is(Kind::Type) && self.is_subclass(class, owner) {
+            return self.check_new_safe(owner, class);
+        }
         if class.is_null() {
             return self.type_error(format!("{name}.__new__(): not enough arguments"));
         }
@@ -209,6 +212,24 @@ impl Vm {
         }
         let given = self.class_name(class);
         self.type_error(format!("{name}.__new__({given}): {given} is not a subtype of {name}"))
+    }
+
+    /// The `__new__` must be that of the class's nearest built-in base: no other makes its data.
+    fn check_new_safe(&mut self, owner: Value, class: Value) -> Run<()> {
+        let heap = self.machine.heap();
+        let mut nearest = class;
+        while heap.field(nearest, class::FLAGS).as_raw() & class_flags::HEAP != 0 {
+            nearest = heap.field(nearest, class::BASE);
+        }
+        let right = match self.lookup_in_class(nearest, self.names.__new__) {
+            Some(new) if new.is(Kind::Native) => self.machine.heap().field(new, native::OWNER),
+            _ => owner,
+        };
+        if right == owner {
+            return Ok(());
+        }
+        let [name, given, right] = [owner, class, nearest].map(|c| self.class_name(c));
+        self.type_error(format!("{name}.__new__({given}) is not safe, use {right}.__new__()"))
     }
 
     fn check_self(&mut self, method: &Method, owner: Value, args: &Args<'_>) -> Run<()> {
@@ -301,13 +322,11 @@ impl Vm {
             let plural = |n: usize| if n == 1 { "" } else { "s" };
             return if positional == 0 {
                 self.type_error(format!("{function}() takes no positional arguments"))
-            } else if required == N && positional == N {
-                self.type_error(format!("{function}() takes exactly {N} argument{} ({given} given)", plural(N)))
             } else {
                 let kind = if positional < N && args.positional.len() > positional { "positional " } else { "" };
                 let n = if kind.is_empty() { N } else { positional };
                 let given = if kind.is_empty() { given } else { args.positional.len() };
-                let bound = if required == n { "exactly" } else { "at most" };
+                let bound = if required == n && !kind.is_empty() { "exactly" } else { "at most" };
                 self.type_error(format!("{function}() takes {bound} {n} {kind}argument{} ({given} given)", plural(n)))
             };
         }

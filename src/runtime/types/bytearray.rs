@@ -1,7 +1,7 @@
 //! The type `bytearray`: bytes that can be changed.
 //!
-//! What it shares with `bytes` is in `bytes_methods`. Its only field is a bytes object, which a change replaces: that
-//! is one entry of the journal, whatever the change. Mirrors `Objects/bytearrayobject.c`.
+//! What it shares with `bytes` is in `bytes_methods`. It holds a bytes object, which a change replaces: that is one entry
+//! of the journal, whatever the change. Mirrors `Objects/bytearrayobject.c`.
 
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
@@ -17,6 +17,8 @@ use crate::text::repr::repr_bytes;
 
 /// The field that holds the bytes.
 pub(super) const BYTES: u32 = 0;
+/// The field that says whether there may be a memoryview of it (raw).
+pub(super) const EXPORTED: u32 = 1;
 
 /// `bytearray`
 pub static DEF: TypeDef = TypeDef {
@@ -57,13 +59,29 @@ impl Vm {
     /// A new bytearray that holds the bytes of a bytes object.
     pub(super) fn new_bytearray(&mut self, bytes: Value) -> Value {
         let class = self.types.bytearray;
-        self.machine.block_of(Kind::Record, class, &[bytes])
+        self.machine.block_of(Kind::Record, class, &[bytes, Value::raw(0)])
     }
 
-    fn put_bytes(&mut self, v: Value, bytes: Vec<u8>) {
+    /// Change the bytes; their number must stay while a memoryview looks at them.
+    pub(super) fn put_bytes(&mut self, v: Value, bytes: Vec<u8>) -> Run<()> {
         let data = self.data(v);
+        let heap = self.machine.heap();
+        let resized = heap.bytes(heap.field(data, BYTES)).len() != bytes.len();
+        if resized && heap.field(data, EXPORTED).as_raw() == 1 {
+            if self.is_exported(data) {
+                return self.raise(self.exc.BufferError, "Existing exports of data: object cannot be re-sized");
+            }
+            self.machine.set_field(data, EXPORTED, Value::raw(0));
+        }
         let bytes = self.machine.bytes(bytes);
         self.machine.set_field(data, BYTES, bytes);
+        Ok(())
+    }
+
+    /// Whether an object is a bytearray, of a subclass too.
+    pub(super) fn is_bytearray(&self, v: Value) -> bool {
+        let data = self.data(v);
+        data.is(Kind::Record) && self.class_of(data) == self.types.bytearray
     }
 
     fn byte_index(&mut self, key: Value, len: usize) -> Run<usize> {
@@ -97,7 +115,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
             return vm.index_error("bytearray index out of range");
         }
         bytes[i] = byte;
-        vm.put_bytes(args[0], bytes);
+        vm.put_bytes(args[0], bytes)?;
         return Ok(Value::NONE);
     }
     let unpacked = vm.slice_unpack(key)?;
@@ -122,7 +140,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
             bytes[(start + n * step) as usize] = byte;
         }
     }
-    vm.put_bytes(args[0], bytes);
+    vm.put_bytes(args[0], bytes)?;
     Ok(Value::NONE)
 }
 
@@ -139,7 +157,7 @@ fn delitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         let i = vm.byte_index(args[1], bytes.len())?;
         bytes.remove(i);
     }
-    vm.put_bytes(args[0], bytes);
+    vm.put_bytes(args[0], bytes)?;
     Ok(Value::NONE)
 }
 
@@ -153,7 +171,7 @@ fn inplace_add(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.raise_with(vm.exc.MemoryError, &[]);
     }
     bytes.extend_from_slice(&other);
-    vm.put_bytes(args[0], bytes);
+    vm.put_bytes(args[0], bytes)?;
     Ok(args[0])
 }
 
@@ -163,7 +181,7 @@ fn inplace_multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
     if bytes.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
         return vm.raise_with(vm.exc.MemoryError, &[]);
     }
-    vm.put_bytes(args[0], bytes.repeat(times));
+    vm.put_bytes(args[0], bytes.repeat(times))?;
     Ok(args[0])
 }
 
@@ -171,12 +189,12 @@ fn append(vm: &mut Vm, args: &Args<'_>) -> Run {
     let byte = vm.byte(args[1], "byte")?;
     let mut bytes = vm.own_bytes(args[0]);
     bytes.push(byte);
-    vm.put_bytes(args[0], bytes);
+    vm.put_bytes(args[0], bytes)?;
     Ok(Value::NONE)
 }
 
 fn clear(vm: &mut Vm, args: &Args<'_>) -> Run {
-    vm.put_bytes(args[0], Vec::new());
+    vm.put_bytes(args[0], Vec::new())?;
     Ok(Value::NONE)
 }
 
@@ -197,7 +215,7 @@ fn extend(vm: &mut Vm, args: &Args<'_>) -> Run {
     };
     let mut bytes = vm.own_bytes(args[0]);
     bytes.extend_from_slice(&more);
-    vm.put_bytes(args[0], bytes);
+    vm.put_bytes(args[0], bytes)?;
     Ok(Value::NONE)
 }
 
@@ -208,7 +226,7 @@ fn insert(vm: &mut Vm, args: &Args<'_>) -> Run {
     let len = bytes.len() as i64;
     let at = if at < 0 { (at + len).max(0) } else { at.min(len) };
     bytes.insert(at as usize, byte);
-    vm.put_bytes(args[0], bytes);
+    vm.put_bytes(args[0], bytes)?;
     Ok(Value::NONE)
 }
 
@@ -225,7 +243,7 @@ fn pop(vm: &mut Vm, args: &Args<'_>) -> Run {
     match usize::try_from(at) {
         Ok(at) if at < bytes.len() => {
             let byte = bytes.remove(at);
-            vm.put_bytes(args[0], bytes);
+            vm.put_bytes(args[0], bytes)?;
             Ok(vm.machine.int(byte.into()))
         }
         _ => vm.index_error("pop index out of range"),
@@ -238,7 +256,7 @@ fn remove(vm: &mut Vm, args: &Args<'_>) -> Run {
     match bytes.iter().position(|&b| b == byte) {
         Some(at) => {
             bytes.remove(at);
-            vm.put_bytes(args[0], bytes);
+            vm.put_bytes(args[0], bytes)?;
             Ok(Value::NONE)
         }
         None => vm.value_error("value not found in bytearray"),
@@ -255,13 +273,13 @@ fn resize(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let mut bytes = vm.own_bytes(args[0]);
     bytes.resize(size, 0);
-    vm.put_bytes(args[0], bytes);
+    vm.put_bytes(args[0], bytes)?;
     Ok(Value::NONE)
 }
 
 fn reverse(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut bytes = vm.own_bytes(args[0]);
     bytes.reverse();
-    vm.put_bytes(args[0], bytes);
+    vm.put_bytes(args[0], bytes)?;
     Ok(Value::NONE)
 }

@@ -101,12 +101,15 @@ impl Vm {
         }
         let counts = self.is_int(source) || self.special_unbound(source, self.names.__index__).is_some();
         if counts {
-            let count = self.index_i64(source)?;
-            return match usize::try_from(count) {
-                Ok(count) if count <= MOST_UNITS => Ok(vec![0; count]),
-                Ok(_) => self.raise_with(self.exc.MemoryError, &[]),
-                Err(_) => self.value_error("negative count"),
-            };
+            let count = self.index_i64(source);
+            // What fails to be an int may be an iterable all the same.
+            if let Some(count) = self.catch(count, self.exc.TypeError)? {
+                return match usize::try_from(count) {
+                    Ok(count) if count <= MOST_UNITS => Ok(vec![0; count]),
+                    Ok(_) => self.raise_with(self.exc.MemoryError, &[]),
+                    Err(_) => self.value_error("negative count"),
+                };
+            }
         }
         self.bytes_of_items(function, source)
     }

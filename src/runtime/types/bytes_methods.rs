@@ -6,6 +6,7 @@
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::types::bytearray;
 use crate::runtime::{Run, Unwind, Vm};
 use crate::text::bytes as ascii;
 use crate::text::layout::{Align, MOST_UNITS, expand_tabs, pad_bytes, zfill_bytes};
@@ -32,6 +33,14 @@ impl Vm {
         }
         let bytes = self.own_bytes(v);
         self.bytes_as(v, bytes)
+    }
+
+    /// A byte of a `bytes` or `bytearray`, without a look at the others.
+    fn byte_at(&self, v: Value, i: usize) -> Option<u8> {
+        let heap = self.machine.heap();
+        let data = self.data(v);
+        let bytes = if data.is(Kind::Bytes) { data } else { heap.field(data, bytearray::BYTES) };
+        heap.bytes(bytes).get(i).copied()
     }
 
     /// The bytes of an argument that must be bytes-like.
@@ -114,8 +123,8 @@ pub(super) fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> Run {
     if v.is_null() {
         return vm.stop_iteration(Value::NONE);
     }
-    match vm.own_bytes(v).get(i as usize) {
-        Some(&byte) => {
+    match vm.byte_at(v, i as usize) {
+        Some(byte) => {
             vm.machine.set_field(args[0], 1, Value::raw(i + 1));
             Ok(vm.machine.int(byte.into()))
         }

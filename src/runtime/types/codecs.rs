@@ -105,10 +105,10 @@ impl Vm {
         if v.is(Kind::Bytes) {
             return Some(self.machine.heap().bytes(v).to_vec());
         }
-        if v.is(Kind::Record) && self.class_of(v) == self.types.bytearray {
+        if self.is_bytearray(v) {
             let bytes = self.machine.heap().field(v, super::bytearray::BYTES);
             return Some(self.machine.heap().bytes(bytes).to_vec());
         }
-        None
+        self.view_bytes(v)
     }
 }

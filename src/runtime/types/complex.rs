@@ -76,8 +76,8 @@ impl Vm {
         let Some(f) = self.special_unbound(v, name) else { return Ok(None) };
         let result = self.call_bound(f, v, &[])?;
         if !self.data(result).is(Kind::Complex) {
-            let (class, got) = (self.class_name(self.class_of(v)), self.class_name(self.class_of(result)));
-            return self.type_error(format!("{class}.__complex__() must return a complex, not {got}"));
+            let got = self.class_name(self.class_of(result));
+            return self.type_error(format!("__complex__ returned non-complex (type {got})"));
         }
         Ok(Some(value(self, result)))
     }
@@ -140,8 +140,8 @@ fn part(vm: &mut Vm, v: Value, name: &str) -> Run<(Complex, bool)> {
     };
     match z {
         Some(z) => {
-            let is_complex = vm.data(v).is(Kind::Complex);
-            Ok((z, is_complex))
+            let special = name == "real" && vm.special_unbound(v, vm.names.__complex__).is_some();
+            Ok((z, special || vm.data(v).is(Kind::Complex)))
         }
         None => {
             let class = vm.class_name(vm.class_of(v));

@@ -33,6 +33,7 @@ pub mod iterators;
 pub mod list;
 pub mod list_methods;
 pub mod list_sort;
+pub mod memoryview;
 pub mod module;
 mod numbers;
 pub mod object;
@@ -130,6 +131,8 @@ types! {
     complex: complex::DEF, object;
     bytes: bytes::DEF, object;
     bytearray: bytearray::DEF, object;
+    memoryview: memoryview::DEF, object;
+    memory_iterator: memoryview::ITERATOR, object;
     bytes_iterator: bytes::ITERATOR, object;
     bytearray_iterator: bytearray::ITERATOR, object;
     range: range::DEF, object;
