@@ -74,6 +74,7 @@ impl Vm {
             program: program.clone(),
             ended: false,
             in_repr: Vec::new(),
+            native_depth: 0,
             object_new: Value::NULL,
             object_init: Value::NULL,
             object_getattribute: Value::NULL,

@@ -82,6 +82,8 @@ pub struct Vm {
     globals_cache: Vec<ops::names::CachedGlobal>,
     program: Program,
     ended: bool,
+    /// How deeply functions of Rust's that go through nested containers have called themselves.
+    native_depth: u32,
     /// Containers whose `repr` is under way, outermost first; empty between two instructions.
     in_repr: Vec<Value>,
     object_new: Value,

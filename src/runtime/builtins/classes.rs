@@ -40,7 +40,7 @@ impl Vm {
         let data = self.data(what);
         if data.is(Kind::Tuple) {
             for item in self.machine.heap().tuple(data).to_vec() {
-                if self.is_instance(v, item)? {
+                if self.deeper(" in __instancecheck__", |vm| vm.is_instance(v, item))? {
                     return Ok(true);
                 }
             }
@@ -79,7 +79,7 @@ impl Vm {
         let data = self.data(what);
         if data.is(Kind::Tuple) {
             for item in self.machine.heap().tuple(data).to_vec() {
-                if self.is_subclass_of(c, item)? {
+                if self.deeper(" in __subclasscheck__", |vm| vm.is_subclass_of(c, item))? {
                     return Ok(true);
                 }
             }

@@ -63,7 +63,12 @@ fn sum(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let mut total = vm.total_of(start);
     vm.keep(it);
+    let mut rounds = 0;
     let result = loop {
+        rounds += 1;
+        if let Err(stopped) = vm.check_stop(rounds) {
+            break Err(stopped);
+        }
         match vm.next(it) {
             Ok(Some(v)) => match vm.add_to_total(total, v) {
                 Ok(next) => total = next,
@@ -205,7 +210,12 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, what: &str, better: Comparison) -> Run 
 fn best_of(vm: &mut Vm, it: Value, key: Option<Value>, better: Comparison) -> Run<Option<Value>> {
     // The best item so far and its key, both pinned.
     let mut best: Option<(Value, Value)> = None;
+    let mut rounds = 0;
     let result = loop {
+        rounds += 1;
+        if let Err(stopped) = vm.check_stop(rounds) {
+            break Err(stopped);
+        }
         match vm.next(it) {
             Ok(Some(v)) => match vm.better_of(best, v, key, better) {
                 Ok(next) => best = Some(next),

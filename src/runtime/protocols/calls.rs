@@ -191,6 +191,19 @@ impl Vm {
         begins
     }
 
+    /// One level deeper into nested containers, which take of the Rust stack: RecursionError where it is too many
+    /// (`_Py_EnterRecursiveCall`). `doing` ends the message.
+    #[inline]
+    pub fn deeper<T>(&mut self, doing: &str, act: impl FnOnce(&mut Self) -> Run<T>) -> Run<T> {
+        if self.native_depth >= MAX_NATIVE_DEPTH {
+            return self.raise(self.exc.RecursionError, format!("Stack overflow (used 8156 kB){doing}"));
+        }
+        self.native_depth += 1;
+        let result = act(self);
+        self.native_depth -= 1;
+        result
+    }
+
     /// Keep an object alive while Python code runs that might drop it. Undo with [`Vm::unkeep`].
     pub fn keep(&mut self, v: Value) -> Value {
         self.machine.retain(v);
@@ -202,3 +215,6 @@ impl Vm {
         self.machine.release(v);
     }
 }
+
+/// About as many levels as the usual stack of 8 MB gives CPython.
+const MAX_NATIVE_DEPTH: u32 = 50_000;

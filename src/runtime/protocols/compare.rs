@@ -212,13 +212,13 @@ impl Vm {
             };
             self.keep(x);
             self.keep(y);
-            let same = self.eq(x, y);
+            let same = self.deeper(" in comparison", |vm| vm.eq(x, y));
             let result = match same {
                 Ok(true) => None,
                 Ok(false) => Some(match op {
                     Comparison::Eq => Ok(Value::FALSE),
                     Comparison::Ne => Ok(Value::TRUE),
-                    _ => self.compare(op, x, y),
+                    _ => self.deeper(" in comparison", |vm| vm.compare(op, x, y)),
                 }),
                 Err(e) => Some(Err(e)),
             };

@@ -174,7 +174,7 @@ impl Vm {
         let items = self.machine.heap().tuple(tuple).to_vec();
         let mut hashes = Vec::with_capacity(items.len());
         for item in items {
-            hashes.push(self.hash(item)?);
+            hashes.push(self.deeper("", |vm| vm.hash(item))?);
         }
         Ok(hash::hash_tuple(hashes.into_iter()))
     }

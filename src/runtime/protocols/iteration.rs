@@ -2,8 +2,11 @@
 //!
 //! Mirrors `PyObject_GetIter`, `PyIter_Next` and `PySequence_Fast` of `Objects/abstract.c`.
 
+use std::sync::atomic::Ordering;
+
 use crate::object::layout::{range, sequence_iterator};
 use crate::object::{Kind, Value};
+use crate::runtime::control::Pause;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
@@ -138,7 +141,12 @@ impl Vm {
         let it = self.iter(iterable)?;
         self.keep(it);
         let mut kept = Vec::new();
+        let mut rounds = 0;
         let result = loop {
+            rounds += 1;
+            if let Err(stopped) = self.check_stop(rounds) {
+                break Err(stopped);
+            }
             match self.next(it) {
                 Ok(Some(item)) => {
                     if item.is_object() {
@@ -160,4 +168,16 @@ impl Vm {
         self.unkeep(it);
         result
     }
+
+    /// In loops of Rust's that may be long: whether somebody wants the run to stop, looked at now and then.
+    #[inline]
+    pub fn check_stop(&mut self, rounds: u64) -> Run<()> {
+        if rounds & STOP_MASK == 0 && self.control.stop.load(Ordering::Relaxed) {
+            return Err(Unwind::Suspended(Pause::Interrupted));
+        }
+        Ok(())
+    }
 }
+
+/// Rounds between two looks at the stop flag, less one.
+const STOP_MASK: u64 = (1 << 12) - 1;

@@ -166,7 +166,7 @@ impl Vm {
     fn dict_has_item(&mut self, d: Value, key: Value, hash: i64, v: Value) -> Run<bool> {
         let Some(found) = self.dict_find_hashed(d, key, hash)? else { return Ok(false) };
         self.keep(found.value);
-        let same = self.eq(v, found.value);
+        let same = self.deeper(" in comparison", |vm| vm.eq(v, found.value));
         self.unkeep(found.value);
         same
     }

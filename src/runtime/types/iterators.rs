@@ -90,13 +90,13 @@ impl Vm {
         } else if class == t.dict_item_iterator || class == t.dict_key_iterator || class == t.dict_value_iterator {
             self.dict_iterator_next(it)
         } else if class == t.enumerate {
-            self.enumerate_next(it)
+            self.deeper("", |vm| vm.enumerate_next(it))
         } else if class == t.zip {
-            self.zip_next(it)
+            self.deeper("", |vm| vm.zip_next(it))
         } else if class == t.map {
-            self.map_next(it)
+            self.deeper("", |vm| vm.map_next(it))
         } else if class == t.filter {
-            self.filter_next(it)
+            self.deeper("", |vm| vm.filter_next(it))
         } else if class == t.set_iterator {
             self.set_iterator_next(it)
         } else if class == t.list_reverse_iterator {

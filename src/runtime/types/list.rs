@@ -162,7 +162,13 @@ impl Vm {
 
     fn extend_from(&mut self, list: Value, iterable: Value, it: Value) -> Run<()> {
         self.length_hint(iterable)?;
+        let mut rounds = 0;
         while let Some(v) = self.next(it)? {
+            rounds += 1;
+            self.check_stop(rounds)?;
+            if rounds > sequence::MAX_ITEMS as u64 {
+                return self.raise_with(self.exc.MemoryError, &[]);
+            }
             self.machine.list_push(list, v);
         }
         Ok(())

@@ -86,7 +86,7 @@ impl Vm {
         if self.in_repr.len() >= MAX_REPR_DEPTH {
             return self.raise(
                 self.exc.RecursionError,
-                "maximum recursion depth exceeded while getting the repr of an object",
+                "Stack overflow (used 8156 kB) while getting the repr of an object",
             );
         }
         self.in_repr.push(container);
@@ -110,7 +110,7 @@ impl Vm {
 }
 
 /// Containers within containers whose `repr` may be under way at once: each takes some of the Rust stack.
-const MAX_REPR_DEPTH: usize = 2000;
+const MAX_REPR_DEPTH: usize = 40_000;
 
 /// The text of a list or tuple; `owner` is what the program calls it, `data` has the items.
 pub fn repr(vm: &mut Vm, owner: Value, data: Value) -> Run {
@@ -221,5 +221,5 @@ pub fn repeated(vm: &mut Vm, data: Value, times: Value) -> Run<Vec<Value>> {
     }
 }
 
-/// More items than that do not fit into the heap's numbering of cells.
-const MAX_ITEMS: usize = 1 << 31;
+/// More items than that are not made at once: the heap of a recording is to stay within the machine's memory.
+pub const MAX_ITEMS: usize = 1 << 27;
