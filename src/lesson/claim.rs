@@ -72,7 +72,7 @@ impl Claim {
             _ => return Err(error()),
         };
         let expected = expected.trim().to_owned();
-        Ok(Self { what, expected, text })
+        Ok(Self { text, what, expected })
     }
 
     /// Whether it holds; an error says what there is instead.

@@ -76,14 +76,14 @@ impl Key {
 
     /// The key of a name as [`Key::name`] writes it; `None` where there is none.
     pub fn named(name: &str) -> Option<Self> {
+        if let Some((code, _)) = NAMED.iter().find(|(_, n)| *n == name) {
+            return Some(key(*code));
+        }
         let mut chars = name.chars();
         if let (Some(c), None) = (chars.next(), chars.next()) {
             return Some(ch(c));
         }
-        if let Some(c) = name.strip_prefix("Ctrl-") {
-            return Some(ctrl(c.chars().next()?.to_ascii_lowercase()));
-        }
-        NAMED.iter().find(|(_, n)| *n == name).map(|(code, _)| key(*code))
+        name.strip_prefix("Ctrl-").and_then(|c| c.chars().next()).map(|c| ctrl(c.to_ascii_lowercase()))
     }
 
     /// How help and README name it.

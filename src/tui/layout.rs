@@ -122,7 +122,7 @@ fn columns(width: u16, roomy: bool, lesson: bool) -> Vec<Column> {
             vec![(55, vec![(1, vec![Source]), (1, vec![Bytecode])]), (45, state(vec![Names, Frames, Output]))]
         }
         (0..100, true) => {
-            vec![(55, vec![(9, vec![Lesson]), (7, vec![Bytecode])]), (45, state(vec![Source, Names, Frames, Output]))]
+            vec![(55, vec![(10, vec![Lesson]), (6, vec![Bytecode])]), (45, state(vec![Source, Names, Frames, Output]))]
         }
         (_, false) if !roomy => {
             vec![(55, vec![(1, vec![Source]), (1, vec![Bytecode])]), (45, state(vec![Names, Frames, Output]))]

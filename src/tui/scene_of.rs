@@ -179,7 +179,8 @@ fn output_lines(pieces: &[Output]) -> (Vec<OutputLine>, bool) {
             if i == 0 && open {
                 // The beginning of a line whose end has been seen.
                 if let Some(line) = lines.last_mut().filter(|line| line.error == error) {
-                    line.text = cut(&format!("{}{}", cut(part), line.text)).to_owned();
+                    let whole = format!("{}{}", cut(part), line.text);
+                    cut(&whole).clone_into(&mut line.text);
                     continue;
                 }
             }

@@ -80,10 +80,14 @@ fn instruction_spans(
     let name = if is_target { base.patch(theme.jump) } else { base };
     // A long name gives way where it would hide what the operand stands for.
     let used: usize = parts.iter().map(|(text, _)| text.width()).sum();
-    let room = width.saturating_sub(used + row.operand.width() + 1).max(LEAST_NAME);
+    // Where there is no room for both, what the operand stands for goes before its number.
+    let meaning = row.operand.split_once(" (").map(|(_, meaning)| format!("({meaning}"));
+    let fits = used + row.name.len().max(LEAST_NAME) + 1 + row.operand.width() <= width;
+    let shown = meaning.filter(|_| !fits).unwrap_or_else(|| row.operand.clone());
+    let room = width.saturating_sub(used + shown.width() + 1).max(LEAST_NAME);
     put(&mut parts, format!("{:<20} ", cut(row.name, room)), name);
     let operand = if row.target.is_some() { base.patch(theme.jump) } else { base.patch(theme.dim) };
-    put(&mut parts, printable(&row.operand), operand);
+    put(&mut parts, printable(&shown), operand);
     let mut left = width;
     for (text, style) in parts {
         let text = cut(&text, left);

@@ -23,7 +23,9 @@ pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         }
         None => " The end ".to_owned(),
     };
-    let title = super::wrap::cut(&title, area.width as usize / 2);
+    // What happened before may take what the title leaves, but a third of the width is its own.
+    let least = if scene.events.is_empty() { 2 } else { area.width as usize / 3 };
+    let title = super::wrap::cut(&title, (area.width as usize).saturating_sub(least));
     let mut left = vec![Span::styled("─", theme.rule), Span::styled(title, theme.mark)];
     let events = if scene.events.is_empty() { String::new() } else { format!(" before: {} ", scene.events) };
     let used: usize = left.iter().map(Span::width).sum();

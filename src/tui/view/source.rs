@@ -16,6 +16,9 @@ use crate::tui::layout::Panel;
 use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
 
+/// Expressions that go over more lines are underlined in the first one only.
+const MOST_LINES: u32 = 4;
+
 /// How many lines the panel has: those of the program, or one to say that the frame's file is another.
 pub fn row_count(stage: &Stage) -> usize {
     if shows_other_file(stage) {
@@ -75,12 +78,14 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
 fn columns_in_line(position: Position, line: u32, text: &str) -> Range<usize> {
     let (Some(first), Some(last)) = (position.line, position.end_line) else { return 0..0 };
     let (Some(column), Some(end_column)) = (position.column, position.end_column) else { return 0..0 };
+    // A whole class or function is too much to underline: its first line stands for it.
+    let last = if last - first > MOST_LINES { first } else { last };
     if !(first..=last).contains(&line) {
         return 0..0;
     }
     let indent = text.len() - text.trim_start().len();
     let start = if line == first { column as usize } else { indent };
-    let end = if line == last { end_column as usize } else { text.trim_end().len() };
+    let end = if position.end_line == Some(line) { end_column as usize } else { text.trim_end().len() };
     start..end.min(text.len())
 }
 

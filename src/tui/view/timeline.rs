@@ -35,7 +35,7 @@ fn columns(depths: &[DepthBucket], width: usize) -> Vec<u32> {
 /// How many columns are drawn: short recordings are spread over several columns a step.
 fn spread(stage: &Stage, width: usize) -> usize {
     let recorded = stage.scene.recorded as usize;
-    if recorded == 0 { 1 } else { (width / recorded).max(1) }
+    width.checked_div(recorded).unwrap_or(1).max(1)
 }
 
 /// The column of a step.
@@ -45,7 +45,8 @@ fn column_of(stage: &Stage, step: u64, width: usize) -> usize {
     if wide > 1 {
         return (step as usize * wide + (wide - 1) / 2).min(width.saturating_sub(1));
     }
-    ((u128::from(step) * width as u128) / u128::from(recorded.max(1))).min(width.saturating_sub(1) as u128) as usize
+    // Steps and columns together fit: a recording has far fewer than 2^48 steps.
+    (step * width as u64 / recorded.max(1)).min(width.saturating_sub(1) as u64) as usize
 }
 
 /// The step that a click on a column of the screen means.
