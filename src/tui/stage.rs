@@ -325,6 +325,8 @@ impl Stage {
             self.tops[panel as usize] = match (mark, self.current_row(panel)) {
                 (Some(mark), _) if !has_mark => mark.min(rows.saturating_sub(height)),
                 (Some(row), _) | (None, Some(row)) => seen(row, top, height, rows),
+                // An instruction of no line, or the end: the source stays where it was.
+                (None, None) if has_mark => top.min(rows.saturating_sub(height)),
                 (None, None) => 0,
             };
         }

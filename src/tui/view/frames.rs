@@ -19,8 +19,8 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
         .map(|(frame, row)| {
             let selected = row == scene.selected;
             let base = if selected { theme.current } else { theme.text };
-            let line = frame.position.line.map(|line| format!("line {line}")).unwrap_or_default();
-            let place = format!("{line}, offset {}", frame.offset);
+            let line = frame.position.line.map(|line| format!("line {line}, ")).unwrap_or_default();
+            let place = format!("{line}offset {}", frame.offset);
             let room = width.saturating_sub(digits + 4);
             let text = if room > place.len() + 8 {
                 format!("{}  {place}", fit(&frame.code.qualname, room - place.len() - 2))
