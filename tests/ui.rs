@@ -198,19 +198,24 @@ fn every_lesson_and_example_is_in_the_binary() {
     assert_eq!(examples, names("assets/examples", ".py"));
 }
 
-/// The README's key table is the table of keys.
+/// Parts of the README that are made: the table of keys, and a screen that is one of the cases above.
 #[test]
-fn the_readme_names_every_key() {
-    const BEGIN: &str = "<!-- keys: written by UPDATE_README=1 cargo test --test ui -->\n";
-    const END: &str = "<!-- end of keys -->";
+fn the_readme_shows_what_is_so() {
     let path = root().join("README.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let start = text.find(BEGIN).expect("the beginning of the table") + BEGIN.len();
-    let end = text.find(END).expect("the end of the table");
-    let table = keys::markdown();
+    let before = fs::read_to_string(&path).unwrap();
+    let case = fs::read_to_string(root().join("tests/screens/exceptions_raise_120x40.txt")).unwrap();
+    let screen = case.split_once("---\n").unwrap().1;
+    let screen = format!("```text\n{}```\n", screen.split_once("underlined:").unwrap().0);
+    let mut text = before.clone();
+    for (name, made) in [("screen", screen), ("keys", keys::markdown())] {
+        let begin = format!("<!-- {name}: written by UPDATE_README=1 cargo test --test ui -->\n");
+        let start = text.find(&begin).expect(&begin) + begin.len();
+        let end = start + text[start..].find("<!-- end -->").expect("the end of what is made");
+        text.replace_range(start..end, &made);
+    }
     if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(&path, format!("{}{table}{}", &text[..start], &text[end..])).unwrap();
+        fs::write(&path, &text).unwrap();
         return;
     }
-    assert_eq!(&text[start..end], table, "UPDATE_README=1 cargo test --test ui writes the table");
+    assert_eq!(before, text, "UPDATE_README=1 cargo test --test ui writes it");
 }

@@ -43,7 +43,15 @@ pub fn scene_of(session: &Session, selected: usize) -> Option<Scene> {
         scene.handling = Some(format!("raising {}", show(machine, exception)));
     }
     if let Some(frame) = frames.get(selected) {
-        scene.explanation = explain_in(&snapshot, frame).text;
+        scene.explanation = match selected.checked_sub(1).and_then(|inner| frames.get(inner)) {
+            None => explain_in(&snapshot, frame).text,
+            // Its operands have gone into the call, so there is nothing left to speak of.
+            Some(inner) => format!(
+                "{} waits in the middle of this instruction until {} returns, yields or raises.",
+                frame.code().qualname,
+                inner.code().qualname
+            ),
+        };
         scene.stack = stack(&snapshot, frame, &changes);
         scene.names = names(&snapshot, frame, &changes);
     }
