@@ -1,7 +1,8 @@
 //! Output and exit status of the corpus are CPython's own, with and without recording.
 //!
-//! `tests/golden/3.14/exec.jsonl` is made by `assets/generators/exec_goldens.py`. Programs that differ yet stand in
-//! `tests/golden/3.14/exec-differs.txt`; one that is there and agrees fails the test.
+//! `tests/golden/3.14/exec.jsonl` is made by `tests/oracle/cpython_exec.py`. Programs that differ yet stand in
+//! `tests/golden/3.14/exec-differs.txt`; one that is there and agrees fails the test
+//! (`UPDATE_EXPECTED=1 cargo test --test exec` writes the list anew).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -83,6 +84,12 @@ fn output_and_status_are_those_of_cpython() {
     });
     let differences = differences.into_inner().unwrap();
     println!("{} of {count} programs print the same", count - differences.len());
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        let files: String = differences.keys().map(|file| format!("{file}\n")).collect();
+        let header = "# Programs whose output or exit status differs from CPython's yet, one file a line.\n";
+        fs::write(root().join("golden/3.14/exec-differs.txt"), format!("{header}{files}")).unwrap();
+        return;
+    }
     let mut wrong: Vec<String> =
         differences.iter().filter(|(file, _)| !expected.contains(*file)).map(|(_, what)| what.clone()).collect();
     for file in expected.iter().filter(|file| !differences.contains_key(*file)) {

@@ -18,8 +18,8 @@ use pvmscope::version::PythonVersion;
 
 const STACK_BYTES: usize = 512 << 20;
 /// Steps of a corpus program that are paused at, one by one: a digest looks at everything there is.
-const CORPUS_STEPS: u64 = 250;
-const GENERATED_STEPS: u64 = 400;
+const CORPUS_STEPS: u64 = 120;
+const GENERATED_STEPS: u64 = 250;
 
 fn start(source: &str, name: &str) -> Option<Vm> {
     let program = Program {
@@ -123,7 +123,8 @@ fn corpus() {
             let Some(path) = queue.lock().unwrap().pop() else { return };
             let source = fs::read_to_string(&path).unwrap();
             let name = path.file_name().unwrap().to_str().unwrap();
-            if let Err(what) = check(&source, name, CORPUS_STEPS) {
+            let outcome = std::panic::catch_unwind(|| check(&source, name, CORPUS_STEPS));
+            if let Err(what) = outcome.unwrap_or_else(|_| Err(format!("{name}: panics"))) {
                 wrong.lock().unwrap().push(what);
             }
         }
@@ -257,7 +258,7 @@ fn statement() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn generated(statements in prop::collection::vec(statement(), 1..12)) {

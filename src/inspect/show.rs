@@ -1,7 +1,7 @@
 //! Values as text, without running any code of the program: no `__repr__`, no addresses.
 //!
 //! Called by every view and by `cli trace`, whose format it fixes: the text is that of `show` in the trace oracle
-//! (`assets/oracle/cpython_trace.py`), limits included.
+//! (`tests/oracle/cpython_trace.py`), limits included.
 
 use num_traits::Signed;
 

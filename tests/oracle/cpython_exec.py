@@ -1,7 +1,7 @@
 #!/usr/bin/env python3.14
 """What a real CPython 3.14 prints for every program of the corpus, one JSON object a line.
 
-    cd tests/corpus && python3.14 ../../assets/generators/exec_goldens.py python3.14 > ../golden/3.14/exec.jsonl
+    cd tests/corpus && python3.14 ../oracle/cpython_exec.py python3.14 > ../golden/3.14/exec.jsonl
 
 Each line: {"file": NAME, "stdout": TEXT, "status": EXIT STATUS, "stderr": TEXT}. Nothing can be read from standard
 input. Output is decoded as UTF-8.
