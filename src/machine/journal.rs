@@ -117,8 +117,8 @@ pub(super) struct JournalMark {
     pub(super) steps: u64,
     first: u64,
     entries: usize,
-    /// How many values stood on the value stack.
-    pub(super) depth: u16,
+    /// The step's own row.
+    pub(super) row: StepRow,
 }
 
 impl Journal {
@@ -189,11 +189,16 @@ impl Journal {
         self.sealed.iter().map(|c| c.bytes()).sum::<usize>() + self.open.bytes()
     }
 
+    /// Where the next step, of that row, will begin.
+    pub(super) fn mark_here(&self, row: StepRow) -> JournalMark {
+        JournalMark { steps: self.len(), first: self.open.first, entries: self.open.places.len(), row }
+    }
+
     /// Where the last step began.
     pub(super) fn mark_step(&self) -> JournalMark {
         let steps = self.len() - 1;
         let i = self.open.len() - 1;
-        JournalMark { steps, first: self.open.first, entries: self.open.entry_start(i), depth: self.open.depths[i] }
+        JournalMark { steps, first: self.open.first, entries: self.open.entry_start(i), row: self.open.row(i) }
     }
 
     /// Take the newest entry off, down to a mark.

@@ -91,6 +91,12 @@ pub struct EdgeMark {
     edge: EdgeState,
 }
 
+/// Where a run pauses inside a call from Rust into Python, for [`Machine::undo_to`].
+#[derive(Clone, Copy, Debug)]
+pub struct PauseMark {
+    journal: journal::JournalMark,
+}
+
 impl Machine {
     /// An empty machine: no class, no module, no frame.
     pub fn new(recording: bool) -> Self {
@@ -248,8 +254,32 @@ impl Machine {
         self.edge.int_serial
     }
 
-    /// Undo all that has happened since `mark` and forget it, so that it can happen again. The cursor must be at the
-    /// live edge. Input that was read will be read again.
+    /// The moment before the step that is about to begin, at `position`.
+    pub fn pause_mark(&self, position: Saved) -> PauseMark {
+        let row = StepRow { ip: position.ip, depth: position.depth as u16 };
+        PauseMark { journal: self.journal.mark_here(row) }
+    }
+
+    /// The moment before the step that executes.
+    pub fn pause_mark_before_step(&self) -> PauseMark {
+        PauseMark { journal: self.journal.mark_step() }
+    }
+
+    /// Undo what functions of the run-time have changed on their way out since the run paused, so that the state is
+    /// that of the pause. What is not journaled stays: executing goes on only after [`Machine::rewind_to`].
+    pub fn undo_to(&mut self, mark: PauseMark) {
+        while let Some((place, old)) = self.journal.pop_entry(mark.journal) {
+            self.undo_entry(place, old);
+        }
+        self.journal.forget_steps(mark.journal.steps);
+        let steps = self.journal.len();
+        self.events.truncate(self.events.partition_point(|e| e.step < steps));
+        let StepRow { ip, depth } = mark.journal.row;
+        self.position = Saved { ip, depth: depth.into() };
+    }
+
+    /// Undo all that has happened since `mark` and forget it, so that it can happen again: the position is that of the
+    /// step then. The cursor must be at the live edge. Input that was read will be read again.
     pub fn rewind_to(&mut self, mark: &EdgeMark) {
         while let Some((place, old)) = self.journal.pop_entry(mark.journal) {
             self.undo_entry(place, old);
@@ -261,7 +291,8 @@ impl Machine {
         let steps = self.journal.len();
         self.events.truncate(self.events.partition_point(|e| e.step < steps));
         self.output.truncate(self.heap.cell(crate::object::layout::thread::OUTPUT).as_raw() as usize);
-        self.position = Saved { ip: 0, depth: mark.journal.depth.into() };
+        let StepRow { ip, depth } = mark.journal.row;
+        self.position = Saved { ip, depth: depth.into() };
         let end = self.heap.cell_count();
         self.heap.dict_rebuild_all(end);
         let heap = &self.heap;

@@ -63,6 +63,7 @@ impl Vm {
             registers: Registers { frame: Value::NULL, base: 0, sp: 0, ip: 0, next: 0 },
             nesting: 0,
             outermost: None,
+            paused: None,
             step_serial: 0,
             control: Arc::default(),
             first_raiser: None,

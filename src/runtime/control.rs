@@ -127,7 +127,7 @@ impl Vm {
         }
         self.control = Arc::clone(control);
         self.set_check();
-        if self.nesting > 0 {
+        if self.nesting > 0 || self.outermost.is_some() {
             self.take_back_nested();
         }
         let result = self.run_frame();
@@ -153,6 +153,8 @@ impl Vm {
         };
         if self.ended {
             self.settle_all();
+        } else if let Some(paused) = self.paused.take() {
+            self.machine.undo_to(paused);
         } else {
             self.save_position();
         }
@@ -165,13 +167,16 @@ impl Vm {
     /// The run stopped inside a call from Rust into Python: go back to the instruction in which the outermost one
     /// stands; it executes again, the same way.
     fn take_back_nested(&mut self) {
-        if let Some((mark, registers)) = self.outermost.take() {
+        if let Some(mark) = self.outermost.take() {
             self.machine.rewind_to(&mark);
-            self.registers = registers;
-            self.registers.next = registers.ip;
+            // The frame may be another than the one in which the call was made: a finaliser runs when its object's last
+            // frame has been left already.
+            let Saved { ip, depth } = self.machine.position();
+            let frame = self.machine.thread(thread::FRAME);
+            self.use_frame(frame, ip);
+            self.registers.ip = ip;
+            self.registers.sp += depth;
             self.steps = self.machine.journal().len();
-            let row_depth = self.machine.position().depth;
-            self.registers.sp = self.machine.frame_stack(registers.frame) + row_depth;
             self.type_modified();
             self.globals_cache.clear();
         }

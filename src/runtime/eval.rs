@@ -133,7 +133,13 @@ impl Vm {
         let recording = self.machine.is_recording();
         loop {
             if self.steps >= self.check_at {
-                self.check()?;
+                let checked = self.check();
+                if checked.is_err() && self.outermost.is_some() {
+                    let r = self.registers;
+                    let depth = r.sp - self.machine.frame_stack(r.frame);
+                    self.paused = Some(self.machine.pause_mark(Saved { ip: r.next, depth }));
+                }
+                checked?;
             }
             let ip = self.registers.next;
             self.registers.ip = ip;
@@ -162,6 +168,8 @@ impl Vm {
                 Err(suspended) => {
                     if self.nesting == 0 || self.outermost.is_none() {
                         self.take_back_step();
+                    } else if self.paused.is_none() {
+                        self.paused = Some(self.machine.pause_mark_before_step());
                     }
                     return Err(suspended);
                 }

@@ -19,7 +19,7 @@ pub mod unwind;
 
 use std::sync::Arc;
 
-use crate::machine::{EdgeMark, Machine};
+use crate::machine::{EdgeMark, Machine, PauseMark};
 use crate::object::Value;
 
 pub use control::{Control, Program};
@@ -68,7 +68,9 @@ pub struct Vm {
     /// How many calls from Rust into Python are on the Rust stack.
     nesting: u32,
     /// Where the instruction began in which the outermost of them stands.
-    outermost: Option<(EdgeMark, Registers)>,
+    outermost: Option<EdgeMark>,
+    /// Where a run has paused inside one of them.
+    paused: Option<PauseMark>,
     /// The serial number of ints when the instruction began.
     step_serial: u32,
     control: Arc<Control>,

@@ -186,7 +186,7 @@ impl Vm {
     pub(in crate::runtime) fn begin_outermost(&mut self) -> bool {
         let begins = self.outermost.is_none() && self.machine.is_recording();
         if begins {
-            self.outermost = Some((self.machine.mark_step(self.step_serial), self.registers));
+            self.outermost = Some(self.machine.mark_step(self.step_serial));
         }
         begins
     }
