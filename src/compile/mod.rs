@@ -14,9 +14,9 @@ pub mod location;
 pub mod parse;
 pub mod preprocess;
 pub mod symtable;
-pub mod unsupported;
 pub mod syntax_error;
 pub mod tokenize;
+pub mod unsupported;
 pub mod v314;
 pub mod walk;
 

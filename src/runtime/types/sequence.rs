@@ -84,10 +84,8 @@ impl Vm {
             return Ok(false);
         }
         if self.in_repr.len() >= MAX_REPR_DEPTH {
-            return self.raise(
-                self.exc.RecursionError,
-                "Stack overflow (used 8156 kB) while getting the repr of an object",
-            );
+            return self
+                .raise(self.exc.RecursionError, "Stack overflow (used 8156 kB) while getting the repr of an object");
         }
         self.in_repr.push(container);
         Ok(true)
