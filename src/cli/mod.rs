@@ -1,7 +1,7 @@
 //! The command line: one file per command, and what they share: reading programs, exit statuses, quiet ends.
 //!
-//! Called by `main`. A command is a function from its arguments to [`Outcome`]; to add one, write its file, name it in
-//! [`Command`] and in [`run`]. Exit statuses: 0 fine, 1 the program ended with an exception (a SyntaxError included), 2
+//! Called by `main`. A command is a function from its arguments to `Outcome`; to add one, write its file, name it in
+//! `Command` and in `run`. Exit statuses: 0 fine, 1 the program ended with an exception (a SyntaxError included), 2
 //! usage, 3 something that pvmscope does not support.
 
 mod code;

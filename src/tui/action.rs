@@ -1,6 +1,6 @@
 //! What a user can ask for: the only things that [`super::update`] understands.
 //!
-//! Made from keys by [`super::keys`], from the mouse by [`super::mouse`], and by `update` itself where one action leads
+//! Made from keys by [`super::keys`], from the mouse by `super::mouse`, and by `update` itself where one action leads
 //! to another. Carries no state of the screen.
 
 pub use crate::recording::{Direction, Motion};

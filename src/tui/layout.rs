@@ -1,6 +1,6 @@
 //! Where each panel lies on a screen of a given size.
 //!
-//! Used by the views to draw and by [`super::mouse`] to find what was clicked: one function for both. Panels that
+//! Used by the views to draw and by `super::mouse` to find what was clicked: one function for both. Panels that
 //! share a place are tabs of one slot.
 
 use ratatui::layout::Rect;

@@ -1,6 +1,6 @@
 //! The terminal UI: a model, actions that change it, and a view that draws it.
 //!
-//! Called by `cli`. The Elm way: keys and mouse become an [`Action`](action::Action) by one table ([`keys`]), [`update`]
+//! Called by `cli`. The Elm way: keys and mouse become an [`Action`] by one table ([`keys`]), [`update`]
 //! is the only place where the [`Model`] changes, [`view`] draws it and changes nothing. What the panels show of the
 //! machine is gathered after each move into a scene ([`scene`]), from `inspect` and `explain` alone. The only user of
 //! ratatui and crossterm.
