@@ -1,16 +1,16 @@
 //! How fast pvmscope executes and records, as a ratio to the real CPython in the same minute.
 //!
 //! `cargo bench` runs the programs of `benches/programs` under `python3.14` (environment variable `PYTHON314`, or found
-//! in PATH), then without and with recording, and prints a table. Python's time is that of the process less that of an
-//! empty program; ours runs from the first instruction to the last. Every measurement is the best of a few, each
-//! recording in a process of its own, whose greatest memory is told. Arguments are parts of program names.
+//! in PATH), then without and with recording, and prints a table. Both times run from a program's first instruction to
+//! its last. Every measurement is the best of a few, each in a process of its own, whose greatest memory is told for
+//! recordings. Arguments are parts of program names.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use pvmscope::machine::Machine;
 use pvmscope::recording::{Cursor, StepIndex};
@@ -56,8 +56,7 @@ fn main() {
     );
     let (mut executed, mut recorded) = (Vec::new(), Vec::new());
     for program in &programs {
-        let empty = python_time(&python, None);
-        let theirs = python_time(&python, Some(program)).saturating_sub(empty).as_secs_f64();
+        let theirs = python_time(&python, program);
         let execute = best("execute", program);
         let record = best("record", program);
         let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -83,20 +82,28 @@ fn mean(ratios: &[f64]) -> f64 {
     (ratios.iter().map(|r| r.ln()).sum::<f64>() / ratios.len() as f64).exp()
 }
 
-/// The least time that Python needs for a program; without one, for nothing.
-fn python_time(python: &str, program: Option<&Path>) -> Duration {
+/// What CPython executes to time a program as ours is timed: from its first instruction to its last.
+const TIMED: &str = "
+import io, sys, time
+path = sys.argv[1]
+code = compile(open(path).read(), path, 'exec')
+namespace = {'__name__': '__main__', '__builtins__': __builtins__, '__file__': path}
+out, sys.stdout = sys.stdout, io.StringIO()
+begin = time.perf_counter()
+exec(code, namespace)
+seconds = time.perf_counter() - begin
+print(seconds, file=out)
+";
+
+/// The least time, in seconds, that Python needs for a program, each run in a process of its own.
+fn python_time(python: &str, program: &Path) -> f64 {
     let run = || {
-        let mut command = Command::new(python);
-        match program {
-            Some(program) => command.arg(program),
-            None => command.args(["-c", ""]),
-        };
-        let begin = Instant::now();
-        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
-        assert!(status.is_ok_and(|s| s.success()), "{python} is needed: set PYTHON314");
-        begin.elapsed()
+        let output = Command::new(python).args(["-c", TIMED]).arg(program).stdin(Stdio::null()).output();
+        let output = output.unwrap_or_else(|e| panic!("{python} is needed (set PYTHON314): {e}"));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().expect("seconds")
     };
-    (0..ROUNDS).map(|_| run()).min().unwrap_or_default()
+    (0..ROUNDS).map(|_| run()).fold(f64::INFINITY, f64::min)
 }
 
 /// The numbers of the fastest of a few processes.
