@@ -13,6 +13,7 @@ pub mod literal;
 pub mod location;
 pub mod parse;
 pub mod preprocess;
+pub mod stages;
 pub mod symtable;
 pub mod syntax_error;
 pub mod tokenize;

@@ -1,6 +1,7 @@
 //! The compiler's front end against CPython: trees, symbol tables, errors and warnings; and what must never bring it
 //! down. The expectations are made by `tests/data/compile/make.py`.
 
+mod differential;
 mod errors;
 mod hostile;
 mod names;

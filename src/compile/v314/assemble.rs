@@ -215,7 +215,7 @@ fn entry(handler: Handler, start: usize, end: usize, offsets: &[usize]) -> Excep
 }
 
 /// Names and kinds of all fast locals (`compute_localsplus_info`).
-fn localsplus(unit: &UnitMetadata) -> (Vec<Box<str>>, Vec<u8>) {
+pub fn localsplus(unit: &UnitMetadata) -> (Vec<Box<str>>, Vec<u8>) {
     let positional_only = unit.posonlyargcount as usize;
     let positional = unit.argcount as usize;
     let keyword = positional + unit.kwonlyargcount as usize;

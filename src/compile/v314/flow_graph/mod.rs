@@ -25,8 +25,8 @@ use crate::code::Const;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
 use crate::compile::location::Location;
 use crate::opcode::Opcode;
-pub use blocks::Graph;
-use blocks::{Block, BlockId, CfgInstruction};
+use blocks::Block;
+pub use blocks::{BlockId, CfgInstruction, Graph};
 
 /// The handler of the exceptions that an instruction may raise (`_PyExceptHandlerInfo`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,22 @@ pub struct Optimized {
 /// Build the flow graph of a unit, run all passes in CPython's order and flatten it again
 /// (`_PyCfg_FromInstructionSequence`, `_PyCfg_OptimizeCodeUnit`, `_PyCfg_OptimizedCfgToInstructionSequence`).
 pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata) -> Optimized {
+    let OptimizedGraph { graph, consts, stackdepth } = optimized_graph(sequence, unit);
+    Optimized { instructions: graph.to_instruction_sequence(), consts, stackdepth }
+}
+
+/// The flow graph of a unit behind all passes.
+pub struct OptimizedGraph {
+    /// The graph.
+    pub graph: Graph,
+    /// The constants that are used.
+    pub consts: Vec<Const>,
+    /// Slots that the value stack needs.
+    pub stackdepth: i32,
+}
+
+/// Build the flow graph of a unit and run all passes in CPython's order.
+pub fn optimized_graph(sequence: &InstructionSequence, unit: &UnitMetadata) -> OptimizedGraph {
     let mut consts = unit.consts.clone();
     let mut graph = Graph::from_instruction_sequence(sequence);
     graph.mark_except_handlers();
@@ -87,7 +103,7 @@ pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata) -> Optimize
     graph.convert_pseudo_ops();
     graph.normalize_jumps();
     graph.optimize_load_fast();
-    Optimized { instructions: graph.to_instruction_sequence(), consts, stackdepth }
+    OptimizedGraph { graph, consts, stackdepth }
 }
 
 impl Graph {
