@@ -3,6 +3,7 @@
 
 mod differential;
 mod errors;
+mod fuzz;
 mod hostile;
 mod names;
 mod tree;

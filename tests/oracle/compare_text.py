@@ -1,7 +1,7 @@
 #!/usr/bin/env python3.14
 """Compare what pvmscope shows of programs with what CPython 3.14's own tools show, text for text.
 
-    python3.14 compare_text.py [--pvmscope PROGRAM] [--count N] [--show N] [--what dis,tokens,ast,symtable] [FOLDER]...
+    PYTHONHASHSEED=0 python3.14 compare_text.py [--pvmscope PROGRAM] [--count N] [--show N] [--what dis,tokens,ast,symtable] [FOLDER]...
 
 Takes N files (200) of the folders (the library of the Python that runs this), evenly spread, that CPython compiles, and
 compares `pvmscope dis FILE` with `python -m dis FILE`, and `pvmscope code --stage …` with `python -m tokenize -e`,
@@ -15,6 +15,7 @@ import contextlib
 import difflib
 import dis
 import io
+import os
 import pathlib
 import re
 import subprocess
@@ -57,6 +58,8 @@ WHAT = {
 
 
 def main():
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        sys.exit("sets are shown in the order that they have without randomisation: set PYTHONHASHSEED=0")
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("folders", nargs="*")
     parser.add_argument("--pvmscope", default=str(HERE.parents[1] / "target/release/pvmscope"))

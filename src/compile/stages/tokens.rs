@@ -66,7 +66,7 @@ const OPERATORS: [(&str, &str); 48] = [
 /// The tokens of a program, one a line.
 pub(super) fn text(source: &Source) -> Result<String, Box<CompileError>> {
     let tokens = tokenize(source);
-    let mut printer = Printer { source, out: String::new(), after_newline: true };
+    let mut printer = Printer { source, out: String::new() };
     printer.line((0, 0), (0, 0), "ENCODING", source.encoding());
     let mut behind = 0;
     for token in &tokens.tokens {
@@ -74,7 +74,9 @@ pub(super) fn text(source: &Source) -> Result<String, Box<CompileError>> {
             printer.between(behind, token.start);
         }
         printer.token(*token);
-        behind = behind.max(token.end);
+        // A newline token is empty: the character behind it belongs to it.
+        let newline = token.kind == TokenKind::Newline && token.end < source.text().len();
+        behind = behind.max(token.end + usize::from(newline));
     }
     match tokens.error {
         Some(error) => Err(Box::new(error.error)),
@@ -85,8 +87,6 @@ pub(super) fn text(source: &Source) -> Result<String, Box<CompileError>> {
 struct Printer<'a> {
     source: &'a Source,
     out: String,
-    /// Whether no token has come since the last end of a line.
-    after_newline: bool,
 }
 
 impl Printer<'_> {
@@ -107,7 +107,6 @@ impl Printer<'_> {
     fn range(&mut self, start: usize, end: usize, kind: &str) {
         let text = &self.source.text()[start..end];
         self.line(self.position(start), self.position(end), kind, text);
-        self.after_newline = false;
     }
 
     /// The end of a line: a newline, or the end of the text.
@@ -115,7 +114,6 @@ impl Printer<'_> {
         let (line, column) = self.position(at);
         let text = if at < self.source.text().len() { "\n" } else { "" };
         self.line((line, column), (line, column + 1), kind, text);
-        self.after_newline = true;
     }
 
     /// Comments and line ends in text that holds no token.

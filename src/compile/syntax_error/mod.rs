@@ -15,7 +15,7 @@ pub(super) use targets::check_tree;
 use super::error::CompileError;
 use super::location::Location;
 use super::parse::{Failure, ParserInput, TextRange, ast, location, range};
-use super::tokenize::{Token, TokenKind, Tokens};
+use super::tokenize::{OpenBracket, Token, TokenKind, Tokens};
 use crate::source::Source;
 
 /// The error that CPython shows where the parser cannot go on.
@@ -44,19 +44,17 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
     {
         return error.error.clone();
     }
-    if let Some(open) = tokens.unclosed
-        && (at_end
-            || source.position(tokens.tokens[at].start).0 > source.position(open.offset).0
-            || open.offset >= tokens.tokens[at].start)
-    {
-        let (lineno, col) = source.position(open.offset);
-        let place =
-            Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: col as i32, end_col_offset: -1 };
-        return CompileError::syntax(source, place, format!("'{}' was never closed", char::from(open.bracket)));
-    }
     let Some(&token) = tokens.tokens.get(at) else {
         return CompileError::syntax(source, Location::NONE, "invalid syntax");
     };
+    // CPython reads on to the end behind any error, and says so if a bracket of an earlier line is still open there.
+    let error_line = source.position(token.start).0;
+    if let Some(open) = tokens.unclosed
+        && !at_end
+        && error_line > source.position(open.offset).0
+    {
+        return never_closed(source, open);
+    }
     let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at };
     if clues.is_type_parameter_default() {
         return CompileError::unsupported(source, token_location(source, token), "default of a type parameter");
@@ -69,6 +67,11 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
             place.end_col_offset = -1;
         }
         return CompileError::of_class(source, place, found.class, found.message);
+    }
+    if let Some(open) = tokens.unclosed
+        && at_end
+    {
+        return never_closed(source, open);
     }
     match token.kind {
         TokenKind::Indent | TokenKind::Dedent => {
@@ -84,6 +87,13 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
         }
         _ => CompileError::syntax(source, token_location(source, token), "invalid syntax"),
     }
+}
+
+fn never_closed(source: &Source, open: OpenBracket) -> CompileError {
+    let (lineno, col) = source.position(open.offset);
+    let place =
+        Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: col as i32, end_col_offset: -1 };
+    CompileError::syntax(source, place, format!("'{}' was never closed", char::from(open.bracket)))
 }
 
 fn token_location(source: &Source, token: Token) -> Location {
@@ -153,6 +163,7 @@ impl<'a> Clues<'a> {
             .or_else(|| self.text_in_quotes())
             .or_else(|| self.wrong_parameters())
             .or_else(|| self.wrong_expression())
+            .or_else(|| self.invalid_star())
     }
 
     /// `def f[T = int]()`: CPython's grammar has it, the parser crate's has not.
@@ -276,6 +287,20 @@ impl<'a> Clues<'a> {
         (from + 1..=furthest)
             .rev()
             .find_map(|to| self.expression(from, to).filter(&accept).map(|expression| (expression, to)))
+    }
+
+    /// Whether the grammar wants an `expression` behind a token that is inside of brackets, so that the rules for
+    /// mistakes in one are tried there; behind operators, `in` and `if` it wants less.
+    fn may_precede_expression(&self, at: usize) -> bool {
+        self.is_any(at, &["(", "[", "{", ",", ":", "=", ":=", "else", "yield", "from"])
+    }
+
+    /// Whether a bracket is that of a function's parameters or type parameters.
+    fn is_parameters(&self, open: usize) -> bool {
+        let def = self.line_start(open);
+        let def = if self.text(def) == "async" { def + 1 } else { def };
+        open >= 2 && self.text(def) == "def" && (open == def + 2 || self.text(open - 1) == "]")
+            || self.text(open) == "[" && open == def + 2 && self.is_any(def, &["class", "type"])
     }
 
     /// The longest `bitwise_or` that begins at a token.
