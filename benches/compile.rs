@@ -65,7 +65,11 @@ fn run() {
             .collect();
         let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
         if !told {
-            println!("{} files that CPython accepts, {} of them compiled, {bytes} bytes", accepted.len(), sources.len());
+            println!(
+                "{} files that CPython accepts, {} of them compiled, {bytes} bytes",
+                accepted.len(),
+                sources.len()
+            );
             told = true;
         }
         ours = ours.min(time(&sources, |source| compile_module(source, CompileMode::Exec).is_ok()));

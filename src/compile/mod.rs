@@ -16,6 +16,7 @@ pub mod preprocess;
 pub mod stages;
 pub mod symtable;
 pub mod syntax_error;
+pub mod template;
 pub mod tokenize;
 pub mod unsupported;
 pub mod v314;

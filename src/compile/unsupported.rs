@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::error::CompileError;
 use super::parse::{self, Ranged, ast};
+use super::template;
 use super::walk::{Node, children};
 use crate::source::Source;
 
@@ -48,6 +49,7 @@ fn unsupported(node: Node<'_>) -> Option<(&'static str, parse::TextRange)> {
         },
         Node::Expr(expr) => match expr {
             ast::Expr::Await(_) => "await",
+            ast::Expr::JoinedStr(joined) if template::values(joined).is_some() => "template string",
             ast::Expr::ListComp(c) if c.generators.iter().any(|g| g.is_async) => "async comprehension",
             ast::Expr::SetComp(c) if c.generators.iter().any(|g| g.is_async) => "async comprehension",
             ast::Expr::DictComp(c) if c.generators.iter().any(|g| g.is_async) => "async comprehension",

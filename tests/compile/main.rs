@@ -6,6 +6,7 @@ mod errors;
 mod fuzz;
 mod hostile;
 mod names;
+mod stages;
 mod tree;
 
 use std::path::PathBuf;

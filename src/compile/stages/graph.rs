@@ -14,18 +14,16 @@ use crate::opcode::OperandKind;
 
 /// The flow graph of one code object.
 pub(super) fn text(unit: &EmittedUnit) -> String {
-    let OptimizedGraph { graph, consts, stackdepth } = optimized_graph(&unit.sequence, &unit.metadata);
+    let OptimizedGraph { graph, consts, stackdepth } =
+        optimized_graph(&unit.sequence, &unit.metadata, unit.metadata.consts.clone());
     let names: Vec<Box<str>> = unit.metadata.names.iter().map(|name| name.as_str().into()).collect();
     let (locals, _) = localsplus(&unit.metadata);
     let tables = OperandTables { consts: &consts, names: &names, locals: &locals };
     let order: Vec<BlockId> = graph.order().into_iter().filter(|&id| !graph[id].instructions.is_empty()).collect();
     let numbers: BTreeMap<usize, usize> = order.iter().zip(1..).map(|(id, number)| (id.index(), number)).collect();
     let number_of = |id: BlockId| graph.nonempty_from(Some(id)).and_then(|id| numbers.get(&id.index()).copied());
-    let mut out = format!(
-        "Flow graph of {}, line {}, stack depth {stackdepth}:\n",
-        heading(unit),
-        unit.metadata.firstlineno
-    );
+    let mut out =
+        format!("Flow graph of {}, line {}, stack depth {stackdepth}:\n", heading(unit), unit.metadata.firstlineno);
     for &id in &order {
         write_block(&graph, id, &number_of, tables, &mut out);
     }

@@ -66,7 +66,7 @@ const OPERATORS: [(&str, &str); 48] = [
 /// The tokens of a program, one a line.
 pub(super) fn text(source: &Source) -> Result<String, Box<CompileError>> {
     let tokens = tokenize(source);
-    let mut printer = Printer { source, out: String::new() };
+    let mut printer = Printer { source, out: String::new(), open: Vec::new(), field_ended: false };
     printer.line((0, 0), (0, 0), "ENCODING", source.encoding());
     let mut behind = 0;
     for token in &tokens.tokens {
@@ -87,6 +87,26 @@ pub(super) fn text(source: &Source) -> Result<String, Box<CompileError>> {
 struct Printer<'a> {
     source: &'a Source,
     out: String,
+    /// What is open around the next token, as far as it matters to f-strings.
+    open: Vec<Open>,
+    /// Whether the token before closed a field.
+    field_ended: bool,
+}
+
+/// Something that is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// An f-string, or a t-string.
+    FString {
+        /// A t-string.
+        template: bool,
+    },
+    /// The expression of a field.
+    Field,
+    /// The format specification of a field.
+    Spec,
+    /// A bracket.
+    Bracket,
 }
 
 impl Printer<'_> {
@@ -140,16 +160,70 @@ impl Printer<'_> {
         }
     }
 
+    /// Keep account of f-strings. Between a field in a format specification and the brace behind it CPython's tokenizer
+    /// has a text without characters.
+    fn operator(&mut self, start: usize, text: &str) {
+        let top = self.open.last().copied();
+        let field_ended = std::mem::take(&mut self.field_ended);
+        match (text, top) {
+            ("{", Some(Open::FString { .. } | Open::Spec)) => self.open.push(Open::Field),
+            ("(" | "[" | "{", _) => self.open.push(Open::Bracket),
+            (":", Some(Open::Field)) => {
+                self.open.pop();
+                self.open.push(Open::Spec);
+            }
+            (")" | "]" | "}", _) => {
+                if field_ended && top == Some(Open::Spec) {
+                    self.range(start, start, self.middle());
+                }
+                self.field_ended = matches!(top, Some(Open::Field | Open::Spec));
+                self.open.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the innermost open f-string is a t-string.
+    fn is_template(&self) -> bool {
+        self.open.iter().rev().find_map(|open| match open {
+            Open::FString { template } => Some(*template),
+            _ => None,
+        }) == Some(true)
+    }
+
+    fn middle(&self) -> &'static str {
+        if self.is_template() { "TSTRING_MIDDLE" } else { "FSTRING_MIDDLE" }
+    }
+
     fn token(&mut self, token: Token) {
+        match token.kind {
+            TokenKind::FStringStart => {
+                let prefix = token.text(self.source).split(['\'', '"']).next().unwrap_or_default();
+                self.open.push(Open::FString { template: prefix.contains(['t', 'T']) });
+            }
+            TokenKind::Op | TokenKind::FStringEnd => {}
+            _ => self.field_ended = false,
+        }
         let kind = match token.kind {
             TokenKind::Name => "NAME",
             TokenKind::Number => "NUMBER",
             TokenKind::String => "STRING",
-            TokenKind::FStringStart => "FSTRING_START",
-            TokenKind::FStringMiddle => "FSTRING_MIDDLE",
-            TokenKind::FStringEnd => "FSTRING_END",
+            TokenKind::FStringStart => {
+                if self.is_template() {
+                    "TSTRING_START"
+                } else {
+                    "FSTRING_START"
+                }
+            }
+            TokenKind::FStringMiddle => self.middle(),
+            TokenKind::FStringEnd => {
+                let kind = if self.is_template() { "TSTRING_END" } else { "FSTRING_END" };
+                self.open.pop();
+                kind
+            }
             TokenKind::Op => {
                 let text = token.text(self.source);
+                self.operator(token.start, text);
                 OPERATORS.iter().find(|(operator, _)| *operator == text).map_or("OP", |(_, name)| name)
             }
             TokenKind::Newline => {

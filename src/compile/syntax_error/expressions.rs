@@ -149,7 +149,7 @@ impl Clues<'_> {
     }
 
     /// Whether an operand can end with a token.
-    fn ends_operand(&self, at: usize) -> bool {
+    pub(super) fn ends_operand(&self, at: usize) -> bool {
         self.is_identifier(at)
             || self.is_any(at, &[")", "]", "}", "None", "True", "False", "..."])
             || matches!(self.kind(at), Some(TokenKind::Number | TokenKind::String | TokenKind::FStringEnd))
@@ -448,6 +448,7 @@ impl Clues<'_> {
         // The left expression may begin behind a keyword argument's `=`, a colon or another operator's left side.
         let from = (start..self.at)
             .filter(|&from| from == start || self.may_precede_expression(from - 1))
+            .filter(|&from| !self.is_any(from, &["match", "case", "type", "_"]))
             .find(|&from| self.expression(from, self.at).is_some_and(|e| is_disjunction(&e)))?;
         let name_and_string = from + 1 == self.at
             && self.kind(from) == Some(TokenKind::Name)

@@ -94,7 +94,11 @@ impl Clues<'_> {
         let expected_colon = Some(Found::new(token_range(self.token(self.at)?), "expected ':'"));
         match word {
             "else" | "try" | "finally" if before == keyword => expected_colon,
-            "class" if at_line_end && self.is_identifier(keyword + 1) && (before == keyword + 1 || self.text(before) == ")") => {
+            "class"
+                if at_line_end
+                    && self.is_identifier(keyword + 1)
+                    && (before == keyword + 1 || self.text(before) == ")") =>
+            {
                 expected_colon
             }
             "def" if self.is_identifier(keyword + 1) => {

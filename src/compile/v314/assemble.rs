@@ -19,8 +19,8 @@ use crate::version::PythonVersion;
 const END_SEND_OFFSET: i32 = 5;
 
 /// Optimise what code generation emitted for a unit and make it a code object (`_PyCompile_OptimizeAndAssemble`).
-pub fn optimize_and_assemble(sequence: InstructionSequence, unit: UnitMetadata, filename: &Arc<str>) -> CodeObject {
-    let Optimized { mut instructions, consts, stackdepth } = optimize(&sequence, &unit);
+pub fn optimize_and_assemble(sequence: InstructionSequence, mut unit: UnitMetadata, filename: &Arc<str>) -> CodeObject {
+    let Optimized { mut instructions, consts, stackdepth } = optimize(&sequence, &mut unit);
     resolve_unconditional_jumps(&mut instructions);
     let offsets = resolve_jump_offsets(&mut instructions);
     resolve_next_locations(&mut instructions);

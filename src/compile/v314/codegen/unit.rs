@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Compiler, EmittedUnit};
 use super::constants::{ConstTable, NameTable};
 use super::fblock::FBlock;
+use super::{Compiler, EmittedUnit};
 use crate::code::CodeObject;
 use crate::code::object::flags;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};

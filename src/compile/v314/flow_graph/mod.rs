@@ -64,8 +64,11 @@ pub struct Optimized {
 
 /// Build the flow graph of a unit, run all passes in CPython's order and flatten it again
 /// (`_PyCfg_FromInstructionSequence`, `_PyCfg_OptimizeCodeUnit`, `_PyCfg_OptimizedCfgToInstructionSequence`).
-pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata) -> Optimized {
-    let OptimizedGraph { graph, consts, stackdepth } = optimized_graph(sequence, unit);
+///
+/// The constants are taken out of the unit, as the flow graph makes its own of them.
+pub fn optimize(sequence: &InstructionSequence, unit: &mut UnitMetadata) -> Optimized {
+    let consts = std::mem::take(&mut unit.consts);
+    let OptimizedGraph { graph, consts, stackdepth } = optimized_graph(sequence, unit, consts);
     Optimized { instructions: graph.to_instruction_sequence(), consts, stackdepth }
 }
 
@@ -79,9 +82,8 @@ pub struct OptimizedGraph {
     pub stackdepth: i32,
 }
 
-/// Build the flow graph of a unit and run all passes in CPython's order.
-pub fn optimized_graph(sequence: &InstructionSequence, unit: &UnitMetadata) -> OptimizedGraph {
-    let mut consts = unit.consts.clone();
+/// Build the flow graph of a unit with these constants and run all passes in CPython's order.
+pub fn optimized_graph(sequence: &InstructionSequence, unit: &UnitMetadata, mut consts: Vec<Const>) -> OptimizedGraph {
     let mut graph = Graph::from_instruction_sequence(sequence);
     graph.mark_except_handlers();
     graph.label_exception_targets();
