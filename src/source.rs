@@ -90,6 +90,15 @@ impl Source {
         (line as u32, offset as u32 - self.line_starts[line - 1])
     }
 
+    /// [`Self::position`] of both ends of a range of bytes; most lie in one line.
+    pub fn span(&self, start: usize, end: usize) -> ((u32, u32), (u32, u32)) {
+        let first = self.position(start);
+        let (line, column) = first;
+        let in_line = self.line_starts.get(line as usize).is_none_or(|&next| end < next as usize);
+        let last = if in_line && end >= start { (line, column + (end - start) as u32) } else { self.position(end) };
+        (first, last)
+    }
+
     /// The byte offset of the first character of line `lineno` (from 1).
     pub fn line_start(&self, lineno: usize) -> usize {
         self.line_starts[lineno - 1] as usize

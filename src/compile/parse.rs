@@ -59,8 +59,7 @@ pub fn location(source: &Source, range: TextRange) -> Location {
     if range == nowhere() {
         return Location::NONE;
     }
-    let (lineno, col_offset) = source.position(range.start().into());
-    let (end_lineno, end_col_offset) = source.position(range.end().into());
+    let ((lineno, col_offset), (end_lineno, end_col_offset)) = source.span(range.start().into(), range.end().into());
     Location {
         lineno: lineno as i32,
         end_lineno: end_lineno as i32,

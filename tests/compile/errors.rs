@@ -32,10 +32,9 @@ pub fn outcome(program: &str) -> (Value, Value) {
     }
 }
 
-#[test]
-fn errors_and_warnings() {
-    on_large_stack(|| {
-        let cases = std::fs::read_to_string(data("errors.json")).expect("the expectation is there");
+fn check(file: &'static str) {
+    on_large_stack(move || {
+        let cases = std::fs::read_to_string(data(file)).expect("the expectation is there");
         let cases: Vec<Value> = serde_json::from_str(&cases).expect("the expectation is JSON");
         let mut wrong = Vec::new();
         for case in &cases {
@@ -53,4 +52,15 @@ fn errors_and_warnings() {
         }
         assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
     });
+}
+
+#[test]
+fn errors_and_warnings() {
+    check("errors.json");
+}
+
+/// Statements of the corpus that have been tampered with.
+#[test]
+fn mutated_programs() {
+    check("mutated.json");
 }

@@ -160,7 +160,7 @@ struct Clues<'a> {
 }
 
 /// Parsing pieces of a long line again and again must come to an end: then some rules do not fit that might have.
-const EFFORT: usize = 200_000;
+const EFFORT: usize = 50_000;
 
 /// Longest stretch of tokens that is tried as an expression.
 const LONGEST: usize = 400;

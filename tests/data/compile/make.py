@@ -8,6 +8,7 @@ names/*.py   -> names/*.json   the entries of the symbol table: name, type, nest
                                [symbol, flags and scope], children
 stages/program.py -> stages/*.txt  what CPython's tools show of its stages; names that a block only passes on come in the
                order of a set, so run this with PYTHONHASHSEED=0
+mutated.json -> mutated.json   the same of programs that tests/oracle/wrong_programs.py made
 errors.txt   -> errors.json    programs, separated by lines of dashes, with the error and the warnings of each
 """
 import _opcode_metadata
@@ -56,6 +57,9 @@ for path in sorted(HERE.glob("names/*.py")):
 programs = (HERE / "errors.txt").read_text().split("----\n")
 rows = [json.dumps(compiled(program), ensure_ascii=True) for program in programs]
 (HERE / "errors.json").write_text("[\n" + ",\n".join(rows) + "\n]\n")
+mutated = HERE / "mutated.json"
+rows = [json.dumps(compiled(row["source"]), ensure_ascii=True) for row in json.loads(mutated.read_text())]
+mutated.write_text("[\n" + ",\n".join(rows) + "\n]\n")
 
 
 def instructions(sequence):
