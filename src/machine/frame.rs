@@ -225,15 +225,16 @@ impl Machine {
         }
         self.heap.set_count(f, 0);
         let fields = f.index() + FIELDS;
-        self.release(self.heap.cell(fields + frame::FUNCTION));
-        self.release(self.heap.cell(fields + frame::LOCALS));
-        self.release(self.heap.cell(fields + frame::RETURN_VALUE));
         let locals = fields + frame::SIZE;
         let code = self.heap.field(f, frame::CODE);
-        for cell in locals..locals + self.heap.code(code).code.localsplusnames.len() as u32 {
+        // The last local goes first (`_PyFrame_ClearLocals`).
+        for cell in (locals..locals + self.heap.code(code).code.localsplusnames.len() as u32).rev() {
             let v = self.heap.cell(cell);
             self.release(v);
         }
+        self.release(self.heap.cell(fields + frame::LOCALS));
+        self.release(self.heap.cell(fields + frame::FUNCTION));
+        self.release(self.heap.cell(fields + frame::RETURN_VALUE));
         self.edge.free_frames[code.index() as usize].push(f.index());
     }
 

@@ -190,6 +190,9 @@ impl Vm {
     /// The look whether to stop, before a step.
     #[cold]
     pub(super) fn check(&mut self) -> Run<()> {
+        if self.nesting == 0 && self.outermost.take().is_some() {
+            self.machine.unmark();
+        }
         self.control.steps.store(self.steps, Ordering::Relaxed);
         if self.control.stop.load(Ordering::Relaxed) {
             return Err(Unwind::Suspended(Pause::Interrupted));

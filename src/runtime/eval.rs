@@ -166,7 +166,7 @@ impl Vm {
                     unwound?;
                 }
                 Err(suspended) => {
-                    if self.nesting == 0 || self.outermost.is_none() {
+                    if self.outermost.is_none() {
                         self.take_back_step();
                     } else if self.paused.is_none() {
                         self.paused = Some(self.machine.pause_mark_before_step());

@@ -128,6 +128,9 @@ impl Vm {
         match how {
             Return::Push => {
                 self.push_owned(result);
+                if !with.is_null() {
+                    self.machine.release(with);
+                }
                 return Ok(Flow::Go);
             }
             Return::ForIter => {

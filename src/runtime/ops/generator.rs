@@ -241,7 +241,7 @@ impl Vm {
 
     /// While a delegate runs the generator counts as executing.
     fn with_executing<T>(&mut self, g: Value, act: impl FnOnce(&mut Self) -> Run<T>) -> Run<T> {
-        let begun = self.begin_outermost();
+        self.begin_outermost();
         self.machine.set_field(g, generator::STATE, Value::raw(generator_state::EXECUTING));
         let f = self.machine.heap().field(g, generator::FRAME);
         let registers = self.registers;
@@ -255,9 +255,7 @@ impl Vm {
             self.machine.suspend_frame(f);
             self.registers = registers;
             self.machine.set_field(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
-            if begun {
-                self.outermost = None;
-            }
+            self.end_nested();
         }
         result
     }
