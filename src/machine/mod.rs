@@ -31,6 +31,7 @@ pub mod journal;
 mod list;
 mod load;
 mod make;
+mod pages;
 mod set;
 mod stop;
 mod thread;
