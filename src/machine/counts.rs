@@ -5,6 +5,8 @@
 //! counts decide when `__del__` and the finalisers of generators run (the run-time runs them) and when a place can be
 //! used again. Mirrors `Include/refcount.h`.
 
+use smallvec::SmallVec;
+
 use super::edge::EdgeUndo;
 use super::{EventKind, Machine};
 use crate::object::heap::IMMORTAL;
@@ -13,13 +15,13 @@ use crate::object::{Kind, Value};
 
 impl Machine {
     /// A reference more: for values put on the value stack or into fast locals.
-    #[inline]
+    #[inline(always)]
     pub fn retain(&mut self, v: Value) {
         self.heap.increment(v);
     }
 
     /// A reference less: for values taken off the value stack or out of fast locals.
-    #[inline]
+    #[inline(always)]
     pub fn release(&mut self, v: Value) {
         if self.heap.decrement(v) {
             self.dead.push(v);
@@ -122,11 +124,11 @@ impl Machine {
     /// The references of an object that are counted, in the order in which its deallocation drops them: lists, tuples and
     /// frames from their end (`list_dealloc`, `tuple_dealloc`, `_PyFrame_ClearLocals`), slots before the namespace
     /// (`subtype_dealloc`).
-    pub(super) fn counted_children(&self, v: Value) -> Vec<Value> {
+    pub(super) fn counted_children(&self, v: Value) -> SmallVec<[Value; 16]> {
         let heap = &self.heap;
-        let mut out = Vec::new();
+        let mut out = SmallVec::new();
         match v.kind() {
-            Some(Kind::List) => out.extend(heap.list(v).iter().rev()),
+            Some(Kind::List) => out.extend(heap.list(v).iter().rev().copied()),
             Some(Kind::Tuple) => out.extend(heap.tuple(v).iter().rev().copied().chain([heap.class_cell(v)])),
             Some(Kind::Dict) => {
                 for e in heap.dict_entries(v) {
@@ -136,7 +138,7 @@ impl Machine {
             Some(Kind::Set) => out.extend(heap.set_entries(v).map(|(_, key)| key)),
             Some(Kind::Frame) => {
                 let (start, end) = self.frame_values(v);
-                out.extend(heap.cells(start, end).iter().rev());
+                out.extend(heap.cells(start, end).iter().rev().copied());
                 for field in [frame::LOCALS, frame::FUNCTION, frame::RETURN_VALUE] {
                     out.push(heap.field(v, field));
                 }
@@ -152,7 +154,7 @@ impl Machine {
             }
             _ => {}
         }
-        out.retain(|c| c.is_object());
+        out.retain(|c: &mut Value| c.is_object());
         out
     }
 

@@ -151,7 +151,7 @@ impl Machine {
     // ---------------------------------------------------------------- cells
 
     /// Change a cell without a look at reference counts.
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, cell: u32, v: Value) {
         if self.journal.on {
             let old = self.heap.cell(cell);
@@ -189,6 +189,13 @@ impl Machine {
     pub fn set_field(&mut self, object: Value, field: u32, v: Value) {
         debug_assert!(object.kind().is_some_and(Kind::is_block) && field < self.heap.field_count(object));
         self.store(object.index() + FIELDS + field, v);
+    }
+
+    /// Set a field that holds a number (raw, or an int in the value itself) and gets another: no count changes.
+    #[inline]
+    pub fn set_number(&mut self, object: Value, field: u32, number: Value) {
+        debug_assert!(!number.is_object() && !self.heap.field(object, field).is_object());
+        self.set(object.index() + FIELDS + field, number);
     }
 
     /// Change the class of an object (`__class__` assignment).

@@ -211,6 +211,11 @@ impl Vm {
         if v.is_bool() {
             return Ok(Flow::Go);
         }
+        if let Some(i) = v.as_inline_int() {
+            self.registers.sp -= 1;
+            self.push_owned(Value::bool(i != 0));
+            return Ok(Flow::Go);
+        }
         if v.is(Kind::Instance) {
             if let Some(found) = self.python_special(v, self.names.__bool__) {
                 self.pop_release();
@@ -247,6 +252,10 @@ impl Vm {
     /// A special method of an object that is a plain Python function: it can have a frame.
     #[inline]
     pub(in crate::runtime) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
+        // Only objects of these kinds can be instances of a class that a program has made.
+        if !matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type)) {
+            return None;
+        }
         let class = self.class_of(v);
         self.lookup_in_class(class, name).filter(|f| f.is(Kind::Function))
     }

@@ -22,6 +22,17 @@ impl Vm {
 
     pub(in crate::runtime) fn op_store_subscr(&mut self) -> Run<Flow> {
         let (key, container, v) = (self.peek(0), self.peek(1), self.peek(2));
+        if container.is(Kind::List)
+            && let Some(i) = key.as_inline_int()
+        {
+            let len = self.machine.heap().list(container).len() as i64;
+            let i = if i < 0 { i + len } else { i };
+            if (0..len).contains(&i) {
+                self.machine.list_set(container, i as usize, v);
+                self.drop_values(3);
+                return Ok(Flow::Go);
+            }
+        }
         if let Some(found) = self.python_special(container, self.names.__setitem__) {
             let operands = self.machine.tuple(&[v, container, key]);
             self.drop_values(3);

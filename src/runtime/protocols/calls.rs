@@ -167,7 +167,7 @@ impl Vm {
         self.begin_outermost();
         self.nesting += 1;
         let result = enter(self).and_then(|()| self.run_frame());
-        if matches!(result, Err(crate::runtime::Unwind::Suspended(_))) {
+        if matches!(result, Err(crate::runtime::Unwind::Suspended)) {
             return result;
         }
         self.nesting -= 1;
