@@ -116,8 +116,7 @@ impl Vm {
     /// Tell the machine where the executing frame is.
     pub(super) fn save_position(&mut self) {
         let r = self.registers;
-        let depth = r.sp - self.machine.frame_stack(r.frame);
-        self.machine.set_position(Saved { ip: r.next, depth });
+        self.machine.set_position(Saved { ip: r.next, depth: r.depth() });
     }
 
     /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.

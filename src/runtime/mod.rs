@@ -44,12 +44,22 @@ struct Registers {
     frame: Value,
     /// The cell of the first fast local.
     base: u32,
+    /// The cell of the bottom of the value stack.
+    stack: u32,
     /// The cell behind the top of the value stack.
     sp: u32,
     /// The instruction that executes.
     ip: u32,
     /// The instruction that executes next.
     next: u32,
+}
+
+impl Registers {
+    /// How many values are on the value stack.
+    #[inline(always)]
+    fn depth(&self) -> u32 {
+        self.sp - self.stack
+    }
 }
 
 /// The run-time over its machine.
@@ -88,6 +98,7 @@ pub struct Vm {
     method_cache: Vec<protocols::attributes::CachedMethod>,
     type_epoch: u64,
     globals_cache: Vec<ops::names::CachedGlobal>,
+    attr_cache: Vec<ops::attributes::CachedAttr>,
     program: Program,
     ended: bool,
     /// How deeply functions of Rust's that go through nested containers have called themselves.

@@ -24,7 +24,7 @@ impl Vm {
             let code = self.frame_field(frame::CODE);
             let handler =
                 self.machine.heap().code(code).handlers.iter().find(|h| (h.start..h.end).contains(&ip)).copied();
-            let stack = self.machine.frame_stack(self.registers.frame);
+            let stack = self.registers.stack;
             if let Some(h) = handler {
                 let excess = self.registers.sp - stack - h.depth;
                 self.drop_values(excess);
