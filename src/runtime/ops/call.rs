@@ -165,7 +165,7 @@ impl Vm {
     #[inline]
     pub(in crate::runtime) fn check_recursion(&mut self, f: Value) -> Run<()> {
         let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
-        if i64::from(self.machine.frame_depth()) < limit - 1 && self.nesting < MAX_NESTING {
+        if i64::from(self.machine.frame_depth()) < limit && self.nesting < MAX_NESTING {
             return Ok(());
         }
         let _ = f;
@@ -179,4 +179,4 @@ impl Vm {
 }
 
 /// Calls from Rust into Python that may be on the Rust stack at once.
-const MAX_NESTING: u32 = 400;
+const MAX_NESTING: u32 = 1500;
