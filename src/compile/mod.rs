@@ -16,7 +16,6 @@ pub mod preprocess;
 pub mod symtable;
 pub mod syntax_error;
 pub mod tokenize;
-pub mod unsupported;
 pub mod v314;
 pub mod walk;
 

@@ -7,7 +7,7 @@
 
 use super::{Registers, Run, Unwind, Vm};
 use crate::machine::{EventKind, Return, Saved};
-use crate::object::layout::{FIELDS, cell, frame, thread};
+use crate::object::layout::{FIELDS, cell, class_flags, frame, thread};
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
@@ -410,16 +410,15 @@ impl Vm {
             }
             Opcode::WITH_EXCEPT_START => return self.op_with_except_start(),
             Opcode::GET_LEN => return self.op_get_len(),
-            Opcode::MATCH_CLASS
-            | Opcode::MATCH_KEYS
-            | Opcode::MATCH_MAPPING
-            | Opcode::MATCH_SEQUENCE
-            | Opcode::GET_AITER
-            | Opcode::GET_ANEXT
-            | Opcode::GET_AWAITABLE
-            | Opcode::END_ASYNC_FOR
-            | Opcode::BUILD_TEMPLATE
-            | Opcode::BUILD_INTERPOLATION => return self.unsupported_instruction(op),
+            Opcode::MATCH_CLASS => return self.op_match_class(arg),
+            Opcode::MATCH_KEYS => return self.op_match_keys(),
+            Opcode::MATCH_MAPPING => return Ok(self.op_match_flag(class_flags::MAPPING)),
+            Opcode::MATCH_SEQUENCE => return Ok(self.op_match_flag(class_flags::SEQUENCE)),
+            Opcode::GET_AITER => return self.op_get_aiter(),
+            Opcode::GET_ANEXT => return self.op_get_anext(),
+            Opcode::GET_AWAITABLE => return self.op_get_awaitable(arg),
+            Opcode::END_ASYNC_FOR => return self.op_end_async_for(),
+            Opcode::BUILD_TEMPLATE | Opcode::BUILD_INTERPOLATION => return self.unsupported_instruction(op),
             Opcode::CACHE
             | Opcode::EXTENDED_ARG
             | Opcode::RESERVED

@@ -8,6 +8,8 @@ pub mod boot;
 pub mod builtins;
 pub mod control;
 pub mod eval;
+pub mod finish;
+pub mod importing;
 pub mod modules;
 pub mod native;
 pub mod ops;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 
 use crate::machine::{EdgeMark, Machine, PauseMark};
 use crate::object::Value;
+use crate::source::Source;
 
 pub use control::{Control, Pause, Program};
 pub use native::{Args, Binding, Getter, Method, Signature};
@@ -100,6 +103,8 @@ pub struct Vm {
     globals_cache: Vec<ops::names::CachedGlobal>,
     attr_cache: Vec<ops::attributes::CachedAttr>,
     program: Program,
+    /// The sources of imported files by their names: input that has been read, like the program's own.
+    sources: std::collections::BTreeMap<String, Arc<Source>>,
     ended: bool,
     /// How deeply functions of Rust's that go through nested containers have called themselves.
     native_depth: u32,
