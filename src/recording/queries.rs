@@ -92,7 +92,11 @@ pub fn find(
         Motion::LineOver => walk.find(|step| step.depth <= 0 && places.begins_line(step.previous, step.ip)),
         Motion::Out => walk.find(|step| step.depth < 0),
         Motion::Breakpoint if breakpoints.is_empty() => None,
-        Motion::Breakpoint => walk.find(|step| breakpoints.reached(places, step.previous, step.ip)),
+        Motion::Breakpoint => {
+            let candidates = breakpoints.candidates(places);
+            let may_be = |ip: u32| candidates.get(ip as usize).copied().unwrap_or(true);
+            walk.find(|step| may_be(step.ip) && breakpoints.reached(places, step.previous, step.ip))
+        }
         Motion::Event(kind) => next_event(machine, from, question.direction, kind),
     }
 }
@@ -125,19 +129,38 @@ struct Walk<'a> {
     at: u64,
     depth: i64,
     direction: Direction,
+    /// The instruction of the step that the next answer needs besides its own, where the last one has read it: forwards
+    /// that of `at`, backwards that of the step before it.
+    known: Option<u32>,
 }
 
 impl<'a> Walk<'a> {
     fn forward(machine: &'a Machine, from: StepIndex) -> Self {
         let events = machine.events();
         let event = events.partition_point(|e| e.step < from.0);
-        Self { steps: Steps::new(machine), events, event, at: from.0, depth: 0, direction: Direction::Forward }
+        Self {
+            steps: Steps::new(machine),
+            events,
+            event,
+            at: from.0,
+            depth: 0,
+            direction: Direction::Forward,
+            known: None,
+        }
     }
 
     fn back(machine: &'a Machine, from: StepIndex) -> Self {
         let events = machine.events();
         let event = events.partition_point(|e| e.step < from.0);
-        Self { steps: Steps::new(machine), events, event, at: from.0, depth: 0, direction: Direction::Back }
+        Self {
+            steps: Steps::new(machine),
+            events,
+            event,
+            at: from.0,
+            depth: 0,
+            direction: Direction::Back,
+            known: None,
+        }
     }
 
     fn advance(&mut self) -> Option<Met> {
@@ -147,10 +170,11 @@ impl<'a> Walk<'a> {
                     self.depth += depth_change(event);
                     self.event += 1;
                 }
+                let previous = self.known.take().or_else(|| self.ip(self.at));
                 self.at += 1;
-                if self.at >= self.steps.len() {
-                    return None;
-                }
+                let ip = self.ip(self.at)?;
+                self.known = Some(ip);
+                Some(Met { ip, previous, depth: self.depth })
             }
             Direction::Back => {
                 self.at = self.at.checked_sub(1)?;
@@ -161,10 +185,17 @@ impl<'a> Walk<'a> {
                     self.depth -= depth_change(event);
                     self.event -= 1;
                 }
+                let ip = self.known.take().or_else(|| self.ip(self.at))?;
+                let previous = self.at.checked_sub(1).and_then(|before| self.ip(before));
+                self.known = previous;
+                Some(Met { ip, previous, depth: self.depth })
             }
         }
-        let previous = self.at.checked_sub(1).map(|p| self.steps.row(p).ip);
-        Some(Met { ip: self.steps.row(self.at).ip, previous, depth: self.depth })
+    }
+
+    /// The instruction of a step, if that is recorded.
+    fn ip(&mut self, step: u64) -> Option<u32> {
+        (step < self.steps.len()).then(|| self.steps.row(step).ip)
     }
 
     fn find(&mut self, wanted: impl Fn(&Met) -> bool) -> Option<StepIndex> {

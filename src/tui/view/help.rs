@@ -15,6 +15,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("▶", "the current line, the current instruction, the selected frame"),
     ("underlined", "the expression that the current instruction comes from"),
     ("*", "changed by the instruction before"),
+    ("#1", "one and the same object, wherever the same number stands"),
     ("●", "a breakpoint"),
     ("→", "where the current instruction may jump"),
     ("┆", "an exception in this instruction goes to a handler: see the exception table below the instructions"),
