@@ -38,7 +38,11 @@ fn calls() {
          def g():\n    yield 1\n\
          f(1, 'two')\nA(3)\nA(1, y=2)\nprint(*(1, 2), sep='')\n[1].append(2)\ng()\nint('x')\n",
         &[
-            ("CALL", 1, "Calls __build_class__(<function A>, 'A'): it is built in and needs no frame; what it returns is pushed."),
+            (
+                "CALL",
+                1,
+                "Calls __build_class__(<function A>, 'A'): it is built in and needs no frame; what it returns is pushed.",
+            ),
             ("CALL", 2, "Calls f(1, 'two'): a new frame begins; what it returns is pushed here."),
             ("CALL", 3, "Calls A(3): an instance is made and given to the __init__ of the class, if there is one."),
             (
@@ -105,9 +109,17 @@ fn operators_and_containers() {
             ("BUILD_LIST", 1, "Pops 2 values; pushes the new list [5, 1]."),
             ("BUILD_MAP", 1, "Pops 4 values; pushes the new dict {'k': 5, 2: 5}."),
             ("COMPARE_OP", 1, "Pops 4 and 5; pushes 5 < 4."),
-            ("STORE_SUBSCR", 1, "Pops key 'k', container {'k': 5, 2: 5} and value False; sets {'k': 5, 2: 5}['k'] = False."),
+            (
+                "STORE_SUBSCR",
+                1,
+                "Pops key 'k', container {'k': 5, 2: 5} and value False; sets {'k': 5, 2: 5}['k'] = False.",
+            ),
             ("IS_OP", 1, "Pops 5 and 5; pushes whether 5 is 5: whether both are one object."),
-            ("CONTAINS_OP", 1, "Pops container {'k': False, 2: 5} and value 5; pushes whether 5 in {'k': False, 2: 5}."),
+            (
+                "CONTAINS_OP",
+                1,
+                "Pops container {'k': False, 2: 5} and value 5; pushes whether 5 in {'k': False, 2: 5}.",
+            ),
             ("FORMAT_SIMPLE", 1, "Replaces 5 by its text: format(5)."),
             ("UNARY_NEGATIVE", 1, "Replaces 5 by its negative."),
         ],

@@ -30,29 +30,29 @@ fn call_at(here: Here<'_>) -> Option<Call> {
     let heap = here.snapshot.heap();
     Some(match instr.op {
         Opcode::CALL_FUNCTION_EX => Call {
-            callable: here.from_top(3)?,
-            own: here.from_top(2)?,
+            callable: here.value_at(3)?,
+            own: here.value_at(2)?,
             positional: Vec::new(),
             named: Vec::new(),
-            unpacked: Some((here.from_top(1)?, here.from_top(0)?)),
+            unpacked: Some((here.value_at(1)?, here.value_at(0)?)),
         },
         Opcode::CALL_KW => {
-            let names = here.from_top(0).filter(|names| names.is(Kind::Tuple))?;
+            let names = here.value_at(0).filter(|names| names.is(Kind::Tuple))?;
             let names: Vec<String> = heap.tuple(names).iter().map(|&name| string(here, name)).collect();
             let mut values = here.top_values(count + 1);
             values.pop();
             let rest = values.split_off(values.len().saturating_sub(names.len()));
             Call {
-                callable: here.from_top(count + 2)?,
-                own: here.from_top(count + 1)?,
+                callable: here.value_at(count + 2)?,
+                own: here.value_at(count + 1)?,
                 positional: values,
                 named: names.into_iter().zip(rest).collect(),
                 unpacked: None,
             }
         }
         _ => Call {
-            callable: here.from_top(count + 1)?,
-            own: here.from_top(count)?,
+            callable: here.value_at(count + 1)?,
+            own: here.value_at(count)?,
             positional: here.top_values(count),
             named: Vec::new(),
             unpacked: None,

@@ -89,13 +89,13 @@ fn fill(row: &Row, here: Here<'_>) -> String {
 
 impl Here<'_> {
     /// The value at a place of the stack, counted from the top.
-    fn from_top(self, place: usize) -> Option<Value> {
+    fn value_at(self, place: usize) -> Option<Value> {
         self.frame.stack().iter().rev().nth(place).copied()
     }
 
     /// That value in words.
-    fn shown_from_top(self, place: usize) -> String {
-        self.from_top(place).map_or_else(|| "(nothing)".to_owned(), |v| self.shown(v))
+    fn shown_value(self, place: usize) -> String {
+        self.value_at(place).map_or_else(|| "(nothing)".to_owned(), |v| self.shown(v))
     }
 
     /// The values at the top of the stack, the lowest first: as many as there are, up to `count`.

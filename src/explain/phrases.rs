@@ -56,11 +56,11 @@ fn of_operand(text: &str, here: Here<'_>) -> Option<String> {
     let arg = here.frame.instruction().arg as usize;
     if let Some(place) = text.strip_prefix("tos") {
         let place = if place.is_empty() { 0 } else { place.parse().ok()? };
-        return Some(here.shown_from_top(place));
+        return Some(here.shown_value(place));
     }
     if let Some(place) = text.strip_prefix("place arg") {
         let place: isize = if place.is_empty() { 0 } else { place.parse().ok()? };
-        return Some(here.shown_from_top(arg.checked_add_signed(place)?));
+        return Some(here.shown_value(arg.checked_add_signed(place)?));
     }
     text.strip_prefix("arg ").map(|noun| counted(arg, noun))
 }
@@ -123,7 +123,7 @@ fn found(here: Here<'_>) -> String {
 
 /// What BINARY_OP computes.
 fn binary(here: Here<'_>) -> String {
-    let (left, right) = (here.shown_from_top(1), here.shown_from_top(0));
+    let (left, right) = (here.shown_value(1), here.shown_value(0));
     let operator = operands::operator(here.frame);
     match operator.strip_suffix('=') {
         _ if operator == "[]" => format!("{left}[{right}]"),
@@ -180,7 +180,7 @@ fn built(here: Here<'_>) -> String {
 
 /// What a conditional jump does.
 fn jumps(here: Here<'_>) -> String {
-    let v = here.from_top(0).unwrap_or(Value::NULL);
+    let v = here.value_at(0).unwrap_or(Value::NULL);
     let taken = match here.frame.instruction().op {
         Opcode::POP_JUMP_IF_FALSE => v == Value::FALSE,
         Opcode::POP_JUMP_IF_TRUE => v == Value::TRUE,
@@ -206,13 +206,13 @@ fn cleared(here: Here<'_>) -> String {
 fn raises(here: Here<'_>) -> String {
     match here.frame.instruction().arg {
         0 => "the exception that is being handled once more".to_owned(),
-        1 => here.shown_from_top(0),
-        _ => format!("{} with {} as its cause", here.shown_from_top(1), here.shown_from_top(0)),
+        1 => here.shown_value(0),
+        _ => format!("{} with {} as its cause", here.shown_value(1), here.shown_value(0)),
     }
 }
 
 fn attribute(here: Here<'_>) -> String {
-    let (name, own) = (operands::names(here.frame).0, here.shown_from_top(0));
+    let (name, own) = (operands::names(here.frame).0, here.shown_value(0));
     if here.frame.instruction().arg & 1 == 1 {
         format!(
             "Looks {name} up in {own}, for a call. A method is pushed with {own} above it as its self; anything else is \
@@ -225,7 +225,7 @@ fn attribute(here: Here<'_>) -> String {
 
 /// What the interpreter's own functions do (`Python/intrinsics.c`).
 fn intrinsic(here: Here<'_>) -> String {
-    let top = here.shown_from_top(0);
+    let top = here.shown_value(0);
     match operands::names(here.frame).0.as_str() {
         "INTRINSIC_PRINT" => format!("Hands {top} to sys.displayhook, which prints it"),
         "INTRINSIC_IMPORT_STAR" => format!("Binds all public names of {top} in the namespace here"),
@@ -239,8 +239,8 @@ fn intrinsic(here: Here<'_>) -> String {
 }
 
 fn formatted(here: Here<'_>) -> String {
-    let shown = here.shown_from_top(0);
-    if here.from_top(0).is_some_and(|v| v.is(Kind::Str)) {
+    let shown = here.shown_value(0);
+    if here.value_at(0).is_some_and(|v| v.is(Kind::Str)) {
         format!("Leaves {shown} as it is: it is a str already")
     } else {
         format!("Replaces {shown} by its text: format({shown})")
@@ -259,7 +259,7 @@ fn resumes(arg: u32) -> String {
 }
 
 fn returns(here: Here<'_>) -> String {
-    let value = here.shown_from_top(0);
+    let value = here.shown_value(0);
     if here.frame.depth() == 0 {
         return format!("Returns {value} to the interpreter: the module's code is done, and so is the program");
     }

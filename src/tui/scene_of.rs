@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::scene::{FrameRow, NameRow, Namespace, OutputLine, Scene, StackRow, StopNote};
+use super::view::status::grouped;
 use crate::explain::explain_in;
 use crate::inspect::{
     Changes, FrameView, Identities, Listing, Name, Position, Snapshot, display, display_slot, type_name,
@@ -152,7 +153,7 @@ fn stop_note(snapshot: &Snapshot<'_>, stop: &Stop, session: &Session) -> Option<
             let short = format!("uncaught {}", last.unwrap_or_else(|| type_name(snapshot.machine(), *exception)));
             Some(StopNote { short, long, error: true })
         }
-        Stop::Limit => note(&format!("stopped at the limit of {limit} steps"), false),
+        Stop::Limit => note(&format!("stopped at the limit of {} steps", grouped(limit)), false),
         Stop::Interrupted => note("stopped; it can go on", false),
         Stop::InputWanted => note("waits for input", false),
         Stop::Unsupported(what) => {

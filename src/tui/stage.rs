@@ -9,7 +9,7 @@ use super::action::{Action, Direction, Scroll, Towards};
 use super::layout::{Layout, Panel};
 use super::scene::Scene;
 use super::scene_of::scene_of;
-use super::view;
+use super::view::{self, status::grouped};
 use crate::inspect::{Identities, Listing};
 use crate::lesson::OpenLesson;
 use crate::recording::{Breakpoint, DepthBucket, Motion, StepIndex, Stop};
@@ -204,7 +204,7 @@ impl Stage {
             _ if !forward => "this is the first step".to_owned(),
             _ => match self.session.stop() {
                 Some(stop) if !stop.can_go_on() => "the program has ended here".to_owned(),
-                Some(Stop::Limit) => format!("the limit of {} steps is reached", self.session.limit()),
+                Some(Stop::Limit) => format!("the limit of {} steps is reached", grouped(self.session.limit())),
                 _ => return None,
             },
         })

@@ -35,6 +35,15 @@ const MOUSE: &[(&str, &str)] = &[
 
 const KEY_WIDTH: usize = 22;
 
+/// The README's tables of what the mouse does and what the signs mean.
+pub fn markdown() -> String {
+    let table = |title: &str, rows: &[(&str, &str)]| {
+        let rows: String = rows.iter().map(|(what, text)| format!("| {what} | {text} |\n")).collect();
+        format!("| {title} | |\n|---|---|\n{rows}\n")
+    };
+    table("With the mouse", MOUSE) + &table("Signs", SIGNS)
+}
+
 /// How many rows the help has.
 pub fn row_count(width: u16) -> usize {
     rows(width, &Palette::None.theme()).len()
