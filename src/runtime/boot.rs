@@ -66,6 +66,8 @@ impl Vm {
             paused: None,
             step_serial: 0,
             control: Arc::default(),
+            pause: super::Pause::Limit,
+            returned: Value::NULL,
             first_raiser: None,
             steps: 0,
             check_at: 0,

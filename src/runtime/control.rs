@@ -143,13 +143,15 @@ impl Vm {
                 let exception = self.machine.thread(thread::EXCEPTION);
                 self.stop_of_exception(exception)
             }
-            Err(Unwind::Suspended(Pause::Limit)) => Stop::Limit,
-            Err(Unwind::Suspended(Pause::Interrupted)) => Stop::Interrupted,
-            Err(Unwind::Suspended(Pause::InputWanted)) => Stop::InputWanted,
-            Err(Unwind::Suspended(Pause::Unsupported(what))) => {
-                self.ended = true;
-                Stop::Unsupported(what)
-            }
+            Err(Unwind::Suspended) => match std::mem::replace(&mut self.pause, Pause::Limit) {
+                Pause::Limit => Stop::Limit,
+                Pause::Interrupted => Stop::Interrupted,
+                Pause::InputWanted => Stop::InputWanted,
+                Pause::Unsupported(what) => {
+                    self.ended = true;
+                    Stop::Unsupported(what)
+                }
+            },
         };
         if self.ended {
             self.settle_all();
@@ -183,6 +185,13 @@ impl Vm {
         self.nesting = 0;
     }
 
+    /// The run is to stop: what functions of the run-time return then.
+    #[cold]
+    pub(super) fn suspend(&mut self, pause: Pause) -> Unwind {
+        self.pause = pause;
+        Unwind::Suspended
+    }
+
     fn set_check(&mut self) {
         self.check_at = (self.steps + CHECK_EVERY).min(self.control.max_steps.load(Ordering::Relaxed));
     }
@@ -190,12 +199,15 @@ impl Vm {
     /// The look whether to stop, before a step.
     #[cold]
     pub(super) fn check(&mut self) -> Run<()> {
+        if self.nesting == 0 && self.outermost.take().is_some() {
+            self.machine.unmark();
+        }
         self.control.steps.store(self.steps, Ordering::Relaxed);
         if self.control.stop.load(Ordering::Relaxed) {
-            return Err(Unwind::Suspended(Pause::Interrupted));
+            return Err(self.suspend(Pause::Interrupted));
         }
         if self.steps >= self.control.max_steps.load(Ordering::Relaxed) {
-            return Err(Unwind::Suspended(Pause::Limit));
+            return Err(self.suspend(Pause::Limit));
         }
         if !self.machine.is_recording() {
             self.flush_output();

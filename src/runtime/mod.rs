@@ -22,16 +22,17 @@ use std::sync::Arc;
 use crate::machine::{EdgeMark, Machine, PauseMark};
 use crate::object::Value;
 
-pub use control::{Control, Program};
+pub use control::{Control, Pause, Program};
 pub use native::{Args, Binding, Getter, Method, Signature};
 
 /// Why a function of the run-time did not come to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwind {
     /// An exception is set in the thread state.
     Raised,
-    /// The run is to stop here; what has been done inside this instruction will be taken back and done again.
-    Suspended(control::Pause),
+    /// The run is to stop here, for the reason in [`Vm`]; what has been done inside this instruction will be taken back
+    /// and done again.
+    Suspended,
 }
 
 /// What a function of the run-time gives: a value, or the news that there is none.
@@ -74,6 +75,11 @@ pub struct Vm {
     /// The serial number of ints when the instruction began.
     step_serial: u32,
     control: Arc<Control>,
+    /// Why the run pauses, once something said [`Unwind::Suspended`].
+    pause: Pause,
+    /// What the frame that Rust waits for has returned, once an instruction said [`eval::Flow::Return`]; its reference
+    /// goes with it.
+    returned: Value,
     /// Between RERAISE and the unwinding that it begins: the saved instruction pointer (raw) that it was given.
     first_raiser: Option<Value>,
     /// Executed steps, and at which number to look whether to stop.

@@ -116,7 +116,7 @@ impl Vm {
             if !with.is_null() {
                 self.machine.release(with);
             }
-            return Ok(Flow::Return(result));
+            return Ok(self.give_back(result));
         }
         let caller = self.machine.thread(thread::FRAME);
         self.resume_frame(caller);
@@ -128,6 +128,9 @@ impl Vm {
         match how {
             Return::Push => {
                 self.push_owned(result);
+                if !with.is_null() {
+                    self.machine.release(with);
+                }
                 return Ok(Flow::Go);
             }
             Return::ForIter => {
@@ -342,7 +345,7 @@ impl Vm {
         self.machine.release(v);
         self.machine.set_finalized(v);
         match result {
-            Err(Unwind::Suspended(pause)) => Err(Unwind::Suspended(pause)),
+            Err(Unwind::Suspended) => Err(Unwind::Suspended),
             _ => Ok(true),
         }
     }

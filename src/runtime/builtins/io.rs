@@ -7,7 +7,7 @@ use crate::object::Value;
 use crate::object::layout::{module, thread};
 use crate::runtime::control::Pause;
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::{Run, Unwind, Vm};
+use crate::runtime::{Run, Vm};
 
 pub const FUNCTIONS: &[Method] =
     &[Method::new("print", Signature::Any, print), Method::new("input", Signature::Range(0, 1), input)];
@@ -94,7 +94,7 @@ fn input(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     if !vm.machine.input_ready() {
         if vm.machine.is_recording() {
-            return Err(Unwind::Suspended(Pause::InputWanted));
+            return Err(vm.suspend(Pause::InputWanted));
         }
         // Without a journal nothing can be taken back and done again: the program waits, as under CPython.
         vm.flush_output();

@@ -1,7 +1,6 @@
 //! Instructions for attributes: LOAD_ATTR in its two forms, super, special methods of `with`.
 
 use crate::machine::Return;
-use crate::object::heap::Instr;
 use crate::object::layout::{class, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
@@ -9,10 +8,10 @@ use crate::runtime::{Run, Vm};
 
 impl Vm {
     #[inline]
-    pub(in crate::runtime) fn op_load_attr(&mut self, i: Instr) -> Run<Flow> {
-        let name = self.machine.heap().cell(i.resolved);
+    pub(in crate::runtime) fn op_load_attr(&mut self, arg: u32, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
         let o = self.peek(0);
-        if i.arg & 1 != 0 {
+        if arg & 1 != 0 {
             let (found, self_value) = self.get_method(o, name)?;
             self.machine.retain(found);
             self.machine.retain(self_value);
@@ -60,6 +59,20 @@ impl Vm {
         if hook.is_some_and(|h| !h.is(Kind::Native)) { None } else { Some(v) }
     }
 
+    /// Set an instance's own attribute, where its class has nothing of that name and no hook. Whether it was so.
+    #[inline]
+    fn set_plain_instance_attr(&mut self, o: Value, class: Value, name: Value, v: Value) -> bool {
+        if self.lookup_in_class(class, name).is_some() {
+            return false;
+        }
+        let dict = self.machine.heap().field(o, instance::DICT);
+        if dict.is_null() || self.lookup_in_class(class, self.names.__setattr__).is_none_or(|h| !h.is(Kind::Native)) {
+            return false;
+        }
+        self.machine.dict_set_str(dict, name, v);
+        true
+    }
+
     /// The Python function of a property that is to be read, where no hook could come in between.
     fn python_getter(&mut self, o: Value, name: Value) -> Option<Value> {
         let class = self.class_of(o);
@@ -80,6 +93,10 @@ impl Vm {
         let (o, v) = (self.peek(0), self.peek(1));
         let class = self.class_of(o);
         if o.is(Kind::Instance) {
+            if self.set_plain_instance_attr(o, class, name, v) {
+                self.drop_values(2);
+                return Ok(Flow::Go);
+            }
             if let Some(hook) = self.python_special(o, self.names.__setattr__) {
                 self.drop_values(2);
                 return self.push_call(hook, &[o, name, v], Return::Discard, Value::NULL);
@@ -109,15 +126,15 @@ impl Vm {
     }
 
     /// LOAD_SUPER_ATTR: `super`, class, self.
-    pub(in crate::runtime) fn op_load_super_attr(&mut self, i: Instr) -> Run<Flow> {
-        let name = self.machine.heap().cell(i.resolved);
+    pub(in crate::runtime) fn op_load_super_attr(&mut self, arg: u32, name: u32) -> Run<Flow> {
+        let name = self.machine.heap().cell(name);
         let (o, cls, callable) = (self.peek(0), self.peek(1), self.peek(2));
-        let method = i.arg & 1 != 0;
+        let method = arg & 1 != 0;
         let (found, self_value) = if callable == self.types.super_ && cls.is(Kind::Type) {
             let start = self.super_start(cls, o)?;
             (self.super_lookup(cls, o, start, name)?, Value::NULL)
         } else {
-            let args: &[Value] = if i.arg & 2 != 0 { &[cls, o] } else { &[] };
+            let args: &[Value] = if arg & 2 != 0 { &[cls, o] } else { &[] };
             let made = self.call(callable, args)?;
             (self.get_attr(made, name)?, Value::NULL)
         };
