@@ -27,6 +27,9 @@ impl Screen {
         if !stdout().is_terminal() {
             return Err(io::Error::other("the screen needs a terminal; `pvmscope trace` writes text"));
         }
+        if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+            return Err(io::Error::other("the screen needs more than a dumb terminal; `pvmscope trace` writes text"));
+        }
         let signals = Signals::register()?;
         restore_on_panic();
         end_with_terminal(signals.end.clone());
