@@ -272,7 +272,7 @@ impl Machine {
         }
         self.journal.forget_steps(mark.journal.steps);
         let steps = self.journal.len();
-        self.events.truncate(self.events.partition_point(|e| e.step < steps));
+        self.events.truncate(self.events.partition_point(|e| e.step() < steps));
         let StepRow { ip, depth } = mark.journal.row;
         self.position = Saved { ip, depth: depth.into() };
     }
@@ -290,7 +290,7 @@ impl Machine {
         self.edge.int_serial = mark.int_serial;
         self.edge.depth = mark.depth;
         let steps = self.journal.len();
-        self.events.truncate(self.events.partition_point(|e| e.step < steps));
+        self.events.truncate(self.events.partition_point(|e| e.step() < steps));
         self.output.truncate(self.heap.cell(crate::object::layout::thread::OUTPUT).as_raw() as usize);
         let StepRow { ip, depth } = mark.journal.row;
         self.position = Saved { ip, depth: depth.into() };
