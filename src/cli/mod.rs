@@ -22,6 +22,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
 use crate::compile::{CompileMode, CompiledModule, compile_module};
+use crate::session::os_reason as reason;
 use crate::source::Source;
 use crate::version::PythonVersion;
 
@@ -156,15 +157,6 @@ fn run(arguments: Arguments) -> u8 {
 /// A line on standard error; that it may be closed is no reason to fail.
 fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
-}
-
-/// The system's message as Python words it: `[Errno 2] No such file or directory`.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    match (error.raw_os_error(), text.rfind(" (os error")) {
-        (Some(number), Some(end)) => format!("[Errno {number}] {}", &text[..end]),
-        _ => text,
-    }
 }
 
 /// Read a program.

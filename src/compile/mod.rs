@@ -18,7 +18,6 @@ pub mod symtable;
 pub mod syntax_error;
 pub mod template;
 pub mod tokenize;
-pub mod unsupported;
 pub mod v314;
 pub mod walk;
 

@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
-use crate::compile::unsupported::first_unsupported;
 use crate::compile::{CompileMode, compile_module};
-use crate::machine::Stop;
+use crate::machine::{Journal, Stop};
 use crate::machine::{Return, Saved};
 use crate::object::layout::thread;
 use crate::object::{Kind, Value};
@@ -66,9 +65,6 @@ impl Vm {
     /// compiler recurses as deep as the program nests.
     pub fn start(program: &Program, recording: bool) -> Result<Self, Box<CompileError>> {
         let compiled = compile_module(&program.source, CompileMode::Exec)?;
-        if let Some(unsupported) = first_unsupported(&program.source) {
-            return Err(Box::new(unsupported));
-        }
         Ok(Self::start_compiled(program, &compiled.code, recording))
     }
 
@@ -89,6 +85,11 @@ impl Vm {
 
     /// A compiled code object as a Python object.
     pub fn load_code(&mut self, code: &Arc<CodeObject>) -> Value {
+        if !self.machine.journal().is_empty() {
+            // Done again after a pause, the instruction must find the text of instructions as it was.
+            self.begin_outermost();
+            self.end_nested();
+        }
         let frozenset = self.types.frozenset;
         let Self { machine, .. } = self;
         let mut sets: Vec<(Value, Vec<Value>)> = Vec::new();
@@ -108,7 +109,7 @@ impl Vm {
     }
 
     /// Let go what has lost its last reference, outside of any instruction.
-    fn settle_all(&mut self) {
+    pub(super) fn settle_all(&mut self) {
         // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
         let _ = self.reap(0);
     }
@@ -116,8 +117,7 @@ impl Vm {
     /// Tell the machine where the executing frame is.
     pub(super) fn save_position(&mut self) {
         let r = self.registers;
-        let depth = r.sp - self.machine.frame_stack(r.frame);
-        self.machine.set_position(Saved { ip: r.next, depth });
+        self.machine.set_position(Saved { ip: r.next, depth: r.depth() });
     }
 
     /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.
@@ -143,13 +143,15 @@ impl Vm {
                 let exception = self.machine.thread(thread::EXCEPTION);
                 self.stop_of_exception(exception)
             }
-            Err(Unwind::Suspended(Pause::Limit)) => Stop::Limit,
-            Err(Unwind::Suspended(Pause::Interrupted)) => Stop::Interrupted,
-            Err(Unwind::Suspended(Pause::InputWanted)) => Stop::InputWanted,
-            Err(Unwind::Suspended(Pause::Unsupported(what))) => {
-                self.ended = true;
-                Stop::Unsupported(what)
-            }
+            Err(Unwind::Suspended) => match std::mem::replace(&mut self.pause, Pause::Limit) {
+                Pause::Limit => Stop::Limit,
+                Pause::Interrupted => Stop::Interrupted,
+                Pause::InputWanted => Stop::InputWanted,
+                Pause::Unsupported(what) => {
+                    self.ended = true;
+                    Stop::Unsupported(what)
+                }
+            },
         };
         if self.ended {
             self.settle_all();
@@ -183,19 +185,34 @@ impl Vm {
         self.nesting = 0;
     }
 
+    /// The run is to stop: what functions of the run-time return then.
+    #[cold]
+    pub(super) fn suspend(&mut self, pause: Pause) -> Unwind {
+        self.pause = pause;
+        Unwind::Suspended
+    }
+
     fn set_check(&mut self) {
-        self.check_at = (self.steps + CHECK_EVERY).min(self.control.max_steps.load(Ordering::Relaxed));
+        self.check_at = (self.steps + CHECK_EVERY).min(self.max_steps());
+    }
+
+    fn max_steps(&self) -> u64 {
+        let asked = self.control.max_steps.load(Ordering::Relaxed);
+        if self.machine.is_recording() { asked.min(Journal::MAX_STEPS) } else { asked }
     }
 
     /// The look whether to stop, before a step.
     #[cold]
     pub(super) fn check(&mut self) -> Run<()> {
+        if self.nesting == 0 && self.outermost.take().is_some() {
+            self.machine.unmark();
+        }
         self.control.steps.store(self.steps, Ordering::Relaxed);
         if self.control.stop.load(Ordering::Relaxed) {
-            return Err(Unwind::Suspended(Pause::Interrupted));
+            return Err(self.suspend(Pause::Interrupted));
         }
-        if self.steps >= self.control.max_steps.load(Ordering::Relaxed) {
-            return Err(Unwind::Suspended(Pause::Limit));
+        if self.steps >= self.max_steps() {
+            return Err(self.suspend(Pause::Limit));
         }
         if !self.machine.is_recording() {
             self.flush_output();
@@ -230,9 +247,11 @@ impl Vm {
         let globals = self.machine.heap().field(module, crate::object::layout::module::DICT);
         let builtins = self.builtins_module();
         self.set_global(globals, "__builtins__", builtins);
-        let filename = self.program.source.filename().to_string();
-        let file = self.machine.str(filename);
-        self.set_global(globals, "__file__", file);
+        let file = self.program_path();
+        if !file.starts_with('<') {
+            let file = self.machine.str(file);
+            self.set_global(globals, "__file__", file);
+        }
         let modules = self.machine.thread(thread::MODULES);
         self.machine.dict_set_str(modules, name, module);
         globals

@@ -76,11 +76,20 @@ pub fn program_of_bytes(filename: &str, bytes: &[u8], argv: Vec<String>) -> Resu
     Ok(Program { source: Arc::new(source), argv, version: PythonVersion::default() })
 }
 
+/// The system's message as Python words it: `[Errno 2] No such file or directory`.
+pub fn os_reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match (error.raw_os_error(), text.rfind(" (os error")) {
+        (Some(number), Some(end)) => format!("[Errno {number}] {}", &text[..end]),
+        _ => text,
+    }
+}
+
 /// The program in a file, with what follows its name on the command line.
 pub fn program_in_file(path: &Path, arguments: &[String]) -> Result<Program, OpenError> {
     let filename = path.to_string_lossy().into_owned();
-    let bytes =
-        std::fs::read(path).map_err(|error| OpenError::Unreadable(format!("can't open file '{filename}': {error}")))?;
+    let bytes = std::fs::read(path)
+        .map_err(|error| OpenError::Unreadable(format!("can't open file '{filename}': {}", os_reason(&error))))?;
     let argv = std::iter::once(filename.clone()).chain(arguments.iter().cloned()).collect();
     program_of_bytes(&filename, &bytes, argv)
 }

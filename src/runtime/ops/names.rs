@@ -1,7 +1,6 @@
 //! Instructions for names: globals, built-ins, class and module namespaces, unset variables.
 
-use crate::object::heap::Instr;
-use crate::object::layout::{FIELDS, class, dict, exception, frame, function};
+use crate::object::layout::{FIELDS, class, class_flags, dict, exception, frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
@@ -34,7 +33,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(in crate::runtime) fn op_load_global(&mut self, ip: u32, i: Instr) -> Run<Flow> {
+    pub(in crate::runtime) fn op_load_global(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
         let globals = self.frame_field(frame::GLOBALS);
         if let Some(cached) = self.globals_cache.get(ip as usize)
             && cached.globals == globals
@@ -44,10 +43,10 @@ impl Vm {
             let v = self.machine.heap().cell(cached.cell);
             self.push(v);
         } else {
-            let v = self.find_global(ip, i.resolved, globals)?;
+            let v = self.find_global(ip, name, globals)?;
             self.push(v);
         }
-        if i.arg & 1 != 0 {
+        if arg & 1 != 0 {
             self.push_owned(Value::NULL);
         }
         Ok(Flow::Go)
@@ -263,8 +262,23 @@ impl Vm {
         self.machine.heap().dict_get_str(builtins, name).expect("a built-in function")
     }
 
-    /// The name of a class, as messages have it.
+    /// The name of a class, as messages have it: of a class that CPython has in C with its module, unless that is
+    /// `builtins` (`tp_name`).
     pub fn class_name(&self, c: Value) -> String {
+        let heap = self.machine.heap();
+        let name = self.short_name(c);
+        if heap.field(c, class::FLAGS).as_raw() & class_flags::HEAP == 0 {
+            let dict = heap.field(c, class::DICT);
+            let module = heap.dict_get_str(dict, self.names.__module__).filter(|m| m.is(Kind::Str));
+            if let Some(module) = module {
+                return format!("{}.{name}", heap.str(module).to_utf8_lossy());
+            }
+        }
+        name
+    }
+
+    /// The name of a class without its module (`__name__`).
+    pub fn short_name(&self, c: Value) -> String {
         let heap = self.machine.heap();
         heap.str(heap.field(c, class::NAME)).to_utf8_lossy()
     }
