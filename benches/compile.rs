@@ -65,7 +65,11 @@ fn run() {
             .collect();
         let bytes: usize = programs.iter().map(|(_, bytes)| bytes.len()).sum();
         if !told {
-            println!("{} files that CPython accepts, {} of them compiled, {bytes} bytes", accepted.len(), programs.len());
+            println!(
+                "{} files that CPython accepts, {} of them compiled, {bytes} bytes",
+                accepted.len(),
+                programs.len()
+            );
             told = true;
         }
         ours = ours.min(time(&programs, compiles));
@@ -78,8 +82,7 @@ fn run() {
 }
 
 fn compiles(name: &str, bytes: &[u8]) -> bool {
-    Source::from_bytes(name, bytes)
-        .is_ok_and(|source| compile_module(&Arc::new(source), CompileMode::Exec).is_ok())
+    Source::from_bytes(name, bytes).is_ok_and(|source| compile_module(&Arc::new(source), CompileMode::Exec).is_ok())
 }
 
 fn time(programs: &[(&str, Vec<u8>)], work: impl Fn(&str, &[u8]) -> bool) -> f64 {

@@ -10,6 +10,7 @@ import encodings.aliases
 import pathlib
 import pkgutil
 import sys
+import unicodedata
 
 assert sys.version_info[:2] == (3, 14)
 
@@ -39,7 +40,9 @@ def upper_half(name):
 
 
 def quoted(text):
-    escape = lambda c: c if c.isprintable() and c not in "\\\"" and not 0x300 <= ord(c) < 0x700 else "\\u{%x}" % ord(c)
+    plain = lambda c: (c.isprintable() and c not in "\\\"" and not 0x300 <= ord(c) < 0x700
+                       and unicodedata.normalize("NFC", c) == c and not unicodedata.combining(c))
+    escape = lambda c: c if plain(c) else "\\u{%x}" % ord(c)
     return '"%s"' % "".join(map(escape, text))
 
 

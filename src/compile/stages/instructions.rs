@@ -24,9 +24,9 @@ pub(super) fn text(unit: &EmittedUnit) -> String {
 }
 
 /// The names that operands speak of: locals are numbered apart from cells until the flow graph has done its work.
-struct Names {
-    names: Vec<Box<str>>,
-    varnames: Vec<Box<str>>,
+struct Tables {
+    globals: Vec<Box<str>>,
+    locals: Vec<Box<str>>,
     cells: Vec<Box<str>>,
 }
 
@@ -34,7 +34,7 @@ fn write_sequence(sequence: &InstructionSequence, unit: &UnitMetadata, out: &mut
     let boxed = |names: &[String]| names.iter().map(|name| name.as_str().into()).collect::<Vec<Box<str>>>();
     let mut cells = boxed(&unit.cellvars);
     cells.extend(boxed(&unit.freevars));
-    let names = Names { names: boxed(&unit.names), varnames: boxed(&unit.varnames), cells };
+    let tables = Tables { globals: boxed(&unit.names), locals: boxed(&unit.varnames), cells };
     let labels = label_numbers(sequence);
     let mut line_before = None;
     for (i, instruction) in sequence.instructions.iter().enumerate() {
@@ -50,9 +50,9 @@ fn write_sequence(sequence: &InstructionSequence, unit: &UnitMetadata, out: &mut
                 write!(line, " L{}", target.and_then(|at| labels.get(&at)).copied().unwrap_or_default())
             }
             Operand::Number(number) if row.operand != OperandKind::None => {
-                let locals = if row.operand == OperandKind::Local { &names.varnames } else { &names.cells };
-                let tables = OperandTables { consts: &unit.consts, names: &names.names, locals };
-                let meaning = operand_meaning(row, number as u32, tables);
+                let locals = if row.operand == OperandKind::Local { &tables.locals } else { &tables.cells };
+                let operands = OperandTables { consts: &unit.consts, names: &tables.globals, locals };
+                let meaning = operand_meaning(row, number as u32, operands);
                 let meaning = if meaning.is_empty() { meaning } else { format!(" ({meaning})") };
                 write!(line, " {number:>5}{meaning}")
             }

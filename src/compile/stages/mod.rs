@@ -14,10 +14,14 @@ use std::sync::Arc;
 use super::ast_dump::{DumpOptions, dump_module};
 use super::error::CompileError;
 use super::future::FutureFeatures;
+use super::location::Location;
 use super::symtable::SymbolTable;
 use super::v314::codegen::{EmittedUnit, emit_program};
-use super::{parse, preprocess};
+use super::{parse, preprocess, walk};
 use crate::source::Source;
+
+/// Deeper trees `ast.dump` does not show either: it recurses, and its text grows with the square of the depth.
+const MAX_DUMPED: usize = 950;
 
 /// A stage of the compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +44,10 @@ pub fn stage_text(source: &Arc<Source>, stage: Stage) -> Result<String, Box<Comp
         Stage::Tokens => tokens::text(source)?,
         Stage::Ast => {
             let parsed = parse::parse_module(source.clone())?;
+            if walk::depth(&parsed.module.body, MAX_DUMPED) >= MAX_DUMPED {
+                let message = "maximum recursion depth exceeded";
+                return Err(Box::new(CompileError::of_class(source, Location::NONE, "RecursionError", message)));
+            }
             dump_module(source, &parsed.module, DumpOptions { include_attributes: false, indent: Some(2) }) + "\n"
         }
         Stage::Symtable => {

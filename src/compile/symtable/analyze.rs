@@ -283,7 +283,7 @@ fn update_symbols(
     }
     let sees_class = entry.block == BlockType::Class || entry.can_see_class_scope;
     for name in free {
-        if entry.symbols.contains(&**name) {
+        if entry.symbols.contains(name) {
             // A method uses a variable of a function around that has the name of one of the class.
             if sees_class {
                 let flag = entry.symbols.flags(name) | flags::DEF_FREE_CLASS;

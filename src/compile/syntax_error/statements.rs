@@ -54,7 +54,8 @@ impl Clues<'_> {
             return None;
         }
         // The first of several dedents may end the block of the `try`, and the second be the unexpected token.
-        let dedents = (self.at..).take_while(|&i| self.kind(i) == Some(TokenKind::Dedent)).count();
+        let rest = self.input.tokens.get(self.at..).unwrap_or_default();
+        let dedents = rest.iter().take_while(|token| token.kind == TokenKind::Dedent).count();
         (self.at..=self.at + dedents.saturating_sub(1)).find_map(|at| self.missing_handler_before(at))
     }
 
@@ -80,8 +81,8 @@ impl Clues<'_> {
         if self.text(header) != "try" || self.text(header + 1) != ":" {
             return None;
         }
-        let shown = (end..).find(|&i| self.kind(i) != Some(TokenKind::Dedent))?;
-        let token = self.token(shown)?;
+        let rest = self.input.tokens.get(end..).unwrap_or_default();
+        let token = *rest.iter().find(|token| token.kind != TokenKind::Dedent)?;
         let at_end = token.kind == TokenKind::EndMarker;
         Some(Found { at_end, ..Found::new(token_range(token), "expected 'except' or 'finally' block") })
     }

@@ -422,7 +422,8 @@ impl Tokenizer<'_> {
         // The second character tells most that are short.
         let may_be_long = rest.get(1).is_some_and(|second| b"=*/><.".contains(second));
         if may_be_long
-            && let Some(op) = LONG.iter().find(|op| rest.starts_with(op.as_bytes()) && !matches!(**op, "&&" | "||")) {
+            && let Some(op) = LONG.iter().find(|op| rest.starts_with(op.as_bytes()) && !matches!(**op, "&&" | "||"))
+        {
             self.pos += op.len();
             self.push(TokenKind::Op, start);
             return Ok(());
