@@ -57,18 +57,38 @@ impl Vm {
                 self.push_owned(v);
                 return Ok(Flow::Go);
             }
-        } else if arg == SUBSCR && a.is(Kind::List) && b.is_inline_int() {
-            let items = self.machine.heap().list(a);
-            let i = b.as_inline_int().unwrap_or(0);
-            let i = if i < 0 { i + items.len() as i64 } else { i };
-            if let Some(&v) = usize::try_from(i).ok().and_then(|i| items.get(i)) {
-                self.machine.retain(v);
-                self.drop_operands();
-                self.push_owned(v);
-                return Ok(Flow::Go);
-            }
+        } else if arg == SUBSCR
+            && let Some(i) = b.as_inline_int()
+            && let Some(v) = self.item_at(a, i)
+        {
+            self.machine.retain(v);
+            self.drop_operands();
+            self.push_owned(v);
+            return Ok(Flow::Go);
         }
         self.binary_slow(arg, a, b)
+    }
+
+    /// Item `i` of a list, tuple or str, counted from its end where negative; `None` where it has none or is another kind.
+    #[inline]
+    fn item_at(&mut self, container: Value, i: i64) -> Option<Value> {
+        let heap = self.machine.heap();
+        let place = |len: usize| {
+            let i = if i < 0 { i + len as i64 } else { i };
+            usize::try_from(i).ok().filter(|&i| i < len)
+        };
+        match container.kind()? {
+            Kind::List | Kind::Tuple => {
+                let items = heap.sequence(container);
+                place(items.len()).map(|i| items[i])
+            }
+            Kind::Str => {
+                let text = heap.str(container);
+                let point = text.at(place(text.len())?);
+                Some(self.machine.character(point))
+            }
+            _ => None,
+        }
     }
 
     fn binary_slow(&mut self, arg: u32, a: Value, b: Value) -> Run<Flow> {
