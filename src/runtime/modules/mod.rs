@@ -76,6 +76,11 @@ pub static LIBRARY: &[LibraryModule] = &[
     module("typing", include_str!("lib/typing.py")),
 ];
 
+/// Whether CPython's library has a module of that name, here or there.
+pub fn is_of_library(name: &str) -> bool {
+    ALL.iter().any(|m| m.name == name) || LIBRARY.iter().any(|m| m.name == name) || MISSING.contains(&name)
+}
+
 /// A row of the library; `collections` alone has a submodule.
 const fn module(name: &'static str, text: &'static str) -> LibraryModule {
     LibraryModule { name, text, package: matches!(name.as_bytes(), b"collections") }
