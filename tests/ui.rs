@@ -14,7 +14,7 @@ use pvmscope::tui::action::Action;
 use pvmscope::tui::keys::Key;
 use pvmscope::tui::theme::Palette;
 use pvmscope::tui::update::update_all;
-use pvmscope::tui::view::view;
+use pvmscope::tui::view::{help, view};
 use pvmscope::tui::{Model, action_of, keys, open};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -198,7 +198,7 @@ fn every_lesson_and_example_is_in_the_binary() {
     assert_eq!(examples, names("assets/examples", ".py"));
 }
 
-/// Parts of the README that are made: the table of keys, and a screen that is one of the cases above.
+/// Parts of the README that are made: the tables of keys, mouse and signs, and a screen that is one of the cases above.
 #[test]
 fn the_readme_shows_what_is_so() {
     let path = root().join("README.md");
@@ -207,7 +207,7 @@ fn the_readme_shows_what_is_so() {
     let screen = case.split_once("---\n").unwrap().1;
     let screen = format!("```text\n{}```\n", screen.split_once("underlined:").unwrap().0);
     let mut text = before.clone();
-    for (name, made) in [("screen", screen), ("keys", keys::markdown())] {
+    for (name, made) in [("screen", screen), ("keys", keys::markdown()), ("signs", help::markdown())] {
         let begin = format!("<!-- {name}: written by UPDATE_README=1 cargo test --test ui -->\n");
         let start = text.find(&begin).expect(&begin) + begin.len();
         let end = start + text[start..].find("<!-- end -->").expect("the end of what is made");

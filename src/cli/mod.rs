@@ -21,8 +21,8 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
-use crate::compile::location::Location;
 use crate::compile::{CompileMode, CompiledModule, compile_module};
+use crate::session::os_reason as reason;
 use crate::source::Source;
 use crate::version::PythonVersion;
 
@@ -159,15 +159,6 @@ fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// The system's message as Python words it: `[Errno 2] No such file or directory`.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    match (error.raw_os_error(), text.rfind(" (os error")) {
-        (Some(number), Some(end)) => format!("[Errno {number}] {}", &text[..end]),
-        _ => text,
-    }
-}
-
 /// Read a program.
 fn read_source(file: &str) -> Result<Arc<Source>> {
     let bytes = std::fs::read(file).map_err(|error| Failure::Read(file.into(), error))?;
@@ -178,10 +169,7 @@ fn read_source(file: &str) -> Result<Arc<Source>> {
 fn decode(file: &str, bytes: &[u8]) -> Result<Arc<Source>> {
     match Source::from_bytes(file, bytes) {
         Ok(source) => Ok(Arc::new(source)),
-        Err(error) => {
-            let location = Location { lineno: error.lineno as i32, end_lineno: error.lineno as i32, ..Location::NONE };
-            Err(Box::new(CompileError::syntax(&Source::from_text(file, ""), location, error.message)).into())
-        }
+        Err(error) => Err(Box::new(CompileError::undecodable(file, error)).into()),
     }
 }
 

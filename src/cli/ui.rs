@@ -53,6 +53,9 @@ fn program(code: Option<String>, words: Vec<String>) -> std::result::Result<Prog
         return Err(OpenError::Other("no program".to_owned()));
     };
     if file != "-" {
+        if file.starts_with('-') {
+            return Err(OpenError::Other(format!("unknown option {file}; `pvmscope --help` lists them")));
+        }
         return session::program_in_file(Path::new(file), arguments);
     }
     let mut source = Vec::new();

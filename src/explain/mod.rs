@@ -1,15 +1,16 @@
 //! A step in words: what the instruction that is about to execute does, with the actual values.
 //!
 //! Called by the explain card of `tui`, by lessons and by exporters. The sentence is that of the opcode table's row; here
-//! its placeholders (said at [`Row::text`](crate::opcode::Row::text)) are filled in from the snapshot. It knows nothing
-//! about any instruction that the row does not say, but what numbered operands are called. Mirrors `Lib/dis.py`
-//! (`ArgResolver`).
+//! its placeholders (said at [`Row::text`](crate::opcode::Row::text)) are filled in from the snapshot. It runs no code of
+//! the program, so it foretells no result that such code would make. Mirrors `Lib/dis.py` (`ArgResolver`).
 
+mod call;
 mod operands;
+mod phrases;
 
-use crate::inspect::{FrameView, Snapshot, show_slot};
+use crate::inspect::{EventKind, FrameView, Snapshot, display_slot, type_name};
 use crate::object::Value;
-use crate::opcode::{Opcode, Row};
+use crate::opcode::{Opcode, Row, v314};
 use crate::version::PythonVersion;
 
 /// An instruction explained.
@@ -28,6 +29,13 @@ pub struct Explanation {
 /// The values shown in a sentence are cut to this many characters.
 const LONGEST_VALUE: usize = 40;
 
+/// An instruction about to be explained: where, and in what state.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    snapshot: &'a Snapshot<'a>,
+    frame: &'a FrameView<'a>,
+}
+
 /// What the instruction does that is about to execute; `None` when the program has ended.
 pub fn explain(snapshot: &Snapshot<'_>) -> Option<Explanation> {
     Some(explain_in(snapshot, &snapshot.frame()?))
@@ -41,12 +49,27 @@ pub fn explain_in(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Explanation
         opcode: row.name,
         arg: row.has_arg().then_some(instr.arg),
         operand: operands::operand(snapshot, frame),
-        text: fill(row, snapshot, frame),
+        text: fill(row, Here { snapshot, frame }) + &failure(snapshot, frame),
     }
 }
 
-/// The row's sentence with its placeholders filled in; one that cannot be filled stands as it is, in words.
-fn fill(row: &Row, snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
+/// That the instruction is going to raise an exception, where the recording knows it: then what its sentence says it
+/// pushes will not come to pass.
+fn failure(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
+    let is_next = snapshot.frame().is_some_and(|next| next.value() == frame.value());
+    let raises_anyway = matches!(frame.instruction().op, Opcode::RAISE_VARARGS | Opcode::RERAISE);
+    let events = snapshot.upcoming();
+    let leaves = events.iter().any(|event| matches!(event.kind, EventKind::Handler | EventKind::Unwind));
+    match events.iter().rfind(|event| event.kind == EventKind::Raise) {
+        Some(event) if is_next && leaves && !raises_anyway => {
+            format!(" Here it raises {} instead.", type_name(snapshot.machine(), event.value))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The row's sentence with its placeholders filled in.
+fn fill(row: &Row, here: Here<'_>) -> String {
     let mut out = String::new();
     let mut rest = row.text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -57,42 +80,47 @@ fn fill(row: &Row, snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
             rest = after;
             continue;
         };
-        out.push_str(&placeholder_text(placeholder, snapshot, frame));
+        out.push_str(&phrases::placeholder(placeholder, here));
         rest = behind;
     }
     out.push_str(rest);
     out
 }
 
-fn placeholder_text(placeholder: &str, snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
-    let instr = frame.instruction();
-    match placeholder {
-        "arg" => instr.arg.to_string(),
-        "name" => operands::names(frame).0,
-        "name1" => operands::names(frame).1,
-        "const" => cut(&show_slot(snapshot.machine(), snapshot.heap().cell(instr.resolved))),
-        "op" => operands::operator(frame),
-        "target" => operands::target(snapshot, frame),
-        "callable" => from_top(snapshot, frame, operands::callable_place(instr)),
-        _ => match placeholder.strip_prefix("tos").map(|n| if n.is_empty() { Ok(0) } else { n.parse() }) {
-            Some(Ok(place)) => from_top(snapshot, frame, place),
-            _ => format!("{{{placeholder}}}"),
-        },
+impl Here<'_> {
+    /// The value at a place of the stack, counted from the top.
+    fn value_at(self, place: usize) -> Option<Value> {
+        self.frame.stack().iter().rev().nth(place).copied()
+    }
+
+    /// That value in words.
+    fn shown_value(self, place: usize) -> String {
+        self.value_at(place).map_or_else(|| "(nothing)".to_owned(), |v| self.shown(v))
+    }
+
+    /// The values at the top of the stack, the lowest first: as many as there are, up to `count`.
+    fn top_values(self, count: usize) -> Vec<Value> {
+        let stack = self.frame.stack();
+        stack[stack.len().saturating_sub(count)..].to_vec()
+    }
+
+    /// A value in words.
+    fn shown(self, v: Value) -> String {
+        cut(&display_slot(self.snapshot.machine(), v), LONGEST_VALUE)
     }
 }
 
-/// The value at a place of the stack, counted from the top.
-fn from_top(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, place: usize) -> String {
-    let value: Option<Value> = frame.stack().iter().rev().nth(place).copied();
-    value.map_or_else(|| "(nothing)".to_owned(), |v| cut(&show_slot(snapshot.machine(), v)))
-}
-
-fn cut(text: &str) -> String {
-    if text.chars().count() <= LONGEST_VALUE {
+fn cut(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(LONGEST_VALUE - 1).collect();
+    let kept: String = text.chars().take(longest - 1).collect();
     format!("{kept}…")
+}
+
+/// Whether a name is that of an instruction that a program can have.
+pub fn is_opcode(name: &str) -> bool {
+    v314::TABLE.iter().any(|row| row.name == name)
 }
 
 /// What an opcode does in general, without values: for reference pages.

@@ -4,9 +4,8 @@
 
 use crate::code::decode::DecodedInstruction;
 use crate::code::dis;
-use crate::inspect::{FrameView, Snapshot, show_slot};
-use crate::object::heap::Instr;
-use crate::opcode::{Opcode, OperandKind};
+use crate::inspect::{FrameView, Snapshot, display_slot, label_at};
+use crate::opcode::OperandKind;
 
 /// The operator of an instruction that has one, as one writes it.
 pub(super) fn operator(frame: &FrameView<'_>) -> String {
@@ -26,47 +25,36 @@ pub(super) fn names(frame: &FrameView<'_>) -> (String, String) {
 
 /// What `dis` prints in parentheses behind the operand.
 fn printed(frame: &FrameView<'_>) -> String {
+    dis::operand_text(frame.code(), &decoded(frame), |_| None)
+}
+
+fn decoded(frame: &FrameView<'_>) -> DecodedInstruction {
     let instr = frame.instruction();
     let row = instr.op.row(frame.code().version);
-    let decoded = DecodedInstruction {
+    DecodedInstruction {
         row,
         arg: row.has_arg().then_some(instr.arg),
         offset: instr.offset,
         start_offset: instr.offset,
         end_offset: instr.offset + 2 + 2 * u32::from(row.caches),
-    };
-    dis::operand_text(frame.code(), &decoded, |_| None)
+    }
 }
 
-/// Where a jump goes: the offset of its target and, where it is another, the line.
-pub(super) fn target(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
-    let instr = frame.instruction();
-    let loaded = frame.loaded();
-    if instr.resolved >= loaded.text + loaded.len {
-        return "the end".to_owned();
-    }
-    let offset = snapshot.heap().instr(instr.resolved).offset;
-    let line = frame.code().position_at(offset).line.filter(|line| Some(*line) != frame.position().line);
-    line.map_or_else(|| format!("offset {offset}"), |line| format!("offset {offset} (line {line})"))
-}
-
-/// At which place from the top of the stack the callable of a call stands.
-pub(super) fn callable_place(instr: Instr) -> usize {
-    let arg = instr.arg as usize;
-    match instr.op {
-        Opcode::CALL => arg + 1,
-        Opcode::CALL_KW => arg + 2,
-        Opcode::CALL_FUNCTION_EX => 3,
-        _ => 0,
-    }
+/// Where a jump goes: the label that `dis` gives its target and, where it is another, the line.
+pub(super) fn target(frame: &FrameView<'_>) -> String {
+    let code = frame.code();
+    let Some(offset) = decoded(frame).jump_target() else { return "the end".to_owned() };
+    let label = label_at(code, offset).map_or_else(|| format!("offset {offset}"), |label| format!("L{label}"));
+    let line = code.position_at(offset).line.filter(|line| Some(*line) != frame.position().line);
+    line.map_or_else(|| label.clone(), |line| format!("{label} (line {line})"))
 }
 
 /// What the operand stands for, in a few words; empty for nothing.
 pub(super) fn operand(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
     let instr = frame.instruction();
     match instr.op.row(frame.code().version).operand {
-        OperandKind::Const => show_slot(snapshot.machine(), snapshot.heap().cell(instr.resolved)),
-        OperandKind::Jump => format!("to {}", target(snapshot, frame)),
+        OperandKind::Const => display_slot(snapshot.machine(), snapshot.heap().cell(instr.resolved)),
+        OperandKind::Jump => format!("to {}", target(frame)),
         _ => printed(frame),
     }
 }

@@ -145,6 +145,29 @@ impl<'a> FrameView<'a> {
         names_of(self.machine, self.locals_mapping())
     }
 
+    /// What LOAD_GLOBAL finds under a name, and whether it is a built-in; `None` where there is no such name.
+    pub fn find_global(&self, name: &str) -> Option<(Value, bool)> {
+        let heap = self.machine.heap();
+        [(frame::GLOBALS, false), (frame::BUILTINS, true)].into_iter().find_map(|(field, builtin)| {
+            let dict = super::objects::payload(self.machine, heap.field(self.frame, field));
+            if !dict.is(Kind::Dict) {
+                return None;
+            }
+            Some((heap.dict_scan(dict, name)?, builtin))
+        })
+    }
+
+    /// What the namespace of a module or class body has under a name.
+    pub fn find_in_mapping(&self, name: &str) -> Option<Value> {
+        let dict = super::objects::payload(self.machine, self.locals_mapping());
+        if dict.is(Kind::Dict) { self.machine.heap().dict_scan(dict, name) } else { None }
+    }
+
+    /// Whether its namespace is the module's own: a module's code runs, no class body.
+    pub fn is_module(&self) -> bool {
+        self.locals_mapping() == self.machine.heap().field(self.frame, frame::GLOBALS)
+    }
+
     /// The names it can see.
     pub fn namespaces(&self) -> Namespaces<'a> {
         let heap = self.machine.heap();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::code::CodeObject;
 use crate::code::dis::operand_text;
 use crate::code::exception_table::ExceptionEntry;
-use crate::opcode::{Opcode, OperandKind};
+use crate::opcode::Opcode;
 
 /// See the module's description.
 #[derive(Clone, Debug)]
@@ -42,14 +42,25 @@ pub struct ListingRow {
     pub guarded: bool,
 }
 
+/// The offsets that have a label, in order: what is jumped to, and the borders of the exception table. The first is L1.
+fn labelled(code: &CodeObject, handlers: &[ExceptionEntry]) -> Vec<u32> {
+    let mut labels: Vec<u32> = code.instructions().filter_map(|i| i.jump_target()).collect();
+    labels.extend(handlers.iter().flat_map(|h| [h.start, h.end, h.target]));
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}
+
+/// The number of the label at an offset.
+pub fn label_at(code: &CodeObject, offset: u32) -> Option<u32> {
+    labelled(code, &code.exception_entries()).binary_search(&offset).ok().map(|i| i as u32 + 1)
+}
+
 impl Listing {
     /// The listing of a code object.
     pub fn of(code: Arc<CodeObject>) -> Self {
         let handlers = code.exception_entries();
-        let mut labels: Vec<u32> = code.instructions().filter_map(|i| i.jump_target()).collect();
-        labels.extend(handlers.iter().flat_map(|h| [h.start, h.end, h.target]));
-        labels.sort_unstable();
-        labels.dedup();
+        let labels = labelled(&code, &handlers);
         let label_at = |offset: u32| labels.binary_search(&offset).ok().map(|i| i as u32 + 1);
         let mut line_starts = code.lines().into_iter().filter_map(|range| Some((range.start, range.line?))).peekable();
         let mut last_line = None;
@@ -71,7 +82,6 @@ impl Listing {
                 let operand = match (i.arg, meaning.is_empty()) {
                     (None, _) => String::new(),
                     (Some(arg), true) => arg.to_string(),
-                    (Some(_), false) if i.row.operand == OperandKind::Jump => format!("({meaning})"),
                     (Some(arg), false) => format!("{arg} ({meaning})"),
                 };
                 ListingRow {

@@ -6,6 +6,7 @@
 
 mod changes;
 mod frame_view;
+mod identity;
 mod listing;
 mod objects;
 mod show;
@@ -13,9 +14,11 @@ mod snapshot;
 
 pub use crate::code::CodeObject;
 pub use crate::code::lines::Position;
+pub use crate::recording::EventKind;
 pub use changes::Changes;
 pub use frame_view::{FrameView, Name, Namespaces};
-pub use listing::{Listing, ListingRow};
+pub use identity::Identities;
+pub use listing::{Listing, ListingRow, label_at};
 pub use objects::{References, children, reachable};
-pub use show::{class_of, show, show_slot, type_name};
+pub use show::{class_of, display, display_slot, show, show_slot, type_name};
 pub use snapshot::Snapshot;

@@ -89,6 +89,11 @@ impl<'a> Snapshot<'a> {
         self.at.previous().map_or(&[], |step| events_of(self.machine, step))
     }
 
+    /// What happens in the step that begins here, where that is recorded already.
+    pub fn upcoming(&self) -> &'a [Event] {
+        events_of(self.machine, self.at)
+    }
+
     /// What the step that led here has changed.
     pub fn changes(&self) -> Changes {
         Changes::of_step_before(self.machine, self.at)

@@ -8,11 +8,13 @@ mod claim;
 mod open;
 mod parse;
 mod place;
+mod question;
 mod text;
 
-pub use claim::Claim;
+pub use claim::{Claim, Space, Subject};
 pub use open::{OpenLesson, check_all};
 pub use place::Place;
+pub use question::Question;
 pub use text::{Block, Run};
 
 /// A lesson's file, as it is in the binary.
@@ -59,6 +61,8 @@ pub struct LessonStop {
     pub place: Place,
     /// What holds there.
     pub claims: Vec<Claim>,
+    /// What the learner is asked.
+    pub questions: Vec<Question>,
     /// What there is to say.
     pub text: Vec<Block>,
 }
@@ -66,7 +70,10 @@ pub struct LessonStop {
 impl LessonFile {
     /// The lesson; an error says what is wrong with the file.
     pub fn parse(&self) -> Result<Lesson, String> {
-        parse::parse(self.markdown).map_err(|error| format!("lessons/{}.md: {error}", self.name))
+        parse::parse(self.markdown).map_err(|error| match error.line {
+            0 => format!("lessons/{}.md: {}", self.name, error.message),
+            line => format!("lessons/{}.md:{line}: {}", self.name, error.message),
+        })
     }
 
     /// Its title; its name if the file is broken, which a test rules out.

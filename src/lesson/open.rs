@@ -2,7 +2,8 @@
 //!
 //! Part of the stage in `tui`. It moves nothing by itself: it says where to go.
 
-use super::{Block, Claim, Lesson, LessonFile};
+use super::question::same;
+use super::{Block, Claim, Lesson, LessonFile, Question};
 use crate::inspect::Snapshot;
 use crate::recording::{Direction, StepIndex};
 use crate::session::Session;
@@ -17,25 +18,28 @@ pub struct OpenLesson {
     shown: usize,
     /// Whether each claim of the stop holds; empty when the cursor is elsewhere.
     checks: Vec<bool>,
+    /// What was answered to each question of each stop, and whether that was right.
+    answers: Vec<Vec<Option<(String, bool)>>>,
     at: StepIndex,
 }
 
 impl OpenLesson {
     /// A lesson at its introduction.
     pub fn new(lesson: Lesson) -> Self {
-        Self { lesson, steps: Vec::new(), shown: 0, checks: Vec::new(), at: StepIndex::START }
+        let answers = lesson.stops.iter().map(|stop| vec![None; stop.questions.len()]).collect();
+        Self { lesson, steps: Vec::new(), shown: 0, checks: Vec::new(), answers, at: StepIndex::START }
     }
 
     /// Find the stops, once the program has been recorded.
     pub fn find_stops(&mut self, session: &Session) {
-        let mut before = StepIndex::START;
+        let mut from = StepIndex::START;
         self.steps = self
             .lesson
             .stops
             .iter()
             .map(|stop| {
-                let step = stop.place.find(session, before)?;
-                before = step;
+                let step = stop.place.find(session, from)?;
+                from = step.next();
                 Ok(step)
             })
             .collect();
@@ -103,6 +107,37 @@ impl OpenLesson {
         claims.iter().enumerate().map(|(i, claim)| (claim.text.as_str(), self.checks.get(i).copied()))
     }
 
+    /// The questions of the stop, with what was answered and whether that was right.
+    pub fn questions(&self) -> impl Iterator<Item = (&Question, Option<&(String, bool)>)> {
+        let questions = self.stop().map_or(&[] as &[Question], |stop| &stop.questions);
+        let answers = self.shown.checked_sub(1).and_then(|i| self.answers.get(i));
+        let answer_to = move |i: usize| answers?.get(i)?.as_ref();
+        questions.iter().enumerate().map(move |(i, question)| (question, answer_to(i)))
+    }
+
+    /// The question to be answered next: the first of the stop that has no right answer yet.
+    pub fn open_question(&self) -> Option<&Question> {
+        self.questions().find(|(_, answer)| !answer.is_some_and(|(_, right)| *right)).map(|(question, _)| question)
+    }
+
+    /// Take an answer to the open question; what there is to say to it.
+    pub fn answer(&mut self, session: &mut Session, given: &str) -> Option<String> {
+        let open = self.questions().position(|(_, answer)| !answer.is_some_and(|(_, right)| *right))?;
+        let (stop, step) = (self.stop()?, self.step()?);
+        let answer = match stop.questions[open].answer(session, step) {
+            Ok(answer) => answer,
+            Err(error) => return Some(error),
+        };
+        let right = same(given, &answer);
+        let stop = self.shown - 1;
+        self.answers[stop][open] = Some((given.to_owned(), right));
+        Some(if right {
+            format!("Right: {answer}.")
+        } else {
+            "No. Walk there and look, then press a to answer again.".to_owned()
+        })
+    }
+
     /// What to do next.
     pub fn hint(&self) -> String {
         let here = self.step();
@@ -145,6 +180,8 @@ pub fn check_all(file: &LessonFile, open: impl Fn(&Lesson) -> Result<Session, St
         let Some(machine) = session.machine() else { continue };
         let snapshot = Snapshot::new(machine, step);
         wrong.extend(stop.claims.iter().filter_map(|claim| claim.check(&snapshot).err()).map(|e| in_stop(&e)));
+        let questions = stop.questions.iter().filter_map(|question| question.answer(&mut session, step).err());
+        wrong.extend(questions.map(|error| in_stop(&error)));
     }
     wrong
 }

@@ -1,5 +1,6 @@
 //! Places in time, as lessons name them: "go to the second BINARY_OP in area".
 
+use crate::explain::is_opcode;
 use crate::recording::StepIndex;
 use crate::session::Session;
 
@@ -23,11 +24,18 @@ enum Which {
 
 const ORDINALS: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 
+/// The number of `12th`; there is no 0th.
+fn number_of(ordinal: &str) -> Option<usize> {
+    let digits = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| ordinal.strip_suffix(ending))?;
+    digits.parse().ok().filter(|n| *n > 0)
+}
+
 impl Place {
     /// The place that a line names: `go to the second BINARY_OP`, `go past the next CALL in area on line 3`,
     /// `go to the end`.
     pub fn parse(line: &str) -> Result<Self, String> {
-        let error = || format!("not a place: “{line}”");
+        let error =
+            || format!("not a place: “{line}”; one is “go to the first CALL in area on line 3”, or “go to the end”");
         let text = line.trim().to_owned();
         let words: Vec<&str> = text.split_whitespace().collect();
         let (past, rest) = match words.as_slice() {
@@ -42,7 +50,7 @@ impl Place {
         let (n, from_start) = match ORDINALS.iter().position(|word| word == ordinal) {
             Some(i) => (i + 1, true),
             None if *ordinal == "next" => (1, false),
-            None => (ordinal.trim_end_matches(|c: char| c.is_alphabetic()).parse().map_err(|_| error())?, true),
+            None => (number_of(ordinal).ok_or_else(error)?, true),
         };
         let Some((opcode, mut rest)) = rest.split_first() else { return Err(error()) };
         let (mut function, mut line_number) = (None, None);
@@ -60,20 +68,23 @@ impl Place {
                 _ => return Err(error()),
             }
         }
+        if !is_opcode(opcode) {
+            return Err(format!("not a place: “{line}”: there is no instruction {opcode}"));
+        }
         let opcode = (*opcode).to_owned();
         let which = Which::Instruction { n, from_start, opcode, function, line: line_number };
         Ok(Self { text, past, which })
     }
 
-    /// The step, in a program that has been recorded. `before` is the stop before.
-    pub fn find(&self, session: &Session, before: StepIndex) -> Result<StepIndex, String> {
+    /// The step, in a program that has been recorded. `next` counts from the step `from` on.
+    pub fn find(&self, session: &Session, from: StepIndex) -> Result<StepIndex, String> {
         let missing = || format!("nothing in the recording is where it says “{}”", self.text);
         let Which::Instruction { n, from_start, opcode, function, line } = &self.which else {
             return Ok(StepIndex(session.len()));
         };
         let machine = session.machine().ok_or_else(missing)?;
         let heap = machine.heap();
-        let start = if *from_start { 0 } else { before.0 + 1 };
+        let start = if *from_start { 0 } else { from.0 };
         let fits = |step: &u64| {
             let Some(row) = machine.journal().step(*step) else { return false };
             let code = &heap.code(heap.code_at(row.ip)).code;
@@ -102,7 +113,17 @@ mod tests {
         };
         assert_eq!((place.past, place.which), (true, which));
         assert!(Place::parse("go to the end").is_ok());
-        for wrong in ["", "go to CALL", "go to the umpteenth CALL", "go to the first", "go to the first CALL at noon"] {
+        for wrong in [
+            "",
+            "go to CALL",
+            "go to the umpteenth CALL",
+            "go to the first",
+            "go to the first CALL at noon",
+            "go to the 0th CALL",
+            "go to the 3 CALL",
+            "go to the first JUMP_UP",
+            "go to the first CALL on line x",
+        ] {
             assert!(Place::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::Machine;
+use super::edge::EdgeUndo;
 use crate::object::Value;
 
 const BASE: u64 = 0x7f00_0000_1000;
 const STRIDE: u64 = 0x30;
 
 /// Which addresses are taken.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Addresses {
     of: BTreeMap<Value, u64>,
     free: Vec<u64>,
@@ -20,10 +21,7 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    fn of(&mut self, v: Value) -> u64 {
-        if let Some(&address) = self.of.get(&v) {
-            return address;
-        }
+    fn give(&mut self, v: Value) -> u64 {
         let address = self.free.pop().unwrap_or_else(|| {
             self.next += 1;
             BASE + (self.next - 1) * STRIDE
@@ -32,16 +30,39 @@ impl Addresses {
         address
     }
 
-    pub(super) fn release(&mut self, v: Value) {
+    /// The object has gone; what its address was, if it had one.
+    pub(super) fn release(&mut self, v: Value) -> Option<u64> {
+        let address = self.of.remove(&v)?;
+        self.free.push(address);
+        Some(address)
+    }
+
+    /// Undo that `v` was given an address.
+    pub(super) fn ungive(&mut self, v: Value) {
         if let Some(address) = self.of.remove(&v) {
-            self.free.push(address);
+            // What was never given before is next again: the last one given is the first to be taken back.
+            if address == BASE + (self.next - 1) * STRIDE {
+                self.next -= 1;
+            } else {
+                self.free.push(address);
+            }
         }
+    }
+
+    /// Undo that `v`, which had this address, has gone.
+    pub(super) fn unrelease(&mut self, v: Value, address: u64) {
+        self.free.pop();
+        self.of.insert(v, address);
     }
 }
 
 impl Machine {
     /// The address of an object: the same as long as it lives.
     pub fn address_of(&mut self, v: Value) -> u64 {
-        self.edge.addresses.of(v)
+        if let Some(&address) = self.edge.addresses.of.get(&v) {
+            return address;
+        }
+        self.edge.log(EdgeUndo::Address(v));
+        self.edge.addresses.give(v)
     }
 }

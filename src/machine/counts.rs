@@ -5,20 +5,23 @@
 //! counts decide when `__del__` and the finalisers of generators run (the run-time runs them) and when a place can be
 //! used again. Mirrors `Include/refcount.h`.
 
+use smallvec::SmallVec;
+
+use super::edge::EdgeUndo;
 use super::{EventKind, Machine};
 use crate::object::heap::IMMORTAL;
-use crate::object::layout::{DICT_ENTRY, FIELDS, frame, list, set, thread};
+use crate::object::layout::{frame, instance, list, set, thread};
 use crate::object::{Kind, Value};
 
 impl Machine {
     /// A reference more: for values put on the value stack or into fast locals.
-    #[inline]
+    #[inline(always)]
     pub fn retain(&mut self, v: Value) {
         self.heap.increment(v);
     }
 
     /// A reference less: for values taken off the value stack or out of fast locals.
-    #[inline]
+    #[inline(always)]
     pub fn release(&mut self, v: Value) {
         if self.heap.decrement(v) {
             self.dead.push(v);
@@ -47,7 +50,9 @@ impl Machine {
 
     /// An object's finaliser has run.
     pub fn set_finalized(&mut self, v: Value) {
-        self.edge.finalized.insert(v);
+        if self.edge.finalized.insert(v) {
+            self.edge.log(EdgeUndo::Finalized(v));
+        }
     }
 
     /// How many objects are listed as perhaps dead. What a built-in function holds while it calls back is below the
@@ -78,8 +83,7 @@ impl Machine {
     pub fn dealloc(&mut self, v: Value) {
         debug_assert_eq!(self.heap.count(v), 0);
         let Some(kind) = v.kind() else { return };
-        self.edge.addresses.release(v);
-        self.edge.finalized.remove(&v);
+        self.edge.forget(v);
         let mark = self.dead.len();
         if kind.is_block() {
             if self.journal.on && !matches!(kind, Kind::Tuple | Kind::Method | Kind::Cell | Kind::Frame | Kind::Native)
@@ -117,12 +121,15 @@ impl Machine {
         }
     }
 
-    /// The references of an object that are counted, its class apart where it is a built-in one (those never die).
-    pub(super) fn counted_children(&self, v: Value) -> Vec<Value> {
+    /// The references of an object that are counted, in the order in which its deallocation drops them: lists, tuples and
+    /// frames from their end (`list_dealloc`, `tuple_dealloc`, `_PyFrame_ClearLocals`), slots before the namespace
+    /// (`subtype_dealloc`).
+    pub(super) fn counted_children(&self, v: Value) -> SmallVec<[Value; 16]> {
         let heap = &self.heap;
-        let mut out = Vec::new();
+        let mut out = SmallVec::new();
         match v.kind() {
-            Some(Kind::List) => out.extend_from_slice(heap.list(v)),
+            Some(Kind::List) => out.extend(heap.list(v).iter().rev().copied()),
+            Some(Kind::Tuple) => out.extend(heap.tuple(v).iter().rev().copied().chain([heap.class_cell(v)])),
             Some(Kind::Dict) => {
                 for e in heap.dict_entries(v) {
                     out.extend([e.key, e.value]);
@@ -130,11 +137,16 @@ impl Machine {
             }
             Some(Kind::Set) => out.extend(heap.set_entries(v).map(|(_, key)| key)),
             Some(Kind::Frame) => {
-                for field in [frame::FUNCTION, frame::LOCALS, frame::RETURN_VALUE] {
+                let (start, end) = self.frame_values(v);
+                out.extend(heap.cells(start, end).iter().rev().copied());
+                for field in [frame::LOCALS, frame::FUNCTION, frame::RETURN_VALUE] {
                     out.push(heap.field(v, field));
                 }
-                let (start, end) = self.frame_values(v);
-                out.extend_from_slice(heap.cells(start, end));
+            }
+            Some(Kind::Instance) => {
+                let fields = heap.fields(v);
+                out.extend_from_slice(&fields[instance::SIZE as usize..]);
+                out.extend([fields[instance::DICT as usize], fields[instance::PAYLOAD as usize], heap.class_cell(v)]);
             }
             Some(kind) if kind.is_block() && kind != Kind::Buffer => {
                 out.push(heap.class_cell(v));
@@ -142,7 +154,7 @@ impl Machine {
             }
             _ => {}
         }
-        out.retain(|c| c.is_object());
+        out.retain(|c: &mut Value| c.is_object());
         out
     }
 
@@ -211,7 +223,31 @@ impl Machine {
                 todo.extend([frame::CODE, frame::GLOBALS, frame::BUILTINS].map(|f| self.heap.field(v, f)));
             }
         }
-        debug_assert_eq!(DICT_ENTRY, 3);
-        debug_assert_eq!(FIELDS, 2);
+        self.collect_free_frames();
+    }
+
+    /// Frames without a reference are free for the next call: found anew after counting.
+    fn collect_free_frames(&mut self) {
+        self.edge.free_frames.iter_mut().for_each(Vec::clear);
+        let mut active = std::collections::HashSet::new();
+        let mut running = self.heap.cell(thread::FRAME);
+        while !running.is_null() {
+            active.insert(running);
+            running = self.heap.field(running, frame::PREVIOUS);
+        }
+        for start in self.heap.block_starts() {
+            let f = Value::object(Kind::Frame, start);
+            if self.heap.class_cell(f) != self.class_of_kind(Kind::Frame)
+                || self.heap.count(f) > 0
+                || active.contains(&f)
+            {
+                continue;
+            }
+            let number = self.heap.field(f, frame::CODE).index() as usize;
+            if self.edge.free_frames.len() <= number {
+                self.edge.free_frames.resize_with(number + 1, Vec::new);
+            }
+            self.edge.free_frames[number].push(start);
+        }
     }
 }

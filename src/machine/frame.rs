@@ -92,9 +92,10 @@ impl Machine {
     }
 
     /// The cell of the bottom of the value stack.
+    #[inline]
     pub fn frame_stack(&self, f: Value) -> u32 {
         let code = self.heap.code(self.heap.field(f, frame::CODE));
-        self.frame_locals(f) + code.code.localsplusnames.len() as u32
+        self.frame_locals(f) + code.locals
     }
 
     /// The cells that hold values: fast locals and value stack.
@@ -144,7 +145,7 @@ impl Machine {
             self.set_if_other(fields + frame::GENERATOR, Value::NULL);
             self.heap.increment(function);
             let locals = fields + frame::SIZE;
-            let count = self.heap.code(code).code.localsplusnames.len() as u32;
+            let count = self.heap.code(code).locals;
             for cell in locals + first_unset..locals + count {
                 self.set_if_other(cell, Value::NULL);
             }
@@ -225,15 +226,16 @@ impl Machine {
         }
         self.heap.set_count(f, 0);
         let fields = f.index() + FIELDS;
-        self.release(self.heap.cell(fields + frame::FUNCTION));
-        self.release(self.heap.cell(fields + frame::LOCALS));
-        self.release(self.heap.cell(fields + frame::RETURN_VALUE));
         let locals = fields + frame::SIZE;
         let code = self.heap.field(f, frame::CODE);
-        for cell in locals..locals + self.heap.code(code).code.localsplusnames.len() as u32 {
+        // The last local goes first (`_PyFrame_ClearLocals`).
+        for cell in (locals..locals + self.heap.code(code).locals).rev() {
             let v = self.heap.cell(cell);
             self.release(v);
         }
+        self.release(self.heap.cell(fields + frame::LOCALS));
+        self.release(self.heap.cell(fields + frame::FUNCTION));
+        self.release(self.heap.cell(fields + frame::RETURN_VALUE));
         self.edge.free_frames[code.index() as usize].push(f.index());
     }
 

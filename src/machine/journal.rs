@@ -4,9 +4,8 @@
 //! `recording::cursor`, through a scratch copy in which entry and cell swap values, so that one piece of code walks
 //! both ways. Each kind of entry says below what it does in both directions.
 
-use std::sync::Arc;
-
 use super::Machine;
+use super::pages::{PLACES, Pages, PagesAhead, WORDS};
 use super::walk::Summary;
 use crate::object::Value;
 
@@ -17,20 +16,21 @@ pub(super) const ROTATE: u32 = u32::MAX;
 pub(super) const ROTATE_BY: u32 = u32::MAX - 1;
 // Any other place is the number of a cell. Undo: the cell takes the entry's value, the entry the cell's. Redo: the same.
 
-/// Steps a chunk holds at most.
-const CHUNK_STEPS: usize = 1 << 14;
-/// A chunk is sealed before the step that begins behind this many entries, so that 16 bits count them.
-const CHUNK_ENTRIES: usize = u16::MAX as usize;
+/// A chunk is sealed before a step that would begin with less room than this for its entries.
+const ROOM: usize = 256;
 
-/// A stretch of steps with their entries.
-#[derive(Debug, Default)]
+/// A stretch of steps with their entries. Of its pages' words the first are its steps (see [`StepRow`]), and the last,
+/// counted from the end, what its entries hold.
+#[derive(Debug)]
 pub struct Chunk {
     first: u64,
-    ips: Vec<u32>,
-    starts: Vec<u16>,
-    depths: Vec<u16>,
-    places: Vec<u32>,
-    olds: Vec<Value>,
+    steps: usize,
+    pages: Pages,
+    /// How many entries are in the pages, and how many can be.
+    paged: usize,
+    limit: usize,
+    /// The entries of a last step that has too many for the pages.
+    spilled: Vec<(u32, Value)>,
 }
 
 /// What the step table says of one step.
@@ -42,16 +42,26 @@ pub struct StepRow {
     pub depth: u16,
 }
 
+/// A step's word: 30 bits of text index, 18 bits of where its entries begin in the chunk, 16 bits of depth.
+const DEPTH_BITS: u32 = 16;
+const START_BITS: u32 = 18;
+const _: () = assert!(WORDS < 1 << START_BITS, "every entry can be a step's first");
+
+impl StepRow {
+    #[inline]
+    fn pack(self, start: usize) -> u64 {
+        (u64::from(self.ip) << START_BITS | start as u64) << DEPTH_BITS | u64::from(self.depth)
+    }
+
+    #[inline]
+    fn unpack(word: u64) -> Self {
+        Self { ip: (word >> (START_BITS + DEPTH_BITS)) as u32, depth: word as u16 }
+    }
+}
+
 impl Chunk {
-    fn with_room(first: u64) -> Self {
-        Self {
-            first,
-            ips: Vec::with_capacity(CHUNK_STEPS),
-            starts: Vec::with_capacity(CHUNK_STEPS),
-            depths: Vec::with_capacity(CHUNK_STEPS),
-            places: Vec::with_capacity(CHUNK_STEPS),
-            olds: Vec::with_capacity(CHUNK_STEPS),
-        }
+    fn new(first: u64, pages: Pages) -> Self {
+        Self { first, steps: 0, pages, paged: 0, limit: 0, spilled: Vec::new() }
     }
 
     /// The number of its first step.
@@ -61,41 +71,79 @@ impl Chunk {
 
     /// How many steps it holds.
     pub fn len(&self) -> usize {
-        self.ips.len()
+        self.steps
     }
 
     /// Whether it holds no step.
     pub fn is_empty(&self) -> bool {
-        self.ips.is_empty()
+        self.steps == 0
     }
 
     /// How many entries it holds.
     pub fn entries(&self) -> usize {
-        self.places.len()
+        self.paged + self.spilled.len()
     }
 
     /// The first entry of step `i` of this chunk; for the number behind the last step, the number of entries.
     pub fn entry_start(&self, i: usize) -> usize {
-        self.starts.get(i).map_or(self.places.len(), |&s| s as usize)
+        if i >= self.steps {
+            return self.entries();
+        }
+        (self.pages.words()[i] >> DEPTH_BITS) as usize & ((1 << START_BITS) - 1)
     }
 
-    /// What cell (or kind of change) each entry is about.
-    pub fn places(&self) -> &[u32] {
-        &self.places
+    /// What cell (or kind of change) entry `i` is about.
+    #[inline]
+    pub(super) fn place(&self, i: usize) -> u32 {
+        if i < self.paged { self.pages.places()[i] } else { self.spilled[i - self.paged].0 }
     }
 
-    /// What each entry holds: the value before.
-    pub fn olds(&self) -> &[Value] {
-        &self.olds
+    /// What entry `i` holds: the value before.
+    #[inline]
+    pub(super) fn old(&self, i: usize) -> Value {
+        if i < self.paged {
+            Value::from_bits(self.pages.words()[WORDS - 1 - i])
+        } else {
+            self.spilled[i - self.paged].1
+        }
+    }
+
+    /// What all entries hold, in order.
+    pub(super) fn olds(&self) -> Vec<Value> {
+        let words = self.pages.words();
+        let paged = words[words.len() - self.paged..].iter().rev().map(|&bits| Value::from_bits(bits));
+        paged.chain(self.spilled.iter().map(|e| e.1)).collect()
     }
 
     /// The step table's row of step `i` of this chunk.
     pub fn row(&self, i: usize) -> StepRow {
-        StepRow { ip: self.ips[i], depth: self.depths[i] }
+        assert!(i < self.steps, "step {i} of a chunk of {}", self.steps);
+        StepRow::unpack(self.pages.words()[i])
+    }
+
+    #[inline(always)]
+    fn push(&mut self, place: u32, old: Value) {
+        let i = self.paged;
+        if i < self.limit {
+            self.pages.write_entry(i, place, old.bits());
+            self.paged = i + 1;
+        } else {
+            self.spilled.push((place, old));
+        }
+    }
+
+    fn pop(&mut self) -> Option<(u32, Value)> {
+        if let Some(entry) = self.spilled.pop() {
+            return Some(entry);
+        }
+        let i = self.paged.checked_sub(1)?;
+        let entry = (self.place(i), self.old(i));
+        self.paged = i;
+        Some(entry)
     }
 
     fn bytes(&self) -> usize {
-        self.ips.capacity() * 8 + self.places.capacity() * 12
+        self.steps * 8 + self.entries() * 12
     }
 }
 
@@ -103,8 +151,9 @@ impl Chunk {
 #[derive(Debug)]
 pub struct Journal {
     pub(super) on: bool,
-    sealed: Vec<Arc<Chunk>>,
+    sealed: Vec<Chunk>,
     open: Chunk,
+    pages_ahead: PagesAhead,
     /// By chunk: what a seek needs to pass it in one go, once it has been walked.
     pub(super) summaries: Vec<Option<Summary>>,
     /// What the cells that the open chunk touches held at the live edge, while the cursor is before it.
@@ -123,33 +172,43 @@ pub(super) struct JournalMark {
 
 impl Journal {
     pub(super) fn new(on: bool) -> Self {
-        let open = if on { Chunk::with_room(0) } else { Chunk::default() };
-        Self { on, sealed: Vec::new(), open, summaries: Vec::new(), open_end: Vec::new() }
+        let pages = if on { Pages::new() } else { Pages::none() };
+        Self {
+            on,
+            sealed: Vec::new(),
+            open: Chunk::new(0, pages),
+            pages_ahead: PagesAhead::default(),
+            summaries: Vec::new(),
+            open_end: Vec::new(),
+        }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, place: u32, old: Value) {
-        self.open.places.push(place);
-        self.open.olds.push(old);
+        self.open.push(place, old);
     }
 
     #[inline]
     fn begin(&mut self, ip: u32, depth: u16) {
-        if self.open.ips.len() >= CHUNK_STEPS || self.open.places.len() > CHUNK_ENTRIES {
-            self.seal();
+        let open = &mut self.open;
+        if open.paged + ROOM > open.limit {
+            self.make_room();
         }
-        self.open.starts.push(self.open.places.len() as u16);
-        self.open.ips.push(ip);
-        self.open.depths.push(depth);
+        let open = &mut self.open;
+        open.pages.write_step(open.steps, StepRow { ip, depth }.pack(open.paged));
+        open.steps += 1;
+        open.limit = PLACES.min(WORDS - open.steps);
     }
 
+    /// Before a step for which the open chunk seems to have no room.
     #[cold]
-    fn seal(&mut self) {
-        let next = Chunk::with_room(self.open.first + self.open.len() as u64);
-        let mut full = std::mem::replace(&mut self.open, next);
-        full.places.shrink_to_fit();
-        full.olds.shrink_to_fit();
-        self.sealed.push(Arc::new(full));
+    fn make_room(&mut self) {
+        let open = &mut self.open;
+        open.limit = PLACES.min(WORDS - open.steps);
+        if open.paged + ROOM > open.limit || !open.spilled.is_empty() {
+            let next = Chunk::new(open.first + open.len() as u64, self.pages_ahead.next());
+            self.sealed.push(std::mem::replace(&mut self.open, next));
+        }
     }
 
     /// How many steps have been recorded.
@@ -169,7 +228,7 @@ impl Journal {
 
     /// A chunk by number; the last one is still open.
     pub fn chunk(&self, number: usize) -> &Chunk {
-        self.sealed.get(number).map_or(&self.open, |c| c)
+        self.sealed.get(number).unwrap_or(&self.open)
     }
 
     /// The chunk that holds a step (the last one for the live edge).
@@ -186,12 +245,12 @@ impl Journal {
 
     /// Bytes that journal and step table take.
     pub fn bytes(&self) -> usize {
-        self.sealed.iter().map(|c| c.bytes()).sum::<usize>() + self.open.bytes()
+        self.sealed.iter().map(|c| c.bytes().max(Pages::BYTES)).sum::<usize>() + self.open.bytes()
     }
 
     /// Where the next step, of that row, will begin.
     pub(super) fn mark_here(&self, row: StepRow) -> JournalMark {
-        JournalMark { steps: self.len(), first: self.open.first, entries: self.open.places.len(), row }
+        JournalMark { steps: self.len(), first: self.open.first, entries: self.open.entries(), row }
     }
 
     /// Where the last step began.
@@ -204,30 +263,19 @@ impl Journal {
     /// Take the newest entry off, down to a mark.
     pub(super) fn pop_entry(&mut self, mark: JournalMark) -> Option<(u32, Value)> {
         loop {
-            if self.open.first == mark.first && self.open.places.len() <= mark.entries {
+            if self.open.first == mark.first && self.open.entries() <= mark.entries {
                 return None;
             }
-            if let (Some(place), Some(old)) = (self.open.places.pop(), self.open.olds.pop()) {
-                return Some((place, old));
+            if let Some(entry) = self.open.pop() {
+                return Some(entry);
             }
-            let last = self.sealed.pop()?;
+            self.open = self.sealed.pop()?;
             self.summaries.truncate(self.sealed.len());
-            self.open = Arc::try_unwrap(last).unwrap_or_else(|shared| Chunk {
-                first: shared.first,
-                ips: shared.ips.clone(),
-                starts: shared.starts.clone(),
-                depths: shared.depths.clone(),
-                places: shared.places.clone(),
-                olds: shared.olds.clone(),
-            });
         }
     }
 
     pub(super) fn forget_steps(&mut self, steps: u64) {
-        let keep = (steps - self.open.first) as usize;
-        self.open.ips.truncate(keep);
-        self.open.starts.truncate(keep);
-        self.open.depths.truncate(keep);
+        self.open.steps = (steps - self.open.first) as usize;
     }
 }
 
@@ -259,8 +307,8 @@ pub(super) fn turned(entry: Value) -> (u32, u32) {
 
 impl Journal {
     fn pop_turn(&mut self) -> Value {
-        let place = self.open.places.pop();
-        debug_assert_eq!(place, Some(ROTATE));
-        self.open.olds.pop().expect("a turn has two entries")
+        let entry = self.open.pop();
+        debug_assert_eq!(entry.map(|e| e.0), Some(ROTATE));
+        entry.expect("a turn has two entries").1
     }
 }

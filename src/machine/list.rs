@@ -128,7 +128,7 @@ impl Machine {
         for (cell, &v) in (start..).zip(&items[..common]) {
             self.set(cell, v);
         }
-        for v in old {
+        for v in old.into_iter().rev() {
             self.release(v);
         }
     }

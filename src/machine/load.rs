@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Machine;
+use crate::code::object::flags;
 use crate::code::{CodeObject, Const};
 use crate::object::heap::{Handler, Instr, LoadedCode};
 use crate::object::layout::FIELDS;
@@ -45,8 +46,12 @@ impl Machine {
         let (instructions, handlers) = decode(code, text, consts, names);
         let len = instructions.len() as u32;
         self.heap.append_text(instructions);
+        let unplain = flags::VARARGS | flags::VARKEYWORDS;
+        let plain = code.flags & unplain == 0 && code.kwonlyargcount == 0;
         self.heap.new_code(LoadedCode {
             code: Arc::clone(code),
+            locals: code.localsplusnames.len() as u32,
+            plain_args: plain.then_some(code.argcount),
             consts,
             names,
             localsplusnames,

@@ -24,12 +24,14 @@ mod address;
 mod counts;
 mod dict;
 pub mod digest;
+mod edge;
 pub mod event;
 pub mod frame;
 pub mod journal;
 mod list;
 mod load;
 mod make;
+mod pages;
 mod set;
 mod stop;
 mod thread;
@@ -40,8 +42,8 @@ use std::collections::HashMap;
 use crate::object::layout::FIELDS;
 use crate::object::{Heap, Kind, Value};
 use crate::text::PyStr;
+use edge::EdgeState;
 
-pub use address::Addresses;
 pub use event::{Event, EventKind};
 pub use frame::{Return, Saved};
 pub use journal::{Chunk, Journal, StepRow};
@@ -69,26 +71,13 @@ pub struct Machine {
     position: Saved,
 }
 
-/// What the machine needs to go on at the live edge and nobody sees: taken back with the steps, but not journaled.
-#[derive(Clone, Debug, Default)]
-struct EdgeState {
-    /// The serial number of the next int.
-    int_serial: u32,
-    /// Frames that have returned, by code object, for the next call.
-    free_frames: Vec<Vec<u32>>,
-    addresses: Addresses,
-    /// Objects whose finaliser has run.
-    finalized: std::collections::BTreeSet<Value>,
-    /// How many Python frames are entered and not left.
-    depth: u32,
-}
-
 /// Where the live edge stood, for [`Machine::rewind_to`].
 #[derive(Clone, Debug)]
 pub struct EdgeMark {
     journal: journal::JournalMark,
     heap: crate::object::heap::HeapMark,
-    edge: EdgeState,
+    int_serial: u32,
+    depth: u32,
 }
 
 /// Where a run pauses inside a call from Rust into Python, for [`Machine::undo_to`].
@@ -162,7 +151,7 @@ impl Machine {
     // ---------------------------------------------------------------- cells
 
     /// Change a cell without a look at reference counts.
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, cell: u32, v: Value) {
         if self.journal.on {
             let old = self.heap.cell(cell);
@@ -202,6 +191,13 @@ impl Machine {
         self.store(object.index() + FIELDS + field, v);
     }
 
+    /// Set a field that holds a number (raw, or an int in the value itself) and gets another: no count changes.
+    #[inline]
+    pub fn set_number(&mut self, object: Value, field: u32, number: Value) {
+        debug_assert!(!number.is_object() && !self.heap.field(object, field).is_object());
+        self.set(object.index() + FIELDS + field, number);
+    }
+
     /// Change the class of an object (`__class__` assignment).
     pub fn set_class(&mut self, object: Value, class: Value) {
         self.store(object.index() + 1, class);
@@ -210,13 +206,13 @@ impl Machine {
     // ---------------------------------------------------------------- the value stack and fast locals
 
     /// Write a cell of a frame's value stack; the reference goes with the value.
-    #[inline]
+    #[inline(always)]
     pub fn stack_write(&mut self, cell: u32, v: Value) {
         self.set(cell, v);
     }
 
     /// Write a fast local; the reference goes with the value, and what was there is returned with its reference.
-    #[inline]
+    #[inline(always)]
     pub fn local_swap(&mut self, cell: u32, v: Value) -> Value {
         let old = self.heap.cell(cell);
         self.set(cell, v);
@@ -239,13 +235,16 @@ impl Machine {
 
     // ---------------------------------------------------------------- taking steps back for good
 
-    /// Where the step that executes began. `int_serial` is what [`Machine::int_serial`] said then.
-    pub fn mark_step(&self, int_serial: u32) -> EdgeMark {
-        EdgeMark {
-            journal: self.journal.mark_step(),
-            heap: self.heap.mark(),
-            edge: EdgeState { int_serial, ..self.edge.clone() },
-        }
+    /// Where the step that executes began. `int_serial` is what [`Machine::int_serial`] said then. One mark stands at a
+    /// time, until [`Machine::unmark`] or [`Machine::rewind_to`].
+    pub fn mark_step(&mut self, int_serial: u32) -> EdgeMark {
+        self.edge.mark();
+        EdgeMark { journal: self.journal.mark_step(), heap: self.heap.mark(), int_serial, depth: self.edge.depth }
+    }
+
+    /// The mark is not needed any more.
+    pub fn unmark(&mut self) {
+        self.edge.unmark();
     }
 
     /// The serial number that the last int got: its identity beside equal ones.
@@ -287,7 +286,9 @@ impl Machine {
         self.journal.forget_steps(mark.journal.steps);
         self.dead.clear();
         self.heap.cut(&mark.heap);
-        self.edge = mark.edge.clone();
+        self.edge.rewind();
+        self.edge.int_serial = mark.int_serial;
+        self.edge.depth = mark.depth;
         let steps = self.journal.len();
         self.events.truncate(self.events.partition_point(|e| e.step < steps));
         self.output.truncate(self.heap.cell(crate::object::layout::thread::OUTPUT).as_raw() as usize);

@@ -37,14 +37,14 @@ impl Journal {
         let chunk = self.chunk(self.chunk_of(step));
         let i = (step - chunk.first()) as usize;
         for entry in chunk.entry_start(i)..chunk.entry_start(i + 1) {
-            match chunk.places()[entry] {
+            match chunk.place(entry) {
                 // What a turn moves is not in the journal: every cell of it counts as changed.
                 ROTATE => {
-                    let (start, len) = turned(chunk.olds()[entry]);
+                    let (start, len) = turned(chunk.old(entry));
                     (start..start + len).for_each(|cell| change(cell, Value::from_bits(u64::MAX)));
                 }
                 ROTATE_BY => {}
-                cell => change(cell, chunk.olds()[entry]),
+                cell => change(cell, chunk.old(entry)),
             }
         }
     }
@@ -53,7 +53,7 @@ impl Journal {
 impl Machine {
     /// Enter a chunk at its end, where the state must be.
     pub fn enter(&self, chunk: usize) -> Scratch {
-        let olds = self.journal.chunk(chunk).olds().to_vec();
+        let olds = self.journal.chunk(chunk).olds();
         Scratch { chunk, at: olds.len(), olds }
     }
 
@@ -62,30 +62,32 @@ impl Machine {
         let chunk = self.journal.chunk(scratch.chunk);
         let to = chunk.entry_start((step - chunk.first()) as usize);
         let Self { heap, journal, .. } = self;
-        let places = journal.chunk(scratch.chunk).places();
+        let chunk = journal.chunk(scratch.chunk);
         let olds = &mut scratch.olds;
         let mut i = scratch.at;
         while i > to {
             i -= 1;
-            if places[i] == ROTATE_BY {
+            let place = chunk.place(i);
+            if place == ROTATE_BY {
                 let by = olds[i].bits() as usize;
                 i -= 1;
                 let (start, len) = turned(olds[i]);
                 heap.slice_mut(start, start + len).rotate_right(by);
             } else {
-                let now = heap.cell(places[i]);
-                heap.write(places[i], olds[i]);
+                let now = heap.cell(place);
+                heap.write(place, olds[i]);
                 olds[i] = now;
             }
         }
         while i < to {
-            if places[i] == ROTATE {
+            let place = chunk.place(i);
+            if place == ROTATE {
                 let (start, len) = turned(olds[i]);
                 heap.slice_mut(start, start + len).rotate_left(olds[i + 1].bits() as usize);
                 i += 2;
             } else {
-                let now = heap.cell(places[i]);
-                heap.write(places[i], olds[i]);
+                let now = heap.cell(place);
+                heap.write(place, olds[i]);
                 olds[i] = now;
                 i += 1;
             }
@@ -133,10 +135,10 @@ impl Machine {
     fn touched(&self, chunk: usize) -> Vec<u32> {
         let chunk = self.journal.chunk(chunk);
         let mut cells = Vec::with_capacity(chunk.entries());
-        for (&place, &old) in chunk.places().iter().zip(chunk.olds()) {
-            match place {
+        for i in 0..chunk.entries() {
+            match chunk.place(i) {
                 ROTATE => {
-                    let (start, len) = turned(old);
+                    let (start, len) = turned(chunk.old(i));
                     cells.extend(start..start + len);
                 }
                 ROTATE_BY => {}

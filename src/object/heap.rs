@@ -34,6 +34,10 @@ pub struct LoadedCode {
     pub name: Value,
     /// `co_qualname`, interned.
     pub qualname: Value,
+    /// How many fast locals, cells and free variables a frame has.
+    pub locals: u32,
+    /// How many arguments, where a call binds them one by one: no keyword-only ones, no `*args` or `**kwargs`.
+    pub plain_args: Option<u32>,
     /// Where the instructions begin in the text.
     pub text: u32,
     /// How many instructions.
@@ -151,7 +155,7 @@ impl Heap {
     // ---------------------------------------------------------------- reading
 
     /// The cell at `index`.
-    #[inline]
+    #[inline(always)]
     pub fn cell(&self, index: u32) -> Value {
         self.cells[index as usize]
     }
@@ -286,6 +290,12 @@ impl Heap {
     #[inline]
     pub fn instr(&self, ip: u32) -> Instr {
         self.text[ip as usize]
+    }
+
+    /// The same, in place: for the evaluation loop.
+    #[inline(always)]
+    pub fn instr_ref(&self, ip: u32) -> &Instr {
+        &self.text[ip as usize]
     }
 
     /// The code object that a text index belongs to.
@@ -430,7 +440,7 @@ impl Heap {
 
     // ---------------------------------------------------------------- changing: for `machine` only
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn write(&mut self, cell: u32, v: Value) {
         self.cells[cell as usize] = v;
     }
@@ -440,7 +450,7 @@ impl Heap {
     }
 
     /// One reference more.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn increment(&mut self, v: Value) {
         if !v.is_object() {
             return;

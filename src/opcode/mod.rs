@@ -319,9 +319,11 @@ pub struct Row {
     pub popped: fn(i32) -> i32,
     /// How many values it puts on the stack, by operand.
     pub pushed: fn(i32) -> i32,
-    /// What it does, for learners. `{arg}` stands for the operand, `{name}` and `{name1}` for the names it speaks of,
-    /// `{const}` for the constant, `{op}` for the operator, `{target}` for where it jumps, `{callable}` for what it
-    /// calls, `{tos}`, `{tos1}` … for the values on the stack from the top down before it runs.
+    /// What it does, for learners, with placeholders that `explain` fills in. What stands there before it runs:
+    /// `{tos}`, `{tos1}` … for the values on the stack from the top down, `{place arg+1}` for the one that is so many
+    /// below the top, `{items}` for the topmost `arg` ones, `{local}` and `{local1}` for what `{name}` and `{name1}`
+    /// hold. Of the operand: `{arg}`, `{arg value}` for a count of values, `{low}` and `{high}` for its two bytes,
+    /// `{const}`, `{op}`, `{target}`. Everything else is a phrase that depends on the values: `explain::phrases`.
     pub text: &'static str,
 }
 

@@ -74,6 +74,11 @@ impl Places {
         self.rows.get(ip as usize)
     }
 
+    /// All, by text index.
+    pub fn all(&self) -> impl Iterator<Item = &Place> {
+        self.rows.iter()
+    }
+
     /// The line of an instruction of the program.
     pub fn line(&self, ip: u32) -> Option<u32> {
         self.get(ip)?.position.line

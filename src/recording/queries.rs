@@ -87,13 +87,47 @@ pub fn find(
             Direction::Forward => None,
             Direction::Back => from.previous(),
         },
-        Motion::InstructionOver => walk.find(|step| step.depth <= 0),
-        Motion::Line => walk.find(|step| places.begins_line(step.previous, step.ip)),
-        Motion::LineOver => walk.find(|step| step.depth <= 0 && places.begins_line(step.previous, step.ip)),
-        Motion::Out => walk.find(|step| step.depth < 0),
+        Motion::InstructionOver => walk.find_over(|_| true),
+        Motion::Line => find_place(machine, from, question.direction, |_| true, |p, ip| places.begins_line(p, ip)),
+        Motion::LineOver => walk.find_over(|step| places.begins_line(step.previous, step.ip)),
+        // The frame itself is one too deep, and is passed in one go.
+        Motion::Out => walk.pass(1).and_then(|()| walk.find_over(|_| true)),
         Motion::Breakpoint if breakpoints.is_empty() => None,
-        Motion::Breakpoint => walk.find(|step| breakpoints.reached(places, step.previous, step.ip)),
+        Motion::Breakpoint => {
+            let candidates = breakpoints.candidates(places);
+            let may_be = |ip: u32| candidates.get(ip as usize).copied().unwrap_or(true);
+            find_place(machine, from, question.direction, may_be, |p, ip| breakpoints.reached(places, p, ip))
+        }
         Motion::Event(kind) => next_event(machine, from, question.direction, kind),
+    }
+}
+
+/// The next step that is at a certain place, however deep: `may_be` is asked of every instruction, `is` of those that it
+/// lets through, with the instruction before.
+fn find_place(
+    machine: &Machine,
+    from: StepIndex,
+    direction: Direction,
+    may_be: impl Fn(u32) -> bool,
+    is: impl Fn(Option<u32>, u32) -> bool,
+) -> Option<StepIndex> {
+    let mut steps = Steps::new(machine);
+    let mut at = from.0;
+    loop {
+        at = match direction {
+            Direction::Forward => at + 1,
+            Direction::Back => at.checked_sub(1)?,
+        };
+        if at >= steps.len() {
+            return None;
+        }
+        let ip = steps.row(at).ip;
+        if may_be(ip) {
+            let previous = at.checked_sub(1).map(|before| steps.row(before).ip);
+            if is(previous, ip) {
+                return Some(StepIndex(at));
+            }
+        }
     }
 }
 
@@ -125,19 +159,38 @@ struct Walk<'a> {
     at: u64,
     depth: i64,
     direction: Direction,
+    /// The instruction of the step that the next answer needs besides its own, where the last one has read it: forwards
+    /// that of `at`, backwards that of the step before it.
+    known: Option<u32>,
 }
 
 impl<'a> Walk<'a> {
     fn forward(machine: &'a Machine, from: StepIndex) -> Self {
         let events = machine.events();
         let event = events.partition_point(|e| e.step < from.0);
-        Self { steps: Steps::new(machine), events, event, at: from.0, depth: 0, direction: Direction::Forward }
+        Self {
+            steps: Steps::new(machine),
+            events,
+            event,
+            at: from.0,
+            depth: 0,
+            direction: Direction::Forward,
+            known: None,
+        }
     }
 
     fn back(machine: &'a Machine, from: StepIndex) -> Self {
         let events = machine.events();
         let event = events.partition_point(|e| e.step < from.0);
-        Self { steps: Steps::new(machine), events, event, at: from.0, depth: 0, direction: Direction::Back }
+        Self {
+            steps: Steps::new(machine),
+            events,
+            event,
+            at: from.0,
+            depth: 0,
+            direction: Direction::Back,
+            known: None,
+        }
     }
 
     fn advance(&mut self) -> Option<Met> {
@@ -147,10 +200,11 @@ impl<'a> Walk<'a> {
                     self.depth += depth_change(event);
                     self.event += 1;
                 }
+                let previous = self.known.take().or_else(|| self.ip(self.at));
                 self.at += 1;
-                if self.at >= self.steps.len() {
-                    return None;
-                }
+                let ip = self.ip(self.at)?;
+                self.known = Some(ip);
+                Some(Met { ip, previous, depth: self.depth })
             }
             Direction::Back => {
                 self.at = self.at.checked_sub(1)?;
@@ -161,18 +215,61 @@ impl<'a> Walk<'a> {
                     self.depth -= depth_change(event);
                     self.event -= 1;
                 }
+                let ip = self.known.take().or_else(|| self.ip(self.at))?;
+                let previous = self.at.checked_sub(1).and_then(|before| self.ip(before));
+                self.known = previous;
+                Some(Met { ip, previous, depth: self.depth })
             }
         }
-        let previous = self.at.checked_sub(1).map(|p| self.steps.row(p).ip);
-        Some(Met { ip: self.steps.row(self.at).ip, previous, depth: self.depth })
     }
 
-    fn find(&mut self, wanted: impl Fn(&Met) -> bool) -> Option<StepIndex> {
+    /// The instruction of a step, if that is recorded.
+    fn ip(&mut self, step: u64) -> Option<u32> {
+        (step < self.steps.len()).then(|| self.steps.row(step).ip)
+    }
+
+    /// The next step of this frame or of its callers that is wanted; what they call is passed.
+    fn find_over(&mut self, wanted: impl Fn(&Met) -> bool) -> Option<StepIndex> {
         while let Some(step) = self.advance() {
-            if wanted(&step) {
+            if step.depth > 0 {
+                self.pass(0)?;
+            } else if wanted(&step) {
                 return Some(StepIndex(self.at));
             }
         }
         None
+    }
+
+    /// Go to where there are no more than so many frames less than where the walk began, from event to event: the next
+    /// step that is met is the first there. `None` if the recording ends before.
+    fn pass(&mut self, fewer: i64) -> Option<()> {
+        self.known = None;
+        while self.depth > -fewer {
+            let event = match self.direction {
+                Direction::Forward => self.events.get(self.event)?,
+                Direction::Back => &self.events[self.event.checked_sub(1)?],
+            };
+            // All that happens in one step is one.
+            let step = event.step;
+            match self.direction {
+                Direction::Forward => {
+                    while let Some(event) = self.events.get(self.event).filter(|e| e.step == step) {
+                        self.depth += depth_change(event);
+                        self.event += 1;
+                    }
+                    self.at = step;
+                }
+                Direction::Back => {
+                    while let Some(event) =
+                        self.event.checked_sub(1).map(|i| &self.events[i]).filter(|e| e.step == step)
+                    {
+                        self.depth -= depth_change(event);
+                        self.event -= 1;
+                    }
+                    self.at = step + 1;
+                }
+            }
+        }
+        Some(())
     }
 }

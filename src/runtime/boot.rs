@@ -60,18 +60,21 @@ impl Vm {
             names,
             natives: Vec::new(),
             getters: Vec::new(),
-            registers: Registers { frame: Value::NULL, base: 0, sp: 0, ip: 0, next: 0 },
+            registers: Registers { frame: Value::NULL, base: 0, stack: 0, sp: 0, ip: 0, next: 0 },
             nesting: 0,
             outermost: None,
             paused: None,
             step_serial: 0,
             control: Arc::default(),
+            pause: super::Pause::Limit,
+            returned: Value::NULL,
             first_raiser: None,
             steps: 0,
             check_at: 0,
             method_cache: vec![CachedMethod::EMPTY; METHOD_CACHE],
             type_epoch: 1,
             globals_cache: Vec::new(),
+            attr_cache: Vec::new(),
             program: program.clone(),
             ended: false,
             in_repr: Vec::new(),
@@ -221,7 +224,7 @@ impl Vm {
 
     /// Add a function to a module's namespace.
     pub fn add_function(&mut self, namespace: Value, module: Value, method: &'static Method) {
-        let id = self.register_once(method);
+        let id = self.register(method);
         let owner = if module == self.names.builtins { Value::NULL } else { module };
         let v = self.new_native(self.types.builtin_function, id, Value::NULL, owner);
         let name = self.machine.intern(method.name.into());

@@ -112,8 +112,7 @@ impl Vm {
     /// Tell the machine where the executing frame is.
     pub(super) fn save_position(&mut self) {
         let r = self.registers;
-        let depth = r.sp - self.machine.frame_stack(r.frame);
-        self.machine.set_position(Saved { ip: r.next, depth });
+        self.machine.set_position(Saved { ip: r.next, depth: r.depth() });
     }
 
     /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.
@@ -139,13 +138,15 @@ impl Vm {
                 let exception = self.machine.thread(thread::EXCEPTION);
                 self.stop_of_exception(exception)
             }
-            Err(Unwind::Suspended(Pause::Limit)) => Stop::Limit,
-            Err(Unwind::Suspended(Pause::Interrupted)) => Stop::Interrupted,
-            Err(Unwind::Suspended(Pause::InputWanted)) => Stop::InputWanted,
-            Err(Unwind::Suspended(Pause::Unsupported(what))) => {
-                self.ended = true;
-                Stop::Unsupported(what)
-            }
+            Err(Unwind::Suspended) => match std::mem::replace(&mut self.pause, Pause::Limit) {
+                Pause::Limit => Stop::Limit,
+                Pause::Interrupted => Stop::Interrupted,
+                Pause::InputWanted => Stop::InputWanted,
+                Pause::Unsupported(what) => {
+                    self.ended = true;
+                    Stop::Unsupported(what)
+                }
+            },
         };
         if self.ended {
             self.settle_all();
@@ -179,6 +180,13 @@ impl Vm {
         self.nesting = 0;
     }
 
+    /// The run is to stop: what functions of the run-time return then.
+    #[cold]
+    pub(super) fn suspend(&mut self, pause: Pause) -> Unwind {
+        self.pause = pause;
+        Unwind::Suspended
+    }
+
     fn set_check(&mut self) {
         self.check_at = (self.steps + CHECK_EVERY).min(self.control.max_steps.load(Ordering::Relaxed));
     }
@@ -186,12 +194,15 @@ impl Vm {
     /// The look whether to stop, before a step.
     #[cold]
     pub(super) fn check(&mut self) -> Run<()> {
+        if self.nesting == 0 && self.outermost.take().is_some() {
+            self.machine.unmark();
+        }
         self.control.steps.store(self.steps, Ordering::Relaxed);
         if self.control.stop.load(Ordering::Relaxed) {
-            return Err(Unwind::Suspended(Pause::Interrupted));
+            return Err(self.suspend(Pause::Interrupted));
         }
         if self.steps >= self.control.max_steps.load(Ordering::Relaxed) {
-            return Err(Unwind::Suspended(Pause::Limit));
+            return Err(self.suspend(Pause::Limit));
         }
         if !self.machine.is_recording() {
             self.flush_output();

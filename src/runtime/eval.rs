@@ -5,7 +5,7 @@
 //! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
 //! "The Evaluation Loop".
 
-use super::{Run, Unwind, Vm};
+use super::{Registers, Run, Unwind, Vm};
 use crate::machine::{EventKind, Return, Saved};
 use crate::object::layout::{FIELDS, cell, class_flags, frame, thread};
 use crate::object::{Kind, Value};
@@ -16,8 +16,8 @@ use crate::opcode::Opcode;
 pub enum Flow {
     /// The loop goes on.
     Go,
-    /// The frame that Rust waits for has returned this; its reference goes with it.
-    Return(Value),
+    /// The frame that Rust waits for has returned: its value is in [`Vm`].
+    Return,
     /// An exception has left the frame that Rust waits for.
     Unwound,
 }
@@ -26,12 +26,8 @@ impl Vm {
     /// Take a frame's place in the registers; execution goes on at a text index.
     #[inline]
     pub(super) fn use_frame(&mut self, f: Value, next: u32) {
-        let base = self.machine.frame_locals(f);
-        let r = &mut self.registers;
-        r.frame = f;
-        r.base = base;
-        r.next = next;
-        self.registers.sp = self.machine.frame_stack(f);
+        let (base, stack) = (self.machine.frame_locals(f), self.machine.frame_stack(f));
+        self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next };
     }
 
     /// Take back a frame that has waited: execution goes on behind the instruction that it is in.
@@ -47,8 +43,7 @@ impl Vm {
     #[inline]
     pub(super) fn save_current(&mut self) {
         let r = self.registers;
-        let depth = r.sp - self.machine.frame_stack(r.frame);
-        self.machine.save_frame(r.frame, Saved { ip: r.ip, depth });
+        self.machine.save_frame(r.frame, Saved { ip: r.ip, depth: r.depth() });
     }
 
     /// Execution goes over into a new frame.
@@ -60,6 +55,12 @@ impl Vm {
         let code = self.machine.heap().field(f, frame::CODE);
         let text = self.machine.heap().code(code).text;
         self.use_frame(f, text);
+    }
+
+    /// The frame that Rust waits for returns a value, with its reference.
+    pub(super) fn give_back(&mut self, v: Value) -> Flow {
+        self.returned = v;
+        Flow::Return
     }
 
     /// Push a value, which has one reference more then.
@@ -136,8 +137,7 @@ impl Vm {
                 let checked = self.check();
                 if checked.is_err() && self.outermost.is_some() {
                     let r = self.registers;
-                    let depth = r.sp - self.machine.frame_stack(r.frame);
-                    self.paused = Some(self.machine.pause_mark(Saved { ip: r.next, depth }));
+                    self.paused = Some(self.machine.pause_mark(Saved { ip: r.next, depth: r.depth() }));
                 }
                 checked?;
             }
@@ -146,13 +146,14 @@ impl Vm {
             self.registers.next = ip + 1;
             self.steps += 1;
             if recording {
-                let depth = self.registers.sp - self.machine.frame_stack(self.registers.frame);
-                self.machine.begin_step(ip, depth as u16);
+                self.machine.begin_step(ip, self.registers.depth() as u16);
                 self.step_serial = self.machine.int_serial();
             }
             match self.execute(ip) {
                 Ok(Flow::Go) => self.settle(mark)?,
-                Ok(Flow::Return(v)) => {
+                Ok(Flow::Return) => {
+                    // What goes in between may run Python code that returns too.
+                    let v = self.returned;
                     self.settle(mark)?;
                     return Ok(v);
                 }
@@ -166,7 +167,7 @@ impl Vm {
                     unwound?;
                 }
                 Err(suspended) => {
-                    if self.nesting == 0 || self.outermost.is_none() {
+                    if self.outermost.is_none() {
                         self.take_back_step();
                     } else if self.paused.is_none() {
                         self.paused = Some(self.machine.pause_mark_before_step());
@@ -182,7 +183,7 @@ impl Vm {
         if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
             let mark = self.machine.mark_step(self.step_serial);
             self.machine.rewind_to(&mark);
-            self.registers.sp = self.machine.frame_stack(self.registers.frame) + self.machine.position().depth;
+            self.registers.sp = self.registers.stack + self.machine.position().depth;
             self.type_modified();
             self.globals_cache.clear();
         }
@@ -192,59 +193,61 @@ impl Vm {
 
     #[inline(always)]
     fn execute(&mut self, ip: u32) -> Run<Flow> {
-        let i = self.machine.heap().instr(ip);
-        match i.op {
+        // Field by field: a copy of the whole would go through memory before the jump.
+        let i = self.machine.heap().instr_ref(ip);
+        let (op, arg, resolved) = (i.op, i.arg, i.resolved);
+        match op {
             Opcode::RESUME | Opcode::NOP | Opcode::NOT_TAKEN => {}
             Opcode::LOAD_FAST | Opcode::LOAD_FAST_BORROW => {
-                let v = self.local(i.arg);
+                let v = self.local(arg);
                 debug_assert!(!v.is_null());
                 self.push(v);
             }
             Opcode::LOAD_FAST_LOAD_FAST | Opcode::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
-                let (a, b) = (self.local(i.arg >> 4), self.local(i.arg & 15));
+                let (a, b) = (self.local(arg >> 4), self.local(arg & 15));
                 self.push(a);
                 self.push(b);
             }
             Opcode::LOAD_FAST_CHECK => {
-                let v = self.local(i.arg);
+                let v = self.local(arg);
                 if v.is_null() {
-                    return self.unbound_local(i.arg);
+                    return self.unbound_local(arg);
                 }
                 self.push(v);
             }
             Opcode::LOAD_FAST_AND_CLEAR => {
-                let v = self.machine.local_swap(self.registers.base + i.arg, Value::NULL);
+                let v = self.machine.local_swap(self.registers.base + arg, Value::NULL);
                 self.push_owned(v);
             }
             Opcode::STORE_FAST => {
                 let v = self.pop();
-                self.store_local(i.arg, v);
+                self.store_local(arg, v);
             }
             Opcode::STORE_FAST_LOAD_FAST => {
                 let v = self.pop();
-                self.store_local(i.arg >> 4, v);
-                let v = self.local(i.arg & 15);
+                self.store_local(arg >> 4, v);
+                let v = self.local(arg & 15);
                 self.push(v);
             }
             Opcode::STORE_FAST_STORE_FAST => {
                 let v = self.pop();
-                self.store_local(i.arg >> 4, v);
+                self.store_local(arg >> 4, v);
                 let v = self.pop();
-                self.store_local(i.arg & 15, v);
+                self.store_local(arg & 15, v);
             }
             Opcode::DELETE_FAST => {
-                if self.local(i.arg).is_null() {
-                    return self.unbound_local(i.arg);
+                if self.local(arg).is_null() {
+                    return self.unbound_local(arg);
                 }
-                self.store_local(i.arg, Value::NULL);
+                self.store_local(arg, Value::NULL);
             }
             Opcode::LOAD_CONST => {
-                let v = self.machine.heap().cell(i.resolved);
+                let v = self.machine.heap().cell(resolved);
                 self.push(v);
             }
-            Opcode::LOAD_SMALL_INT => self.push_owned(Value::inline_int(i64::from(i.arg), 0)),
+            Opcode::LOAD_SMALL_INT => self.push_owned(Value::inline_int(i64::from(arg), 0)),
             Opcode::LOAD_COMMON_CONSTANT => {
-                let v = self.common_constant(i.arg);
+                let v = self.common_constant(arg);
                 self.push(v);
             }
             Opcode::POP_TOP | Opcode::POP_ITER => {
@@ -260,36 +263,36 @@ impl Vm {
             }
             Opcode::PUSH_NULL => self.push_owned(Value::NULL),
             Opcode::COPY => {
-                let v = self.peek(i.arg - 1);
+                let v = self.peek(arg - 1);
                 self.push(v);
             }
             Opcode::SWAP => {
-                let (top, other) = (self.registers.sp - 1, self.registers.sp - i.arg);
+                let (top, other) = (self.registers.sp - 1, self.registers.sp - arg);
                 let v = self.machine.heap().cell(top);
                 let v = self.machine.local_swap(other, v);
                 self.machine.stack_write(top, v);
             }
             Opcode::JUMP_FORWARD | Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => {
-                self.registers.next = i.resolved;
+                self.registers.next = resolved;
             }
             Opcode::POP_JUMP_IF_FALSE => {
                 if self.pop() == Value::FALSE {
-                    self.registers.next = i.resolved;
+                    self.registers.next = resolved;
                 }
             }
             Opcode::POP_JUMP_IF_TRUE => {
                 if self.pop() == Value::TRUE {
-                    self.registers.next = i.resolved;
+                    self.registers.next = resolved;
                 }
             }
             Opcode::POP_JUMP_IF_NONE => {
                 if self.pop_release().is_none() {
-                    self.registers.next = i.resolved;
+                    self.registers.next = resolved;
                 }
             }
             Opcode::POP_JUMP_IF_NOT_NONE => {
                 if !self.pop_release().is_none() {
-                    self.registers.next = i.resolved;
+                    self.registers.next = resolved;
                 }
             }
             Opcode::TO_BOOL => return self.op_to_bool(),
@@ -299,105 +302,105 @@ impl Vm {
             }
             Opcode::UNARY_NEGATIVE => return self.op_unary(super::protocols::numbers::Unary::Negative),
             Opcode::UNARY_INVERT => return self.op_unary(super::protocols::numbers::Unary::Invert),
-            Opcode::BINARY_OP => return self.op_binary(i.arg),
-            Opcode::COMPARE_OP => return self.op_compare(i.arg),
+            Opcode::BINARY_OP => return self.op_binary(arg),
+            Opcode::COMPARE_OP => return self.op_compare(arg),
             Opcode::IS_OP => {
                 let b = self.pop_release();
                 let a = self.pop_release();
-                self.push_owned(Value::bool((a == b) != (i.arg != 0)));
+                self.push_owned(Value::bool((a == b) != (arg != 0)));
             }
-            Opcode::CONTAINS_OP => return self.op_contains(i.arg),
+            Opcode::CONTAINS_OP => return self.op_contains(arg),
             Opcode::CHECK_EXC_MATCH => return self.op_check_exc_match(),
             Opcode::CHECK_EG_MATCH => return self.op_check_eg_match(),
-            Opcode::LOAD_GLOBAL => return self.op_load_global(ip, i),
-            Opcode::LOAD_NAME => return self.op_load_name(i.resolved),
-            Opcode::STORE_NAME => return self.op_store_name(i.resolved),
-            Opcode::DELETE_NAME => return self.op_delete_name(i.resolved),
-            Opcode::STORE_GLOBAL => return self.op_store_global(i.resolved),
-            Opcode::DELETE_GLOBAL => return self.op_delete_global(i.resolved),
+            Opcode::LOAD_GLOBAL => return self.op_load_global(ip, arg, resolved),
+            Opcode::LOAD_NAME => return self.op_load_name(resolved),
+            Opcode::STORE_NAME => return self.op_store_name(resolved),
+            Opcode::DELETE_NAME => return self.op_delete_name(resolved),
+            Opcode::STORE_GLOBAL => return self.op_store_global(resolved),
+            Opcode::DELETE_GLOBAL => return self.op_delete_global(resolved),
             Opcode::LOAD_LOCALS => return self.op_load_locals(),
-            Opcode::LOAD_FROM_DICT_OR_GLOBALS => return self.op_load_from_dict_or_globals(i.resolved),
-            Opcode::LOAD_FROM_DICT_OR_DEREF => return self.op_load_from_dict_or_deref(i.arg),
+            Opcode::LOAD_FROM_DICT_OR_GLOBALS => return self.op_load_from_dict_or_globals(resolved),
+            Opcode::LOAD_FROM_DICT_OR_DEREF => return self.op_load_from_dict_or_deref(arg),
             Opcode::MAKE_CELL => {
-                let v = self.local(i.arg);
+                let v = self.local(arg);
                 let c = self.machine.cell(v);
                 self.machine.retain(c);
-                self.store_local(i.arg, c);
+                self.store_local(arg, c);
             }
-            Opcode::COPY_FREE_VARS => self.op_copy_free_vars(i.arg),
+            Opcode::COPY_FREE_VARS => self.op_copy_free_vars(arg),
             Opcode::LOAD_DEREF => {
-                let v = self.machine.heap().field(self.local(i.arg), cell::CONTENTS);
+                let v = self.machine.heap().field(self.local(arg), cell::CONTENTS);
                 if v.is_null() {
-                    return self.unbound_cell(i.arg);
+                    return self.unbound_cell(arg);
                 }
                 self.push(v);
             }
             Opcode::STORE_DEREF => {
                 let v = self.pop();
-                let c = self.local(i.arg);
+                let c = self.local(arg);
                 self.machine.set_field(c, cell::CONTENTS, v);
                 self.machine.release(v);
             }
             Opcode::DELETE_DEREF => {
-                let c = self.local(i.arg);
+                let c = self.local(arg);
                 if self.cell_contents(c).is_null() {
-                    return self.unbound_cell(i.arg);
+                    return self.unbound_cell(arg);
                 }
                 self.machine.set_field(c, cell::CONTENTS, Value::NULL);
             }
-            Opcode::LOAD_ATTR => return self.op_load_attr(i),
-            Opcode::STORE_ATTR => return self.op_store_attr(i.resolved),
-            Opcode::DELETE_ATTR => return self.op_delete_attr(i.resolved),
-            Opcode::LOAD_SUPER_ATTR => return self.op_load_super_attr(i),
-            Opcode::LOAD_SPECIAL => return self.op_load_special(i.arg),
+            Opcode::LOAD_ATTR => return self.op_load_attr(ip, arg, resolved),
+            Opcode::STORE_ATTR => return self.op_store_attr(ip, resolved),
+            Opcode::DELETE_ATTR => return self.op_delete_attr(resolved),
+            Opcode::LOAD_SUPER_ATTR => return self.op_load_super_attr(arg, resolved),
+            Opcode::LOAD_SPECIAL => return self.op_load_special(arg),
             Opcode::STORE_SUBSCR => return self.op_store_subscr(),
             Opcode::DELETE_SUBSCR => return self.op_delete_subscr(),
             Opcode::BINARY_SLICE => return self.op_binary_slice(),
             Opcode::STORE_SLICE => return self.op_store_slice(),
-            Opcode::BUILD_TUPLE => return self.op_build_tuple(i.arg),
-            Opcode::BUILD_LIST => return self.op_build_list(i.arg),
-            Opcode::BUILD_SET => return self.op_build_set(i.arg),
-            Opcode::BUILD_MAP => return self.op_build_map(i.arg),
-            Opcode::BUILD_STRING => return self.op_build_string(i.arg),
-            Opcode::BUILD_SLICE => return self.op_build_slice(i.arg),
+            Opcode::BUILD_TUPLE => return self.op_build_tuple(arg),
+            Opcode::BUILD_LIST => return self.op_build_list(arg),
+            Opcode::BUILD_SET => return self.op_build_set(arg),
+            Opcode::BUILD_MAP => return self.op_build_map(arg),
+            Opcode::BUILD_STRING => return self.op_build_string(arg),
+            Opcode::BUILD_SLICE => return self.op_build_slice(arg),
             Opcode::LIST_APPEND => {
                 let v = self.pop();
-                let list = self.peek(i.arg - 1);
+                let list = self.peek(arg - 1);
                 self.machine.list_push(list, v);
                 self.machine.release(v);
             }
-            Opcode::LIST_EXTEND => return self.op_list_extend(i.arg),
-            Opcode::SET_ADD => return self.op_set_add(i.arg),
-            Opcode::SET_UPDATE => return self.op_set_update(i.arg),
-            Opcode::MAP_ADD => return self.op_map_add(i.arg),
-            Opcode::DICT_UPDATE => return self.op_dict_update(i.arg),
-            Opcode::DICT_MERGE => return self.op_dict_merge(i.arg),
-            Opcode::UNPACK_SEQUENCE => return self.op_unpack_sequence(i.arg),
-            Opcode::UNPACK_EX => return self.op_unpack_ex(i.arg),
+            Opcode::LIST_EXTEND => return self.op_list_extend(arg),
+            Opcode::SET_ADD => return self.op_set_add(arg),
+            Opcode::SET_UPDATE => return self.op_set_update(arg),
+            Opcode::MAP_ADD => return self.op_map_add(arg),
+            Opcode::DICT_UPDATE => return self.op_dict_update(arg),
+            Opcode::DICT_MERGE => return self.op_dict_merge(arg),
+            Opcode::UNPACK_SEQUENCE => return self.op_unpack_sequence(arg),
+            Opcode::UNPACK_EX => return self.op_unpack_ex(arg),
             Opcode::FORMAT_SIMPLE => return self.op_format_simple(),
             Opcode::FORMAT_WITH_SPEC => return self.op_format_with_spec(),
-            Opcode::CONVERT_VALUE => return self.op_convert_value(i.arg),
-            Opcode::CALL => return self.op_call(i.arg),
-            Opcode::CALL_KW => return self.op_call_kw(i.arg),
+            Opcode::CONVERT_VALUE => return self.op_convert_value(arg),
+            Opcode::CALL => return self.op_call(arg),
+            Opcode::CALL_KW => return self.op_call_kw(arg),
             Opcode::CALL_FUNCTION_EX => return self.op_call_function_ex(),
-            Opcode::CALL_INTRINSIC_1 => return self.op_intrinsic_1(i.arg),
-            Opcode::CALL_INTRINSIC_2 => return self.op_intrinsic_2(i.arg),
+            Opcode::CALL_INTRINSIC_1 => return self.op_intrinsic_1(arg),
+            Opcode::CALL_INTRINSIC_2 => return self.op_intrinsic_2(arg),
             Opcode::MAKE_FUNCTION => return self.op_make_function(),
-            Opcode::SET_FUNCTION_ATTRIBUTE => return self.op_set_function_attribute(i.arg),
+            Opcode::SET_FUNCTION_ATTRIBUTE => return self.op_set_function_attribute(arg),
             Opcode::LOAD_BUILD_CLASS => return self.op_load_build_class(),
             Opcode::SETUP_ANNOTATIONS => return self.op_setup_annotations(),
-            Opcode::IMPORT_NAME => return self.op_import_name(i.resolved),
-            Opcode::IMPORT_FROM => return self.op_import_from(i.resolved),
+            Opcode::IMPORT_NAME => return self.op_import_name(resolved),
+            Opcode::IMPORT_FROM => return self.op_import_from(resolved),
             Opcode::GET_ITER => return self.op_get_iter(),
             Opcode::GET_YIELD_FROM_ITER => return self.op_get_yield_from_iter(),
-            Opcode::FOR_ITER => return self.op_for_iter(i.resolved),
+            Opcode::FOR_ITER => return self.op_for_iter(resolved),
             Opcode::RETURN_VALUE => return self.op_return_value(),
             Opcode::RETURN_GENERATOR => return self.op_return_generator(),
             Opcode::YIELD_VALUE => return self.op_yield_value(),
-            Opcode::SEND => return self.op_send(i.resolved),
+            Opcode::SEND => return self.op_send(resolved),
             Opcode::CLEANUP_THROW => return self.op_cleanup_throw(),
-            Opcode::RAISE_VARARGS => return self.op_raise_varargs(i.arg),
-            Opcode::RERAISE => return self.op_reraise(i.arg),
+            Opcode::RAISE_VARARGS => return self.op_raise_varargs(arg),
+            Opcode::RERAISE => return self.op_reraise(arg),
             Opcode::PUSH_EXC_INFO => self.op_push_exc_info(),
             Opcode::POP_EXCEPT => {
                 let v = self.pop();
@@ -407,15 +410,15 @@ impl Vm {
             }
             Opcode::WITH_EXCEPT_START => return self.op_with_except_start(),
             Opcode::GET_LEN => return self.op_get_len(),
-            Opcode::MATCH_CLASS => return self.op_match_class(i.arg),
+            Opcode::MATCH_CLASS => return self.op_match_class(arg),
             Opcode::MATCH_KEYS => return self.op_match_keys(),
             Opcode::MATCH_MAPPING => return Ok(self.op_match_flag(class_flags::MAPPING)),
             Opcode::MATCH_SEQUENCE => return Ok(self.op_match_flag(class_flags::SEQUENCE)),
             Opcode::GET_AITER => return self.op_get_aiter(),
             Opcode::GET_ANEXT => return self.op_get_anext(),
-            Opcode::GET_AWAITABLE => return self.op_get_awaitable(i.arg),
+            Opcode::GET_AWAITABLE => return self.op_get_awaitable(arg),
             Opcode::END_ASYNC_FOR => return self.op_end_async_for(),
-            Opcode::BUILD_TEMPLATE | Opcode::BUILD_INTERPOLATION => return self.unsupported_instruction(i),
+            Opcode::BUILD_TEMPLATE | Opcode::BUILD_INTERPOLATION => return self.unsupported_instruction(op),
             Opcode::CACHE
             | Opcode::EXTENDED_ARG
             | Opcode::RESERVED
@@ -432,7 +435,7 @@ impl Vm {
             | Opcode::SETUP_FINALLY
             | Opcode::SETUP_WITH
             | Opcode::STORE_FAST_MAYBE_NULL
-            | Opcode::ANNOTATIONS_PLACEHOLDER => unreachable!("{:?} is in no code object's text", i.op),
+            | Opcode::ANNOTATIONS_PLACEHOLDER => unreachable!("{op:?} is in no code object's text"),
         }
         Ok(Flow::Go)
     }
@@ -456,8 +459,8 @@ impl Vm {
         self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
     }
 
-    fn unsupported_instruction(&mut self, i: crate::object::heap::Instr) -> Run<Flow> {
-        let what = format!("{:?}", i.op);
+    fn unsupported_instruction(&mut self, op: Opcode) -> Run<Flow> {
+        let what = format!("{op:?}");
         Err(self.unsupported(&what))
     }
 
@@ -465,9 +468,8 @@ impl Vm {
     pub fn unsupported(&mut self, what: &str) -> Unwind {
         let (line, column) = self.current_place();
         let file = self.program.source.filename();
-        Unwind::Suspended(super::control::Pause::Unsupported(format!(
-            "{file}:{line}:{column}: {what} is not supported yet"
-        )))
+        let what = format!("{file}:{line}:{column}: {what} is not supported yet");
+        self.suspend(super::Pause::Unsupported(what))
     }
 
     /// Objects that have lost their last reference go, those above the mark; finalisers run.

@@ -25,16 +25,17 @@ use crate::machine::{EdgeMark, Machine, PauseMark};
 use crate::object::Value;
 use crate::source::Source;
 
-pub use control::{Control, Program};
+pub use control::{Control, Pause, Program};
 pub use native::{Args, Binding, Getter, Method, Signature};
 
 /// Why a function of the run-time did not come to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwind {
     /// An exception is set in the thread state.
     Raised,
-    /// The run is to stop here; what has been done inside this instruction will be taken back and done again.
-    Suspended(control::Pause),
+    /// The run is to stop here, for the reason in [`Vm`]; what has been done inside this instruction will be taken back
+    /// and done again.
+    Suspended,
 }
 
 /// What a function of the run-time gives: a value, or the news that there is none.
@@ -46,12 +47,22 @@ struct Registers {
     frame: Value,
     /// The cell of the first fast local.
     base: u32,
+    /// The cell of the bottom of the value stack.
+    stack: u32,
     /// The cell behind the top of the value stack.
     sp: u32,
     /// The instruction that executes.
     ip: u32,
     /// The instruction that executes next.
     next: u32,
+}
+
+impl Registers {
+    /// How many values are on the value stack.
+    #[inline(always)]
+    fn depth(&self) -> u32 {
+        self.sp - self.stack
+    }
 }
 
 /// The run-time over its machine.
@@ -77,6 +88,11 @@ pub struct Vm {
     /// The serial number of ints when the instruction began.
     step_serial: u32,
     control: Arc<Control>,
+    /// Why the run pauses, once something said [`Unwind::Suspended`].
+    pause: Pause,
+    /// What the frame that Rust waits for has returned, once an instruction said [`eval::Flow::Return`]; its reference
+    /// goes with it.
+    returned: Value,
     /// Between RERAISE and the unwinding that it begins: the saved instruction pointer (raw) that it was given.
     first_raiser: Option<Value>,
     /// Executed steps, and at which number to look whether to stop.
@@ -85,6 +101,7 @@ pub struct Vm {
     method_cache: Vec<protocols::attributes::CachedMethod>,
     type_epoch: u64,
     globals_cache: Vec<ops::names::CachedGlobal>,
+    attr_cache: Vec<ops::attributes::CachedAttr>,
     program: Program,
     /// The sources of imported files by their names: input that has been read, like the program's own.
     sources: std::collections::BTreeMap<String, Arc<Source>>,

@@ -131,24 +131,22 @@ impl Getter {
 }
 
 impl Vm {
-    /// The number of a function of a module that is imported now; the same if it is imported once more, after steps
-    /// have been taken back.
-    pub(super) fn register_once(&mut self, method: &'static Method) -> i64 {
-        match self.natives.iter().rposition(|&known| std::ptr::eq(known, method)) {
-            Some(id) => id as i64,
-            None => self.register(method),
-        }
-    }
-
-    /// Give a function a number, for [`native::ID`].
+    /// The number of a function, for [`native::ID`]: the same whenever it is asked for, so that what is done again after
+    /// steps were taken back is done the same.
     pub(super) fn register(&mut self, method: &'static Method) -> i64 {
+        if let Some(known) = self.natives.iter().position(|m| std::ptr::eq(*m, method)) {
+            return known as i64;
+        }
         self.natives.push(method);
         self.machine.name_native(method.name);
         self.natives.len() as i64 - 1
     }
 
-    /// Give a computed attribute a number.
+    /// The number of a computed attribute: the same whenever it is asked for.
     pub(super) fn register_getter(&mut self, getter: &'static Getter) -> i64 {
+        if let Some(known) = self.getters.iter().position(|g| std::ptr::eq(*g, getter)) {
+            return known as i64;
+        }
         self.getters.push(getter);
         self.getters.len() as i64 - 1
     }

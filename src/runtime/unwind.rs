@@ -24,7 +24,7 @@ impl Vm {
             let code = self.frame_field(frame::CODE);
             let handler =
                 self.machine.heap().code(code).handlers.iter().find(|h| (h.start..h.end).contains(&ip)).copied();
-            let stack = self.machine.frame_stack(self.registers.frame);
+            let stack = self.registers.stack;
             if let Some(h) = handler {
                 let excess = self.registers.sp - stack - h.depth;
                 self.drop_values(excess);
@@ -116,7 +116,7 @@ impl Vm {
             if !with.is_null() {
                 self.machine.release(with);
             }
-            return Ok(Flow::Return(result));
+            return Ok(self.give_back(result));
         }
         let caller = self.machine.thread(thread::FRAME);
         self.resume_frame(caller);
@@ -128,6 +128,9 @@ impl Vm {
         match how {
             Return::Push => {
                 self.push_owned(result);
+                if !with.is_null() {
+                    self.machine.release(with);
+                }
                 return Ok(Flow::Go);
             }
             Return::ForIter => {
@@ -358,7 +361,7 @@ impl Vm {
         self.machine.release(v);
         self.machine.set_finalized(v);
         match result {
-            Err(Unwind::Suspended(pause)) => Err(Unwind::Suspended(pause)),
+            Err(Unwind::Suspended) => Err(Unwind::Suspended),
             _ => Ok(true),
         }
     }

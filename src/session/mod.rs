@@ -15,7 +15,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 pub use engine::{Control, Engine};
-pub use open::{OpenError, open, program_in_file, program_of_bytes, program_of_text};
+pub use open::{OpenError, open, os_reason, program_in_file, program_of_bytes, program_of_text};
 use worker::{Goal, Job, Live, Worker};
 
 use crate::machine::Machine;

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use super::{Control, Engine, Session};
 use crate::compile::error::{CompileError, ErrorKind};
-use crate::compile::location::Location;
 use crate::machine::Machine;
 use crate::recording::Stop;
 use crate::runtime::{Program, Vm};
@@ -72,18 +71,25 @@ pub fn program_of_text(filename: &str, text: &str) -> Program {
 
 /// A program given as bytes, in whatever encoding it declares; `argv` is its `sys.argv`.
 pub fn program_of_bytes(filename: &str, bytes: &[u8], argv: Vec<String>) -> Result<Program, OpenError> {
-    let source = Source::from_bytes(filename, bytes).map_err(|error| {
-        let location = Location { lineno: error.lineno as i32, end_lineno: error.lineno as i32, ..Location::NONE };
-        OpenError::Compile(Box::new(CompileError::syntax(&Source::from_text(filename, ""), location, error.message)))
-    })?;
+    let source = Source::from_bytes(filename, bytes)
+        .map_err(|error| OpenError::Compile(Box::new(CompileError::undecodable(filename, error))))?;
     Ok(Program { source: Arc::new(source), argv, version: PythonVersion::default() })
+}
+
+/// The system's message as Python words it: `[Errno 2] No such file or directory`.
+pub fn os_reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match (error.raw_os_error(), text.rfind(" (os error")) {
+        (Some(number), Some(end)) => format!("[Errno {number}] {}", &text[..end]),
+        _ => text,
+    }
 }
 
 /// The program in a file, with what follows its name on the command line.
 pub fn program_in_file(path: &Path, arguments: &[String]) -> Result<Program, OpenError> {
     let filename = path.to_string_lossy().into_owned();
-    let bytes =
-        std::fs::read(path).map_err(|error| OpenError::Unreadable(format!("can't open file '{filename}': {error}")))?;
+    let bytes = std::fs::read(path)
+        .map_err(|error| OpenError::Unreadable(format!("can't open file '{filename}': {}", os_reason(&error))))?;
     let argv = std::iter::once(filename.clone()).chain(arguments.iter().cloned()).collect();
     program_of_bytes(&filename, &bytes, argv)
 }

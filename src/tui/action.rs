@@ -93,4 +93,6 @@ pub enum Question {
     File,
     /// A line for the program's `input()`.
     Input,
+    /// The answer to a question of the lesson.
+    Answer,
 }

@@ -252,7 +252,7 @@ pub const KEYS: &[Row] = &[
     row(Machine, &[key(KeyCode::PageDown)], Action::Scroll(Scroll::PageDown), "", "a page down in the panel in focus"),
     row(Machine, &[ch('z')], Action::Zoom, "", "show the panel in focus alone, or all again"),
     row(Machine, DIGITS, Action::Digit(0), "", "a count for the next key: `10j` steps ten times"),
-    row(Machine, &[key(KeyCode::Esc)], Action::Escape, "", "back to where the cursor is; forget the count"),
+    row(Machine, &[key(KeyCode::Esc), ctrl('c')], Action::Escape, "", "back to where the cursor is; forget the count"),
     row(Machine, &[ch('w')], Action::Home, "", "to the welcome screen"),
     row(Lesson, &[key(KeyCode::Enter), ch(']')], Action::Stop(Forward), "next stop", "to the next stop of the lesson"),
     row(
@@ -262,6 +262,7 @@ pub const KEYS: &[Row] = &[
         "stop before",
         "to the stop of the lesson before",
     ),
+    row(Lesson, &[ch('a')], Action::Ask(Question::Answer), "answer", "answer the question of the stop"),
     row(
         Running,
         &[key(KeyCode::Esc), ctrl('c')],

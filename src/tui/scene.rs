@@ -69,6 +69,8 @@ pub struct StackRow {
     pub value: Option<String>,
     /// The name of its type.
     pub type_name: String,
+    /// Which object it is, where it is one that is seen in several places.
+    pub identity: Option<u32>,
     /// Whether the last instruction has put it there.
     pub changed: bool,
 }
@@ -89,6 +91,8 @@ pub struct NameRow {
     pub name: String,
     /// As `repr()` shows it; `None` where it is unbound.
     pub value: Option<String>,
+    /// Which object it is, where it is one that is seen in several places.
+    pub identity: Option<u32>,
     /// Whether the last instruction has bound it, or changed what it is bound to.
     pub changed: bool,
 }

@@ -5,8 +5,11 @@
 use std::sync::Arc;
 
 use super::scene::{FrameRow, NameRow, Namespace, OutputLine, Scene, StackRow, StopNote};
+use super::view::status::grouped;
 use crate::explain::explain_in;
-use crate::inspect::{Changes, FrameView, Name, Position, Snapshot, show, show_slot, type_name};
+use crate::inspect::{
+    Changes, FrameView, Identities, Listing, Name, Position, Snapshot, display, display_slot, type_name,
+};
 use crate::recording::{Event, EventKind, Output, Stop, Stream};
 use crate::session::Session;
 
@@ -14,8 +17,11 @@ use crate::session::Session;
 const MAX_LINES: usize = 2000;
 const MAX_LINE: usize = 4000;
 
+/// Frames whose locals are compared with what the selected one shows.
+const FRAMES_COMPARED: usize = 16;
+
 /// The scene at the cursor, with the frame of that number (0 is the innermost) selected; `None` while it runs.
-pub fn scene_of(session: &Session, selected: usize) -> Option<Scene> {
+pub fn scene_of(session: &Session, selected: usize, identities: &mut Identities) -> Option<Scene> {
     let machine = session.machine()?;
     let snapshot = Snapshot::new(machine, session.at());
     let changes = snapshot.changes();
@@ -40,7 +46,8 @@ pub fn scene_of(session: &Session, selected: usize) -> Option<Scene> {
     };
     let exception = snapshot.exception();
     if !exception.is_null() {
-        scene.handling = Some(format!("raising {}", show(machine, exception)));
+        let what = if frames.is_empty() { "uncaught" } else { "raising" };
+        scene.handling = Some(format!("{what} {}", display(machine, exception)));
     }
     if let Some(frame) = frames.get(selected) {
         scene.explanation = match selected.checked_sub(1).and_then(|inner| frames.get(inner)) {
@@ -52,8 +59,14 @@ pub fn scene_of(session: &Session, selected: usize) -> Option<Scene> {
                 inner.code().qualname
             ),
         };
-        scene.stack = stack(&snapshot, frame, &changes);
-        scene.names = names(&snapshot, frame, &changes);
+        let spaces = frame.namespaces();
+        let named = [&spaces.fast, &spaces.cells, &spaces.free, &spaces.locals, &spaces.globals];
+        let named = named.into_iter().flatten().map(|name| name.value);
+        let elsewhere = frames.iter().take(FRAMES_COMPARED).enumerate().filter(|(i, _)| *i != selected);
+        let elsewhere = elsewhere.flat_map(|(_, frame)| frame.fast_slots().map(|(.., value)| value));
+        identities.look(named.chain(elsewhere).chain(frame.stack().iter().copied()));
+        scene.stack = stack(&snapshot, frame, &changes, identities);
+        scene.names = names(&snapshot, frame, &changes, identities);
     }
     Some(scene)
 }
@@ -71,12 +84,13 @@ fn frame_row(frame: &FrameView<'_>) -> FrameRow {
     }
 }
 
-fn stack(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> Vec<StackRow> {
+fn stack(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes, identities: &Identities) -> Vec<StackRow> {
     let machine = snapshot.machine();
     let values = (frame.stack_base()..).zip(frame.stack());
     let mut rows: Vec<StackRow> = values
         .map(|(slot, v)| StackRow {
-            value: (!v.is_null()).then(|| show_slot(machine, *v)),
+            value: (!v.is_null()).then(|| display_slot(machine, *v)),
+            identity: identities.number(*v),
             type_name: if v.is_null() || v.is_raw() { String::new() } else { type_name(machine, *v) },
             changed: changes.contains(slot) || changes.touches(machine, *v),
         })
@@ -85,7 +99,7 @@ fn stack(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> V
     rows
 }
 
-fn names(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> Vec<Namespace> {
+fn names(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes, identities: &Identities) -> Vec<Namespace> {
     let spaces = frame.namespaces();
     let optimized = frame.is_optimized();
     let rows = |title: &'static str, names: Vec<Name<'_>>| Namespace {
@@ -94,7 +108,8 @@ fn names(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes) -> V
             .into_iter()
             .map(|name| NameRow {
                 name: name.name.into_owned(),
-                value: (!name.value.is_null()).then(|| show(snapshot.machine(), name.value)),
+                value: (!name.value.is_null()).then(|| display(snapshot.machine(), name.value)),
+                identity: identities.number(name.value),
                 changed: changes.contains(name.slot) || changes.touches(snapshot.machine(), name.value),
             })
             .collect(),
@@ -138,9 +153,9 @@ fn stop_note(snapshot: &Snapshot<'_>, stop: &Stop, session: &Session) -> Option<
             let short = format!("uncaught {}", last.unwrap_or_else(|| type_name(snapshot.machine(), *exception)));
             Some(StopNote { short, long, error: true })
         }
-        Stop::Limit => note(&format!("stopped at the limit of {limit} steps"), false),
-        Stop::Interrupted => note("stopped by you; it can go on", false),
-        Stop::InputWanted => note("waits for input at the end", false),
+        Stop::Limit => note(&format!("stopped at the limit of {} steps", grouped(limit)), false),
+        Stop::Interrupted => note("stopped; it can go on", false),
+        Stop::InputWanted => note("waits for input", false),
         Stop::Unsupported(what) => {
             Some(StopNote { short: "not supported from here on".to_owned(), long: what.clone(), error: true })
         }
@@ -154,26 +169,53 @@ fn events(snapshot: &Snapshot<'_>) -> String {
         let heap = machine.heap();
         heap.str(heap.code(event.value).qualname).to_utf8_lossy()
     };
-    let told: Vec<String> = snapshot
-        .events()
-        .iter()
-        .filter_map(|event| {
-            Some(match event.kind {
-                EventKind::Call => format!("called {}", name(event)),
-                EventKind::Return => format!("{} returned", name(event)),
-                EventKind::Yield => format!("{} yielded", name(event)),
-                EventKind::Resume => format!("resumed {}", name(event)),
-                EventKind::Raise => format!("raised {}", show(machine, event.value)),
-                EventKind::Unwind => format!("left {} by the exception", name(event)),
-                EventKind::Handler => format!("found a handler for {}", show(machine, event.value)),
-                EventKind::Import => format!("imported {}", show(machine, event.value)),
-                EventKind::Output => "wrote output".to_owned(),
-                EventKind::Input => "read a line of input".to_owned(),
-                EventKind::Dealloc => return None,
-            })
-        })
-        .collect();
+    let mut told: Vec<String> = Vec::new();
+    let mut left: Vec<String> = Vec::new();
+    for event in snapshot.events() {
+        if event.kind == EventKind::Unwind {
+            left.push(name(event));
+            continue;
+        }
+        told.extend(left_frames(&mut left));
+        told.push(match event.kind {
+            EventKind::Call => format!("called {}", name(event)),
+            EventKind::Return => format!("{} returned", name(event)),
+            EventKind::Yield => format!("{} yielded", name(event)),
+            EventKind::Resume => format!("resumed {}", name(event)),
+            EventKind::Raise => format!("raised {}", type_name(machine, event.value)),
+            EventKind::Handler => handler(snapshot),
+            EventKind::Import => format!("imported {}", display(machine, event.value)),
+            EventKind::Output => "wrote output".to_owned(),
+            EventKind::Input => "read a line of input".to_owned(),
+            EventKind::Unwind | EventKind::Dealloc => continue,
+        });
+    }
+    told.extend(left_frames(&mut left));
     told.join(", ")
+}
+
+/// The frames that an exception has left, as they had no handler for it.
+fn left_frames(left: &mut Vec<String>) -> Option<String> {
+    let names = std::mem::take(left);
+    match names.as_slice() {
+        [] => None,
+        [name] => Some(format!("left {name}")),
+        [first, second] => Some(format!("left {first} and {second}")),
+        [first, .., last] => Some(format!("left {} frames, {first} to {last}", names.len())),
+    }
+}
+
+/// Where the exception table has sent an exception: the instruction that is next.
+fn handler(snapshot: &Snapshot<'_>) -> String {
+    let Some(frame) = snapshot.frame() else { return "found a handler".to_owned() };
+    let offset = frame.instruction().offset;
+    let listing = Listing::of(Arc::clone(&frame.loaded().code));
+    let place = format!("found the handler {} in {}", listing.label(offset), frame.code().qualname);
+    match listing.handlers.iter().find(|entry| entry.target == offset).map(|entry| entry.depth) {
+        None => place,
+        Some(0) => format!("{place}, emptied its stack"),
+        Some(depth) => format!("{place}, cut its stack to {depth}"),
+    }
 }
 
 /// The last lines of what was written, and whether there are more before them.

@@ -9,8 +9,8 @@ use super::action::{Action, Direction, Scroll, Towards};
 use super::layout::{Layout, Panel};
 use super::scene::Scene;
 use super::scene_of::scene_of;
-use super::view;
-use crate::inspect::Listing;
+use super::view::{self, status::grouped};
+use crate::inspect::{Identities, Listing};
 use crate::lesson::OpenLesson;
 use crate::recording::{Breakpoint, DepthBucket, Motion, StepIndex, Stop};
 use crate::session::{DEFAULT_LIMIT, Session};
@@ -48,6 +48,8 @@ pub struct Stage {
     pub interrupted: Option<Action>,
     /// Whether it is recording ahead of the learner.
     looking_ahead: bool,
+    /// Which objects have been seen in several places.
+    identities: Identities,
 }
 
 impl Stage {
@@ -67,6 +69,7 @@ impl Stage {
             tops: [0; Panel::ALL.len()],
             interrupted: None,
             looking_ahead: false,
+            identities: Identities::default(),
         };
         stage.look();
         stage.looking_ahead = true;
@@ -126,7 +129,7 @@ impl Stage {
 
     /// Show another frame, counted from the innermost.
     pub fn show_frame(&mut self, selected: usize) {
-        let Some(scene) = scene_of(&self.session, selected) else { return };
+        let Some(scene) = scene_of(&self.session, selected, &mut self.identities) else { return };
         self.scene = scene;
         let Some(frame) = self.scene.frame() else {
             self.listing = None;
@@ -166,10 +169,26 @@ impl Stage {
         }
         self.interrupted = Some(action.clone());
         self.look();
-        if self.session.is_running() || self.session.at() != before || self.asks_input() {
+        if self.session.is_running() || self.asks_input() {
             return None;
         }
-        self.why_not(action)
+        if self.session.at() != before { self.not_found() } else { self.why_not(action) }
+    }
+
+    /// What there is to say when a search has come to the live edge: that it has found nothing.
+    pub fn not_found(&self) -> Option<String> {
+        if !self.session.has_ended() || !self.session.is_at_edge() {
+            return None;
+        }
+        match self.interrupted {
+            Some(Action::Walk(Motion::Breakpoint, Direction::Forward)) => {
+                Some("no breakpoint was reached any more; this is the end".to_owned())
+            }
+            Some(Action::Walk(Motion::Event(_), Direction::Forward)) => {
+                Some("there was none any more; this is the end".to_owned())
+            }
+            _ => None,
+        }
     }
 
     /// Why a walk has led nowhere.
@@ -185,7 +204,7 @@ impl Stage {
             _ if !forward => "this is the first step".to_owned(),
             _ => match self.session.stop() {
                 Some(stop) if !stop.can_go_on() => "the program has ended here".to_owned(),
-                Some(Stop::Limit) => format!("the limit of {} steps is reached", self.session.limit()),
+                Some(Stop::Limit) => format!("the limit of {} steps is reached", grouped(self.session.limit())),
                 _ => return None,
             },
         })
@@ -213,6 +232,21 @@ impl Stage {
         self.tops[Panel::Lesson as usize] = 0;
         self.look();
         None
+    }
+
+    /// Whether the stop of the lesson asks something that has not been answered.
+    pub fn has_open_question(&self) -> bool {
+        self.lesson.as_ref().is_some_and(|lesson| lesson.open_question().is_some())
+    }
+
+    /// Answer the question of the stop; what there is to say to that.
+    pub fn answer(&mut self, given: &str) -> Option<String> {
+        if !self.end_look_ahead() {
+            return None;
+        }
+        let said = self.lesson.as_mut()?.answer(&mut self.session, given);
+        self.look();
+        said
     }
 
     // ---------------------------------------------------------------- panels
@@ -343,7 +377,11 @@ impl Stage {
             }
             _ => {
                 let row = self.marks[Panel::Source as usize].or_else(|| self.current_row(Panel::Source))?;
-                Breakpoint::Line(row as u32 + 1)
+                let line = row as u32 + 1;
+                match self.line_with_code(line) {
+                    None => return Some(format!("neither line {line} nor any line below has an instruction")),
+                    Some(line) => Breakpoint::Line(line),
+                }
             }
         };
         let set = self.session.toggle_breakpoint(breakpoint);
@@ -352,6 +390,14 @@ impl Stage {
             Breakpoint::Instruction(_) => "on this instruction".to_owned(),
         };
         Some(if set { format!("breakpoint set {place}; c goes there") } else { format!("breakpoint cleared {place}") })
+    }
+
+    /// The line itself or, where no instruction comes from it (`else:`, a comment), the first one below that has any: a
+    /// breakpoint elsewhere would never be reached.
+    fn line_with_code(&self, line: u32) -> Option<u32> {
+        let Some(places) = self.session.places() else { return Some(line) };
+        let lines = places.all().filter(|place| place.in_program && place.starts_line);
+        lines.filter_map(|place| place.position.line).filter(|l| *l >= line).min()
     }
 
     /// The machine's index of an instruction of the listing.

@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal, Stdout, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::execute;
@@ -26,8 +27,12 @@ impl Screen {
         if !stdout().is_terminal() {
             return Err(io::Error::other("the screen needs a terminal; `pvmscope trace` writes text"));
         }
+        if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+            return Err(io::Error::other("the screen needs more than a dumb terminal; `pvmscope trace` writes text"));
+        }
         let signals = Signals::register()?;
         restore_on_panic();
+        end_with_terminal(signals.end.clone());
         take()?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| give_back())?;
         Ok(Self { terminal, signals })
@@ -84,6 +89,26 @@ fn restore_on_panic() {
             previous(info);
         }
     }));
+}
+
+/// Where the terminal goes without a word (its window is closed, and no signal comes), reading from it never returns:
+/// then, and where a signal to end is not heeded because of that, this ends the process.
+fn end_with_terminal(end: Arc<AtomicUsize>) {
+    const LOOK: Duration = Duration::from_millis(500);
+    /// SIGHUP, as a shell counts it.
+    const HUNG_UP: usize = 1;
+    thread::spawn(move || {
+        loop {
+            thread::sleep(LOOK);
+            let signal = end.load(Ordering::Relaxed);
+            if signal != 0 || !stdout().is_terminal() {
+                // Time for the screen's own thread to end as usual.
+                thread::sleep(LOOK);
+                give_back();
+                std::process::exit(128 + if signal == 0 { HUNG_UP } else { signal } as i32);
+            }
+        }
+    });
 }
 
 /// What signals have asked for.

@@ -16,10 +16,10 @@ pub enum Palette {
 }
 
 impl Palette {
-    /// What the environment asks for: `NO_COLOR` (<https://no-color.org>), a terminal without colours, or a light
-    /// ground by `COLORFGBG`, which some terminals set.
+    /// What the environment asks for: `NO_COLOR` (<https://no-color.org>), or a light ground by `COLORFGBG`, which some
+    /// terminals set.
     pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Self {
-        if get("NO_COLOR").is_some_and(|v| !v.is_empty()) || get("TERM").as_deref() == Some("dumb") {
+        if get("NO_COLOR").is_some_and(|v| !v.is_empty()) {
             return Self::None;
         }
         let ground = get("COLORFGBG").and_then(|v| v.rsplit(';').next().and_then(|g| g.parse::<u8>().ok()));
@@ -62,7 +62,6 @@ impl Palette {
                 selected: Style::new().bg(Color::Indexed(24)).fg(Color::Indexed(255)),
                 key: fg(80),
                 depth: fg(67),
-                unrecorded: fg(238),
             },
             Self::Light => Theme {
                 text: plain,
@@ -85,7 +84,6 @@ impl Palette {
                 selected: Style::new().bg(Color::Indexed(153)).fg(Color::Indexed(16)),
                 key: fg(25),
                 depth: fg(67),
-                unrecorded: fg(252),
             },
             Self::None => Theme {
                 text: plain,
@@ -108,7 +106,6 @@ impl Palette {
                 selected: plain.add_modifier(Modifier::REVERSED),
                 key: plain.add_modifier(bold),
                 depth: plain,
-                unrecorded: plain,
             },
         }
     }
@@ -157,6 +154,4 @@ pub struct Theme {
     pub key: Style,
     /// Bars of the timeline.
     pub depth: Style,
-    /// What lies before the timeline's end but is not recorded.
-    pub unrecorded: Style,
 }

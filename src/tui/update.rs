@@ -5,6 +5,7 @@
 
 use super::action::{Action, Direction, Question, Scroll};
 use super::model::{Asked, Model};
+use super::stage::Stage;
 use super::welcome::Choice;
 use super::{mouse, open, view};
 use crate::session::Session;
@@ -56,6 +57,9 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
         Action::Home => {
             model.stage = None;
             model.help = None;
+        }
+        Action::Ask(Question::Answer) if !model.stage.as_ref().is_some_and(Stage::has_open_question) => {
+            model.message = Some("there is no question here that has not been answered".to_owned());
         }
         Action::Ask(question) => model.asked = Some(Asked { question, text: String::new() }),
         Action::Type(c) => {
@@ -109,7 +113,7 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
 
 /// Ask for a line of input if the program waits for one where the learner looks.
 fn ask_input(model: &mut Model) {
-    if model.asked.is_none() && model.stage.as_ref().is_some_and(super::stage::Stage::asks_input) {
+    if model.asked.is_none() && model.stage.as_ref().is_some_and(Stage::asks_input) {
         model.asked = Some(Asked { question: Question::Input, text: String::new() });
     }
 }
@@ -127,6 +131,7 @@ fn tick(model: &mut Model) -> Option<Action> {
         return None;
     }
     stage.look();
+    model.message = stage.not_found();
     ask_input(model);
     None
 }
@@ -183,6 +188,10 @@ fn submit(model: &mut Model) -> Option<Action> {
             if !text.is_empty() {
                 show(model, open::file(std::path::Path::new(&text)), None);
             }
+            None
+        }
+        Question::Answer => {
+            model.message = model.stage.as_mut()?.answer(&text);
             None
         }
         Question::Input => {

@@ -11,7 +11,7 @@ use crate::object::layout::frame;
 use crate::object::{Kind, Value};
 use crate::runtime::control::Pause;
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::{Run, Unwind, Vm};
+use crate::runtime::{Run, Vm};
 use crate::source::Source;
 
 pub const FUNCTIONS: &[Method] = &[
@@ -203,7 +203,7 @@ impl Vm {
             ErrorKind::Unsupported { .. } => {
                 let text = error.to_string();
                 let text = text.strip_prefix("pvmscope: ").unwrap_or(&text).to_owned();
-                return Err(Unwind::Suspended(Pause::Unsupported(text)));
+                return Err(self.suspend(Pause::Unsupported(text)));
             }
             ErrorKind::Syntax { class, message } => (*class, message.as_str()),
         };

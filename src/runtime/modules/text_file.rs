@@ -8,7 +8,7 @@ use crate::object::{Kind, Value};
 use crate::runtime::control::Pause;
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::types::{TypeDef, iterators};
-use crate::runtime::{Run, Unwind, Vm};
+use crate::runtime::{Run, Vm};
 
 /// `_io.TextIOWrapper`; the one field is the raw number of the stream.
 pub static DEF: TypeDef = TypeDef {
@@ -124,7 +124,7 @@ impl Vm {
     pub fn input_line(&mut self) -> Run<Option<String>> {
         if !self.machine.input_ready() {
             if self.machine.is_recording() {
-                return Err(Unwind::Suspended(Pause::InputWanted));
+                return Err(self.suspend(Pause::InputWanted));
             }
             // Without a journal nothing can be taken back and done again: the program waits, as under CPython.
             self.flush_output();

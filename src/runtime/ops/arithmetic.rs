@@ -52,8 +52,7 @@ impl Vm {
                 _ => None,
             };
             if let Some(r) = result {
-                self.pop_release();
-                self.pop_release();
+                self.drop_operands();
                 let v = self.machine.float_for_stack(r);
                 self.push_owned(v);
                 return Ok(Flow::Go);
@@ -64,7 +63,7 @@ impl Vm {
             let i = if i < 0 { i + items.len() as i64 } else { i };
             if let Some(&v) = usize::try_from(i).ok().and_then(|i| items.get(i)) {
                 self.machine.retain(v);
-                self.drop_values(2);
+                self.drop_operands();
                 self.push_owned(v);
                 return Ok(Flow::Go);
             }
@@ -82,19 +81,35 @@ impl Vm {
             return self.start_operator(operator.number() | if inplace { 64 } else { 0 }, a, b);
         }
         let v = if inplace { self.inplace(operator, a, b)? } else { self.binary(operator, a, b)? };
-        self.drop_values(2);
-        self.push(v);
+        self.machine.retain(v);
+        self.drop_operands();
+        self.push_owned(v);
         Ok(Flow::Go)
+    }
+
+    /// Drop the two operands of BINARY_OP, the left one first, as CPython's generated code closes them.
+    pub(in crate::runtime) fn drop_operands(&mut self) {
+        let (a, b) = (self.peek(1), self.peek(0));
+        self.registers.sp -= 2;
+        self.machine.release(a);
+        self.machine.release(b);
     }
 
     /// Begin an operator of which an operand is an instance of a Python class: its Python methods get frames.
     fn start_operator(&mut self, operator: u32, a: Value, b: Value) -> Run<Flow> {
-        let with = self.machine.tuple(&[a, b, Value::raw(i64::from(operator)), Value::raw(0)]);
+        let with = self.operator_state(operator, a, b, 0);
         self.machine.retain(with);
         self.drop_values(2);
         let flow = self.next_operator_method(with);
         self.machine.release(with);
         flow
+    }
+
+    /// What an operator needs to go on after one of its methods. It keeps the operands alive, and lets them go in the
+    /// order in which the instruction would: a tuple drops its last item first.
+    fn operator_state(&mut self, operator: u32, a: Value, b: Value, stage: i64) -> Value {
+        let (first, last) = if operator >= COMPARE { (a, b) } else { (b, a) };
+        self.machine.tuple(&[Value::raw(i64::from(operator)), Value::raw(stage), first, last])
     }
 
     /// The result of one of an operator's methods: what it is, or the next method's turn.
@@ -106,7 +121,7 @@ impl Vm {
     }
 
     fn finish_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
-        let operator = self.machine.heap().tuple(with)[2].as_raw() as u32;
+        let operator = self.machine.heap().tuple(with)[0].as_raw() as u32;
         if operator >= COMPARE && operator & TO_BOOL != 0 && !result.is_bool() {
             let truth = self.is_true(result)?;
             self.push(Value::bool(truth));
@@ -117,8 +132,11 @@ impl Vm {
     }
 
     fn next_operator_method(&mut self, with: Value) -> Run<Flow> {
-        let [a, b, operator, stage] = *self.machine.heap().tuple(with) else { unreachable!("made by start_operator") };
+        let [operator, stage, first, last] = *self.machine.heap().tuple(with) else {
+            unreachable!("made by operator_state")
+        };
         let operator = operator.as_raw() as u32;
+        let (a, b) = if operator >= COMPARE { (first, last) } else { (last, first) };
         let methods = if operator >= COMPARE {
             let op = Comparison::ALL[(operator & 7) as usize];
             self.comparison_methods(op, a, b)
@@ -129,7 +147,7 @@ impl Vm {
         let from = stage.as_raw() as usize;
         for (n, &(found, own, other)) in methods.iter().enumerate().skip(from) {
             if found.is(Kind::Function) {
-                let with = self.machine.tuple(&[a, b, Value::raw(i64::from(operator)), Value::raw(n as i64 + 1)]);
+                let with = self.operator_state(operator, a, b, n as i64 + 1);
                 let f = self.frame_for_call(found, &Args::positional(&[own, other]))?;
                 self.check_recursion(f)?;
                 self.push_frame(f, Return::Operator, with);
@@ -193,6 +211,11 @@ impl Vm {
         if v.is_bool() {
             return Ok(Flow::Go);
         }
+        if let Some(i) = v.as_inline_int() {
+            self.registers.sp -= 1;
+            self.push_owned(Value::bool(i != 0));
+            return Ok(Flow::Go);
+        }
         if v.is(Kind::Instance) {
             if let Some(found) = self.python_special(v, self.names.__bool__) {
                 self.pop_release();
@@ -215,9 +238,10 @@ impl Vm {
     pub(in crate::runtime) fn op_contains(&mut self, invert: u32) -> Run<Flow> {
         let (container, item) = (self.peek(0), self.peek(1));
         if let Some(found) = self.python_special(container, self.names.__contains__) {
+            let operands = self.machine.tuple(&[item, container]);
             self.drop_values(2);
             let how = if invert == 0 { Return::Contains } else { Return::NotContains };
-            return self.push_call(found, &[container, item], how, Value::NULL);
+            return self.push_call(found, &[container, item], how, operands);
         }
         let truth = self.contains(container, item)?;
         self.drop_values(2);
@@ -228,11 +252,16 @@ impl Vm {
     /// A special method of an object that is a plain Python function: it can have a frame.
     #[inline]
     pub(in crate::runtime) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
+        // Only objects of these kinds can be instances of a class that a program has made.
+        if !matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type)) {
+            return None;
+        }
         let class = self.class_of(v);
         self.lookup_in_class(class, name).filter(|f| f.is(Kind::Function))
     }
 
-    /// Push a frame for a call of a Python function.
+    /// Push a frame for a call of a Python function. Where the result needs nothing else, `with` is a tuple of the
+    /// instruction's operands or NULL: they live as long as in CPython, and go in its order, the last of the tuple first.
     pub(in crate::runtime) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {
         let frame = self.frame_for_call(f, &Args::positional(args))?;
         self.check_recursion(frame)?;

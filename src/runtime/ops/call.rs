@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, frame, instance, method, thread};
+use crate::object::layout::{class, class_flags, frame, function, instance, method, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::native::Args;
@@ -17,8 +17,39 @@ impl Vm {
         let self_value = self.peek(count);
         let sp = self.registers.sp;
         let first = if self_value.is_null() { sp - count } else { sp - count - 1 };
+        if callable.is(Kind::Function) {
+            let heap = self.machine.heap();
+            let code = heap.field(callable, function::CODE);
+            if heap.code(code).plain_args == Some(sp - first) {
+                return self.call_plain(callable, code, first);
+            }
+        }
         let args: SmallVec<[Value; 8]> = SmallVec::from_slice(self.machine.heap().cells(first, sp));
         self.call_from_stack(callable, &Args::positional(&args), count + 2)
+    }
+
+    /// Call a Python function whose arguments are its parameters one by one: they go from the caller's value stack, from
+    /// cell `first` on, to the new frame's fast locals, and their references with them.
+    fn call_plain(&mut self, callable: Value, code: Value, first: u32) -> Run<Flow> {
+        let heap = self.machine.heap();
+        let (globals, builtins) = (heap.field(callable, function::GLOBALS), heap.field(callable, function::BUILTINS));
+        let count = self.registers.sp - first;
+        if !self.may_recurse() {
+            return self.recursion_error();
+        }
+        let f = self.machine.new_frame(code, callable, globals, builtins, count);
+        for i in 0..count {
+            let v = self.machine.heap().cell(first + i);
+            self.machine.frame_init_local(f, i, v);
+        }
+        // The callable, and where there is no self its NULL.
+        self.registers.sp = first;
+        while self.peek(0) != callable {
+            self.registers.sp -= 1;
+        }
+        self.pop_release();
+        self.push_frame(f, Return::Push, Value::NULL);
+        Ok(Flow::Go)
     }
 
     /// CALL_KW: the same with a tuple of names on top, for the last arguments.
@@ -164,11 +195,21 @@ impl Vm {
     /// Raise RecursionError where another frame would be too many; the frame given is dropped then.
     #[inline]
     pub(in crate::runtime) fn check_recursion(&mut self, f: Value) -> Run<()> {
-        let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
-        if i64::from(self.machine.frame_depth()) < limit && self.nesting < MAX_NESTING {
+        if self.may_recurse() {
             return Ok(());
         }
         let _ = f;
+        self.recursion_error()
+    }
+
+    #[inline]
+    fn may_recurse(&self) -> bool {
+        let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
+        i64::from(self.machine.frame_depth()) < limit && self.nesting < MAX_NESTING
+    }
+
+    #[cold]
+    fn recursion_error<T>(&mut self) -> Run<T> {
         self.raise(self.exc.RecursionError, "maximum recursion depth exceeded")
     }
 

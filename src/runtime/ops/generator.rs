@@ -41,7 +41,7 @@ impl Vm {
         self.machine.give_frame_to_generator(f, g);
         self.machine.retain(g);
         if how == Return::Native {
-            return Ok(Flow::Return(g));
+            return Ok(self.give_back(g));
         }
         let caller = self.machine.thread(thread::FRAME);
         self.resume_frame(caller);
@@ -59,11 +59,11 @@ impl Vm {
         let how = self.machine.frame_return(f);
         self.save_current();
         self.pop_exc_info(g);
-        self.machine.set_field(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
+        self.machine.set_number(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
         self.machine.note_frame(EventKind::Yield, f);
         self.machine.suspend_frame(f);
         if how == Return::Native {
-            return Ok(Flow::Return(v));
+            return Ok(self.give_back(v));
         }
         let caller = self.machine.thread(thread::FRAME);
         self.resume_frame(caller);
@@ -266,7 +266,7 @@ impl Vm {
 
     /// While a delegate runs the generator counts as executing.
     fn with_executing<T>(&mut self, g: Value, act: impl FnOnce(&mut Self) -> Run<T>) -> Run<T> {
-        let begun = self.begin_outermost();
+        self.begin_outermost();
         self.machine.set_field(g, generator::STATE, Value::raw(generator_state::EXECUTING));
         let f = self.machine.heap().field(g, generator::FRAME);
         let registers = self.registers;
@@ -275,14 +275,12 @@ impl Vm {
         self.machine.enter_frame(f, Return::Native, Value::NULL);
         self.resume_frame(f);
         let result = act(self);
-        if !matches!(result, Err(Unwind::Suspended(_))) {
+        if !matches!(result, Err(Unwind::Suspended)) {
             self.save_current();
             self.machine.suspend_frame(f);
             self.registers = registers;
             self.machine.set_field(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
-            if begun {
-                self.outermost = None;
-            }
+            self.end_nested();
         }
         result
     }

@@ -9,21 +9,34 @@ impl Vm {
     /// BINARY_OP with NB_SUBSCR.
     pub(in crate::runtime) fn op_subscript(&mut self, container: Value, key: Value) -> Run<Flow> {
         if let Some(found) = self.python_special(container, self.names.__getitem__) {
+            let operands = self.machine.tuple(&[key, container]);
             self.drop_values(2);
-            return self.push_call(found, &[container, key], Return::Push, Value::NULL);
+            return self.push_call(found, &[container, key], Return::Push, operands);
         }
         let v = self.get_item(container, key)?;
         self.machine.retain(v);
-        self.drop_values(2);
+        self.drop_operands();
         self.push_owned(v);
         Ok(Flow::Go)
     }
 
     pub(in crate::runtime) fn op_store_subscr(&mut self) -> Run<Flow> {
         let (key, container, v) = (self.peek(0), self.peek(1), self.peek(2));
+        if container.is(Kind::List)
+            && let Some(i) = key.as_inline_int()
+        {
+            let len = self.machine.heap().list(container).len() as i64;
+            let i = if i < 0 { i + len } else { i };
+            if (0..len).contains(&i) {
+                self.machine.list_set(container, i as usize, v);
+                self.drop_values(3);
+                return Ok(Flow::Go);
+            }
+        }
         if let Some(found) = self.python_special(container, self.names.__setitem__) {
+            let operands = self.machine.tuple(&[v, container, key]);
             self.drop_values(3);
-            return self.push_call(found, &[container, key, v], Return::Discard, Value::NULL);
+            return self.push_call(found, &[container, key, v], Return::Discard, operands);
         }
         self.set_item(container, key, v)?;
         self.drop_values(3);
@@ -33,8 +46,9 @@ impl Vm {
     pub(in crate::runtime) fn op_delete_subscr(&mut self) -> Run<Flow> {
         let (key, container) = (self.peek(0), self.peek(1));
         if let Some(found) = self.python_special(container, self.names.__delitem__) {
+            let operands = self.machine.tuple(&[container, key]);
             self.drop_values(2);
-            return self.push_call(found, &[container, key], Return::Discard, Value::NULL);
+            return self.push_call(found, &[container, key], Return::Discard, operands);
         }
         self.del_item(container, key)?;
         self.drop_values(2);

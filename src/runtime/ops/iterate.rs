@@ -56,8 +56,12 @@ impl Vm {
                     }
                     let v = self.machine.int(next);
                     let after = self.machine.plain_int(next + step);
-                    self.machine.set_field(it, range_iterator::NEXT, after);
-                    self.machine.set_field(it, range_iterator::LEFT, Value::inline_int(n - 1, 0));
+                    if after.is_object() {
+                        self.machine.set_field(it, range_iterator::NEXT, after);
+                    } else {
+                        self.machine.set_number(it, range_iterator::NEXT, after);
+                    }
+                    self.machine.set_number(it, range_iterator::LEFT, Value::inline_int(n - 1, 0));
                     self.push(v);
                     return Ok(Flow::Go);
                 }
@@ -68,7 +72,7 @@ impl Vm {
                 if !sequence.is_null() {
                     let i = heap.field(it, sequence_iterator::INDEX).as_raw();
                     if let Some(&v) = heap.sequence(sequence).get(i as usize) {
-                        self.machine.set_field(it, sequence_iterator::INDEX, Value::raw(i + 1));
+                        self.machine.set_number(it, sequence_iterator::INDEX, Value::raw(i + 1));
                         self.push(v);
                         return Ok(Flow::Go);
                     }
@@ -128,7 +132,7 @@ impl Vm {
 
     /// The same where the executing frame has been saved.
     pub(in crate::runtime) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
-        self.machine.set_field(g, generator::STATE, Value::raw(generator_state::EXECUTING));
+        self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
         let below = self.machine.thread(thread::EXC_INFO);
         self.machine.set_field(g, generator::EXC_PREVIOUS, below);
         self.machine.set_thread(thread::EXC_INFO, g);

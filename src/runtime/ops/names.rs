@@ -1,6 +1,5 @@
 //! Instructions for names: globals, built-ins, class and module namespaces, unset variables.
 
-use crate::object::heap::Instr;
 use crate::object::layout::{FIELDS, class, class_flags, dict, exception, frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
@@ -34,7 +33,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(in crate::runtime) fn op_load_global(&mut self, ip: u32, i: Instr) -> Run<Flow> {
+    pub(in crate::runtime) fn op_load_global(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
         let globals = self.frame_field(frame::GLOBALS);
         if let Some(cached) = self.globals_cache.get(ip as usize)
             && cached.globals == globals
@@ -44,10 +43,10 @@ impl Vm {
             let v = self.machine.heap().cell(cached.cell);
             self.push(v);
         } else {
-            let v = self.find_global(ip, i.resolved, globals)?;
+            let v = self.find_global(ip, name, globals)?;
             self.push(v);
         }
-        if i.arg & 1 != 0 {
+        if arg & 1 != 0 {
             self.push_owned(Value::NULL);
         }
         Ok(Flow::Go)

@@ -164,17 +164,15 @@ impl Vm {
     /// Enter a frame by `enter` and execute until the frame that Rust waits for returns.
     pub fn nested(&mut self, enter: impl FnOnce(&mut Self) -> Run<()>) -> Run {
         let registers = self.registers;
-        let begun = self.begin_outermost();
+        self.begin_outermost();
         self.nesting += 1;
         let result = enter(self).and_then(|()| self.run_frame());
-        if matches!(result, Err(crate::runtime::Unwind::Suspended(_))) {
+        if matches!(result, Err(crate::runtime::Unwind::Suspended)) {
             return result;
         }
         self.nesting -= 1;
         self.registers = registers;
-        if begun {
-            self.outermost = None;
-        }
+        self.end_nested();
         if let Ok(v) = result {
             // The frame's reference is nobody's now: the value lasts to the end of this instruction, or longer.
             self.machine.release(v);
@@ -182,13 +180,19 @@ impl Vm {
         result
     }
 
-    /// If no call from Rust into Python is under way yet: remember where this instruction began. Whether it was so.
-    pub(in crate::runtime) fn begin_outermost(&mut self) -> bool {
-        let begins = self.outermost.is_none() && self.machine.is_recording();
-        if begins {
+    /// If this is the first call from Rust into Python of this instruction: remember where the instruction began.
+    pub(in crate::runtime) fn begin_outermost(&mut self) {
+        if self.outermost.is_none() && self.machine.is_recording() {
             self.outermost = Some(self.machine.mark_step(self.step_serial));
         }
-        begins
+    }
+
+    /// A call from Rust into Python has come back. Where it was the outermost, the mark stays until the instruction has
+    /// ended, as more calls may follow: the next look before a step finds that it has.
+    pub(in crate::runtime) fn end_nested(&mut self) {
+        if self.nesting == 0 {
+            self.check_at = self.steps;
+        }
     }
 
     /// One level deeper into nested containers, which take of the Rust stack: RecursionError where it is too many

@@ -175,7 +175,7 @@ impl Vm {
     #[inline]
     pub fn check_stop(&mut self, rounds: u64) -> Run<()> {
         if rounds & STOP_MASK == 0 && self.control.stop.load(Ordering::Relaxed) {
-            return Err(Unwind::Suspended(Pause::Interrupted));
+            return Err(self.suspend(Pause::Interrupted));
         }
         Ok(())
     }

@@ -4,8 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{printable, wrap};
+use super::wrap::{cut, printable, wrap};
 use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
 
@@ -23,33 +24,49 @@ pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         }
         None => " The end ".to_owned(),
     };
-    // What happened before may take what the title leaves, but a third of the width is its own.
-    let least = if scene.events.is_empty() { 2 } else { area.width as usize / 3 };
-    let title = super::wrap::cut(&title, (area.width as usize).saturating_sub(least));
-    let mut left = vec![Span::styled("─", theme.rule), Span::styled(title, theme.mark)];
-    let events = if scene.events.is_empty() { String::new() } else { format!(" before: {} ", scene.events) };
-    let used: usize = left.iter().map(Span::width).sum();
-    let events = super::wrap::cut(&events, (area.width as usize).saturating_sub(used + 2));
-    let rule = (area.width as usize).saturating_sub(used + unicode_width::UnicodeWidthStr::width(events.as_str()));
-    left.push(Span::styled("─".repeat(rule), theme.rule));
-    left.push(Span::styled(events, theme.dim));
-    let mut lines = vec![Line::from(left)];
-    let width = (area.width as usize).saturating_sub(2);
     let text = match (&scene.stop, instruction) {
         (Some(stop), None) => &stop.long,
         _ => &scene.explanation,
     };
+    let width = (area.width as usize).saturating_sub(2);
     let height = area.height.saturating_sub(1) as usize;
-    for paragraph in text.lines() {
-        for line in wrap(&[Span::styled(printable(paragraph), theme.text)], width, 0) {
-            let mut spans = vec![Span::raw(" ")];
-            spans.extend(line.spans);
-            lines.push(Line::from(spans));
+    let wrapped = |text: &str| wrap(&[Span::styled(printable(text), theme.text)], width, 0);
+    let mut body: Vec<Line<'static>> = text.lines().flat_map(wrapped).collect();
+    // What has happened before stands in the title, if it has room there or nowhere else.
+    let before =
+        if scene.events.is_empty() { String::new() } else { format!(" before: {} ", printable(&scene.events)) };
+    let room = (area.width as usize).saturating_sub(title.width() + 2);
+    let mut in_title = before.as_str();
+    let below = wrap(&[Span::styled(format!("Before: {}.", printable(&scene.events)), theme.dim)], width, 0);
+    if before.width() > room && body.len() + below.len() <= height {
+        body.extend(below);
+        in_title = "";
+    }
+    // A third of the width is its own even beside a long title.
+    let least = if in_title.is_empty() { 2 } else { area.width as usize / 3 };
+    let title = cut(&title, (area.width as usize).saturating_sub(least));
+    let mut head = vec![Span::styled("─", theme.rule), Span::styled(title, theme.mark)];
+    let used: usize = head.iter().map(Span::width).sum();
+    let in_title = cut(in_title, (area.width as usize).saturating_sub(used + 2));
+    let rule = (area.width as usize).saturating_sub(used + in_title.width());
+    head.push(Span::styled("─".repeat(rule), theme.rule));
+    head.push(Span::styled(in_title, theme.dim));
+    // Of a long traceback the end is what counts; of a long sentence the beginning, and one sees that there is more.
+    if body.len() > height {
+        if instruction.is_none() {
+            body.drain(..body.len() - height);
+        } else {
+            body.truncate(height);
+            if let Some(last) = body.last_mut() {
+                let text = format!("{} …", last.to_string().trim_end());
+                *last = Line::styled(if text.width() > width { cut(&text, width) } else { text }, theme.text);
+            }
         }
     }
-    // Of a long traceback the end is what counts.
-    if instruction.is_none() && lines.len() > height + 1 {
-        lines.drain(1..lines.len() - height);
-    }
+    let mut lines = vec![Line::from(head)];
+    lines.extend(body.into_iter().map(|mut line| {
+        line.spans.insert(0, Span::raw(" "));
+        line
+    }));
     frame.render_widget(Paragraph::new(lines), area);
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use super::wrap::fit;
+use super::wrap::{fit, printable};
 use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
 
@@ -23,9 +23,9 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
             let place = format!("{line}offset {}", frame.offset);
             let room = width.saturating_sub(digits + 4);
             let text = if room > place.len() + 8 {
-                format!("{}  {place}", fit(&frame.code.qualname, room - place.len() - 2))
+                format!("{}  {place}", fit(&printable(&frame.code.qualname), room - place.len() - 2))
             } else {
-                frame.code.qualname.to_string()
+                printable(&frame.code.qualname)
             };
             Line::from(vec![
                 Span::styled(if selected { " ▶" } else { "  " }, base.patch(theme.mark)),

@@ -15,6 +15,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("▶", "the current line, the current instruction, the selected frame"),
     ("underlined", "the expression that the current instruction comes from"),
     ("*", "changed by the instruction before"),
+    ("#1", "one and the same object, wherever the same number stands"),
     ("●", "a breakpoint"),
     ("→", "where the current instruction may jump"),
     ("┆", "an exception in this instruction goes to a handler: see the exception table below the instructions"),
@@ -33,6 +34,15 @@ const MOUSE: &[(&str, &str)] = &[
 ];
 
 const KEY_WIDTH: usize = 22;
+
+/// The README's tables of what the mouse does and what the signs mean.
+pub fn markdown() -> String {
+    let table = |title: &str, rows: &[(&str, &str)]| {
+        let rows: String = rows.iter().map(|(what, text)| format!("| {what} | {text} |\n")).collect();
+        format!("| {title} | |\n|---|---|\n{rows}\n")
+    };
+    table("With the mouse", MOUSE) + &table("Signs", SIGNS)
+}
 
 /// How many rows the help has.
 pub fn row_count(width: u16) -> usize {

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{cut, printable};
 use crate::tui::action::Question;
-use crate::tui::keys;
+use crate::tui::keys::{self, Context, Row};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 
@@ -18,7 +18,8 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let label = match asked.question {
             Question::Step => " go to step: ".to_owned(),
             Question::File => " open file: ".to_owned(),
-            Question::Input => " the program reads a line (Ctrl-D: end of file, Esc: later): ".to_owned(),
+            Question::Answer => " your answer: ".to_owned(),
+            Question::Input => " input (Ctrl-D: end of file, Esc: later): ".to_owned(),
         };
         let room = (area.width as usize).saturating_sub(label.width() + 1);
         // The end of a long answer is what is being typed.
@@ -37,16 +38,21 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         frame.render_widget(Paragraph::new(Line::styled(text, theme.mark)), area);
         return;
     }
-    let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    for row in keys::rows(model.contexts()).filter(|row| !row.label.is_empty()) {
-        let key = row.keys[0].name();
-        let width = key.width() + row.label.width() + 3;
-        if used + width > area.width as usize {
-            break;
+    let shown = keys::rows(model.contexts()).filter(|row| !row.label.is_empty());
+    let width = |row: &Row| row.keys[0].name().width() + row.label.width() + 3;
+    // What holds everywhere, help and the way out, is always there; of the others as much as fits.
+    let (always, others): (Vec<&Row>, Vec<&Row>) = shown.partition(|row| row.context == Context::Everywhere);
+    let mut left = (area.width as usize).saturating_sub(1 + always.iter().map(|row| width(row)).sum::<usize>());
+    let others = others.into_iter().take_while(|row| match left.checked_sub(width(row)) {
+        Some(rest) => {
+            left = rest;
+            true
         }
-        used += width;
-        spans.push(Span::styled(key, theme.key));
+        None => false,
+    });
+    let mut spans = vec![Span::raw(" ")];
+    for row in others.chain(always) {
+        spans.push(Span::styled(row.keys[0].name(), theme.key));
         spans.push(Span::styled(format!(" {}  ", row.label), theme.dim));
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);

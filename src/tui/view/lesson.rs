@@ -38,6 +38,21 @@ fn all(lesson: &OpenLesson, width: usize, theme: &Theme) -> Vec<Line<'static>> {
         let spans = [Span::styled(sign, style), Span::styled(printable(claim), theme.text)];
         lines.extend(wrap(&spans, width, 2));
     }
+    for (question, answer) in lesson.questions() {
+        lines.push(Line::default());
+        lines.extend(wrap(
+            &[Span::styled("? ", theme.mark), Span::styled(question.text.clone(), theme.text)],
+            width,
+            2,
+        ));
+        lines.extend(match answer {
+            None => vec![Line::styled("  a answers", theme.dim)],
+            Some((given, right)) => {
+                let (sign, style) = if *right { ("✓ ", theme.changed) } else { ("✗ ", theme.error) };
+                wrap(&[Span::styled(sign, style), Span::styled(printable(given), theme.text)], width, 2)
+            }
+        });
+    }
     lines.push(Line::default());
     lines.extend(wrap(&[Span::styled(lesson.hint(), theme.dim)], width, 0));
     for line in &mut lines {

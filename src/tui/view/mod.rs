@@ -98,7 +98,11 @@ fn draw_slot(stage: &Stage, slot: &Slot, frame: &mut Frame<'_>, theme: &Theme) {
     let note = note.trim();
     let used: usize = spans.iter().map(Span::width).sum();
     let room = (slot.area.width as usize).saturating_sub(used + 1);
-    let note = if note.is_empty() { String::new() } else { format!(" {} ", wrap::cut(note, room.saturating_sub(3))) };
+    let note = if note.is_empty() {
+        String::new()
+    } else {
+        format!(" {} ", wrap::cut(&wrap::printable(note), room.saturating_sub(3)))
+    };
     let rule = "─".repeat(room.saturating_sub(note.width()) + 1);
     spans.push(Span::styled(rule, theme.rule));
     spans.push(Span::styled(note, theme.dim));

@@ -4,9 +4,16 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use super::wrap::{cut, printable};
+use unicode_width::UnicodeWidthStr;
+
+use super::wrap::{cut, fit, printable};
 use crate::tui::scene::{NameRow, Scene};
 use crate::tui::theme::Theme;
+
+/// The sign of an object that is seen in several places.
+pub fn identity(number: Option<u32>) -> String {
+    number.map(|n| format!(" #{n}")).unwrap_or_default()
+}
 
 /// A row of the panel.
 enum Row<'a> {
@@ -22,7 +29,7 @@ fn rows_of(scene: &Scene) -> impl Iterator<Item = Row<'_>> {
 
 /// How many rows the panel has.
 pub fn row_count(scene: &Scene) -> usize {
-    scene.names.iter().map(|space| space.rows.len() + 1).sum()
+    scene.names.iter().map(|space| space.rows.len() + 1).sum::<usize>().max(1)
 }
 
 /// The row of the first name that has changed.
@@ -32,9 +39,12 @@ pub fn first_change(scene: &Scene) -> Option<usize> {
 
 /// The rows.
 pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+    if scene.names.is_empty() {
+        return vec![Line::styled(" (the program has ended)", theme.dim)];
+    }
     // The built-ins are many and long, and would push all others to the right.
     let own = scene.names.iter().filter(|space| space.title != "built-ins").flat_map(|space| &space.rows);
-    let longest = own.map(|name| unicode_width::UnicodeWidthStr::width(name.name.as_str())).max().unwrap_or(0);
+    let longest = own.map(|name| name.name.width()).max().unwrap_or(0);
     let name_width = longest.clamp(4, (width / 3).max(4));
     rows_of(scene)
         .skip(rows.start)
@@ -45,7 +55,8 @@ pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> 
             Row::Name(name) => {
                 let dunder = name.name.starts_with("__") && name.name.ends_with("__");
                 let mark = if name.changed { "*" } else { " " };
-                let room = width.saturating_sub(name_width + 6);
+                let identity = identity(name.identity);
+                let room = width.saturating_sub(name_width + 5 + identity.width());
                 let (value, style) = match &name.value {
                     None => ("(unset)".to_owned(), theme.dim),
                     Some(value) if name.changed => (printable(value), theme.changed),
@@ -53,9 +64,10 @@ pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> 
                 };
                 Line::from(vec![
                     Span::styled(format!(" {mark}"), theme.changed),
-                    Span::styled(super::wrap::fit(&name.name, name_width), if dunder { theme.dim } else { theme.key }),
+                    Span::styled(fit(&printable(&name.name), name_width), if dunder { theme.dim } else { theme.key }),
                     Span::styled(" = ", theme.dim),
                     Span::styled(cut(&value, room), style),
+                    Span::styled(identity, theme.jump),
                 ])
             }
         })

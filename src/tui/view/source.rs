@@ -10,14 +10,19 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthChar;
 
 use super::highlight::highlight;
+use super::wrap::{APART, Joining, printable, sign};
 use crate::inspect::Position;
 use crate::recording::Breakpoint;
+use crate::source::Source;
 use crate::tui::layout::Panel;
 use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
 
-/// Expressions that go over more lines are underlined in the first one only.
-const MOST_LINES: u32 = 4;
+/// What begins a statement that holds others: of its lines the first stands for all.
+const COMPOUND: &[&str] = &["def", "class", "async", "if", "for", "while", "with", "try", "match"];
+
+/// Columns to the next tab stop.
+const TAB: usize = 4;
 
 /// How many lines the panel has: those of the program, or one to say that the frame's file is another.
 pub fn row_count(stage: &Stage) -> usize {
@@ -38,12 +43,13 @@ fn shows_other_file(stage: &Stage) -> bool {
 pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
     if shows_other_file(stage) {
         let file = stage.scene.frame().map(|frame| frame.code.filename.to_string()).unwrap_or_default();
-        return vec![Line::styled(format!("   (this frame's code comes from {file})"), theme.dim)];
+        return vec![Line::styled(printable(&format!("   (this frame's code comes from {file})")), theme.dim)];
     }
     let source = stage.session.source();
     let position = stage.scene.frame().map(|frame| frame.position).unwrap_or_default();
     let digits = row_count(stage).to_string().len().max(2);
     let styles = highlight(source.text(), theme);
+    let compound = begins_compound(source, position);
     rows.map(|row| {
         let number = row as u32 + 1;
         let text = source.line(row + 1).unwrap_or_default();
@@ -61,7 +67,7 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
             Span::styled(format!("{number:>digits$} "), base.patch(theme.dim)),
         ];
         let start = source.line_start(row + 1);
-        let expression = columns_in_line(position, number, text);
+        let expression = columns_in_line(position, number, text, compound);
         let room = width.saturating_sub(digits + 3);
         let skip = first_column(text, expression.clone(), room);
         let style_at = |byte: usize| {
@@ -74,12 +80,19 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
     .collect()
 }
 
+/// Whether a position is a whole statement with a body, or its decorator.
+fn begins_compound(source: &Source, position: Position) -> bool {
+    let (Some(line), Some(column)) = (position.line, position.column) else { return false };
+    let text = source.line(line as usize).and_then(|text| text.get(column as usize..)).unwrap_or_default();
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    text.starts_with('@') || COMPOUND.contains(&word)
+}
+
 /// The bytes of a line that belong to the current expression, leading blanks left out.
-fn columns_in_line(position: Position, line: u32, text: &str) -> Range<usize> {
+fn columns_in_line(position: Position, line: u32, text: &str, compound: bool) -> Range<usize> {
     let (Some(first), Some(last)) = (position.line, position.end_line) else { return 0..0 };
     let (Some(column), Some(end_column)) = (position.column, position.end_column) else { return 0..0 };
-    // A whole class or function is too much to underline: its first line stands for it.
-    let last = if last - first > MOST_LINES { first } else { last };
+    let last = if compound { first } else { last };
     if !(first..=last).contains(&line) {
         return 0..0;
     }
@@ -92,7 +105,11 @@ fn columns_in_line(position: Position, line: u32, text: &str) -> Range<usize> {
 /// The first column to show so that the expression is on the screen.
 fn first_column(text: &str, expression: Range<usize>, room: usize) -> usize {
     let column = |byte: usize| -> usize {
-        text.char_indices().take_while(|(i, _)| *i < byte).map(|(_, c)| c.width().unwrap_or(1)).sum()
+        let before = text.char_indices().take_while(|(i, _)| *i < byte);
+        before.fold(0, |column, (_, c)| match c {
+            '\t' => column + TAB - column % TAB,
+            c => column + sign(c).and_then(char::width).unwrap_or(0),
+        })
     };
     let (start, end) = (column(expression.start), column(expression.end));
     if expression.is_empty() || end <= room { 0 } else { start.saturating_sub(room / 4).min(end - room / 2) }
@@ -120,10 +137,14 @@ fn push_text(
         }
         run.push(c);
     };
+    let mut joining = Joining::default();
     for (byte, c) in text.char_indices() {
         let (c, w) = match c {
-            '\t' => (' ', 4 - column % 4),
-            c => (c, c.width().unwrap_or(0)),
+            '\t' => (' ', TAB - column % TAB),
+            c => match sign(c) {
+                Some(c) => (c, c.width().unwrap_or(0)),
+                None => continue,
+            },
         };
         column += w;
         if column <= skip {
@@ -135,6 +156,9 @@ fn push_text(
             break;
         }
         let style = style_at(byte);
+        if joining.must_part(c) {
+            put(APART, style, &mut run, &mut run_style);
+        }
         let shown = if skip > 0 && used == 0 { '…' } else { c };
         put(shown, style, &mut run, &mut run_style);
         for _ in 1..w {

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use super::wrap::{cut, fit, printable};
+use unicode_width::UnicodeWidthStr;
+
+use super::names::identity;
+use super::wrap::{cut, printable};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Theme;
 
@@ -27,10 +30,16 @@ pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> 
         let type_width = if width >= 34 { (width / 3).min(14) } else { 0 };
         let room = width.saturating_sub(7 + type_width);
         let value = row.value.as_deref().map_or_else(|| "NULL".to_owned(), printable);
+        let identity = identity(row.identity);
+        let room = room.saturating_sub(identity.width());
+        let shown = cut(&value, room);
+        let rest = " ".repeat(room.saturating_sub(shown.width()));
         all.push(Line::from(vec![
             Span::styled(mark, theme.changed),
             Span::styled(format!(" {place} "), theme.dim),
-            Span::styled(fit(&value, room), style),
+            Span::styled(shown, style),
+            Span::styled(identity, theme.jump),
+            Span::raw(rest),
             Span::styled(format!(" {}", cut(&row.type_name, type_width.saturating_sub(1))), theme.dim),
         ]));
     }

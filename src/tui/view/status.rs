@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{cut, fit};
+use super::wrap::{cut, fit, printable};
 use crate::tui::model::Model;
 use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
@@ -15,7 +15,7 @@ use crate::tui::theme::Theme;
 pub fn draw_title(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let what = match &stage.lesson {
         Some(lesson) => format!("Lesson: {}", lesson.title()),
-        None => stage.session.source().filename().to_string(),
+        None => printable(stage.session.source().filename()),
     };
     let right = "CPython 3.14   ? help ";
     let room = (area.width as usize).saturating_sub(right.width());
@@ -42,20 +42,24 @@ pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, the
     let running = stage.is_running();
     let ended = stage.session.has_ended();
     let recorded = stage.session.len();
-    // The program may go on behind what is recorded; then the total is only that so far.
-    let total = if ended { grouped(recorded) } else { format!("{} so far", grouped(recorded)) };
-    let mut parts = vec![format!(" step {} of {total}", grouped(scene.step)), format!("depth {}", scene.depth)];
+    // The program may go on behind what is recorded; then the total is only that so far, and says nothing while it runs.
+    let step = match () {
+        () if running => format!(" step {}", grouped(scene.step)),
+        () if ended => format!(" step {} of {}", grouped(scene.step), grouped(recorded)),
+        () => format!(" step {} of {} so far", grouped(scene.step), grouped(recorded)),
+    };
+    let mut parts = vec![step, format!("depth {}", scene.depth)];
     if let Some(frame) = scene.frames.first() {
         let line = frame.position.line.map(|line| format!(" line {line}")).unwrap_or_default();
-        parts.push(format!("{}{line}", frame.code.qualname));
+        parts.push(printable(&format!("{}{line}", frame.code.qualname)));
     }
     if let Some(count) = model.count {
-        parts.push(format!("count {count}"));
+        parts.push(format!("count {}", grouped(count)));
     }
     let text = parts.join(" │ ");
     let (note, style) = match &scene.stop {
         _ if running => (format!("running: {} steps; Esc stops it", grouped(recorded)), theme.mark),
-        Some(stop) if stop.error => (stop.short.clone(), theme.error),
+        Some(stop) if stop.error => (printable(&stop.short), theme.error),
         Some(stop) => (stop.short.clone(), theme.title),
         None => (String::new(), theme.title),
     };

@@ -21,57 +21,47 @@ fn bars_area(area: Rect) -> Rect {
     Rect { x: area.x + label, width: area.width.saturating_sub(label + 1), ..area }
 }
 
+/// The moment that a column begins with: those from the first step to the live edge are spread evenly over the columns.
+/// Moments and columns multiplied fit, as a recording has far fewer than 2^48 steps.
+fn moment_at(column: usize, width: usize, recorded: u64) -> u64 {
+    column as u64 * (recorded + 1) / width.max(1) as u64
+}
+
+/// The column of a step: in the middle of those that are its own.
+fn column_of(step: u64, width: usize, recorded: u64) -> usize {
+    let [first, next] = [step, step + 1].map(|step| (step * width as u64).div_ceil(recorded + 1));
+    (first.midpoint(next.saturating_sub(1).max(first)) as usize).min(width.saturating_sub(1))
+}
+
 /// The greatest depth in each column.
-fn columns(depths: &[DepthBucket], width: usize) -> Vec<u32> {
-    (0..width.min(depths.len()))
+fn columns(depths: &[DepthBucket], width: usize, recorded: u64) -> Vec<u32> {
+    (0..width)
         .map(|column| {
-            let count = width.min(depths.len());
-            let (start, end) = (column * depths.len() / count, (column + 1) * depths.len() / count);
+            let first = moment_at(column, width, recorded);
+            let next = moment_at(column + 1, width, recorded).max(first + 1);
+            let start = depths.partition_point(|bucket| bucket.first.0 <= first).saturating_sub(1);
+            let end = depths.partition_point(|bucket| bucket.first.0 < next);
             depths[start..end].iter().map(|bucket| bucket.max).max().unwrap_or(0)
         })
         .collect()
 }
 
-/// How many columns are drawn: short recordings are spread over several columns a step.
-fn spread(stage: &Stage, width: usize) -> usize {
-    let recorded = stage.scene.recorded as usize;
-    width.checked_div(recorded).unwrap_or(1).max(1)
-}
-
-/// The column of a step.
-fn column_of(stage: &Stage, step: u64, width: usize) -> usize {
-    let recorded = stage.scene.recorded;
-    let wide = spread(stage, width);
-    if wide > 1 {
-        return (step as usize * wide + (wide - 1) / 2).min(width.saturating_sub(1));
-    }
-    // Steps and columns together fit: a recording has far fewer than 2^48 steps.
-    (step * width as u64 / recorded.max(1)).min(width.saturating_sub(1) as u64) as usize
-}
-
 /// The step that a click on a column of the screen means.
 pub fn step_at(stage: &Stage, area: Rect, column: u16) -> Option<u64> {
     let bars = bars_area(area);
-    let column = u64::from(column.checked_sub(bars.x)?);
-    let (recorded, width) = (stage.scene.recorded, u64::from(bars.width));
-    let wide = spread(stage, width as usize) as u64;
-    Some(if wide > 1 { (column / wide).min(recorded) } else { column * recorded / width.max(1) })
+    let column = usize::from(column.checked_sub(bars.x)?);
+    let (recorded, width) = (stage.scene.recorded, usize::from(bars.width));
+    Some(moment_at(column, width, recorded).min(recorded))
 }
 
 /// Draw it.
 pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let bars = bars_area(area);
     let (width, height) = (bars.width as usize, bars.height as usize);
-    let wide = spread(stage, width);
-    let shown: Vec<u32> = if wide > 1 {
-        stage.depths.iter().flat_map(|bucket| std::iter::repeat_n(bucket.max, wide)).collect()
-    } else {
-        let drawn = columns(&stage.depths, width);
-        // Fewer stretches than columns: each is as wide as it must be to fill them.
-        (0..width).map(|column| drawn.get(column * drawn.len() / width.max(1)).copied().unwrap_or(0)).collect()
-    };
+    let recorded = stage.scene.recorded;
+    let shown = columns(&stage.depths, width, recorded);
     let deepest = shown.iter().copied().max().unwrap_or(1).max(1);
-    let cursor = column_of(stage, stage.scene.step, width);
+    let cursor = column_of(stage.scene.step, width, recorded);
     let lines: Vec<Line<'_>> = (0..height)
         .map(|row| {
             let label = match row {
@@ -88,8 +78,6 @@ pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
                 let bar = BARS[eighths.saturating_sub(below).min(8)];
                 spans.push(if column == cursor {
                     Span::styled("┃", theme.mark)
-                } else if shown.len() <= column {
-                    Span::styled(if row + 1 == height { "·" } else { " " }, theme.unrecorded)
                 } else {
                     Span::styled(bar, theme.depth)
                 });
@@ -98,4 +86,21 @@ pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_click_on_the_cursor_goes_to_where_it_is() {
+        for recorded in [0, 1, 5, 15, 70, 71, 72] {
+            for step in 0..=recorded {
+                let column = column_of(step, 73, recorded);
+                assert_eq!(moment_at(column, 73, recorded), step, "step {step} of {recorded}");
+            }
+        }
+        assert_eq!((column_of(0, 73, 10_000_000), column_of(10_000_000, 73, 10_000_000)), (0, 72));
+        assert_eq!(column_of(0, 0, 5), 0);
+    }
 }

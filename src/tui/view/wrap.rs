@@ -5,19 +5,75 @@
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The text with every control character as a visible sign: U+2400 and following, and `→` for a tab.
+/// What stands between characters that a terminal and ratatui would join to one of disputed width.
+pub const APART: char = '\u{200b}';
+
+/// The sign for a character that is not to reach the terminal as it is: U+2400 and following for control characters, `→`
+/// for a tab, U+FFFD for what would turn the writing round; `None` for what only joins its neighbours or chooses their
+/// look.
+pub fn sign(c: char) -> Option<char> {
+    Some(match c {
+        ' '..='~' => c,
+        '\t' => '→',
+        '\u{7f}' => '\u{2421}',
+        c if (c as u32) < 0x20 => char::from_u32(0x2400 + c as u32).unwrap_or(' '),
+        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => return None,
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{200e}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2061}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0001}'..='\u{e007f}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    })
+}
+
+/// Keeps characters apart that would be joined although each has a width of its own, as in Indic conjuncts and in emoji
+/// with a skin colour: terminals do not agree how wide such a thing is, and all behind it would be out of place.
+#[derive(Default)]
+pub struct Joining {
+    cluster: String,
+}
+
+impl Joining {
+    /// Take in the next character; whether something must keep it apart from what was before.
+    pub fn must_part(&mut self, c: char) -> bool {
+        if c.is_ascii() {
+            self.cluster.clear();
+            self.cluster.push(c);
+            return false;
+        }
+        self.cluster.push(c);
+        let joined = self.cluster.graphemes(true).nth(1).is_none() && self.cluster.chars().nth(1).is_some();
+        let parts = joined && c.width().unwrap_or(0) > 0;
+        if !joined || parts {
+            self.cluster.clear();
+            self.cluster.push(c);
+        }
+        parts
+    }
+}
+
+/// The text as it may be sent to a terminal: with [`sign`]s for some characters, and nothing of disputed width.
 pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\t' => '→',
-            '\u{7f}' => '\u{2421}',
-            c if (c as u32) < 0x20 => char::from_u32(0x2400 + c as u32).unwrap_or(' '),
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect()
+    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut joining = Joining::default();
+    for c in text.chars().filter_map(sign) {
+        if joining.must_part(c) {
+            out.push(APART);
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// The text, cut with an ellipsis where it is wider than `width`.
@@ -132,6 +188,17 @@ mod tests {
         check("abcdefghij", 6, &["abcdef", "  ghij"]);
         check("", 6, &[""]);
         check("日本語 text", 6, &["日本語", "  text"]);
+    }
+
+    #[test]
+    fn nothing_reaches_the_terminal_that_moves_the_cursor() {
+        assert_eq!(printable("a\x1b[2J\tb\u{9b}\x7f"), "a␛[2J→b\u{fffd}␡");
+        assert_eq!(printable("\u{202e}abc"), "\u{fffd}abc");
+        assert_eq!(printable("e\u{301}日本"), "e\u{301}日本");
+        // A family, a hand with a skin colour, a conjunct: each part stands for itself.
+        assert_eq!(printable("👩\u{200d}👧"), "👩👧");
+        assert_eq!(printable("👍🏽"), "👍\u{200b}🏽");
+        assert_eq!(printable("क्षि"), "क्\u{200b}ष\u{200b}ि");
     }
 
     #[test]
