@@ -12,6 +12,7 @@ pub mod itertools;
 mod math;
 pub mod operator;
 pub mod random;
+pub mod sre;
 pub mod structure;
 mod sys;
 pub mod text_file;
@@ -52,6 +53,7 @@ pub static ALL: &[&ModuleDef] = &[
     &math::DEF,
     &operator::DEF,
     &random::DEF,
+    &sre::DEF,
     &sys::DEF,
     &time::DEF,
 ];
@@ -69,8 +71,10 @@ pub static LIBRARY: &[LibraryModule] = &[
     module("functools", include_str!("lib/functools.py")),
     module("heapq", include_str!("lib/heapq.py")),
     module("bisect", include_str!("lib/bisect.py")),
+    module("json", include_str!("lib/json.py")),
     module("keyword", include_str!("lib/keyword.py")),
     module("random", include_str!("lib/random.py")),
+    module("re", include_str!("lib/re.py")),
     module("string", include_str!("lib/string.py")),
     module("types", include_str!("lib/types.py")),
     module("typing", include_str!("lib/typing.py")),
@@ -129,8 +133,7 @@ pub const MISSING: &[&str] = &[
     "inspect",
     "io",
     "ipaddress",
-    "json",
-    "linecache",
+        "linecache",
     "locale",
     "logging",
     "lzma",
@@ -146,8 +149,7 @@ pub const MISSING: &[&str] = &[
     "pprint",
     "profile",
     "queue",
-    "re",
-    "reprlib",
+        "reprlib",
     "sched",
     "secrets",
     "select",
