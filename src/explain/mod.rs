@@ -59,10 +59,10 @@ fn failure(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
     let is_next = snapshot.frame().is_some_and(|next| next.value() == frame.value());
     let raises_anyway = matches!(frame.instruction().op, Opcode::RAISE_VARARGS | Opcode::RERAISE);
     let events = snapshot.upcoming();
-    let leaves = events.iter().any(|event| matches!(event.kind, EventKind::Handler | EventKind::Unwind));
-    match events.iter().rfind(|event| event.kind == EventKind::Raise) {
+    let leaves = events.iter().any(|event| matches!(event.kind(), EventKind::Handler | EventKind::Unwind));
+    match events.iter().rfind(|event| event.kind() == EventKind::Raise) {
         Some(event) if is_next && leaves && !raises_anyway => {
-            format!(" Here it raises {} instead.", type_name(snapshot.machine(), event.value))
+            format!(" Here it raises {} instead.", type_name(snapshot.machine(), event.value()))
         }
         _ => String::new(),
     }
