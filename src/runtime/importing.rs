@@ -301,7 +301,7 @@ impl Vm {
         let all = self.machine.thread(thread::MODULES);
         self.machine.dict_set_str(all, name_value, m);
         self.machine.note(EventKind::Import, m);
-        let code = self.load_code_now(&compiled.code);
+        let code = self.load_code(&compiled.code);
         let result = self.run_code(code, Value::NULL, dict, dict);
         match result {
             Ok(_) => {
@@ -317,15 +317,6 @@ impl Vm {
             }
             Err(suspended) => Err(suspended),
         }
-    }
-
-    /// A code object that is made while the program runs. If the run pauses inside of what executes it, this instruction
-    /// is taken back as a whole: its code must go with it, so that it lies at the same place when it is loaded again.
-    pub(super) fn load_code_now(&mut self, code: &Arc<crate::code::CodeObject>) -> Value {
-        self.begin_outermost();
-        let v = self.load_code(code);
-        self.end_nested();
-        v
     }
 
     /// A `ModuleSpec`: an object with the attributes that programs look at.

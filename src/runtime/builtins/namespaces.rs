@@ -194,7 +194,7 @@ impl Vm {
             }
             self.machine.write_output(crate::machine::Stream::Stderr, &shown);
         }
-        Ok(self.load_code_now(&compiled.code))
+        Ok(self.load_code(&compiled.code))
     }
 
     /// Raise the exception that a compiler's error stands for.
