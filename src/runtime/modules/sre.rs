@@ -5,11 +5,11 @@
 
 use super::ModuleDef;
 use crate::object::{Kind, Value};
-use crate::text::regex::{self, Found, Pattern};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::types::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::PyStr;
+use crate::text::regex::{self, Found, Pattern};
 
 /// The module.
 pub static DEF: ModuleDef = ModuleDef {
@@ -409,11 +409,8 @@ fn substitute(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, usize)> {
     let most = if count.is_null() { 0 } else { vm.index_i64(count)? };
     let most = if most == 0 { usize::MAX } else { most.max(0) as usize };
     let by_call = !vm.is_str(replacement);
-    let template: Vec<u32> = if by_call {
-        Vec::new()
-    } else {
-        vm.machine.heap().str(vm.data(replacement)).iter().collect()
-    };
+    let template: Vec<u32> =
+        if by_call { Vec::new() } else { vm.machine.heap().str(vm.data(replacement)).iter().collect() };
     let (p, len) = (args[0], text.points.len());
     let all = all_matches(&parsed(vm, p), &text.points, 0, len, most);
     let (mut out, mut last, replaced) = (Vec::new(), 0, all.len());

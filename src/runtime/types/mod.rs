@@ -64,7 +64,9 @@ pub mod union;
 pub mod zip_map_filter;
 
 use super::builtins::site;
-use super::modules::{collections, combinatorics, deque, functools, itertools, operator, random, sre, structure, text_file};
+use super::modules::{
+    collections, combinatorics, deque, functools, itertools, operator, random, sre, structure, text_file,
+};
 use super::native::{Getter, Method};
 use crate::object::{Kind, Value};
 

@@ -123,7 +123,14 @@ impl<'t> Matcher<'t> {
         }
     }
 
-    fn repeat(&mut self, node: &Node, (least, most): (usize, usize), mode: Mode, at: usize, rest: Rest<'_, 't>) -> bool {
+    fn repeat(
+        &mut self,
+        node: &Node,
+        (least, most): (usize, usize),
+        mode: Mode,
+        at: usize,
+        rest: Rest<'_, 't>,
+    ) -> bool {
         if matches!(node, Node::Char { .. } | Node::Any { .. } | Node::Set { .. }) {
             let mut count = 0;
             match mode {
@@ -232,7 +239,9 @@ fn is_of(class: Class, p: u32) -> bool {
         (ClassKind::Digit, true) => ascii().is_some_and(|c| c.is_ascii_digit()),
         (ClassKind::Digit, false) => classify::decimal_value(p).is_some(),
         (ClassKind::Space, true) => ascii().is_some_and(|c| c.is_ascii_whitespace() || c == '\x0b'),
-        (ClassKind::Space, false) => char::from_u32(p).is_some_and(|c| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c)),
+        (ClassKind::Space, false) => {
+            char::from_u32(p).is_some_and(|c| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c))
+        }
         (ClassKind::Word, true) => ascii().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'),
         (ClassKind::Word, false) => char::from_u32(p).is_some_and(|c| c.is_alphanumeric() || c == '_'),
     };

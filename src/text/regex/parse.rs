@@ -338,7 +338,8 @@ impl Parser<'_> {
         let start = self.at;
         let name = self.name(end)?;
         let mut chars = name.chars();
-        let good = chars.next().is_some_and(|c| c == '_' || c.is_alphabetic()) && chars.all(|c| c == '_' || c.is_alphanumeric());
+        let good = chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
+            && chars.all(|c| c == '_' || c.is_alphanumeric());
         if good { Ok(name) } else { self.error(format!("bad character in group name '{name}'"), start) }
     }
 
@@ -363,15 +364,13 @@ impl Parser<'_> {
                     Some(c) => return self.error(format!("unknown extension ?P{c}"), start + 1),
                     None => return self.error("unexpected end of pattern", self.at),
                 },
-                '#' => {
-                    loop {
-                        match self.next() {
-                            Some(')') => return Ok(None),
-                            Some(_) => {}
-                            None => return self.error("missing ), unterminated comment", start),
-                        }
+                '#' => loop {
+                    match self.next() {
+                        Some(')') => return Ok(None),
+                        Some(_) => {}
+                        None => return self.error("missing ), unterminated comment", start),
                     }
-                }
+                },
                 '=' => wrap = |node| Node::Look { node, behind: false, negated: false },
                 '!' => wrap = |node| Node::Look { node, behind: false, negated: true },
                 '>' => wrap = Node::Atomic,
