@@ -4,6 +4,8 @@
 //! views. Knows nothing of Python's grammar. Mirrors `Parser/tokenizer` (file_tokenizer.c, string_tokenizer.c) where it
 //! decodes, and `Parser/pegen.c` where it counts columns.
 
+mod encoding;
+
 use std::sync::Arc;
 
 /// A program's text as the tokenizer sees it: UTF-8, no byte order mark, every line end a `\n`.
@@ -11,6 +13,7 @@ use std::sync::Arc;
 pub struct Source {
     filename: Arc<str>,
     text: String,
+    encoding: String,
     /// Byte offset of the first character of each line; never empty.
     line_starts: Vec<u32>,
 }
@@ -18,14 +21,23 @@ pub struct Source {
 /// Why bytes are not a program's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
-    /// CPython's message of the SyntaxError.
+    /// CPython's message of the SyntaxError; or, if `unsupported`, the subject of "… is not supported yet".
     pub message: String,
     /// The line, from 1; 0 where CPython names none.
     pub lineno: u32,
+    /// The column in characters, from 1; 0 where CPython names none.
+    pub offset: u32,
+    /// The line, as far as it can be shown.
+    pub text: Option<String>,
+    /// CPython can decode it, pvmscope cannot.
+    pub unsupported: bool,
 }
 
-/// Texts of 4 GiB and more have offsets that do not fit.
-const MAX_BYTES: usize = u32::MAX as usize - 16;
+impl DecodeError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), lineno: 0, offset: 0, text: None, unsupported: false }
+    }
+}
 
 impl Source {
     /// A program given as text (`-c`, `compile()`, a test).
@@ -35,58 +47,24 @@ impl Source {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().zip(1..).filter(|(b, _)| *b == b'\n').map(|(_, next)| next))
             .collect();
-        Self { filename: filename.into(), text, line_starts }
+        Self { filename: filename.into(), text, encoding: "utf-8".to_owned(), line_starts }
     }
 
     /// A program given as the bytes of a file: UTF-8 unless a comment on one of the first two lines declares another
     /// encoding (PEP 263).
     pub fn from_bytes(filename: &str, bytes: &[u8]) -> Result<Self, DecodeError> {
-        if bytes.len() > MAX_BYTES {
-            return Err(DecodeError { message: "source code too large".to_owned(), lineno: 0 });
-        }
-        let (bytes, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-            Some(rest) => (rest, true),
-            None => (bytes, false),
-        };
-        if let Some(at) = bytes.iter().position(|&b| b == 0) {
-            let lineno = 1 + bytes[..at].iter().filter(|&&b| b == b'\n').count() as u32;
-            return Err(DecodeError { message: "source code cannot contain null bytes".to_owned(), lineno });
-        }
-        let declared = declared_encoding(bytes);
-        match declared.as_deref() {
-            None | Some("utf-8") => {}
-            Some(other) if has_bom => {
-                return Err(DecodeError { message: format!("encoding problem: {other} with BOM"), lineno: 0 });
-            }
-            Some("iso-8859-1") => {
-                let text: String = bytes.iter().map(|&b| char::from(b)).collect();
-                return Ok(Self::from_text(filename, &text));
-            }
-            Some("ascii") if bytes.is_ascii() => {}
-            Some(other) => return Err(DecodeError { message: format!("unknown encoding: {other}"), lineno: 0 }),
-        }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self::from_text(filename, text)),
-            Err(error) => {
-                let at = error.valid_up_to();
-                let lineno = 1 + bytes[..at].iter().filter(|&&b| b == b'\n').count() as u32;
-                let message = if declared.is_some() || has_bom {
-                    format!("(unicode error) 'utf-8' codec can't decode byte 0x{:02x} in position {at}", bytes[at])
-                } else {
-                    format!(
-                        "Non-UTF-8 code starting with '\\x{:02x}' on line {lineno}, but no encoding declared; see \
-                         https://peps.python.org/pep-0263/ for details",
-                        bytes[at]
-                    )
-                };
-                Err(DecodeError { message, lineno })
-            }
-        }
+        let (text, encoding) = encoding::decode_program(bytes)?;
+        Ok(Self { encoding, ..Self::from_text(filename, &text) })
     }
 
     /// What the program is called in tracebacks (`co_filename`).
     pub fn filename(&self) -> &Arc<str> {
         &self.filename
+    }
+
+    /// The encoding of the bytes that the text was made of, by the name that `tokenize` gives it.
+    pub fn encoding(&self) -> &str {
+        &self.encoding
     }
 
     /// The whole text.
@@ -118,45 +96,6 @@ impl Source {
     }
 }
 
-/// The encoding that a comment on one of the first two lines declares, normalised as
-/// `Parser/tokenizer/helpers.c:get_normal_name` does.
-fn declared_encoding(bytes: &[u8]) -> Option<String> {
-    for line in bytes.split(|&b| b == b'\n').take(2) {
-        let code = line.iter().position(|b| !matches!(b, b' ' | b'\t' | b'\x0c' | b'\r'));
-        let Some(code) = code else { continue };
-        if line[code] != b'#' {
-            return None;
-        }
-        let Some(at) = line.windows(6).position(|w| w == b"coding") else { continue };
-        let rest = &line[at + 6..];
-        if !matches!(rest.first(), Some(b':' | b'=')) {
-            continue;
-        }
-        let name: String = rest[1..]
-            .iter()
-            .skip_while(|b| matches!(b, b' ' | b'\t'))
-            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-            .map(|&b| char::from(b))
-            .collect();
-        if name.is_empty() {
-            continue;
-        }
-        let normal: String =
-            name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
-        let is = |base: &str| normal == base || normal.strip_prefix(base).is_some_and(|r| r.starts_with('-'));
-        return Some(if is("utf-8") || normal == "utf8" {
-            "utf-8".to_owned()
-        } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") || normal == "latin1" {
-            "iso-8859-1".to_owned()
-        } else if normal == "ascii" || normal == "us-ascii" {
-            "ascii".to_owned()
-        } else {
-            name
-        });
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,7 +118,14 @@ mod tests {
         assert_eq!(decode(b"# -*- coding: latin-1 -*-\n'\xe9'").unwrap(), "# -*- coding: latin-1 -*-\n'é'");
         assert_eq!(decode(b"#!/x\n# vim: fileencoding=utf_8\n").unwrap(), "#!/x\n# vim: fileencoding=utf_8\n");
         assert_eq!(decode(b"# coding: klingon\n").unwrap_err().message, "unknown encoding: klingon");
-        assert_eq!(decode(b"x\0").unwrap_err().message, "source code cannot contain null bytes");
+        assert_eq!(decode(b"# coding: koi8-r\n'\xe1'\n").unwrap(), "# coding: koi8-r\n'А'\n");
+        assert_eq!(decode(b"#\r\n# coding: cp1252\r\n'\x80'").unwrap(), "#\n# coding: cp1252\n'€'");
+        assert!(decode(b"# coding: euc-jp\n").unwrap_err().unsupported);
+        let message = "'charmap' codec can't decode byte 0x81 in position 18: character maps to <undefined>";
+        assert_eq!(decode(b"# coding: cp1252\n'\x81'").unwrap_err().message, message);
+        assert_eq!(decode(b"x\0").unwrap_err().message, "source code string cannot contain null bytes");
+        let error = decode(b"\xef\xbb\xbf# coding: utf8\n").unwrap_err();
+        assert_eq!((error.lineno, error.message.as_str()), (1, "encoding problem: utf8 with BOM"));
         assert_eq!(decode(b"a\n\xff").unwrap_err().lineno, 2);
     }
 }

@@ -1,4 +1,5 @@
-//! `pvmscope code FILE… (--list F)`: the code objects of programs, one JSON object a line.
+//! `pvmscope code FILE… (--list F)`: the code objects of programs, one JSON object a line; with `--stage` what a stage of
+//! the compiler makes of them.
 //!
 //! The format is that of `cpython_code.py`, whose doc comment describes it: code objects in pre-order, a program that
 //! does not compile as one line with `error`. What pvmscope does not support is said on standard error as well, and
@@ -8,11 +9,13 @@ use std::collections::HashMap;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::{Failure, Outcome, Result, compile, complain, read_source, reason};
 use crate::code::{CodeObject, Const, render};
 use crate::compile::error::{self, CompileError};
+use crate::compile::stages::{Stage, stage_text};
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope code`.
@@ -24,6 +27,36 @@ pub struct Arguments {
     /// Read the names of the programs from this file, one a line.
     #[arg(long, value_name = "F", conflicts_with = "files")]
     list: Option<PathBuf>,
+    /// Print what this stage of the compiler makes of the programs instead, as text.
+    #[arg(long, value_enum)]
+    stage: Option<StageName>,
+}
+
+/// What `--stage` takes.
+#[derive(Clone, Copy, ValueEnum)]
+enum StageName {
+    /// The tokens, as `python -m tokenize -e` shows them.
+    Tokens,
+    /// The syntax tree, as `ast.dump(…, indent=2)` shows it.
+    Ast,
+    /// The symbol table, as `python -m symtable` shows it.
+    Symtable,
+    /// What code generation emits.
+    Instructions,
+    /// The flow graph behind all optimisations.
+    Cfg,
+}
+
+impl From<StageName> for Stage {
+    fn from(name: StageName) -> Self {
+        match name {
+            StageName::Tokens => Self::Tokens,
+            StageName::Ast => Self::Ast,
+            StageName::Symtable => Self::Symtable,
+            StageName::Instructions => Self::Instructions,
+            StageName::Cfg => Self::Cfg,
+        }
+    }
 }
 
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
@@ -35,6 +68,13 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         }
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
+    if let Some(stage) = arguments.stage {
+        for file in &files {
+            out.write_all(stage_text(&read_source(file)?, stage.into())?.as_bytes())?;
+        }
+        out.flush()?;
+        return Ok(Outcome::Done);
+    }
     let mut outcome = Outcome::Done;
     for file in &files {
         match read_source(file).and_then(|source| compile(&source, version)) {
@@ -70,14 +110,16 @@ fn os_error_class(error: &std::io::Error) -> &'static str {
     }
 }
 
+/// The classes of exceptions that say where in a program they are.
+const SYNTAX_ERRORS: [&str; 3] = ["SyntaxError", "IndentationError", "TabError"];
+
 /// The class of the exception and `str()` of it.
 fn error_text(error: &CompileError) -> String {
     let error::ErrorKind::Syntax { class, message } = &error.kind else { return error.to_string() };
     let name = error.filename.rsplit('/').next().unwrap_or_default();
-    match error.lineno {
-        0 => format!("{class}: {message}"),
-        line => format!("{class}: {message} ({name}, line {line})"),
-    }
+    // Every SyntaxError has a line, be it 0, but this one.
+    let has_line = SYNTAX_ERRORS.contains(class) && !message.contains("cannot contain null");
+    if has_line { format!("{class}: {message} ({name}, line {})", error.lineno) } else { format!("{class}: {message}") }
 }
 
 /// A code object and those in its constants.

@@ -22,13 +22,17 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     if let Some(file) = &arguments.program.stdin {
         program::give_file(&mut vm.machine, file)?;
     }
-    Ok(match vm.run(&Arc::default()) {
+    let stop = vm.run(&Arc::default());
+    if let Stop::Uncaught(exception) = stop {
+        let text = vm.format_uncaught(exception);
+        complain(text.trim_end_matches('\n'));
+    }
+    if !matches!(stop, Stop::Unsupported(_)) {
+        vm.finish();
+    }
+    Ok(match stop {
         Stop::Exit(status) => Outcome::Status(status as u8),
-        Stop::Uncaught(exception) => {
-            let text = vm.format_uncaught(exception);
-            complain(text.trim_end_matches('\n'));
-            Outcome::Status(1)
-        }
+        Stop::Uncaught(_) => Outcome::Status(1),
         Stop::Unsupported(what) => {
             complain(&format!("pvmscope: {what}"));
             Outcome::Status(3)

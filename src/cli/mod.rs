@@ -21,7 +21,6 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
-use crate::compile::location::Location;
 use crate::compile::{CompileMode, CompiledModule, compile_module};
 use crate::session::os_reason as reason;
 use crate::source::Source;
@@ -170,10 +169,7 @@ fn read_source(file: &str) -> Result<Arc<Source>> {
 fn decode(file: &str, bytes: &[u8]) -> Result<Arc<Source>> {
     match Source::from_bytes(file, bytes) {
         Ok(source) => Ok(Arc::new(source)),
-        Err(error) => {
-            let location = Location { lineno: error.lineno as i32, end_lineno: error.lineno as i32, ..Location::NONE };
-            Err(Box::new(CompileError::syntax(&Source::from_text(file, ""), location, error.message)).into())
-        }
+        Err(error) => Err(Box::new(CompileError::undecodable(file, error)).into()),
     }
 }
 

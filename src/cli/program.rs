@@ -37,15 +37,22 @@ const STDIN: &str = "<stdin>";
 /// A program that is about to execute its first instruction.
 pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, recording: bool) -> Result<Vm> {
     let file = arguments.file.as_str();
-    let source = if file == "-" { from_stdin()? } else { read_source(file)? };
+    let source = match file {
+        "-" => from_stdin()?,
+        // As CPython does: what runs, and is not only looked at, is named by its whole path.
+        _ if !recording => read_source(&whole_path(file))?,
+        _ => read_source(file)?,
+    };
     let compiled = compile(&source, version)?;
     show_warnings(&source, &compiled.warnings);
     let argv = std::iter::once(file).chain(arguments.args.iter().map(String::as_str)).map(str::to_owned).collect();
     let program = Program { source, argv, version };
-    if let Some(unsupported) = crate::compile::unsupported::first_unsupported(&program.source) {
-        return Err(Box::new(unsupported).into());
-    }
     Ok(Vm::start_compiled(&program, &compiled.code, recording))
+}
+
+/// The absolute path of a file; the name as it is where there is none.
+fn whole_path(file: &str) -> String {
+    std::path::absolute(file).map_or_else(|_| file.to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
 fn from_stdin() -> Result<Arc<Source>> {

@@ -10,7 +10,7 @@ use super::decode::DecodedInstruction;
 use super::exception_table::ExceptionEntry;
 use super::render;
 use super::{CodeObject, Const};
-use crate::opcode::{Opcode, OperandKind};
+use crate::opcode::{Opcode, OperandKind, Row};
 
 const OPNAME_WIDTH: usize = 20;
 const OPARG_WIDTH: usize = 5;
@@ -77,6 +77,17 @@ fn line_starts(code: &CodeObject) -> BTreeMap<u32, Option<u32>> {
     code.lines().into_iter().map(|range| (range.start, range.line)).collect()
 }
 
+/// What operands are indices into.
+#[derive(Clone, Copy, Debug)]
+pub struct OperandTables<'a> {
+    /// `co_consts`
+    pub consts: &'a [Const],
+    /// `co_names`
+    pub names: &'a [Box<str>],
+    /// Names of the fast locals.
+    pub locals: &'a [Box<str>],
+}
+
 /// What stands in parentheses behind the operand (`ArgResolver.get_argval_argrepr`); empty for nothing.
 pub fn operand_text(
     code: &CodeObject,
@@ -84,22 +95,28 @@ pub fn operand_text(
     label_of: impl Fn(u32) -> Option<usize>,
 ) -> String {
     let Some(arg) = instruction.arg else { return String::new() };
+    if instruction.row.operand == OperandKind::Jump {
+        let preposition = if instruction.row.opcode == Opcode::END_ASYNC_FOR { "from" } else { "to" };
+        let label = instruction.jump_target().and_then(label_of).unwrap_or_default();
+        return format!("{preposition} L{label}");
+    }
+    let tables = OperandTables { consts: &code.consts, names: &code.names, locals: &code.localsplusnames };
+    operand_meaning(instruction.row, arg, tables)
+}
+
+/// The same for an operand that is no jump.
+pub fn operand_meaning(row: &Row, arg: u32, tables: OperandTables) -> String {
     let index = arg as usize;
-    let name = |index: usize| code.names.get(index).map_or("", |name| &**name).to_owned();
-    let local = |index: usize| code.localsplusnames.get(index).map_or("", |name| &**name);
+    let name = |index: usize| tables.names.get(index).map_or("", |name| &**name).to_owned();
+    let local = |index: usize| tables.locals.get(index).map_or("", |name| &**name);
     let listed = |names: &[&str]| names.get(index).copied().unwrap_or_default().to_owned();
-    let opcode = instruction.row.opcode;
-    match (opcode, instruction.row.operand) {
-        (_, OperandKind::Const) => code.consts.get(index).map(render::repr).unwrap_or_default(),
+    let opcode = row.opcode;
+    match (opcode, row.operand) {
+        (_, OperandKind::Const) => tables.consts.get(index).map(render::repr).unwrap_or_default(),
         (Opcode::LOAD_GLOBAL, _) => name(index / 2) + if arg & 1 == 1 { " + NULL" } else { "" },
         (Opcode::LOAD_ATTR, _) => name(index / 2) + if arg & 1 == 1 { " + NULL|self" } else { "" },
         (Opcode::LOAD_SUPER_ATTR, _) => name(index / 4) + if arg & 1 == 1 { " + NULL|self" } else { "" },
         (_, OperandKind::Name) => name(index),
-        (_, OperandKind::Jump) => {
-            let preposition = if opcode == Opcode::END_ASYNC_FOR { "from" } else { "to" };
-            let label = instruction.jump_target().and_then(label_of).unwrap_or_default();
-            format!("{preposition} L{label}")
-        }
         (
             Opcode::LOAD_FAST_LOAD_FAST
             | Opcode::LOAD_FAST_BORROW_LOAD_FAST_BORROW

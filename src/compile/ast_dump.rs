@@ -6,6 +6,7 @@
 use super::literal;
 use super::location::Location;
 use super::parse::{ConversionFlag, TextRange, ast, location};
+use super::template;
 use crate::code::Const;
 use crate::number::complex::{Complex, complex_repr};
 use crate::number::float_text::float_repr;
@@ -485,18 +486,24 @@ impl Dumper<'_> {
                 self.node("Call", e.range, fields)
             }
             Expr::FormattedValue(e) => {
+                let interpolation = template::parts(e);
                 let conversion = match e.conversion {
                     ConversionFlag::None => -1,
                     flag => i32::from(flag as i8),
                 };
-                let fields = vec![
-                    ("value", self.expr(&e.value)),
-                    ("conversion", number(conversion)),
-                    ("format_spec", self.option(e.format_spec.as_deref())),
-                ];
-                self.node("FormattedValue", e.range, fields)
+                let mut fields = vec![("value", self.expr(&e.value))];
+                if let Some((text, _)) = interpolation {
+                    fields.push(("str", Value::Repr(const_repr(&literal::constant(text)))));
+                }
+                let format_spec = interpolation.map_or(e.format_spec.as_deref(), |(_, spec)| spec);
+                fields.push(("conversion", number(conversion)));
+                fields.push(("format_spec", self.option(format_spec)));
+                self.node(if interpolation.is_some() { "Interpolation" } else { "FormattedValue" }, e.range, fields)
             }
-            Expr::JoinedStr(e) => self.node("JoinedStr", e.range, vec![("values", self.exprs(&e.values))]),
+            Expr::JoinedStr(e) => match template::values(e) {
+                Some(values) => self.node("TemplateStr", e.range, vec![("values", self.exprs(values))]),
+                None => self.node("JoinedStr", e.range, vec![("values", self.exprs(&e.values))]),
+            },
             Expr::Constant(e) => {
                 let mut fields = vec![("value", Value::Repr(const_repr(&literal::constant(e))))];
                 if literal::has_unicode_prefix(e) {

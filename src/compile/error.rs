@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::location::Location;
-use crate::source::Source;
+use crate::source::{DecodeError, Source};
 
 /// What kind of error stopped the compilation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,24 @@ impl CompileError {
     /// A construct that pvmscope does not compile yet; `what` is the subject of "… is not supported yet".
     pub fn unsupported(source: &Source, location: Location, what: impl Into<String>) -> Self {
         Self::at(source, location, ErrorKind::Unsupported { what: what.into() })
+    }
+
+    /// What keeps the bytes of the file `filename` from being a program's text.
+    pub fn undecodable(filename: &str, error: DecodeError) -> Self {
+        let kind = if error.unsupported {
+            ErrorKind::Unsupported { what: error.message }
+        } else {
+            ErrorKind::Syntax { class: "SyntaxError", message: error.message }
+        };
+        Self {
+            kind,
+            filename: filename.into(),
+            lineno: error.lineno,
+            offset: error.offset,
+            end_lineno: error.lineno,
+            end_offset: error.offset,
+            text: error.text,
+        }
     }
 
     fn at(source: &Source, location: Location, kind: ErrorKind) -> Self {

@@ -1,4 +1,4 @@
-//! Runs of string literals, f-strings among them, as the nodes that CPython makes of them.
+//! Runs of string literals, f-strings and t-strings among them, as the nodes that CPython makes of them.
 //!
 //! Called by `adjust` for every place where the parser met string literals. Fields of f-strings are parsed from the
 //! program's own tokens, so that all their positions are exact. Mirrors the `strings` and `fstring` rules of
@@ -8,6 +8,7 @@ use super::adjust::{Adjuster, Problem};
 use super::error::{CompileError, CompileWarning};
 use super::literal::{self, InvalidEscape, Literal};
 use super::parse::{ConversionFlag, Failure, TextRange, ast, location, range};
+use super::template;
 use super::tokenize::{Token, TokenKind};
 
 /// The node of the run of string literals that stands at `whole` (`_PyPegen_concatenate_strings`).
@@ -15,7 +16,7 @@ pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr
     let mut at = adjuster.input.token_at(whole.start().into());
     let mut pieces = Vec::new();
     let mut bytes: Option<Vec<u8>> = None;
-    let (mut has_text, mut is_fstring) = (false, false);
+    let (mut has_text, mut is_fstring, mut is_template) = (false, false, false);
     while let Some(&token) = adjuster.input.tokens.get(at) {
         match token.kind {
             TokenKind::String => {
@@ -31,11 +32,22 @@ pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr
                 at += 1;
             }
             TokenKind::FStringStart => {
-                is_fstring = true;
+                if is_template_start(adjuster, token) {
+                    is_template = true;
+                } else {
+                    is_fstring = true;
+                }
                 at = fstring(adjuster, at, &mut pieces)?;
             }
             _ => break,
         }
+    }
+    if is_template && (bytes.is_some() || has_text || is_fstring) {
+        let message = "cannot mix t-string literals with string or bytes literals".to_owned();
+        return Err(Failure::Message { message, range: whole }.into());
+    }
+    if is_template {
+        return Ok(template::template(merged(pieces), whole));
     }
     if bytes.is_some() && (has_text || is_fstring) {
         return Err(Problem::Error(Box::new(error_at_token(adjuster, at, "cannot mix bytes and nonbytes literals"))));
@@ -60,6 +72,28 @@ pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr
         }
     }
     Ok(ast::Expr::Constant(literal::str_constant(&all, first_unicode.unwrap_or(false), whole)))
+}
+
+/// Whether a token opens a t-string.
+fn is_template_start(adjuster: &Adjuster, token: Token) -> bool {
+    let text = token.text(adjuster.input.source);
+    text.split(['\'', '"']).next().is_some_and(|prefix| prefix.contains(['t', 'T']))
+}
+
+/// What sort of literal a piece is in.
+#[derive(Clone, Copy)]
+struct Sort {
+    raw: bool,
+    template: bool,
+    /// In a format specification, where fields are those of f-strings.
+    in_spec: bool,
+}
+
+impl Sort {
+    /// What messages call it.
+    fn word(self) -> &'static str {
+        if self.template { "t-string" } else { "f-string" }
+    }
 }
 
 /// What an f-string is made of.
@@ -135,12 +169,13 @@ fn error_at_token(adjuster: &Adjuster, at: usize, message: &str) -> CompileError
 fn fstring(adjuster: &mut Adjuster, start: usize, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
     let opening = adjuster.input.tokens[start];
     let raw = opening.text(adjuster.input.source).contains(['r', 'R']);
+    let sort = Sort { raw, template: is_template_start(adjuster, opening), in_spec: false };
     let end = adjuster.input.fstring_end(start);
     let mut at = start + 1;
     while at < end {
         at = match adjuster.input.tokens[at].kind {
             TokenKind::FStringMiddle => middle(adjuster, at, raw, pieces)?,
-            _ => field(adjuster, at, raw, pieces)?,
+            _ => field(adjuster, at, sort, pieces)?,
         };
     }
     Ok(end + 1)
@@ -164,40 +199,44 @@ fn middle(adjuster: &mut Adjuster, at: usize, raw: bool, pieces: &mut Vec<Piece>
 }
 
 /// A field, from its opening brace at `open`; returns the index behind its closing brace (`fstring_replacement_field`).
-fn field(adjuster: &mut Adjuster, open: usize, raw: bool, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
+fn field(adjuster: &mut Adjuster, open: usize, sort: Sort, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
     let input = adjuster.input;
     let is = |at: usize, op: &str| input.tokens.get(at).is_some_and(|t| t.is_op(input.source, op));
+    // An f-string that never ends has no token behind its last one.
+    let token = |at: usize| input.tokens[at.min(input.tokens.len() - 1)];
+    let word = sort.word();
     let first = open + 1;
     let mut at = expression_end(adjuster, first);
     if at == first {
-        let found = input.tokens[at].text(input.source);
-        return Err(message_at(input.tokens[at], format!("f-string: valid expression required before '{found}'")));
+        let found = token(at).text(input.source);
+        return Err(message_at(token(at), format!("{word}: valid expression required before '{found}'")));
     }
     let mut value = match input.expression(first, at) {
         Ok(value) => value,
-        Err(failure) => return Err(wrong_field(adjuster, first, at, failure)),
+        Err(failure) => return Err(wrong_field(adjuster, word, first, at, failure)),
     };
     adjuster.expression(&mut value)?;
+    let expression_end = token(at).start;
     let is_debug = is(at, "=");
     if is_debug {
         at += 1;
     }
-    let text_end = input.tokens[at].start;
-    let conversion = if is(at, "!") { Some(conversion(adjuster, at)?) } else { None };
+    let text_end = token(at).start;
+    let conversion = if is(at, "!") { Some(conversion(adjuster, word, at)?) } else { None };
     if conversion.is_some() {
         at += 2;
     }
     let format_spec = if is(at, ":") {
-        let spec_start = input.tokens[at].start;
+        let spec_start = token(at).start;
         let mut spec = Vec::new();
         at += 1;
-        while !is(at, "}") {
-            at = match input.tokens[at].kind {
-                TokenKind::FStringMiddle => middle(adjuster, at, raw, &mut spec)?,
-                _ => field(adjuster, at, raw, &mut spec)?,
+        while !is(at, "}") && at < input.tokens.len() {
+            at = match token(at).kind {
+                TokenKind::FStringMiddle => middle(adjuster, at, sort.raw, &mut spec)?,
+                _ => field(adjuster, at, Sort { in_spec: true, ..sort }, &mut spec)?,
             };
         }
-        let range = range(spec_start, input.tokens[at].start);
+        let range = range(spec_start, token(at).start);
         Some(Box::new(ast::Expr::JoinedStr(ast::ExprJoinedStr { values: merged(spec), range })))
     } else {
         None
@@ -208,11 +247,11 @@ fn field(adjuster: &mut Adjuster, open: usize, raw: bool, pieces: &mut Vec<Piece
             (true, false) => "'!', or ':', or '}'",
             (false, false) => "'=', or '!', or ':', or '}'",
         };
-        return Err(message_at(input.tokens[at], format!("f-string: expecting {expected}")));
+        return Err(message_at(token(at), format!("{word}: expecting {expected}")));
     }
-    let whole = range(input.tokens[open].start, input.tokens[at].end);
+    let whole = range(token(open).start, token(at).end);
     if is_debug {
-        let start = input.tokens[open].end;
+        let start = token(open).end;
         let text = without_comments(&input.source.text()[start..text_end]);
         pieces.push(Piece::Text {
             points: text.chars().map(u32::from).collect(),
@@ -221,17 +260,27 @@ fn field(adjuster: &mut Adjuster, open: usize, raw: bool, pieces: &mut Vec<Piece
         });
     }
     let default = if is_debug && format_spec.is_none() { ConversionFlag::Repr } else { ConversionFlag::None };
+    let conversion = conversion.unwrap_or(default);
+    if sort.template && !sort.in_spec {
+        let text = without_comments(&input.source.text()[token(open).end..expression_end]);
+        let format_spec = format_spec.map(|spec| *spec);
+        pieces.push(Piece::Field(template::interpolation(value, &text, conversion, format_spec, whole)));
+        return Ok(at + 1);
+    }
     pieces.push(Piece::Field(ast::Expr::FormattedValue(ast::ExprFormattedValue {
         value: Box::new(value),
-        conversion: conversion.unwrap_or(default),
+        conversion,
         format_spec,
         range: whole,
     })));
     Ok(at + 1)
 }
 
+/// Longest stretch of tokens that is tried as an expression to find out what is wrong.
+const LONGEST: usize = 100;
+
 /// Why the tokens `first..end` of a field are no expression (`invalid_fstring_replacement_field`).
-fn wrong_field(adjuster: &Adjuster, first: usize, end: usize, failure: Failure) -> Problem {
+fn wrong_field(adjuster: &Adjuster, word: &str, first: usize, end: usize, failure: Failure) -> Problem {
     let input = adjuster.input;
     let at = match failure {
         Failure::Token(at) if at <= end => at,
@@ -240,19 +289,19 @@ fn wrong_field(adjuster: &Adjuster, first: usize, end: usize, failure: Failure) 
     let lambda_end = input.tokens[end].is_op(input.source, ":");
     let lambda = (first..end).find(|&i| input.tokens[i].is_name(input.source, "lambda"));
     if let (Some(lambda), true) = (lambda, lambda_end) {
-        let message = "f-string: lambda expressions are not allowed without parentheses".to_owned();
+        let message = format!("{word}: lambda expressions are not allowed without parentheses");
         let range = range(input.tokens[lambda].start, input.tokens[end].end);
         return Failure::Message { message, range }.into();
     }
     // Two expressions next to each other get the usual hint.
     let left = input.expression(first, at).is_ok();
-    let right = (at + 1..=end).any(|to| input.expression(at, to).is_ok());
+    let right = (at + 1..=end).take(LONGEST).any(|to| input.expression(at, to).is_ok());
     if left && right && at < end {
         return Failure::Token(at).into();
     }
-    match (first + 1..=at).rev().find(|&to| input.expression(first, to).is_ok()) {
-        Some(to) => message_at(input.tokens[to], "f-string: expecting '=', or '!', or ':', or '}'"),
-        None => message_at(input.tokens[first], "f-string: expecting a valid expression after '{'"),
+    match (first + 1..=at).rev().take(LONGEST).find(|&to| input.expression(first, to).is_ok()) {
+        Some(to) => message_at(input.tokens[to], format!("{word}: expecting '=', or '!', or ':', or '}}'")),
+        None => message_at(input.tokens[first], format!("{word}: expecting a valid expression after '{{'")),
     }
 }
 
@@ -275,30 +324,29 @@ fn expression_end(adjuster: &Adjuster, first: usize) -> usize {
         }
         at += 1;
     }
-    at
+    at.min(input.tokens.len() - 1)
 }
 
 /// What stands behind the exclamation mark at `mark`.
-fn conversion(adjuster: &Adjuster, mark: usize) -> Result<ConversionFlag, Problem> {
+fn conversion(adjuster: &Adjuster, word: &str, mark: usize) -> Result<ConversionFlag, Problem> {
     let input = adjuster.input;
-    let (mark, name) = (input.tokens[mark], input.tokens[mark + 1]);
+    let (mark, name) = (input.tokens[mark], input.tokens[(mark + 1).min(input.tokens.len() - 1)]);
     if name.kind != TokenKind::Name {
         let missing = name.is_op(input.source, "}") || name.is_op(input.source, ":");
         let what = if missing { "missing" } else { "invalid" };
-        return Err(message_at(name, format!("f-string: {what} conversion character")));
+        return Err(message_at(name, format!("{word}: {what} conversion character")));
     }
     if mark.end != name.start {
-        let message = "f-string: conversion type must come right after the exclamation mark".to_owned();
+        let message = format!("{word}: conversion type must come right after the exclamation mark");
         return Err(Failure::Message { message, range: range(mark.start, name.end) }.into());
     }
     match name.text(input.source) {
         "s" => Ok(ConversionFlag::Str),
         "r" => Ok(ConversionFlag::Repr),
         "a" => Ok(ConversionFlag::Ascii),
-        other => Err(message_at(
-            name,
-            format!("f-string: invalid conversion character '{other}': expected 's', 'r', or 'a'"),
-        )),
+        other => {
+            Err(message_at(name, format!("{word}: invalid conversion character '{other}': expected 's', 'r', or 'a'")))
+        }
     }
 }
 

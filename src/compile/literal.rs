@@ -325,10 +325,8 @@ pub fn constant(node: &ast::ExprConstant) -> Const {
     match &node.value {
         ast::Constant::None => Const::None,
         ast::Constant::Bool(value) => Const::Bool(*value),
-        ast::Constant::Str(text) => match code_points(node) {
-            Some(points) if node.kind.is_some() => Const::Str(PyStr::from_code_points(&points)),
-            _ => Const::Str(PyStr::from(text.as_str())),
-        },
+        ast::Constant::Str(text) if node.kind.is_none() => Const::Str(PyStr::from(text.as_str())),
+        ast::Constant::Str(_) => Const::Str(PyStr::from_code_points(&code_points(node).unwrap_or_default())),
         ast::Constant::Bytes(bytes) => Const::Bytes(bytes.as_slice().into()),
         ast::Constant::Int(value) => Const::Int(value.clone()),
         ast::Constant::Tuple(items) => Const::Tuple(

@@ -13,10 +13,11 @@ pub mod literal;
 pub mod location;
 pub mod parse;
 pub mod preprocess;
+pub mod stages;
 pub mod symtable;
 pub mod syntax_error;
+pub mod template;
 pub mod tokenize;
-pub mod unsupported;
 pub mod v314;
 pub mod walk;
 

@@ -158,6 +158,33 @@ impl Machine {
         out
     }
 
+    /// Objects with a `__del__` that has not run, to which nothing leads that a program could still reach, the oldest
+    /// first: they refer to each other.
+    pub fn unreachable_finalizers(&self) -> Vec<Value> {
+        use crate::object::layout::{class, class_flags};
+        let mut seen = std::collections::HashSet::new();
+        let mut todo: Vec<Value> = thread::VALUES.iter().map(|&cell| self.heap.cell(cell)).collect();
+        todo.extend(self.classes);
+        while let Some(v) = todo.pop() {
+            if v.is_object() && seen.insert(v) {
+                todo.extend(self.counted_children(v));
+                if v.is(Kind::Function) {
+                    todo.extend_from_slice(self.heap.fields(v));
+                }
+            }
+        }
+        let instance = |start: u32| {
+            let c = self.heap.cell(start + 1);
+            let count = self.heap.count(Value::object(Kind::Instance, start));
+            let flags = if c.is(Kind::Type) && count > 0 { self.heap.field(c, class::FLAGS).as_raw() } else { 0 };
+            let others = class_flags::EXCEPTION | class_flags::METACLASS;
+            let finalizes = flags & class_flags::FINALIZER != 0 && flags & others == 0;
+            let v = Value::object(Kind::Instance, start);
+            (finalizes && !seen.contains(&v) && !self.is_finalized(v)).then_some(v)
+        };
+        self.heap.block_starts().into_iter().filter_map(instance).collect()
+    }
+
     /// Count all references anew: the state has been put back to an earlier step for good.
     pub(super) fn recount(&mut self) {
         self.heap.clear_counts();

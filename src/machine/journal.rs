@@ -5,7 +5,7 @@
 //! both ways. Each kind of entry says below what it does in both directions.
 
 use super::Machine;
-use super::pages::{PLACES, Pages, WORDS};
+use super::pages::{PLACES, Pages, PagesAhead, WORDS};
 use super::walk::Summary;
 use crate::object::Value;
 
@@ -121,7 +121,7 @@ impl Chunk {
         StepRow::unpack(self.pages.words()[i])
     }
 
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, place: u32, old: Value) {
         let i = self.paged;
         if i < self.limit {
@@ -153,6 +153,7 @@ pub struct Journal {
     pub(super) on: bool,
     sealed: Vec<Chunk>,
     open: Chunk,
+    pages_ahead: PagesAhead,
     /// By chunk: what a seek needs to pass it in one go, once it has been walked.
     pub(super) summaries: Vec<Option<Summary>>,
     /// What the cells that the open chunk touches held at the live edge, while the cursor is before it.
@@ -172,10 +173,17 @@ pub(super) struct JournalMark {
 impl Journal {
     pub(super) fn new(on: bool) -> Self {
         let pages = if on { Pages::new() } else { Pages::none() };
-        Self { on, sealed: Vec::new(), open: Chunk::new(0, pages), summaries: Vec::new(), open_end: Vec::new() }
+        Self {
+            on,
+            sealed: Vec::new(),
+            open: Chunk::new(0, pages),
+            pages_ahead: PagesAhead::default(),
+            summaries: Vec::new(),
+            open_end: Vec::new(),
+        }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, place: u32, old: Value) {
         self.open.push(place, old);
     }
@@ -198,7 +206,7 @@ impl Journal {
         let open = &mut self.open;
         open.limit = PLACES.min(WORDS - open.steps);
         if open.paged + ROOM > open.limit || !open.spilled.is_empty() {
-            let next = Chunk::new(open.first + open.len() as u64, Pages::new());
+            let next = Chunk::new(open.first + open.len() as u64, self.pages_ahead.next());
             self.sealed.push(std::mem::replace(&mut self.open, next));
         }
     }

@@ -206,13 +206,13 @@ impl Machine {
     // ---------------------------------------------------------------- the value stack and fast locals
 
     /// Write a cell of a frame's value stack; the reference goes with the value.
-    #[inline]
+    #[inline(always)]
     pub fn stack_write(&mut self, cell: u32, v: Value) {
         self.set(cell, v);
     }
 
     /// Write a fast local; the reference goes with the value, and what was there is returned with its reference.
-    #[inline]
+    #[inline(always)]
     pub fn local_swap(&mut self, cell: u32, v: Value) -> Value {
         let old = self.heap.cell(cell);
         self.set(cell, v);

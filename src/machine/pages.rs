@@ -3,6 +3,8 @@
 //! Called by `journal`. Recording writes about 20 bytes a step into memory that was never touched before: with pages of
 //! 4 KiB the faults alone would take longer than executing does.
 
+use std::sync::mpsc::{Receiver, sync_channel};
+
 use memmap2::MmapMut;
 
 /// Entries that a chunk's pages have room for at most.
@@ -31,6 +33,16 @@ impl Pages {
         Self { map: Some(map) }
     }
 
+    /// Fresh memory that the system has really given.
+    fn touched() -> Self {
+        const SMALLEST_PAGE: usize = 4096;
+        let mut pages = Self::new();
+        if let Some(map) = &mut pages.map {
+            map.iter_mut().step_by(SMALLEST_PAGE).for_each(|byte| *byte = 0);
+        }
+        pages
+    }
+
     /// No memory: of a machine that does not record.
     pub(super) fn none() -> Self {
         Self { map: None }
@@ -49,7 +61,7 @@ impl Pages {
     }
 
     /// Write entry `i`: its place, and its value among the words, counted from the end.
-    #[inline]
+    #[inline(always)]
     pub(super) fn write_entry(&mut self, i: usize, place: u32, bits: u64) {
         if let Some(map) = &mut self.map {
             let (places, words) = map.split_at_mut(PLACE_BYTES);
@@ -59,11 +71,35 @@ impl Pages {
     }
 
     /// Write the word of step `i`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn write_step(&mut self, i: usize, word: u64) {
         if let Some(map) = &mut self.map {
             bytemuck::from_bytes_mut::<[u64; WORDS]>(&mut map[PLACE_BYTES..])[i] = word;
         }
+    }
+}
+
+/// Pages made ahead by another thread, as clearing fresh memory takes about as long as filling it.
+#[derive(Debug, Default)]
+pub(super) struct PagesAhead {
+    ready: Option<Receiver<Pages>>,
+}
+
+impl PagesAhead {
+    /// How many pages wait ready.
+    const WAITING: usize = 2;
+
+    /// The next pages. Whoever asks for them a first time will ask again: from then on they are made ahead.
+    pub(super) fn next(&mut self) -> Pages {
+        let ready = self.ready.get_or_insert_with(|| {
+            let (give, ready) = sync_channel(Self::WAITING);
+            // It ends when nobody receives any more. Where no thread can be had, nothing is ever ready.
+            let _ = std::thread::Builder::new()
+                .name("pages ahead".to_owned())
+                .spawn(move || while give.send(Pages::touched()).is_ok() {});
+            ready
+        });
+        ready.try_recv().unwrap_or_else(|_| Pages::new())
     }
 }
 

@@ -46,6 +46,8 @@ pub mod thread {
     pub const RECURSION_LIMIT: u32 = 9;
     /// A list of what modules written in Rust keep from one call to the next.
     pub const KEPT: u32 = 10;
+    /// Raw: the time of `time`, in nanoseconds since the program began.
+    pub const CLOCK: u32 = 11;
     /// The cells that hold values of objects (the others are raw).
     pub const VALUES: [u32; 7] = [FRAME, EXCEPTION, EXC_VALUE, EXC_INFO, MODULES, BUILTINS, KEPT];
     /// The first cell that objects may use.
@@ -186,7 +188,7 @@ layout! {
         ID,
         /// The bound `__self__`, or NULL.
         SELF,
-        /// The class that has it (`__objclass__`), or NULL for a function of a module.
+        /// The class that has it (`__objclass__`); the name of its module for a function of one, NULL for `builtins`.
         OWNER,
     }
 }
@@ -266,6 +268,8 @@ layout! {
         EXC_PREVIOUS,
         /// The code, which outlives the frame.
         CODE,
+        /// Raw: bits of an asynchronous generator (`ag_running_async`, `ag_closed`).
+        ASYNC,
     }
 }
 
@@ -338,6 +342,8 @@ layout! {
         MEMBER_4,
         /// The sixth member.
         MEMBER_5,
+        /// The seventh member.
+        MEMBER_6,
     }
 }
 

@@ -60,7 +60,7 @@ impl Vm {
             names,
             natives: Vec::new(),
             getters: Vec::new(),
-            registers: Registers { frame: Value::NULL, base: 0, sp: 0, ip: 0, next: 0 },
+            registers: Registers { frame: Value::NULL, base: 0, stack: 0, sp: 0, ip: 0, next: 0 },
             nesting: 0,
             outermost: None,
             paused: None,
@@ -74,10 +74,12 @@ impl Vm {
             method_cache: vec![CachedMethod::EMPTY; METHOD_CACHE],
             type_epoch: 1,
             globals_cache: Vec::new(),
+            attr_cache: Vec::new(),
             program: program.clone(),
             ended: false,
             in_repr: Vec::new(),
             native_depth: 0,
+            sources: std::collections::BTreeMap::new(),
             object_new: Value::NULL,
             object_init: Value::NULL,
             object_getattribute: Value::NULL,
@@ -111,8 +113,9 @@ impl Vm {
             self.machine.set_class(v, types.type_);
         }
         for (v, def) in types.rows() {
-            self.fill_type(v, def, "builtins");
+            self.fill_type(v, def, def.module);
         }
+        self.give_default_dict_its_factory();
         let heap_new = self.lookup_in_class(types.object, self.names.__new__);
         self.object_new = heap_new.unwrap_or(Value::NULL);
         self.object_getattribute =
@@ -151,6 +154,10 @@ impl Vm {
         }
         for getter in def.getters {
             self.add_getter(v, dict, getter);
+        }
+        if def.flags & class_flags::DICT != 0 {
+            // So that an instance can have a `__doc__` of its own.
+            self.machine.dict_set_str(dict, self.names.__doc__, Value::NONE);
         }
         if module != "builtins" {
             let module = self.machine.str(module);
@@ -217,9 +224,9 @@ impl Vm {
 
     /// Add a function to a module's namespace.
     pub fn add_function(&mut self, namespace: Value, module: Value, method: &'static Method) {
-        let _ = module;
         let id = self.register(method);
-        let v = self.new_native(self.types.builtin_function, id, Value::NULL, Value::NULL);
+        let owner = if module == self.names.builtins { Value::NULL } else { module };
+        let v = self.new_native(self.types.builtin_function, id, Value::NULL, owner);
         let name = self.machine.intern(method.name.into());
         self.machine.dict_set_str(namespace, name, v);
     }
@@ -260,6 +267,10 @@ impl Vm {
         for (class, name) in self.exc.rows() {
             self.set_global(dict, name, class);
         }
+        for alias in ["EnvironmentError", "IOError"] {
+            self.set_global(dict, alias, self.exc.OSError);
+        }
+        self.add_site_names(dict);
         for (name, v) in [
             ("None", Value::NONE),
             ("True", Value::TRUE),

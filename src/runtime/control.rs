@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
-use crate::compile::unsupported::first_unsupported;
 use crate::compile::{CompileMode, compile_module};
 use crate::machine::Stop;
 use crate::machine::{Return, Saved};
@@ -66,9 +65,6 @@ impl Vm {
     /// compiler recurses as deep as the program nests.
     pub fn start(program: &Program, recording: bool) -> Result<Self, Box<CompileError>> {
         let compiled = compile_module(&program.source, CompileMode::Exec)?;
-        if let Some(unsupported) = first_unsupported(&program.source) {
-            return Err(Box::new(unsupported));
-        }
         Ok(Self::start_compiled(program, &compiled.code, recording))
     }
 
@@ -108,7 +104,7 @@ impl Vm {
     }
 
     /// Let go what has lost its last reference, outside of any instruction.
-    fn settle_all(&mut self) {
+    pub(super) fn settle_all(&mut self) {
         // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
         let _ = self.reap(0);
     }
@@ -116,8 +112,7 @@ impl Vm {
     /// Tell the machine where the executing frame is.
     pub(super) fn save_position(&mut self) {
         let r = self.registers;
-        let depth = r.sp - self.machine.frame_stack(r.frame);
-        self.machine.set_position(Saved { ip: r.next, depth });
+        self.machine.set_position(Saved { ip: r.next, depth: r.depth() });
     }
 
     /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.
@@ -242,9 +237,11 @@ impl Vm {
         let globals = self.machine.heap().field(module, crate::object::layout::module::DICT);
         let builtins = self.builtins_module();
         self.set_global(globals, "__builtins__", builtins);
-        let filename = self.program.source.filename().to_string();
-        let file = self.machine.str(filename);
-        self.set_global(globals, "__file__", file);
+        let file = self.program_path();
+        if !file.starts_with('<') {
+            let file = self.machine.str(file);
+            self.set_global(globals, "__file__", file);
+        }
         let modules = self.machine.thread(thread::MODULES);
         self.machine.dict_set_str(modules, name, module);
         globals

@@ -5,9 +5,9 @@
 //! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
 //! "The Evaluation Loop".
 
-use super::{Run, Unwind, Vm};
+use super::{Registers, Run, Unwind, Vm};
 use crate::machine::{EventKind, Return, Saved};
-use crate::object::layout::{FIELDS, cell, frame, thread};
+use crate::object::layout::{FIELDS, cell, class_flags, frame, thread};
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
@@ -26,12 +26,8 @@ impl Vm {
     /// Take a frame's place in the registers; execution goes on at a text index.
     #[inline]
     pub(super) fn use_frame(&mut self, f: Value, next: u32) {
-        let base = self.machine.frame_locals(f);
-        let r = &mut self.registers;
-        r.frame = f;
-        r.base = base;
-        r.next = next;
-        self.registers.sp = self.machine.frame_stack(f);
+        let (base, stack) = (self.machine.frame_locals(f), self.machine.frame_stack(f));
+        self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next };
     }
 
     /// Take back a frame that has waited: execution goes on behind the instruction that it is in.
@@ -47,8 +43,7 @@ impl Vm {
     #[inline]
     pub(super) fn save_current(&mut self) {
         let r = self.registers;
-        let depth = r.sp - self.machine.frame_stack(r.frame);
-        self.machine.save_frame(r.frame, Saved { ip: r.ip, depth });
+        self.machine.save_frame(r.frame, Saved { ip: r.ip, depth: r.depth() });
     }
 
     /// Execution goes over into a new frame.
@@ -142,8 +137,7 @@ impl Vm {
                 let checked = self.check();
                 if checked.is_err() && self.outermost.is_some() {
                     let r = self.registers;
-                    let depth = r.sp - self.machine.frame_stack(r.frame);
-                    self.paused = Some(self.machine.pause_mark(Saved { ip: r.next, depth }));
+                    self.paused = Some(self.machine.pause_mark(Saved { ip: r.next, depth: r.depth() }));
                 }
                 checked?;
             }
@@ -152,8 +146,7 @@ impl Vm {
             self.registers.next = ip + 1;
             self.steps += 1;
             if recording {
-                let depth = self.registers.sp - self.machine.frame_stack(self.registers.frame);
-                self.machine.begin_step(ip, depth as u16);
+                self.machine.begin_step(ip, self.registers.depth() as u16);
                 self.step_serial = self.machine.int_serial();
             }
             match self.execute(ip) {
@@ -190,7 +183,7 @@ impl Vm {
         if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
             let mark = self.machine.mark_step(self.step_serial);
             self.machine.rewind_to(&mark);
-            self.registers.sp = self.machine.frame_stack(self.registers.frame) + self.machine.position().depth;
+            self.registers.sp = self.registers.stack + self.machine.position().depth;
             self.type_modified();
             self.globals_cache.clear();
         }
@@ -355,8 +348,8 @@ impl Vm {
                 }
                 self.machine.set_field(c, cell::CONTENTS, Value::NULL);
             }
-            Opcode::LOAD_ATTR => return self.op_load_attr(arg, resolved),
-            Opcode::STORE_ATTR => return self.op_store_attr(resolved),
+            Opcode::LOAD_ATTR => return self.op_load_attr(ip, arg, resolved),
+            Opcode::STORE_ATTR => return self.op_store_attr(ip, resolved),
             Opcode::DELETE_ATTR => return self.op_delete_attr(resolved),
             Opcode::LOAD_SUPER_ATTR => return self.op_load_super_attr(arg, resolved),
             Opcode::LOAD_SPECIAL => return self.op_load_special(arg),
@@ -417,16 +410,15 @@ impl Vm {
             }
             Opcode::WITH_EXCEPT_START => return self.op_with_except_start(),
             Opcode::GET_LEN => return self.op_get_len(),
-            Opcode::MATCH_CLASS
-            | Opcode::MATCH_KEYS
-            | Opcode::MATCH_MAPPING
-            | Opcode::MATCH_SEQUENCE
-            | Opcode::GET_AITER
-            | Opcode::GET_ANEXT
-            | Opcode::GET_AWAITABLE
-            | Opcode::END_ASYNC_FOR
-            | Opcode::BUILD_TEMPLATE
-            | Opcode::BUILD_INTERPOLATION => return self.unsupported_instruction(op),
+            Opcode::MATCH_CLASS => return self.op_match_class(arg),
+            Opcode::MATCH_KEYS => return self.op_match_keys(),
+            Opcode::MATCH_MAPPING => return Ok(self.op_match_flag(class_flags::MAPPING)),
+            Opcode::MATCH_SEQUENCE => return Ok(self.op_match_flag(class_flags::SEQUENCE)),
+            Opcode::GET_AITER => return self.op_get_aiter(),
+            Opcode::GET_ANEXT => return self.op_get_anext(),
+            Opcode::GET_AWAITABLE => return self.op_get_awaitable(arg),
+            Opcode::END_ASYNC_FOR => return self.op_end_async_for(),
+            Opcode::BUILD_TEMPLATE | Opcode::BUILD_INTERPOLATION => return self.unsupported_instruction(op),
             Opcode::CACHE
             | Opcode::EXTENDED_ARG
             | Opcode::RESERVED

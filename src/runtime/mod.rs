@@ -8,6 +8,8 @@ pub mod boot;
 pub mod builtins;
 pub mod control;
 pub mod eval;
+pub mod finish;
+pub mod importing;
 pub mod modules;
 pub mod native;
 pub mod ops;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 
 use crate::machine::{EdgeMark, Machine, PauseMark};
 use crate::object::Value;
+use crate::source::Source;
 
 pub use control::{Control, Pause, Program};
 pub use native::{Args, Binding, Getter, Method, Signature};
@@ -44,12 +47,22 @@ struct Registers {
     frame: Value,
     /// The cell of the first fast local.
     base: u32,
+    /// The cell of the bottom of the value stack.
+    stack: u32,
     /// The cell behind the top of the value stack.
     sp: u32,
     /// The instruction that executes.
     ip: u32,
     /// The instruction that executes next.
     next: u32,
+}
+
+impl Registers {
+    /// How many values are on the value stack.
+    #[inline(always)]
+    fn depth(&self) -> u32 {
+        self.sp - self.stack
+    }
 }
 
 /// The run-time over its machine.
@@ -88,7 +101,10 @@ pub struct Vm {
     method_cache: Vec<protocols::attributes::CachedMethod>,
     type_epoch: u64,
     globals_cache: Vec<ops::names::CachedGlobal>,
+    attr_cache: Vec<ops::attributes::CachedAttr>,
     program: Program,
+    /// The sources of imported files by their names: input that has been read, like the program's own.
+    sources: std::collections::BTreeMap<String, Arc<Source>>,
     ended: bool,
     /// How deeply functions of Rust's that go through nested containers have called themselves.
     native_depth: u32,

@@ -104,7 +104,7 @@ impl Method {
 }
 
 /// One row of a table of computed attributes (`getset_descriptor`).
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Getter {
     /// Its name.
     pub name: &'static str,
@@ -171,7 +171,14 @@ impl Vm {
     pub fn native_name(&self, function: Value) -> String {
         let name = self.method_of(function).name;
         let owner = self.machine.heap().field(function, native::OWNER);
-        if owner.is_null() { name.to_owned() } else { format!("{}.{name}", self.class_name(owner)) }
+        match owner {
+            Value::NULL => name.to_owned(),
+            // CPython shows where a function is that it has in C, but for what its users know by another name.
+            module if module.is(Kind::Str) => {
+                format!("{}.{name}", self.machine.heap().str(module).to_utf8_lossy().trim_start_matches('_'))
+            }
+            class => format!("{}.{name}", self.short_name(class)),
+        }
     }
 
     /// Call a function object of Rust's.
@@ -187,7 +194,7 @@ impl Vm {
             return (method.function)(self, &args);
         }
         let owner = self.machine.heap().field(function, native::OWNER);
-        let selves = usize::from(!owner.is_null() && method.binding != Binding::Static);
+        let selves = usize::from(owner.is(Kind::Type) && method.binding != Binding::Static);
         if method.binding == Binding::Static && method.name == "__new__" {
             self.check_new(owner, args)?;
         }
@@ -344,7 +351,12 @@ impl Vm {
             let Some(i) = names.iter().skip(positional_only).position(|n| *text == **n).map(|i| i + positional_only)
             else {
                 let text = text.to_utf8_lossy();
-                return self.type_error(format!("{function}() got an unexpected keyword argument '{text}'"));
+                let known: Vec<String> = names[positional_only..].iter().map(|n| (*n).to_owned()).collect();
+                let hint = match super::traceback::closest(&text, &known) {
+                    Some(c) => format!(". Did you mean '{c}'?"),
+                    None => String::new(),
+                };
+                return self.type_error(format!("{function}() got an unexpected keyword argument '{text}'{hint}"));
             };
             if !out[i].is_null() {
                 return self.type_error(format!(

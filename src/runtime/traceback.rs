@@ -76,11 +76,8 @@ impl Vm {
         repeated(count, out);
     }
 
-    fn source_line(&self, filename: &str, line: u32) -> Option<String> {
-        if filename == &**self.program.source.filename() {
-            return self.program.source.line(line as usize).map(str::to_owned);
-        }
-        std::fs::read_to_string(filename).ok()?.lines().nth(line as usize - 1).map(str::to_owned)
+    pub(super) fn source_line(&self, filename: &str, line: u32) -> Option<String> {
+        self.source_of(filename)?.line(line as usize).map(str::to_owned)
     }
 
     /// `ValueError: message`

@@ -24,7 +24,7 @@ impl Vm {
             let code = self.frame_field(frame::CODE);
             let handler =
                 self.machine.heap().code(code).handlers.iter().find(|h| (h.start..h.end).contains(&ip)).copied();
-            let stack = self.machine.frame_stack(self.registers.frame);
+            let stack = self.registers.stack;
             if let Some(h) = handler {
                 let excess = self.registers.sp - stack - h.depth;
                 self.drop_values(excess);
@@ -283,9 +283,20 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// CHECK_EG_MATCH belongs to `except*`.
+    /// CHECK_EG_MATCH: exception, classes; what is left of the exception and what is handled.
     pub(super) fn op_check_eg_match(&mut self) -> Run<Flow> {
-        Err(self.unsupported("except*"))
+        let (classes, exception) = (self.peek(0), self.peek(1));
+        let (matching, rest) = self.match_group(exception, classes)?;
+        let shown = |v: Value| if v.is_null() { Value::NONE } else { v };
+        self.machine.retain(shown(matching));
+        self.machine.retain(shown(rest));
+        self.drop_values(2);
+        self.push_owned(shown(rest));
+        self.push_owned(shown(matching));
+        if !matching.is_null() {
+            self.set_exc_value(matching);
+        }
+        Ok(Flow::Go)
     }
 
     /// WITH_EXCEPT_START
@@ -322,6 +333,11 @@ impl Vm {
                 && !self.machine.is_finalized(v)
         };
         if !wants {
+            if self.is_coroutine(v)
+                && self.machine.heap().field(v, generator::STATE).as_raw() == generator_state::CREATED
+            {
+                self.warn_never_awaited(v);
+            }
             return Ok(false);
         }
         // The object lives while its finaliser runs; an exception in flight waits.

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use super::{Control, Engine, Session};
 use crate::compile::error::{CompileError, ErrorKind};
-use crate::compile::location::Location;
 use crate::machine::Machine;
 use crate::recording::Stop;
 use crate::runtime::{Program, Vm};
@@ -72,10 +71,8 @@ pub fn program_of_text(filename: &str, text: &str) -> Program {
 
 /// A program given as bytes, in whatever encoding it declares; `argv` is its `sys.argv`.
 pub fn program_of_bytes(filename: &str, bytes: &[u8], argv: Vec<String>) -> Result<Program, OpenError> {
-    let source = Source::from_bytes(filename, bytes).map_err(|error| {
-        let location = Location { lineno: error.lineno as i32, end_lineno: error.lineno as i32, ..Location::NONE };
-        OpenError::Compile(Box::new(CompileError::syntax(&Source::from_text(filename, ""), location, error.message)))
-    })?;
+    let source = Source::from_bytes(filename, bytes)
+        .map_err(|error| OpenError::Compile(Box::new(CompileError::undecodable(filename, error))))?;
     Ok(Program { source: Arc::new(source), argv, version: PythonVersion::default() })
 }
 

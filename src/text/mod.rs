@@ -7,6 +7,7 @@
 pub mod builder;
 pub mod bytes;
 pub mod case;
+pub mod charmaps;
 pub mod classify;
 pub mod codec;
 pub mod decode;

@@ -13,7 +13,7 @@ use crate::{data, on_large_stack};
 /// passes must go.
 const NOT_YET: &[&str] = &["f\"{a:{b}\""];
 
-fn outcome(program: &str) -> (Value, Value) {
+pub fn outcome(program: &str) -> (Value, Value) {
     let source = Arc::new(Source::from_text("x.py", program));
     match compile_module(&source, CompileMode::Exec) {
         Ok(compiled) => {

@@ -1,9 +1,12 @@
 //! The compiler's front end against CPython: trees, symbol tables, errors and warnings; and what must never bring it
 //! down. The expectations are made by `tests/data/compile/make.py`.
 
+mod differential;
 mod errors;
+mod fuzz;
 mod hostile;
 mod names;
+mod stages;
 mod tree;
 
 use std::path::PathBuf;

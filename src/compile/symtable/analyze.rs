@@ -5,13 +5,14 @@
 //! Mirrors `analyze_block` of `Python/symtable.c`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::super::error::CompileError;
 use super::super::parse::location;
 use super::{BlockType, Comprehension, Entry, EntryId, Scope, SymbolTable, flags};
 use crate::source::Source;
 
-type Names = BTreeSet<String>;
+type Names = BTreeSet<Arc<str>>;
 
 /// What a block is told by the blocks around it.
 #[derive(Clone, Default)]
@@ -51,8 +52,8 @@ impl Analyzer<'_> {
             inside.global.clone_from(&around.global);
             inside.bound = Some(around.bound.clone().unwrap_or_default());
         }
-        let names: Vec<(String, u32)> =
-            self.table.entry(id).symbols.iter().map(|(name, flags, _)| (name.to_owned(), flags)).collect();
+        let names: Vec<(Arc<str>, u32)> =
+            self.table.entry(id).symbols.shared().map(|(name, flags, _)| (name.clone(), flags)).collect();
         for (name, flag) in names {
             let scope = self.analyze_name(id, &name, flag, &mut around, &mut local, &mut free)?;
             scopes.insert(name, scope);
@@ -60,7 +61,7 @@ impl Analyzer<'_> {
         if is_class {
             let bound = inside.bound.get_or_insert_default();
             for name in ["__class__", "__classdict__", "__conditional_annotations__"] {
-                bound.insert(name.to_owned());
+                bound.insert(name.into());
             }
         } else {
             let bound = inside.bound.get_or_insert_default();
@@ -107,7 +108,7 @@ impl Analyzer<'_> {
     fn analyze_name(
         &self,
         id: EntryId,
-        name: &str,
+        name: &Arc<str>,
         flag: u32,
         around: &mut Surroundings,
         local: &mut Names,
@@ -117,9 +118,9 @@ impl Analyzer<'_> {
             if flag & flags::DEF_NONLOCAL != 0 {
                 return Err(self.error_at_directive(id, name, format!("name '{name}' is nonlocal and global")));
             }
-            around.global.insert(name.to_owned());
+            around.global.insert(name.clone());
             if let Some(bound) = &mut around.bound {
-                bound.remove(name);
+                bound.remove(&**name);
             }
             return Ok(Scope::GlobalExplicit);
         }
@@ -128,23 +129,23 @@ impl Analyzer<'_> {
                 let message = "nonlocal declaration not allowed at module level".to_owned();
                 return Err(self.error_at_directive(id, name, message));
             };
-            if !bound.contains(name) {
+            if !bound.contains(&**name) {
                 return Err(self.error_at_directive(id, name, format!("no binding for nonlocal '{name}' found")));
             }
-            if around.type_params.contains(name) {
+            if around.type_params.contains(&**name) {
                 let message = format!("nonlocal binding not allowed for type parameter '{name}'");
                 return Err(self.error_at_directive(id, name, message));
             }
-            free.insert(name.to_owned());
+            free.insert(name.clone());
             return Ok(Scope::Free);
         }
         if flag & flags::DEF_BOUND != 0 {
-            local.insert(name.to_owned());
-            around.global.remove(name);
+            local.insert(name.clone());
+            around.global.remove(&**name);
             if flag & flags::DEF_TYPE_PARAM != 0 {
-                around.type_params.insert(name.to_owned());
+                around.type_params.insert(name.clone());
             } else {
-                around.type_params.remove(name);
+                around.type_params.remove(&**name);
             }
             return Ok(Scope::Local);
         }
@@ -158,8 +159,8 @@ impl Analyzer<'_> {
                 return Ok(Scope::GlobalImplicit);
             }
         }
-        if around.bound.as_ref().is_some_and(|bound| bound.contains(name)) {
-            free.insert(name.to_owned());
+        if around.bound.as_ref().is_some_and(|bound| bound.contains(&**name)) {
+            free.insert(name.clone());
             return Ok(Scope::Free);
         }
         Ok(Scope::GlobalImplicit)
@@ -176,17 +177,17 @@ impl Analyzer<'_> {
         &mut self,
         id: EntryId,
         comprehension: EntryId,
-        scopes: &mut BTreeMap<String, Scope>,
+        scopes: &mut BTreeMap<Arc<str>, Scope>,
         comp_free: &mut Names,
         inlined_cells: &mut Names,
     ) {
         let is_class = self.table.entry(id).block == BlockType::Class;
-        let names: Vec<(String, u32, Option<Scope>)> = self
+        let names: Vec<(Arc<str>, u32, Option<Scope>)> = self
             .table
             .entry(comprehension)
             .symbols
-            .iter()
-            .map(|(name, flags, scope)| (name.to_owned(), flags, scope))
+            .shared()
+            .map(|(name, flags, scope)| (name.clone(), flags, scope))
             .collect();
         let mut remove_dunder_class = false;
         for (name, flag, scope) in names {
@@ -199,7 +200,7 @@ impl Analyzer<'_> {
                 inlined_cells.insert(name.clone());
             }
             // `__class__` is never free through a class block.
-            if scope == Scope::Free && is_class && name == "__class__" {
+            if scope == Scope::Free && is_class && &*name == "__class__" {
                 scope = Scope::GlobalImplicit;
                 // A lambda inside has it from the class all the same.
                 if !self.is_free_in_any_child(comprehension, &name) {
@@ -247,11 +248,11 @@ impl Analyzer<'_> {
 }
 
 /// A local that a block inside uses is a cell (`analyze_cells`).
-fn analyze_cells(scopes: &mut BTreeMap<String, Scope>, free: &mut Names, inlined_cells: &Names) {
+fn analyze_cells(scopes: &mut BTreeMap<Arc<str>, Scope>, free: &mut Names, inlined_cells: &Names) {
     for (name, scope) in scopes {
-        if *scope == Scope::Local && (free.contains(name) || inlined_cells.contains(name)) {
+        if *scope == Scope::Local && (free.contains(&**name) || inlined_cells.contains(&**name)) {
             *scope = Scope::Cell;
-            free.remove(name);
+            free.remove(&**name);
         }
     }
 }
@@ -266,12 +267,12 @@ fn drop_class_free(class: &mut Entry, free: &mut Names) {
 /// Write down what was decided (`update_symbols`).
 fn update_symbols(
     entry: &mut Entry,
-    scopes: &BTreeMap<String, Scope>,
+    scopes: &BTreeMap<Arc<str>, Scope>,
     bound: Option<&Names>,
     free: &Names,
     inlined_cells: &Names,
 ) {
-    let names: Vec<(String, u32)> = entry.symbols.iter().map(|(n, f, _)| (n.to_owned(), f)).collect();
+    let names: Vec<(Arc<str>, u32)> = entry.symbols.shared().map(|(n, f, _)| (n.clone(), f)).collect();
     for (name, flag) in names {
         if inlined_cells.contains(&name) {
             entry.symbols.set_flags(&name, flag | flags::DEF_COMP_CELL);
@@ -282,13 +283,13 @@ fn update_symbols(
     }
     let sees_class = entry.block == BlockType::Class || entry.can_see_class_scope;
     for name in free {
-        if entry.symbols.contains(name) {
+        if entry.symbols.contains(&**name) {
             // A method uses a variable of a function around that has the name of one of the class.
             if sees_class {
                 let flag = entry.symbols.flags(name) | flags::DEF_FREE_CLASS;
                 entry.symbols.set_flags(name, flag);
             }
-        } else if bound.is_none_or(|bound| bound.contains(name)) {
+        } else if bound.is_none_or(|bound| bound.contains(&**name)) {
             entry.symbols.set_flags(name, 0);
             entry.symbols.set_scope(name, Scope::Free);
         }

@@ -4,6 +4,7 @@
 //! of `Include/internal/pycore_symtable.h`.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Whose variable a name is in a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,37 +41,53 @@ pub mod flags {
 /// A name of a block.
 #[derive(Clone, Debug)]
 struct Symbol {
-    name: String,
+    name: Arc<str>,
     flags: u32,
     scope: Option<Scope>,
 }
+
+/// Blocks of up to this many names are searched from the start: most are small, and hashing costs more.
+const LINEAR: usize = 8;
 
 /// The names of a block in the order in which they were first met.
 #[derive(Debug, Default)]
 pub struct Symbols {
     symbols: Vec<Symbol>,
-    index: HashMap<String, usize>,
+    /// Empty while there are few.
+    index: HashMap<Arc<str>, usize>,
 }
 
 impl Symbols {
+    fn find(&self, name: &str) -> Option<usize> {
+        if self.index.is_empty() {
+            return self.symbols.iter().position(|symbol| &*symbol.name == name);
+        }
+        self.index.get(name).copied()
+    }
+
     /// What the block does with `name`: bits of [`flags`], 0 where it does not have it (`_PyST_GetSymbol`).
     pub fn flags(&self, name: &str) -> u32 {
-        self.index.get(name).map_or(0, |&i| self.symbols[i].flags)
+        self.find(name).map_or(0, |i| self.symbols[i].flags)
     }
 
     /// Whose variable `name` is; `None` where the block does not have it.
     pub fn scope(&self, name: &str) -> Option<Scope> {
-        self.index.get(name).and_then(|&i| self.symbols[i].scope)
+        self.find(name).and_then(|i| self.symbols[i].scope)
     }
 
     /// Whether the block has the name.
     pub fn contains(&self, name: &str) -> bool {
-        self.index.contains_key(name)
+        self.find(name).is_some()
     }
 
     /// Names, flags and scopes in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, u32, Option<Scope>)> {
-        self.symbols.iter().map(|s| (s.name.as_str(), s.flags, s.scope))
+        self.symbols.iter().map(|s| (&*s.name, s.flags, s.scope))
+    }
+
+    /// The same with names that can be kept.
+    pub(super) fn shared(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, u32, Option<Scope>)> {
+        self.symbols.iter().map(|s| (&s.name, s.flags, s.scope))
     }
 
     /// The number of names.
@@ -84,27 +101,34 @@ impl Symbols {
     }
 
     pub(super) fn set_flags(&mut self, name: &str, flags: u32) {
-        if let Some(&i) = self.index.get(name) {
+        if let Some(i) = self.find(name) {
             self.symbols[i].flags = flags;
-        } else {
-            self.index.insert(name.to_owned(), self.symbols.len());
-            self.symbols.push(Symbol { name: name.to_owned(), flags, scope: None });
+            return;
+        }
+        let name: Arc<str> = name.into();
+        self.symbols.push(Symbol { name: name.clone(), flags, scope: None });
+        if !self.index.is_empty() {
+            self.index.insert(name, self.symbols.len() - 1);
+        } else if self.symbols.len() > LINEAR {
+            self.index_all();
         }
     }
 
+    fn index_all(&mut self) {
+        self.index = self.symbols.iter().map(|symbol| symbol.name.clone()).zip(0..).collect();
+    }
+
     pub(super) fn set_scope(&mut self, name: &str, scope: Scope) {
-        if let Some(&i) = self.index.get(name) {
+        if let Some(i) = self.find(name) {
             self.symbols[i].scope = Some(scope);
         }
     }
 
     pub(super) fn remove(&mut self, name: &str) {
-        if let Some(at) = self.index.remove(name) {
+        if let Some(at) = self.find(name) {
             self.symbols.remove(at);
-            for (i, symbol) in self.symbols.iter().enumerate().skip(at) {
-                if let Some(place) = self.index.get_mut(&symbol.name) {
-                    *place = i;
-                }
+            if !self.index.is_empty() {
+                self.index_all();
             }
         }
     }

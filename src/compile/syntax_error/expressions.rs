@@ -15,13 +15,15 @@ impl Clues<'_> {
         match self.text(self.at) {
             "=" => return self.wrong_equals(),
             ":=" => return self.wrong_walrus(),
-            "<>" => {
+            "<>" if self.ends_operand(before) => {
                 let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
                 return Some(Found::new(token_range(token), message));
             }
             _ => {}
         }
         self.wrong_comprehension()
+            .or_else(|| self.missing_in())
+            .or_else(|| self.missing_argument_value())
             .or_else(|| self.wrong_dict())
             .or_else(|| self.wrong_conditional())
             .or_else(|| self.wrong_star(before))
@@ -146,6 +148,64 @@ impl Clues<'_> {
         None
     }
 
+    /// Whether an operand can end with a token.
+    pub(super) fn ends_operand(&self, at: usize) -> bool {
+        self.is_identifier(at)
+            || self.is_any(at, &[")", "]", "}", "None", "True", "False", "..."])
+            || matches!(self.kind(at), Some(TokenKind::Number | TokenKind::String | TokenKind::FStringEnd))
+    }
+
+    /// `[x for x y]`
+    fn missing_in(&self) -> Option<Found> {
+        let open = self.open_bracket(self.at)?;
+        let mut depth = 0_usize;
+        let mut at = self.at;
+        // The nearest `for` of the same bracket, with nothing but targets behind it.
+        loop {
+            at = at.checked_sub(1).filter(|&at| at > open)?;
+            match self.text(at) {
+                ")" | "]" | "}" => depth += 1,
+                "(" | "[" | "{" => depth = depth.checked_sub(1)?,
+                "for" if depth == 0 => break,
+                "in" if depth == 0 => return None,
+                _ => {}
+            }
+        }
+        let targets = if self.text(self.at - 1) == "," { self.at - 1 } else { self.at };
+        self.expression(at + 1, targets)?;
+        Some(Found::new(token_range(self.token(self.at)?), "'in' expected after for-loop variables"))
+    }
+
+    /// `f(a=)`
+    fn missing_argument_value(&self) -> Option<Found> {
+        let open = self.open_bracket(self.at)?;
+        let equals = self.at.checked_sub(1).filter(|&equals| self.text(equals) == "=")?;
+        let name = equals.checked_sub(1).filter(|&name| self.is_identifier(name) && name > open)?;
+        let fits = self.is_any(self.at, &[")", ","])
+            && self.is_call(open)
+            && !self.is_parameters(open)
+            && (name == open + 1 || self.text(name - 1) == ",");
+        fits.then(|| Found::new(self.range_of(name, equals), "expected argument value expression"))
+    }
+
+    /// `f(*)`, `f(* for x in y)`: an argument that begins with a star and is none, and no other rule has said why.
+    pub(super) fn invalid_star(&self) -> Option<Found> {
+        let mut inner = self.at;
+        while let Some(open) = self.open_bracket(inner) {
+            let start = self.item_start(inner);
+            let unpacks = self.text(open) == "[" && self.ends_operand(open.checked_sub(1)?) || self.is_call(open);
+            if unpacks && self.text(start) == "*" && start < self.at && !self.is_parameters(open) {
+                // Behind a whole expression another argument may have been meant.
+                if inner == self.at && self.expression(start + 1, self.at).is_some() {
+                    return None;
+                }
+                return Some(Found::new(token_range(self.token(self.at)?), "Invalid star expression"));
+            }
+            inner = open;
+        }
+        None
+    }
+
     fn wrong_dict(&self) -> Option<Found> {
         let open = self.open_bracket(self.at)?;
         if self.text(open) != "{" {
@@ -210,10 +270,12 @@ impl Clues<'_> {
         }
         let found_if = (start + 1..self.at).rev().find(|&i| self.text(i) == "if")?;
         let (test, to) = self.longest(found_if + 1, |e| !matches!(e, ast::Expr::IfExp(_) | ast::Expr::Tuple(_)))?;
-        if to != self.at {
+        if to > self.at || self.is_any(to, &["else", ":"]) {
             return None;
         }
-        let from = (start..found_if).find(|&from| {
+        let outermost = self.line_start(self.at);
+        let begins = |from: usize| from == outermost || from == start || self.may_precede_expression(from - 1);
+        let from = (start..found_if).filter(|&from| begins(from)).find(|&from| {
             self.expression(from, found_if).is_some_and(|e| !matches!(e, ast::Expr::IfExp(_) | ast::Expr::Tuple(_)))
         })?;
         let whole = TextRange::new(self.range_of(from, from).start(), test.range().end());
@@ -366,7 +428,9 @@ impl Clues<'_> {
 
     /// Two expressions next to each other inside of brackets.
     fn missing_comma(&self) -> Option<Found> {
-        self.open_bracket(self.at)?;
+        if self.is_parameters(self.open_bracket(self.at)?) {
+            return None;
+        }
         let start = self.item_start(self.at);
         let begins_expression = match self.kind(self.at)? {
             TokenKind::Name => {
@@ -382,7 +446,10 @@ impl Clues<'_> {
         let is_disjunction =
             |e: &ast::Expr| !matches!(e, ast::Expr::Tuple(_) | ast::Expr::IfExp(_) | ast::Expr::Lambda(_));
         // The left expression may begin behind a keyword argument's `=`, a colon or another operator's left side.
-        let from = (start..self.at).find(|&from| self.expression(from, self.at).is_some_and(|e| is_disjunction(&e)))?;
+        let from = (start..self.at)
+            .filter(|&from| from == start || self.may_precede_expression(from - 1))
+            .filter(|&from| !self.is_any(from, &["match", "case", "type", "_"]))
+            .find(|&from| self.expression(from, self.at).is_some_and(|e| is_disjunction(&e)))?;
         let name_and_string = from + 1 == self.at
             && self.kind(from) == Some(TokenKind::Name)
             && matches!(self.kind(self.at), Some(TokenKind::String | TokenKind::FStringStart));

@@ -12,14 +12,17 @@ mod targets;
 
 pub(super) use targets::check_tree;
 
+use std::cell::Cell;
+
 use super::error::CompileError;
 use super::location::Location;
 use super::parse::{Failure, ParserInput, TextRange, ast, location, range};
-use super::tokenize::{Token, TokenKind, Tokens};
+use super::tokenize::{OpenBracket, Token, TokenKind, Tokens};
 use crate::source::Source;
 
 /// The error that CPython shows where the parser cannot go on.
 pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileError {
+    let effort = Cell::new(EFFORT);
     let at = match failure {
         Failure::Message { message, range } => return CompileError::syntax(source, location(source, range), message),
         Failure::Line { message, offset } => {
@@ -28,7 +31,7 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
             return CompileError::syntax(source, place, message);
         }
         Failure::Argument { at, unpacked } => {
-            let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at };
+            let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at, effort: &effort };
             return match clues.wrong_argument(unpacked) {
                 Some(found) => CompileError::syntax(source, error_location(source, found.range), found.message),
                 None => CompileError::syntax(source, Location::NONE, "invalid syntax"),
@@ -45,19 +48,21 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
         return error.error.clone();
     }
     if let Some(open) = tokens.unclosed
-        && (at_end
-            || source.position(tokens.tokens[at].start).0 > source.position(open.offset).0
-            || open.offset >= tokens.tokens[at].start)
+        && at_end
     {
-        let (lineno, col) = source.position(open.offset);
-        let place =
-            Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: col as i32, end_col_offset: -1 };
-        return CompileError::syntax(source, place, format!("'{}' was never closed", char::from(open.bracket)));
+        return never_closed(source, open);
     }
     let Some(&token) = tokens.tokens.get(at) else {
         return CompileError::syntax(source, Location::NONE, "invalid syntax");
     };
-    let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at };
+    // CPython reads on to the end behind any error, and says so if a bracket of an earlier line is still open there.
+    let error_line = source.position(token.start).0;
+    let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at, effort: &effort };
+    if let Some(open) = tokens.unclosed
+        && (error_line > source.position(open.offset).0 || clues.reads_to_end())
+    {
+        return never_closed(source, open);
+    }
     if clues.is_type_parameter_default() {
         return CompileError::unsupported(source, token_location(source, token), "default of a type parameter");
     }
@@ -82,8 +87,22 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
             };
             CompileError::of_class(source, place, "IndentationError", what)
         }
-        _ => CompileError::syntax(source, token_location(source, token), "invalid syntax"),
+        _ => {
+            let mut place = token_location(source, token);
+            if token.is_op(source, "<>") {
+                // CPython takes its second character back before it has seen that there is a mistake.
+                place.end_col_offset -= 1;
+            }
+            CompileError::syntax(source, place, "invalid syntax")
+        }
     }
+}
+
+fn never_closed(source: &Source, open: OpenBracket) -> CompileError {
+    let (lineno, col) = source.position(open.offset);
+    let place =
+        Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: col as i32, end_col_offset: -1 };
+    CompileError::syntax(source, place, format!("'{}' was never closed", char::from(open.bracket)))
 }
 
 fn token_location(source: &Source, token: Token) -> Location {
@@ -136,7 +155,12 @@ struct Clues<'a> {
     input: ParserInput<'a>,
     /// The index of the unexpected token.
     at: usize,
+    /// How many more tokens may be parsed to find out what is wrong.
+    effort: &'a Cell<usize>,
 }
+
+/// Parsing pieces of a long line again and again must come to an end: then some rules do not fit that might have.
+const EFFORT: usize = 200_000;
 
 /// Longest stretch of tokens that is tried as an expression.
 const LONGEST: usize = 400;
@@ -153,6 +177,7 @@ impl<'a> Clues<'a> {
             .or_else(|| self.text_in_quotes())
             .or_else(|| self.wrong_parameters())
             .or_else(|| self.wrong_expression())
+            .or_else(|| self.invalid_star())
     }
 
     /// `def f[T = int]()`: CPython's grammar has it, the parser crate's has not.
@@ -249,6 +274,7 @@ impl<'a> Clues<'a> {
         if from >= to || to > self.input.tokens.len() || to - from > LONGEST {
             return None;
         }
+        self.effort.set(self.effort.get().checked_sub(to - from)?);
         self.input.expression(from, to).ok()
     }
 
@@ -276,6 +302,57 @@ impl<'a> Clues<'a> {
         (from + 1..=furthest)
             .rev()
             .find_map(|to| self.expression(from, to).filter(&accept).map(|expression| (expression, to)))
+    }
+
+    /// Whether the unexpected token begins an expression behind another one, and nothing ends that before the end of the
+    /// text: CPython, which looks for a forgotten comma, comes there.
+    fn reads_to_end(&self) -> bool {
+        if !self.at.checked_sub(1).is_some_and(|before| self.ends_operand(before)) {
+            return false;
+        }
+        let mut depth = 0_usize;
+        let mut after_operand = false;
+        for i in self.at..self.input.tokens.len() {
+            let text = self.text(i);
+            match self.kind(i) {
+                Some(TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent) => return false,
+                Some(TokenKind::EndMarker) => return true,
+                Some(TokenKind::Op) => match text {
+                    "(" | "[" | "{" => depth += 1,
+                    ")" | "]" | "}" if depth == 0 => return false,
+                    ")" | "]" | "}" => depth -= 1,
+                    "," | "=" | ":" | ":=" | ";" if depth == 0 => return false,
+                    _ => {}
+                },
+                _ if depth > 0 => {}
+                Some(TokenKind::Name) if super::parse::is_keyword(text) => {
+                    let continues = ["and", "or", "not", "in", "is", "if", "else"];
+                    let begins = ["None", "True", "False", "lambda", "await", "not"];
+                    let fits = if after_operand { &continues[..] } else { &begins[..] };
+                    if !fits.contains(&text) {
+                        return false;
+                    }
+                }
+                _ if after_operand => return false,
+                _ => {}
+            }
+            after_operand = self.ends_operand(i);
+        }
+        true
+    }
+
+    /// Whether the grammar wants an `expression` behind a token that is inside of brackets, so that the rules for
+    /// mistakes in one are tried there; behind operators, `in` and `if` it wants less.
+    fn may_precede_expression(&self, at: usize) -> bool {
+        self.is_any(at, &["(", "[", "{", ",", ":", "=", ":=", "else", "yield", "from"])
+    }
+
+    /// Whether a bracket is that of a function's parameters or type parameters.
+    fn is_parameters(&self, open: usize) -> bool {
+        let def = self.line_start(open);
+        let def = if self.text(def) == "async" { def + 1 } else { def };
+        open >= 2 && self.text(def) == "def" && (open == def + 2 || self.text(open - 1) == "]")
+            || self.text(open) == "[" && open == def + 2 && self.is_any(def, &["class", "type"])
     }
 
     /// The longest `bitwise_or` that begins at a token.

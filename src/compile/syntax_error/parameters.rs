@@ -13,7 +13,8 @@ impl Clues<'_> {
             && self.text(open) == "("
             && self.text(open - 2) == "def"
         {
-            return Some((open + 1, self.input.closing_bracket(open)?, false));
+            let end = self.input.closing_bracket(open).unwrap_or_else(|| self.line_end(self.at));
+            return Some((open + 1, end, false));
         }
         let first = self.open_bracket(self.at).map_or_else(|| self.line_start(self.at), |open| open + 1);
         let lambda = (first..self.at).rev().find(|&i| self.text(i) == "lambda")?;
@@ -75,6 +76,10 @@ impl Clues<'_> {
                 }
                 "(" => {
                     let close = self.input.closing_bracket(at)?;
+                    let only_names = (at + 1..close).all(|i| self.is_identifier(i) || self.text(i) == ",");
+                    if close == at + 1 || !only_names {
+                        return None;
+                    }
                     let what = if is_lambda { "Lambda expression parameters" } else { "Function parameters" };
                     let message = format!("{what} cannot be parenthesized");
                     return Some(Found::new(self.range_of(at, close), message));

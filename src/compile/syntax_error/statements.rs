@@ -53,8 +53,14 @@ impl Clues<'_> {
         if self.line_start(self.at) != self.at && self.kind(self.at) != Some(TokenKind::EndMarker) {
             return None;
         }
+        // The first of several dedents may end the block of the `try`, and the second be the unexpected token.
+        let dedents = (self.at..).take_while(|&i| self.kind(i) == Some(TokenKind::Dedent)).count();
+        (self.at..=self.at + dedents.saturating_sub(1)).find_map(|at| self.missing_handler_before(at))
+    }
+
+    fn missing_handler_before(&self, end: usize) -> Option<Found> {
         let mut depth = 0_usize;
-        let mut at = self.at;
+        let mut at = end;
         // The line that opened the block which ends here.
         loop {
             at = at.checked_sub(1)?;
@@ -74,8 +80,10 @@ impl Clues<'_> {
         if self.text(header) != "try" || self.text(header + 1) != ":" {
             return None;
         }
-        let token = self.token(self.at)?;
-        Some(Found::new(token_range(token), "expected 'except' or 'finally' block"))
+        let shown = (end..).find(|&i| self.kind(i) != Some(TokenKind::Dedent))?;
+        let token = self.token(shown)?;
+        let at_end = token.kind == TokenKind::EndMarker;
+        Some(Found { at_end, ..Found::new(token_range(token), "expected 'except' or 'finally' block") })
     }
 
     /// A header without its colon.
@@ -86,7 +94,11 @@ impl Clues<'_> {
         let expected_colon = Some(Found::new(token_range(self.token(self.at)?), "expected ':'"));
         match word {
             "else" | "try" | "finally" if before == keyword => expected_colon,
-            "class" if self.is_identifier(keyword + 1) && (before == keyword + 1 || self.text(before) == ")") => {
+            "class"
+                if at_line_end
+                    && self.is_identifier(keyword + 1)
+                    && (before == keyword + 1 || self.text(before) == ")") =>
+            {
                 expected_colon
             }
             "def" if self.is_identifier(keyword + 1) => {
@@ -103,7 +115,7 @@ impl Clues<'_> {
                 self.expression(keyword + 1, self.at).and(expected_colon)
             }
             "with" if at_line_end && before > keyword => expected_colon,
-            "except" if at_line_end => expected_colon,
+            "except" if at_line_end && !(keyword..self.at).any(|i| self.text(i) == ":") => expected_colon,
             "for" if at_line_end => {
                 let found = (keyword..self.at).find(|&i| self.text(i) == "in")?;
                 self.expression(found + 1, self.at).and(expected_colon)

@@ -6,6 +6,7 @@
 
 use super::super::error::CompileError;
 use super::super::parse::{ParserInput, Ranged, TextRange, ast, location, range};
+use super::super::template;
 use super::super::tokenize::TokenKind;
 use super::super::walk::{Node, children};
 
@@ -323,6 +324,7 @@ pub(super) fn expr_name(expression: &ast::Expr) -> &'static str {
         Expr::DictComp(_) => "dict comprehension",
         Expr::Dict(_) => "dict literal",
         Expr::Set(_) => "set display",
+        Expr::JoinedStr(joined) if template::values(joined).is_some() => "t-string expression",
         Expr::JoinedStr(_) | Expr::FormattedValue(_) => "f-string expression",
         Expr::Constant(constant) => match constant.value {
             ast::Constant::None => "None",

@@ -13,6 +13,8 @@ pub(super) struct FString {
     /// Offset of its prefix.
     start: usize,
     raw: bool,
+    /// A t-string.
+    template: bool,
     /// Brackets open inside of it (`curly_bracket_depth`).
     pub(super) depth: usize,
     /// Depths at which its open fields began, outermost first (`curly_bracket_expr_start_depth`).
@@ -28,6 +30,11 @@ const MAX_FSTRINGS: usize = 150;
 const MAX_FIELDS: usize = 3;
 
 impl FString {
+    /// What messages call it.
+    pub(super) fn word(&self) -> &'static str {
+        if self.template { "t-string" } else { "f-string" }
+    }
+
     /// The bracket depth inside of the innermost field; no depth where there is no field.
     pub(super) fn field_depth(&self) -> usize {
         self.fields.last().map_or(usize::MAX, |depth| depth + 1)
@@ -52,7 +59,7 @@ impl FString {
 
 impl Tokenizer<'_> {
     /// `pos` is at the first quote, `start` at the prefix.
-    pub(super) fn begin_fstring(&mut self, start: usize, raw: bool) -> Step {
+    pub(super) fn begin_fstring(&mut self, start: usize, raw: bool, template: bool) -> Step {
         let quote = self.bytes[self.pos];
         let quote_size = if self.bytes[self.pos..].starts_with(&[quote; 3]) { 3 } else { 1 };
         self.pos += quote_size;
@@ -65,6 +72,7 @@ impl Tokenizer<'_> {
             quote_size,
             start,
             raw,
+            template,
             depth: 0,
             fields: Vec::new(),
             in_text: true,
@@ -92,8 +100,9 @@ impl Tokenizer<'_> {
             match c {
                 b'\n' if size == 1 => {
                     if in_spec {
+                        let word = self.fstring_word();
                         let message =
-                            "f-string: newlines are not allowed in format specifiers for single quoted f-strings";
+                            format!("{word}: newlines are not allowed in format specifiers for single quoted {word}s");
                         return Err(self.error_before(self.pos + 1, message));
                     }
                     return Err(self.unterminated_fstring(first, size));
@@ -150,6 +159,11 @@ impl Tokenizer<'_> {
         }
     }
 
+    /// What messages call the innermost open f-string or t-string.
+    pub(super) fn fstring_word(&self) -> &'static str {
+        self.fstrings.last().map_or("f-string", FString::word)
+    }
+
     fn push_middle(&mut self, start: usize) {
         if self.pos > start {
             self.push(TokenKind::FStringMiddle, start);
@@ -159,9 +173,10 @@ impl Tokenizer<'_> {
     /// The opening brace of a field.
     fn begin_field(&mut self) -> Step {
         let start = self.pos;
+        let word = self.fstring_word();
         if let Some(fstring) = self.fstrings.last_mut() {
             if fstring.fields.len() >= MAX_FIELDS {
-                return Err(self.error_before(self.pos + 1, "f-string: expressions nested too deeply"));
+                return Err(self.error_before(self.pos + 1, format!("{word}: expressions nested too deeply")));
             }
             fstring.fields.push(fstring.depth);
             fstring.in_text = false;
@@ -190,6 +205,6 @@ impl Tokenizer<'_> {
             detected -= 1;
         }
         let which = if size == 3 { "unterminated triple-quoted" } else { "unterminated" };
-        self.error_before(first + 1, format!("{which} f-string literal (detected at line {detected})"))
+        self.error_before(first + 1, format!("{which} {} literal (detected at line {detected})", self.fstring_word()))
     }
 }

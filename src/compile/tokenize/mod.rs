@@ -22,7 +22,7 @@ pub enum TokenKind {
     Number,
     /// A whole string or bytes literal with prefix and quotes.
     String,
-    /// Prefix and opening quotes of an f-string.
+    /// Prefix and opening quotes of an f-string or t-string.
     FStringStart,
     /// Text of an f-string between fields; of `{{` and `}}` the first brace only.
     FStringMiddle,
@@ -452,7 +452,7 @@ impl Tokenizer<'_> {
         let error = |t: &Self, message: String| Err(t.error_before(t.pos, message));
         let shown = char::from(c);
         if c == b'}' && self.fstrings.last().is_some_and(|f| f.depth == 0) {
-            return error(self, "f-string: single '}' is not allowed".to_owned());
+            return error(self, format!("{}: single '}}' is not allowed", self.fstring_word()));
         }
         let Some(open) = self.brackets.pop() else {
             return error(self, format!("unmatched '{shown}'"));
@@ -465,7 +465,7 @@ impl Tokenizer<'_> {
         if c != expected {
             let of_field = self.fstrings.last().is_some_and(|f| open.bracket == b'{' && f.depth == f.field_depth());
             if of_field {
-                return error(self, format!("f-string: unmatched '{shown}'"));
+                return error(self, format!("{}: unmatched '{shown}'", self.fstring_word()));
             }
             let opening = char::from(open.bracket);
             let (open_line, line) = (self.source.position(open.offset).0, self.source.position(self.pos).0);
@@ -478,7 +478,8 @@ impl Tokenizer<'_> {
         }
         if let Some(fstring) = self.fstrings.last_mut() {
             if fstring.depth == 0 {
-                return error(self, format!("f-string: unmatched '{shown}'"));
+                let word = fstring.word();
+                return error(self, format!("{word}: unmatched '{shown}'"));
             }
             fstring.depth -= 1;
             if c == b'}' {

@@ -28,13 +28,8 @@ impl Tokenizer<'_> {
             }
         }
         self.pos = quote;
-        if has('t') {
-            let place = self.span(start, quote);
-            let error = super::CompileError::unsupported(self.source, place, "template string");
-            return Err(Box::new(Stop { error, beats_parser: true }));
-        }
-        if has('f') {
-            self.begin_fstring(start, has('r'))?;
+        if has('f') || has('t') {
+            self.begin_fstring(start, has('r'), has('t'))?;
         } else {
             self.string(start)?;
         }
@@ -74,7 +69,7 @@ impl Tokenizer<'_> {
             detected -= 1;
         }
         if self.fstrings.last().is_some_and(|f| f.quote == quote && f.quote_size == if triple { 3 } else { 1 }) {
-            return self.error_before(start + 1, "f-string: expecting '}'");
+            return self.error_before(start + 1, format!("{}: expecting '}}'", self.fstring_word()));
         }
         let message = if triple {
             format!("unterminated triple-quoted string literal (detected at line {detected})")

@@ -19,8 +19,8 @@ use crate::version::PythonVersion;
 const END_SEND_OFFSET: i32 = 5;
 
 /// Optimise what code generation emitted for a unit and make it a code object (`_PyCompile_OptimizeAndAssemble`).
-pub fn optimize_and_assemble(sequence: InstructionSequence, unit: UnitMetadata, filename: &Arc<str>) -> CodeObject {
-    let Optimized { mut instructions, consts, stackdepth } = optimize(&sequence, &unit);
+pub fn optimize_and_assemble(sequence: InstructionSequence, mut unit: UnitMetadata, filename: &Arc<str>) -> CodeObject {
+    let Optimized { mut instructions, consts, stackdepth } = optimize(&sequence, &mut unit);
     resolve_unconditional_jumps(&mut instructions);
     let offsets = resolve_jump_offsets(&mut instructions);
     resolve_next_locations(&mut instructions);
@@ -215,7 +215,7 @@ fn entry(handler: Handler, start: usize, end: usize, offsets: &[usize]) -> Excep
 }
 
 /// Names and kinds of all fast locals (`compute_localsplus_info`).
-fn localsplus(unit: &UnitMetadata) -> (Vec<Box<str>>, Vec<u8>) {
+pub fn localsplus(unit: &UnitMetadata) -> (Vec<Box<str>>, Vec<u8>) {
     let positional_only = unit.posonlyargcount as usize;
     let positional = unit.argcount as usize;
     let keyword = positional + unit.kwonlyargcount as usize;

@@ -5,7 +5,6 @@
 use crate::machine::Stream;
 use crate::object::Value;
 use crate::object::layout::{module, thread};
-use crate::runtime::control::Pause;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 
@@ -92,19 +91,7 @@ fn input(vm: &mut Vm, args: &Args<'_>) -> Run {
         let prompt = vm.str_of(prompt)?;
         vm.write_to(Target::Stdout, prompt)?;
     }
-    if !vm.machine.input_ready() {
-        if vm.machine.is_recording() {
-            return Err(vm.suspend(Pause::InputWanted));
-        }
-        // Without a journal nothing can be taken back and done again: the program waits, as under CPython.
-        vm.flush_output();
-        let mut line = String::new();
-        match std::io::stdin().read_line(&mut line) {
-            Ok(1..) => vm.machine.add_input([line]),
-            Ok(0) | Err(_) => vm.machine.close_input(),
-        }
-    }
-    match vm.machine.read_input() {
+    match vm.input_line()? {
         Some(line) => {
             let line = line.strip_suffix('\n').unwrap_or(&line);
             Ok(vm.machine.str(line.strip_suffix('\r').unwrap_or(line)))

@@ -1,6 +1,6 @@
 //! Functions about iterating: `len`, `iter`, `next`, `sorted`, `any`, `all`.
 
-use crate::object::Value;
+use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Unwind, Vm};
 
@@ -8,6 +8,8 @@ pub const FUNCTIONS: &[Method] = &[
     Method::new("len", Signature::One, len),
     Method::new("iter", Signature::Range(1, 2), iter),
     Method::new("next", Signature::Range(1, 2), next),
+    Method::new("aiter", Signature::One, aiter),
+    Method::new("anext", Signature::Range(1, 2), anext),
     Method::new("sorted", Signature::Any, sorted),
     Method::new("any", Signature::One, any),
     Method::new("all", Signature::One, all),
@@ -45,6 +47,31 @@ fn next(vm: &mut Vm, args: &Args<'_>) -> Run {
             None => Err(Unwind::Raised),
         },
         Err(e) => Err(e),
+    }
+}
+
+fn aiter(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let class = vm.class_name(vm.class_of(args[0]));
+    let Some(f) = vm.special_unbound(args[0], vm.names.__aiter__) else {
+        return vm.type_error(format!("'{class}' object is not an async iterable"));
+    };
+    let it = vm.call_bound(f, args[0], &[])?;
+    if vm.special_unbound(it, vm.names.__anext__).is_none() {
+        let got = vm.class_name(vm.class_of(it));
+        return vm.type_error(format!("aiter() returned not an async iterator of type '{got}'"));
+    }
+    Ok(it)
+}
+
+fn anext(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let class = vm.class_name(vm.class_of(args[0]));
+    let Some(f) = vm.special_unbound(args[0], vm.names.__anext__) else {
+        return vm.type_error(format!("'{class}' object is not an async iterator"));
+    };
+    let awaitable = vm.call_bound(f, args[0], &[])?;
+    match args.get(1) {
+        Some(default) => Ok(vm.machine.block_of(Kind::Record, vm.types.anext_awaitable, &[awaitable, default])),
+        None => Ok(awaitable),
     }
 }
 

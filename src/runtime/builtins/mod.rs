@@ -6,8 +6,10 @@ mod attributes;
 mod classes;
 mod io;
 mod iterate;
+mod namespaces;
 mod numbers;
 mod reduce;
+pub mod site;
 mod text;
 
 use super::native::{Method, Signature};
@@ -18,6 +20,7 @@ pub static TABLES: &[&[Method]] = &[
     classes::FUNCTIONS,
     io::FUNCTIONS,
     iterate::FUNCTIONS,
+    namespaces::FUNCTIONS,
     numbers::FUNCTIONS,
     reduce::FUNCTIONS,
     text::FUNCTIONS,

@@ -1,7 +1,21 @@
-//! Modules written in Rust: one file each, and the table of them all.
+//! Modules: those written in Rust, one file each, those of the library in Python, and the tables of them all.
 //!
-//! To add a module: a file with a `DEF`, and a row below. Mirrors `Modules/` and, for modules that CPython has in
-//! Python, `Lib/`.
+//! To add a module: a file with a `DEF` and a row in [`ALL`], or a Python file in `lib` and a row in [`LIBRARY`].
+//! Mirrors `Modules/` and `Lib/`.
+
+mod abc;
+pub mod collections;
+pub mod combinatorics;
+pub mod deque;
+pub mod functools;
+pub mod itertools;
+mod math;
+pub mod operator;
+pub mod random;
+pub mod structure;
+mod sys;
+pub mod text_file;
+mod time;
 
 use super::Vm;
 use super::native::Method;
@@ -18,5 +32,149 @@ pub struct ModuleDef {
     pub fill: fn(&mut Vm, Value),
 }
 
-/// All of them.
-pub static ALL: &[&ModuleDef] = &[];
+/// A module of the library that is written in Python.
+#[derive(Debug)]
+pub struct LibraryModule {
+    /// Its name.
+    pub name: &'static str,
+    /// Its source.
+    pub text: &'static str,
+    /// Whether it has submodules.
+    pub package: bool,
+}
+
+/// All that are written in Rust.
+pub static ALL: &[&ModuleDef] = &[
+    &abc::DEF,
+    &collections::DEF,
+    &functools::DEF,
+    &itertools::DEF,
+    &math::DEF,
+    &operator::DEF,
+    &random::DEF,
+    &sys::DEF,
+    &time::DEF,
+];
+
+/// All that are written in Python.
+pub static LIBRARY: &[LibraryModule] = &[
+    module("__future__", include_str!("lib/__future__.py")),
+    module("abc", include_str!("lib/abc.py")),
+    module("collections", include_str!("lib/collections.py")),
+    module("collections.abc", include_str!("lib/collections_abc.py")),
+    module("contextlib", include_str!("lib/contextlib.py")),
+    module("copy", include_str!("lib/copy.py")),
+    module("dataclasses", include_str!("lib/dataclasses.py")),
+    module("enum", include_str!("lib/enum.py")),
+    module("functools", include_str!("lib/functools.py")),
+    module("heapq", include_str!("lib/heapq.py")),
+    module("bisect", include_str!("lib/bisect.py")),
+    module("keyword", include_str!("lib/keyword.py")),
+    module("random", include_str!("lib/random.py")),
+    module("string", include_str!("lib/string.py")),
+    module("types", include_str!("lib/types.py")),
+    module("typing", include_str!("lib/typing.py")),
+];
+
+/// A row of the library; `collections` alone has a submodule.
+const fn module(name: &'static str, text: &'static str) -> LibraryModule {
+    LibraryModule { name, text, package: matches!(name.as_bytes(), b"collections") }
+}
+
+/// Modules that are part of CPython's executable: a file of the same name beside the program does not hide them.
+pub const ALWAYS: &[&str] = &["builtins", "sys", "itertools", "math", "time"];
+
+/// Modules of CPython's library that pvmscope does not have: said in one line instead of a ModuleNotFoundError.
+pub const MISSING: &[&str] = &[
+    "_thread",
+    "argparse",
+    "array",
+    "ast",
+    "asyncio",
+    "atexit",
+    "base64",
+    "bdb",
+    "binascii",
+    "bz2",
+    "calendar",
+    "cmath",
+    "cmd",
+    "code",
+    "codecs",
+    "concurrent",
+    "configparser",
+    "contextvars",
+    "csv",
+    "ctypes",
+    "datetime",
+    "decimal",
+    "difflib",
+    "dis",
+    "email",
+    "errno",
+    "fractions",
+    "gc",
+    "getopt",
+    "glob",
+    "gzip",
+    "hashlib",
+    "html",
+    "http",
+    "importlib",
+    "inspect",
+    "io",
+    "ipaddress",
+    "json",
+    "linecache",
+    "locale",
+    "logging",
+    "lzma",
+    "marshal",
+    "multiprocessing",
+    "numbers",
+    "opcode",
+    "os",
+    "pathlib",
+    "pdb",
+    "pickle",
+    "platform",
+    "pprint",
+    "profile",
+    "queue",
+    "re",
+    "reprlib",
+    "sched",
+    "secrets",
+    "select",
+    "shelve",
+    "shlex",
+    "shutil",
+    "signal",
+    "socket",
+    "sqlite3",
+    "statistics",
+    "struct",
+    "subprocess",
+    "symtable",
+    "tempfile",
+    "textwrap",
+    "threading",
+    "timeit",
+    "tkinter",
+    "token",
+    "tokenize",
+    "tomllib",
+    "traceback",
+    "tracemalloc",
+    "turtle",
+    "unicodedata",
+    "unittest",
+    "urllib",
+    "uuid",
+    "warnings",
+    "weakref",
+    "xml",
+    "zipfile",
+    "zlib",
+    "zoneinfo",
+];

@@ -6,13 +6,80 @@ use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
 
+/// What an instruction found for instances of a class last time: right as long as no class changes.
+#[derive(Clone, Copy, Debug)]
+pub struct CachedAttr {
+    class: Value,
+    epoch: u64,
+    /// The function in the class that a call puts the instance in front of; NULL where the class has nothing of that name
+    /// and no hook, so that it is an attribute of the instance alone.
+    found: Value,
+    /// The entry of the instance's namespace where the attribute was.
+    number: u32,
+}
+
+impl CachedAttr {
+    const EMPTY: Self = Self { class: Value::NULL, epoch: 0, found: Value::NULL, number: 0 };
+}
+
 impl Vm {
+    /// What the instruction at `ip` knows of a class's instances.
     #[inline]
-    pub(in crate::runtime) fn op_load_attr(&mut self, arg: u32, name: u32) -> Run<Flow> {
+    fn cached_attr(&self, ip: u32, class: Value) -> Option<CachedAttr> {
+        let cached = self.attr_cache.get(ip as usize)?;
+        (cached.class == class && cached.epoch == self.type_epoch).then_some(*cached)
+    }
+
+    fn cache_attr(&mut self, ip: u32, class: Value, found: Value, number: u32) {
+        if self.attr_cache.len() <= ip as usize {
+            self.attr_cache.resize(self.machine.heap().text_len() as usize, CachedAttr::EMPTY);
+        }
+        self.attr_cache[ip as usize] = CachedAttr { class, epoch: self.type_epoch, found, number };
+    }
+
+    /// The cell of the value of an instance's attribute, where it is in the entry in which it was last time.
+    #[inline]
+    fn cached_attr_cell(&self, cached: CachedAttr, o: Value, name: Value) -> Option<u32> {
+        let heap = self.machine.heap();
+        let dict = heap.field(o, instance::DICT);
+        if dict.is_null() || !cached.found.is_null() || cached.number >= heap.dict_entry_count(dict) {
+            return None;
+        }
+        let cell = heap.dict_entry_cell(dict, cached.number);
+        (heap.cell(cell + 1) == name).then_some(cell + 2)
+    }
+
+    /// LOAD_ATTR in its method form, for an instance: the function in its class and the instance.
+    #[inline]
+    fn load_instance_method(&mut self, ip: u32, o: Value, name: Value) -> Option<Value> {
+        let class = self.machine.heap().class_cell(o);
+        let cached = self.cached_attr(ip, class)?;
+        let heap = self.machine.heap();
+        let dict = heap.field(o, instance::DICT);
+        let own = !dict.is_null() && heap.dict_find_str(dict, name).is_some();
+        (!cached.found.is_null() && !own).then_some(cached.found)
+    }
+
+    #[inline]
+    pub(in crate::runtime) fn op_load_attr(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let o = self.peek(0);
         if arg & 1 != 0 {
+            if o.is(Kind::Instance)
+                && let Some(found) = self.load_instance_method(ip, o, name)
+            {
+                // The instance's reference goes from its place on the stack to the next.
+                let top = self.registers.sp - 1;
+                self.machine.retain(found);
+                self.machine.stack_write(top, found);
+                self.push_owned(o);
+                return Ok(Flow::Go);
+            }
             let (found, self_value) = self.get_method(o, name)?;
+            if o.is(Kind::Instance) && self_value == o {
+                let class = self.class_of(o);
+                self.cache_attr(ip, class, found, 0);
+            }
             self.machine.retain(found);
             self.machine.retain(self_value);
             self.pop_release();
@@ -21,7 +88,18 @@ impl Vm {
             return Ok(Flow::Go);
         }
         if o.is(Kind::Instance) {
-            if let Some(v) = self.plain_instance_attr(o, name) {
+            let class = self.machine.heap().class_cell(o);
+            if let Some(cached) = self.cached_attr(ip, class)
+                && let Some(cell) = self.cached_attr_cell(cached, o, name)
+            {
+                let v = self.machine.heap().cell(cell);
+                self.machine.retain(v);
+                self.pop_release();
+                self.push_owned(v);
+                return Ok(Flow::Go);
+            }
+            if let Some((number, v)) = self.plain_instance_attr(o, name) {
+                self.cache_attr(ip, class, Value::NULL, number);
                 self.machine.retain(v);
                 self.pop_release();
                 self.push_owned(v);
@@ -42,9 +120,9 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// An instance's own attribute, where its class has nothing of that name.
+    /// An instance's own attribute and the number of its entry, where its class has nothing of that name.
     #[inline]
-    fn plain_instance_attr(&mut self, o: Value, name: Value) -> Option<Value> {
+    fn plain_instance_attr(&mut self, o: Value, name: Value) -> Option<(u32, Value)> {
         let class = self.class_of(o);
         if self.lookup_in_class(class, name).is_some() {
             return None;
@@ -54,14 +132,14 @@ impl Vm {
         if dict.is_null() {
             return None;
         }
-        let v = heap.dict_get_str(dict, name)?;
+        let entry = heap.dict_find_str(dict, name)?;
         let hook = self.lookup_in_class(class, self.names.__getattribute__);
-        if hook.is_some_and(|h| !h.is(Kind::Native)) { None } else { Some(v) }
+        if hook.is_some_and(|h| !h.is(Kind::Native)) { None } else { Some((entry.number, entry.value)) }
     }
 
     /// Set an instance's own attribute, where its class has nothing of that name and no hook. Whether it was so.
     #[inline]
-    fn set_plain_instance_attr(&mut self, o: Value, class: Value, name: Value, v: Value) -> bool {
+    fn set_plain_instance_attr(&mut self, ip: u32, o: Value, class: Value, name: Value, v: Value) -> bool {
         if self.lookup_in_class(class, name).is_some() {
             return false;
         }
@@ -69,7 +147,13 @@ impl Vm {
         if dict.is_null() || self.lookup_in_class(class, self.names.__setattr__).is_none_or(|h| !h.is(Kind::Native)) {
             return false;
         }
-        self.machine.dict_set_str(dict, name, v);
+        match self.machine.heap().dict_find_str(dict, name) {
+            Some(entry) => {
+                self.cache_attr(ip, class, Value::NULL, entry.number);
+                self.machine.dict_set_value(dict, entry.number, v);
+            }
+            None => self.machine.dict_set_str(dict, name, v),
+        }
         true
     }
 
@@ -88,12 +172,21 @@ impl Vm {
         if getter.is(Kind::Function) { Some(getter) } else { None }
     }
 
-    pub(in crate::runtime) fn op_store_attr(&mut self, name: u32) -> Run<Flow> {
+    pub(in crate::runtime) fn op_store_attr(&mut self, ip: u32, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let (o, v) = (self.peek(0), self.peek(1));
         let class = self.class_of(o);
         if o.is(Kind::Instance) {
-            if self.set_plain_instance_attr(o, class, name, v) {
+            let cached = self.cached_attr(ip, class);
+            if let Some(cached) = cached
+                && self.cached_attr_cell(cached, o, name).is_some()
+            {
+                let dict = self.machine.heap().field(o, instance::DICT);
+                self.machine.dict_set_value(dict, cached.number, v);
+                self.drop_values(2);
+                return Ok(Flow::Go);
+            }
+            if self.set_plain_instance_attr(ip, o, class, name, v) {
                 self.drop_values(2);
                 return Ok(Flow::Go);
             }

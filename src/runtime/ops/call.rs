@@ -205,7 +205,7 @@ impl Vm {
     #[inline]
     fn may_recurse(&self) -> bool {
         let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
-        i64::from(self.machine.frame_depth()) < limit - 1 && self.nesting < MAX_NESTING
+        i64::from(self.machine.frame_depth()) < limit && self.nesting < MAX_NESTING
     }
 
     #[cold]
@@ -220,4 +220,4 @@ impl Vm {
 }
 
 /// Calls from Rust into Python that may be on the Rust stack at once.
-const MAX_NESTING: u32 = 400;
+const MAX_NESTING: u32 = 1500;

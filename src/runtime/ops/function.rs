@@ -24,7 +24,7 @@ impl Vm {
         let documented = loaded.code.flags & crate::code::object::flags::HAS_DOCSTRING != 0;
         let doc = if documented { heap.tuple(loaded.consts)[0] } else { Value::NONE };
         let module = heap.dict_get_str(globals, self.names.__name__).unwrap_or(Value::NULL);
-        let builtins = self.machine.thread(crate::object::layout::thread::BUILTINS);
+        let builtins = self.builtins_of(globals);
         let mut fields = [Value::NULL; function::SIZE as usize];
         fields[function::CODE as usize] = code;
         fields[function::GLOBALS as usize] = globals;
@@ -94,12 +94,16 @@ impl Vm {
                 Value::NONE
             }
             3 => self.stop_iteration_error(v),
+            4 => self.wrap_async_value(v),
             5 => self.positive(v)?,
             6 => {
                 let items = self.machine.heap().list(v).to_vec();
                 self.machine.tuple(&items)
             }
-            _ => return Err(self.unsupported("this use of type parameters or async generators")),
+            _ => match self.type_param_intrinsic_1(which, v)? {
+                Some(made) => made,
+                None => return Err(self.unsupported("this intrinsic function")),
+            },
         };
         self.machine.retain(result);
         self.pop_release();
@@ -109,10 +113,21 @@ impl Vm {
 
     /// INTRINSIC_STOPITERATION_ERROR: an exception that leaves a generator; StopIteration becomes RuntimeError.
     fn stop_iteration_error(&mut self, e: Value) -> Value {
-        if !self.is_subclass(self.class_of(e), self.exc.StopIteration) {
+        use crate::code::object::flags;
+        let flags = self.machine.heap().code(self.frame_field(frame::CODE)).code.flags;
+        let class = self.class_of(e);
+        let message = if self.is_subclass(class, self.exc.StopIteration) {
+            match flags {
+                f if f & flags::ASYNC_GENERATOR != 0 => "async generator raised StopIteration",
+                f if f & flags::COROUTINE != 0 => "coroutine raised StopIteration",
+                _ => "generator raised StopIteration",
+            }
+        } else if flags & flags::ASYNC_GENERATOR != 0 && self.is_subclass(class, self.exc.StopAsyncIteration) {
+            "async generator raised StopAsyncIteration"
+        } else {
             return e;
-        }
-        let message = self.machine.str("generator raised StopIteration");
+        };
+        let message = self.machine.str(message);
         let error = self.new_exception(self.exc.RuntimeError, &[message]);
         self.machine.set_field(error, exception::CAUSE, e);
         self.machine.set_field(error, exception::CONTEXT, e);
@@ -122,17 +137,23 @@ impl Vm {
 
     /// CALL_INTRINSIC_2
     pub(in crate::runtime) fn op_intrinsic_2(&mut self, which: u32) -> Run<Flow> {
-        let _ = which;
-        Err(self.unsupported("this use of type parameters or except*"))
+        let (first, second) = (self.peek(1), self.peek(0));
+        let result = match which {
+            1 => self.prepare_reraise_star(first, second)?,
+            _ => match self.type_param_intrinsic_2(which, first, second) {
+                Some(made) => made,
+                None => return Err(self.unsupported("this intrinsic function")),
+            },
+        };
+        self.machine.retain(result);
+        self.drop_values(2);
+        self.push_owned(result);
+        Ok(Flow::Go)
     }
 
     /// Execute the code of a class body or of `exec` in a namespace, from Rust.
     pub fn run_code(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
-        let builtins = match self.machine.heap().dict_get_str(globals, self.names.__builtins__) {
-            Some(v) if v.is(Kind::Dict) => v,
-            Some(v) if v.is(Kind::Module) => self.machine.heap().field(v, crate::object::layout::module::DICT),
-            _ => self.machine.thread(crate::object::layout::thread::BUILTINS),
-        };
+        let builtins = self.builtins_of(globals);
         let frame = self.machine.new_frame(code, f, globals, builtins, 0);
         self.machine.frame_init_namespace(frame, namespace);
         self.check_recursion(frame)?;

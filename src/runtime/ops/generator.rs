@@ -2,6 +2,7 @@
 //!
 //! Mirrors `Objects/genobject.c`; book chapter "Generators".
 
+use crate::code::object::flags;
 use crate::machine::{EventKind, Return, Saved};
 use crate::object::layout::{exception, frame, function, generator, generator_state, thread};
 use crate::object::{Kind, Value};
@@ -27,7 +28,16 @@ impl Vm {
         self.save_current();
         self.machine.note_frame(EventKind::Return, f);
         self.machine.suspend_frame(f);
-        let g = self.machine.block(Kind::Generator, &[f, name, qualname, created, Value::NULL, Value::NULL, code]);
+        let flags = self.machine.heap().code(code).code.flags;
+        let class = if flags & flags::COROUTINE != 0 {
+            self.types.coroutine
+        } else if flags & flags::ASYNC_GENERATOR != 0 {
+            self.types.async_generator
+        } else {
+            self.types.generator
+        };
+        let fields = [f, name, qualname, created, Value::NULL, Value::NULL, code, Value::RAW_ZERO];
+        let g = self.machine.block_of(Kind::Generator, class, &fields);
         self.machine.give_frame_to_generator(f, g);
         self.machine.retain(g);
         if how == Return::Native {
@@ -143,10 +153,17 @@ impl Vm {
     /// `g.send(v)`, from Rust: what it yields, or StopIteration.
     pub fn generator_send(&mut self, g: Value, v: Value) -> Run {
         match self.machine.heap().field(g, generator::STATE).as_raw() {
-            generator_state::EXECUTING => return self.value_error("generator already executing"),
+            generator_state::EXECUTING => return self.already_executing(g),
+            generator_state::COMPLETED if self.is_coroutine(g) => {
+                return self.raise(self.exc.RuntimeError, "cannot reuse already awaited coroutine");
+            }
+            generator_state::COMPLETED if self.is_async_generator(g) => {
+                return self.raise_with(self.exc.StopAsyncIteration, &[]);
+            }
             generator_state::COMPLETED => return self.raise_with(self.exc.StopIteration, &[]),
             generator_state::CREATED if !v.is_none() => {
-                return self.type_error("can't send non-None value to a just-started generator");
+                let noun = self.generator_noun(g);
+                return self.type_error(format!("can't send non-None value to a just-started {noun}"));
             }
             _ => {}
         }
@@ -160,8 +177,16 @@ impl Vm {
         self.yielded_or_stop(g, result)
     }
 
+    fn already_executing<T>(&mut self, g: Value) -> Run<T> {
+        let noun = self.generator_noun(g);
+        self.value_error(format!("{noun} already executing"))
+    }
+
     fn yielded_or_stop(&mut self, g: Value, result: Value) -> Run {
         if self.machine.heap().field(g, generator::STATE).as_raw() == generator_state::COMPLETED {
+            if self.is_async_generator(g) {
+                return self.raise_with(self.exc.StopAsyncIteration, &[]);
+            }
             return self.stop_iteration(result);
         }
         Ok(result)
@@ -295,7 +320,10 @@ impl Vm {
     /// Raise an exception where a generator waits.
     fn generator_raise(&mut self, g: Value, e: Value) -> Run {
         match self.machine.heap().field(g, generator::STATE).as_raw() {
-            generator_state::EXECUTING => return self.value_error("generator already executing"),
+            generator_state::EXECUTING => return self.already_executing(g),
+            generator_state::COMPLETED if self.is_coroutine(g) => {
+                return self.raise(self.exc.RuntimeError, "cannot reuse already awaited coroutine");
+            }
             generator_state::COMPLETED => return self.raise_value(e),
             generator_state::CREATED => {
                 // It never begins; the traceback has an entry for it all the same.
@@ -312,7 +340,13 @@ impl Vm {
             vm.push(Value::NONE);
             let raised: Run<()> = vm.raise_value(e);
             debug_assert!(raised.is_err());
-            vm.handle_exception()
+            vm.registers.ip += 1;
+            vm.add_traceback();
+            let offset = vm.machine.heap().instr(vm.registers.ip).offset;
+            vm.first_raiser = Some(Value::raw(i64::from(offset / 2)));
+            // The handler, however, is that of the instruction before.
+            vm.registers.ip -= 1;
+            vm.unwind()
         })?;
         self.yielded_or_stop(g, result)
     }
@@ -326,7 +360,7 @@ impl Vm {
                 return Ok(Value::NONE);
             }
             generator_state::COMPLETED => return Ok(Value::NONE),
-            generator_state::EXECUTING => return self.value_error("generator already executing"),
+            generator_state::EXECUTING => return self.already_executing(g),
             _ => {}
         }
         if self.waits_unprotected(g) {
@@ -337,7 +371,10 @@ impl Vm {
         let e = self.new_exception(self.exc.GeneratorExit, &[]);
         let result = self.generator_throw(g, e);
         match result {
-            Ok(_) => self.raise(self.exc.RuntimeError, "generator ignored GeneratorExit"),
+            Ok(_) => {
+                let noun = self.generator_noun(g);
+                self.raise(self.exc.RuntimeError, format!("{noun} ignored GeneratorExit"))
+            }
             Err(Unwind::Raised) if self.raised_is(self.exc.StopIteration) => Ok(self.take_stop_iteration_value()),
             Err(Unwind::Raised) if self.raised_is(self.exc.GeneratorExit) => {
                 self.machine.take_exception();

@@ -1,6 +1,6 @@
-//! Instructions of `import`. Mirrors `Python/import.c` and, in outline, `Lib/importlib/_bootstrap.py`.
+//! Instructions of `import`. What finds and executes a module is in `importing`. Mirrors `import_name` and `import_from`
+//! of `Python/ceval.c`.
 
-use crate::machine::EventKind;
 use crate::object::layout::{exception, frame, module, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
@@ -12,67 +12,21 @@ impl Vm {
         let name = self.machine.heap().cell(name);
         let (from, level) = (self.peek(0), self.peek(1));
         let globals = self.frame_field(frame::GLOBALS);
-        let _ = globals;
-        if level.as_inline_int().is_some_and(|n| n > 0) {
-            return self.raise(self.exc.ImportError, "attempted relative import with no known parent package");
-        }
-        let text = self.machine.heap().str(name).to_utf8_lossy();
-        let top = if from.is_none() { text.split('.').next().unwrap_or(&text).to_owned() } else { text.clone() };
-        self.import_module(&text)?;
-        let v = self.import_module(&top)?;
+        let builtins = self.frame_field(frame::BUILTINS);
+        let Some(import) = self.machine.heap().dict_get_str(builtins, self.names.__import__) else {
+            return self.raise(self.exc.ImportError, "__import__ not found");
+        };
+        let v = if import.is(Kind::Native) {
+            self.import(name, globals, from, level.as_inline_int().unwrap_or(0))?
+        } else {
+            let locals = self.frame_field(frame::LOCALS);
+            let locals = if locals.is_null() { Value::NONE } else { locals };
+            self.call(import, &[name, globals, locals, from, level])?
+        };
         self.machine.retain(v);
         self.drop_values(2);
         self.push_owned(v);
         Ok(Flow::Go)
-    }
-
-    /// A module by its full name; its packages are imported first.
-    pub fn import_module(&mut self, name: &str) -> Run {
-        let mut found = Value::NULL;
-        let mut end = 0;
-        for part in name.split('.') {
-            end += part.len();
-            let prefix = &name[..end];
-            let parent = found;
-            found = match self.find_module(prefix)? {
-                Some(m) => m,
-                None => return self.module_not_found(name, prefix, parent),
-            };
-            if !parent.is_null() {
-                let part = self.machine.intern(part.into());
-                let dict = self.machine.heap().field(parent, module::DICT);
-                self.machine.dict_set_str(dict, part, found);
-            }
-            end += 1;
-        }
-        Ok(found)
-    }
-
-    fn find_module(&mut self, name: &str) -> Run<Option<Value>> {
-        let name_value = self.machine.intern(name.into());
-        let all = self.machine.thread(thread::MODULES);
-        if let Some(m) = self.machine.heap().dict_get_str(all, name_value) {
-            return Ok(Some(m));
-        }
-        let made = self.builtin_module(name);
-        if let Some(m) = made {
-            self.machine.note(EventKind::Import, m);
-        }
-        Ok(made)
-    }
-
-    fn module_not_found<T>(&mut self, name: &str, prefix: &str, parent: Value) -> Run<T> {
-        let message = match prefix.rsplit_once('.') {
-            Some((package, _)) if !parent.is_null() => {
-                format!("No module named '{name}'; '{package}' is not a package")
-            }
-            _ => format!("No module named '{prefix}'"),
-        };
-        let message = self.machine.str(message);
-        let e = self.new_exception(self.exc.ModuleNotFoundError, &[message]);
-        let name = self.machine.str(name);
-        self.machine.set_field(e, exception::MEMBER_1, name);
-        self.raise_value(e)
     }
 
     /// IMPORT_FROM: the module stays on the stack.
@@ -81,30 +35,42 @@ impl Vm {
         let from = self.peek(0);
         let v = match self.get_attr_opt(from, name)? {
             Some(v) => v,
-            None => return self.cannot_import(from, name),
+            None => self.import_from_modules(from, name)?,
         };
         self.push(v);
         Ok(Flow::Go)
     }
 
-    fn cannot_import<T>(&mut self, from: Value, name: Value) -> Run<T> {
-        let module_name = self.get_attr_opt(from, self.names.__name__)?;
+    /// A submodule that is in `sys.modules` but not yet in its package's namespace; otherwise the ImportError.
+    fn import_from_modules(&mut self, from: Value, name: Value) -> Run {
+        let module_name = self.get_attr_opt(from, self.names.__name__)?.filter(|n| n.is(Kind::Str));
+        let text = self.text_of(name);
         let module_text = match module_name {
-            Some(n) if n.is(Kind::Str) => self.machine.heap().str(n).to_utf8_lossy(),
-            _ => "<unknown module name>".to_owned(),
-        };
-        if let Some(n) = module_name.filter(|n| n.is(Kind::Str)) {
-            let full = format!("{module_text}.{}", self.machine.heap().str(name).to_utf8_lossy());
-            let _ = n;
-            if let Some(m) = self.find_module(&full)? {
-                self.push(m);
+            Some(n) => {
+                let module_text = self.text_of(n);
+                let full = self.machine.intern(format!("{module_text}.{text}").as_str().into());
+                let all = self.machine.thread(thread::MODULES);
+                if let Some(m) = self.machine.heap().dict_get_str(all, full) {
+                    return Ok(m);
+                }
+                module_text
             }
-        }
-        let text = self.machine.heap().str(name).to_utf8_lossy();
-        let message = self.machine.str(format!("cannot import name '{text}' from '{module_text}' (unknown location)"));
+            None => "<unknown module name>".to_owned(),
+        };
+        let file = self.get_attr_opt(from, self.names.__file__)?.filter(|f| f.is(Kind::Str));
+        let file_text = file.map_or_else(|| "unknown location".to_owned(), |f| self.text_of(f));
+        let message = if self.is_initializing(from) {
+            format!(
+                "cannot import name '{text}' from partially initialized module '{module_text}' (most likely due to a \
+                 circular import) ({file_text})"
+            )
+        } else {
+            format!("cannot import name '{text}' from '{module_text}' ({file_text})")
+        };
+        let message = self.machine.str(message);
         let e = self.new_exception(self.exc.ImportError, &[message]);
-        let module_name = module_name.unwrap_or(Value::NONE);
-        self.machine.set_field(e, exception::MEMBER_1, module_name);
+        self.machine.set_field(e, exception::MEMBER_1, module_name.unwrap_or(Value::NONE));
+        self.machine.set_field(e, exception::MEMBER_2, file.unwrap_or(Value::NONE));
         self.machine.set_field(e, exception::MEMBER_3, name);
         self.raise_value(e)
     }
@@ -112,19 +78,33 @@ impl Vm {
     /// `from module import *`
     pub(in crate::runtime) fn import_star(&mut self, from: Value) -> Run<()> {
         let namespace = self.frame_field(frame::LOCALS);
-        let names = match self.get_attr_opt(from, self.names.__all__)? {
-            Some(all) => self.collect(all)?,
+        let (names, listed) = match self.get_attr_opt(from, self.names.__all__)? {
+            Some(all) => (self.collect(all)?, true),
             None => {
-                let dict = self.instance_dict(from)?;
-                let heap = self.machine.heap();
-                heap.dict_entries(dict)
-                    .map(|e| e.key)
-                    .filter(|&k| k.is(Kind::Str) && (heap.str(k).is_empty() || heap.str(k).at(0) != u32::from('_')))
-                    .collect()
+                let dict = match from.is(Kind::Module) {
+                    true => self.machine.heap().field(from, module::DICT),
+                    false => self.instance_dict(from)?,
+                };
+                (self.machine.heap().dict_entries(dict).map(|e| e.key).collect(), false)
             }
         };
         for name in names {
-            let name = if name.is(Kind::Str) { self.machine.intern_value(name) } else { name };
+            if !name.is(Kind::Str) {
+                let module = self.get_attr_opt(from, self.names.__name__)?.filter(|n| n.is(Kind::Str));
+                let module = module.map_or_else(String::new, |n| self.text_of(n));
+                let got = self.class_name(self.class_of(name));
+                let message = if listed {
+                    format!("Item in {module}.__all__ must be str, not {got}")
+                } else {
+                    format!("Key in {module}.__dict__ must be str, not {got}")
+                };
+                return self.type_error(message);
+            }
+            let name = self.machine.intern_value(name);
+            let text = self.machine.heap().str(name);
+            if !listed && !text.is_empty() && text.at(0) == u32::from('_') {
+                continue;
+            }
             let v = self.get_attr(from, name)?;
             self.set_item(namespace, name, v)?;
         }

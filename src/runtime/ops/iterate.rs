@@ -24,7 +24,15 @@ impl Vm {
 
     pub(in crate::runtime) fn op_get_yield_from_iter(&mut self) -> Run<Flow> {
         let v = self.peek(0);
-        if v.is(Kind::Generator) {
+        if self.is_plain_generator(v) {
+            return Ok(Flow::Go);
+        }
+        if self.is_coroutine(v) {
+            use crate::code::object::flags::{COROUTINE, ITERABLE_COROUTINE};
+            let flags = self.machine.heap().code(self.frame_field(frame::CODE)).code.flags;
+            if flags & (COROUTINE | ITERABLE_COROUTINE) == 0 {
+                return self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator");
+            }
             return Ok(Flow::Go);
         }
         self.op_get_iter()

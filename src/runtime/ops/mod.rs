@@ -4,6 +4,7 @@
 
 pub mod arithmetic;
 pub mod attributes;
+pub mod awaiting;
 pub mod build;
 pub mod call;
 pub mod function;
@@ -12,4 +13,5 @@ pub mod import;
 pub mod items;
 pub mod iterate;
 pub mod names;
+pub mod pattern;
 pub mod text;

@@ -307,7 +307,15 @@ impl Vm {
         }
         let module = self.machine.heap().dict_get_str(dict, self.names.__name__);
         let module = module.map_or_else(|| "?".into(), |m| self.machine.heap().str(m).to_utf8_lossy());
-        self.attribute_error(o, name, format!("module '{module}' has no attribute '{attr}'"))
+        let message = if self.is_initializing(o) {
+            format!(
+                "partially initialized module '{module}' has no attribute '{attr}' (most likely due to a circular \
+                 import)"
+            )
+        } else {
+            format!("module '{module}' has no attribute '{attr}'")
+        };
+        self.attribute_error(o, name, message)
     }
 
     /// Raise AttributeError with name and object.

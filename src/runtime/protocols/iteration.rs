@@ -15,7 +15,8 @@ impl Vm {
         match v.kind() {
             Some(Kind::List | Kind::Tuple) => return Ok(self.sequence_iterator(v)),
             Some(Kind::Range) => return Ok(self.range_iterator(v)),
-            Some(Kind::Generator | Kind::SequenceIterator | Kind::RangeIterator) => return Ok(v),
+            Some(Kind::SequenceIterator | Kind::RangeIterator) => return Ok(v),
+            Some(Kind::Generator) if self.is_plain_generator(v) => return Ok(v),
             _ => {}
         }
         let class = self.class_of(v);
@@ -44,7 +45,8 @@ impl Vm {
 
     /// Whether an object has `__next__`.
     pub fn is_iterator(&mut self, it: Value) -> bool {
-        matches!(it.kind(), Some(Kind::Generator | Kind::SequenceIterator | Kind::RangeIterator))
+        matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator))
+            || self.is_plain_generator(it)
             || self.special_unbound(it, self.names.__next__).is_some()
     }
 

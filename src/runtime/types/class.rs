@@ -59,6 +59,11 @@ pub static DEF: TypeDef = TypeDef {
             let name = vm.names.__annotations__;
             set_in_dict(vm, c, name, v)
         }),
+        Getter::with_setter("__annotate__", type_annotate, set_annotate),
+        Getter::with_setter("__type_params__", type_type_params, |vm, c, v| {
+            let name = vm.names.__type_params__;
+            set_in_dict(vm, c, name, v)
+        }),
         Getter::with_setter("__abstractmethods__", type_abstractmethods, set_abstractmethods),
     ],
     ..TypeDef::new("type")
@@ -126,7 +131,7 @@ fn type_annotations(vm: &mut Vm, c: Value) -> Run {
         let name = vm.names.__annotations__;
         return vm.attribute_error(c, name, format!("type object '{class}' has no attribute '__annotations__'"));
     }
-    let annotate_name = vm.machine.intern("__annotate_func__".into());
+    let annotate_name = vm.machine.intern(ANNOTATE_FUNC.into());
     let annotate = vm
         .machine
         .heap()
@@ -141,6 +146,41 @@ fn type_annotations(vm: &mut Vm, c: Value) -> Run {
     };
     vm.machine.dict_set_str(dict, names[1], annotations);
     Ok(annotations)
+}
+
+/// The name under which a class body leaves the function that computes its annotations.
+const ANNOTATE_FUNC: &str = "__annotate_func__";
+
+fn type_annotate(vm: &mut Vm, c: Value) -> Run {
+    if vm.is_builtin_class(c) {
+        let class = vm.class_name(c);
+        let name = vm.names.__annotate__;
+        return vm.attribute_error(c, name, format!("type object '{class}' has no attribute '__annotate__'"));
+    }
+    let dict = vm.machine.heap().field(c, class::DICT);
+    let name = vm.machine.intern(ANNOTATE_FUNC.into());
+    let heap = vm.machine.heap();
+    let found = heap.dict_get_str(dict, name).or_else(|| heap.dict_get_str(dict, vm.names.__annotate__));
+    Ok(found.unwrap_or(Value::NONE))
+}
+
+fn set_annotate(vm: &mut Vm, c: Value, v: Option<Value>) -> Run<()> {
+    let Some(v) = v else { return vm.type_error("cannot delete __annotate__ attribute") };
+    if !v.is_none() && !vm.is_callable(v) {
+        return vm.type_error("__annotate__ must be callable or None");
+    }
+    let name = vm.machine.intern(ANNOTATE_FUNC.into());
+    set_in_dict(vm, c, name, Some(v))?;
+    let cache = vm.machine.intern("__annotations_cache__".into());
+    set_in_dict(vm, c, cache, None)
+}
+
+fn type_type_params(vm: &mut Vm, c: Value) -> Run {
+    let dict = vm.machine.heap().field(c, class::DICT);
+    match vm.machine.heap().dict_get_str(dict, vm.names.__type_params__) {
+        Some(v) => Ok(v),
+        None => Ok(vm.machine.tuple(&[])),
+    }
 }
 
 fn type_abstractmethods(vm: &mut Vm, c: Value) -> Run {
@@ -237,7 +277,15 @@ fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error(format!("type.__new__() argument 3 must be dict, not {got}"));
     }
     let bases = vm.machine.heap().tuple(vm.data(bases)).to_vec();
-    let meta = vm.most_derived_metaclass(meta, &bases)?;
+    let winner = vm.most_derived_metaclass(meta, &bases)?;
+    if winner != meta {
+        // A more derived metaclass may make its classes in its own way.
+        let (own, others) = (vm.names.__new__, vm.lookup_in_class(vm.types.type_, vm.names.__new__));
+        if vm.lookup_in_class(winner, own) != others {
+            return vm.new_object(winner, &args.rest());
+        }
+    }
+    let meta = winner;
     vm.make_class(meta, name, &bases, vm.data(namespace), args)
 }
 
@@ -458,6 +506,15 @@ impl Vm {
         };
         let names = if self.is_str(slots) { vec![slots] } else { self.collect(slots)? };
         let mut count = self.machine.heap().field(c, class::SLOTS).as_raw();
+        let solid = self.machine.heap().field(c, class::SOLID);
+        let sized = [self.types.int, self.types.tuple, self.types.bytes].iter().any(|&t| self.is_subclass(solid, t));
+        let plain = |vm: &Self, name: Value| {
+            vm.is_str(name) && !matches!(vm.text_of(name).as_str(), "__dict__" | "__weakref__")
+        };
+        if sized && names.iter().any(|&name| plain(self, name)) {
+            let base = self.class_name(self.machine.heap().field(c, class::BASE));
+            return self.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'"));
+        }
         let mut has_dict = flags & class_flags::DICT != 0;
         let mut wants_dict = false;
         for name in names {

@@ -9,7 +9,12 @@ use crate::runtime::{Run, Vm};
 /// `code`
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Code),
-    methods: &[Method::new("__repr__", Signature::Slot(0), code_repr)],
+    methods: &[
+        Method::new("__repr__", Signature::Slot(0), code_repr),
+        Method::new("co_lines", Signature::NoArgs, co_lines),
+        Method::new("co_positions", Signature::NoArgs, co_positions),
+        Method::new("replace", Signature::Any, |vm, _| Err(vm.unsupported("code.replace()"))),
+    ],
     getters: &[
         Getter::new("co_name", |vm, c| Ok(vm.machine.heap().code(c).name)),
         Getter::new("co_qualname", |vm, c| Ok(vm.machine.heap().code(c).qualname)),
@@ -35,6 +40,42 @@ pub static DEF: TypeDef = TypeDef {
     ],
     ..TypeDef::new("code")
 };
+
+/// The iterator of `co_lines`.
+pub static LINE_ITERATOR: TypeDef =
+    TypeDef { methods: super::iterators::PLAIN_METHODS, ..TypeDef::new("line_iterator") };
+/// The iterator of `co_positions`.
+pub static POSITIONS_ITERATOR: TypeDef =
+    TypeDef { methods: super::iterators::PLAIN_METHODS, ..TypeDef::new("positions_iterator") };
+
+fn number_or_none(vm: &mut Vm, n: Option<u32>) -> Value {
+    n.map_or(Value::NONE, |n| vm.machine.plain_int(i64::from(n)))
+}
+
+fn co_lines(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let ranges = vm.machine.heap().code(args[0]).code.lines();
+    let mut rows = Vec::new();
+    for range in ranges {
+        let [start, end] = [range.start, range.end].map(|n| vm.machine.plain_int(i64::from(n)));
+        let line = number_or_none(vm, range.line);
+        rows.push(vm.machine.tuple(&[start, end, line]));
+    }
+    let rows = vm.machine.tuple(&rows);
+    Ok(vm.machine.block_of(Kind::SequenceIterator, vm.types.line_iterator, &[rows, Value::RAW_ZERO]))
+}
+
+fn co_positions(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let code = std::sync::Arc::clone(&vm.machine.heap().code(args[0]).code);
+    let mut rows = Vec::new();
+    for range in code.position_ranges() {
+        let p = range.position;
+        let row = [p.line, p.end_line, p.column, p.end_column].map(|n| number_or_none(vm, n));
+        let row = vm.machine.tuple(&row);
+        rows.extend((range.start..range.end).step_by(2).map(|_| row));
+    }
+    let rows = vm.machine.tuple(&rows);
+    Ok(vm.machine.block_of(Kind::SequenceIterator, vm.types.positions_iterator, &[rows, Value::RAW_ZERO]))
+}
 
 fn names(vm: &mut Vm, c: Value, of: impl Fn(&LoadedCode) -> Vec<String>) -> Run {
     let names = of(vm.machine.heap().code(c));

@@ -37,15 +37,23 @@ const NATIVE_GETTERS: &[Getter] = &[
         Ok(vm.machine.intern(name.into()))
     }),
     Getter::new("__qualname__", |vm, f| {
-        let name = vm.native_name(f);
+        let is_function = !vm.machine.heap().field(f, native::OWNER).is(Kind::Type);
+        let name = if is_function { vm.method_of(f).name.to_owned() } else { vm.native_name(f) };
         Ok(vm.machine.str(name))
     }),
     Getter::new("__self__", |vm, f| Ok(vm.field_or_none(f, native::SELF))),
     Getter::new("__module__", |vm, f| {
-        let owned = !vm.machine.heap().field(f, native::OWNER).is_null();
-        Ok(if owned { Value::NONE } else { vm.names.builtins })
+        let owner = vm.machine.heap().field(f, native::OWNER);
+        Ok(match owner {
+            Value::NULL => vm.names.builtins,
+            module if module.is(Kind::Str) => module,
+            _ => Value::NONE,
+        })
     }),
-    Getter::new("__objclass__", |vm, f| Ok(vm.field_or_none(f, native::OWNER))),
+    Getter::new("__objclass__", |vm, f| {
+        let owner = vm.machine.heap().field(f, native::OWNER);
+        Ok(if owner.is(Kind::Type) { owner } else { Value::NONE })
+    }),
     Getter::new("__doc__", native_doc),
     Getter::new("__text_signature__", |_, _| Ok(Value::NONE)),
 ];
@@ -216,8 +224,7 @@ impl Vm {
             let field = self.machine.heap().field(d, 0).as_raw() as u32;
             if v.is_none() && self.machine.heap().field(o, field).is_null() {
                 let name = self.machine.heap().field(d, 1);
-                let (class, attr) = (self.class_name(self.class_of(o)), self.text_of(name));
-                return self.attribute_error(o, name, format!("'{class}' object has no attribute '{attr}'"));
+                return self.raise_with(self.exc.AttributeError, &[name]);
             }
             self.machine.set_field(o, field, v.unwrap_or(Value::NULL));
             debug_assert!(field >= instance::SIZE);
@@ -238,6 +245,16 @@ impl Vm {
 /// `mappingproxy`: field the dict.
 pub static MAPPING_PROXY: TypeDef = TypeDef {
     methods: &[
+        Method::static_("__new__", Signature::Range(1, 1), |vm, args| {
+            let mapping = args[1];
+            let data = vm.data(mapping);
+            let sequence = matches!(data.kind(), Some(Kind::List | Kind::Tuple));
+            if sequence || vm.special_unbound(mapping, vm.names.__getitem__).is_none() {
+                let got = vm.class_name(vm.class_of(mapping));
+                return vm.type_error(format!("mappingproxy() argument must be a mapping, not {got}"));
+            }
+            Ok(vm.machine.block_of(Kind::Record, vm.types.mapping_proxy, &[mapping]))
+        }),
         Method::new("__getitem__", Signature::Slot(1), |vm, args| {
             let d = vm.machine.heap().field(args[0], 0);
             vm.get_item(d, args[1])
@@ -247,7 +264,8 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
             Ok(Value::bool(vm.contains(d, args[1])?))
         }),
         Method::new("__len__", Signature::Slot(0), |vm, args| {
-            let n = vm.machine.heap().dict_len(vm.machine.heap().field(args[0], 0));
+            let d = vm.machine.heap().field(args[0], 0);
+            let n = vm.len(d)?;
             Ok(vm.machine.int(n as i64))
         }),
         Method::new("__iter__", Signature::Slot(0), |vm, args| {
@@ -260,6 +278,19 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
             let shown = vm.text_of(shown);
             Ok(vm.machine.str(format!("mappingproxy({shown})")))
         }),
+        Method::new("__str__", Signature::Slot(0), |vm, args| {
+            let d = vm.machine.heap().field(args[0], 0);
+            vm.str_of(d)
+        }),
+        Method::new("__eq__", Signature::Slot(1), |vm, args| {
+            let d = vm.machine.heap().field(args[0], 0);
+            vm.eq(d, args[1]).map(Value::bool)
+        }),
+        Method::new("__or__", Signature::Slot(1), |vm, args| {
+            let d = vm.machine.heap().field(args[0], 0);
+            vm.binary(crate::runtime::protocols::numbers::Binary::Or, d, args[1])
+        }),
+        Method::new("__reversed__", Signature::NoArgs, |vm, args| delegate(vm, args, "__reversed__")),
         Method::new("get", Signature::Range(1, 2), |vm, args| delegate(vm, args, "get")),
         Method::new("keys", Signature::NoArgs, |vm, args| delegate(vm, args, "keys")),
         Method::new("values", Signature::NoArgs, |vm, args| delegate(vm, args, "values")),

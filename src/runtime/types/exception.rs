@@ -5,7 +5,7 @@
 use crate::object::layout::{class, class_flags, exception};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::types::{TypeDef, unicode_error};
+use crate::runtime::types::{TypeDef, exception_group, os_error, syntax_error, unicode_error};
 use crate::runtime::{Run, Vm};
 
 macro_rules! exceptions {
@@ -46,6 +46,7 @@ macro_rules! exceptions {
                     self.machine.set_field(classes.$name, class::SOLID, classes.$name);
                 )*
                 self.exc = classes;
+                self.give_exception_group_its_bases();
             }
         }
 
@@ -64,6 +65,7 @@ exceptions! {
     BaseException: BaseException;
     Exception: BaseException;
     BaseExceptionGroup: BaseException ["message" "exceptions"];
+    ExceptionGroup: BaseExceptionGroup ["message" "exceptions"];
     GeneratorExit: BaseException;
     KeyboardInterrupt: BaseException;
     SystemExit: BaseException ["code"];
@@ -88,6 +90,9 @@ exceptions! {
     ChildProcessError: OSError;
     ConnectionError: OSError;
     BrokenPipeError: ConnectionError;
+    ConnectionAbortedError: ConnectionError;
+    ConnectionRefusedError: ConnectionError;
+    ConnectionResetError: ConnectionError;
     FileExistsError: OSError;
     FileNotFoundError: OSError;
     InterruptedError: OSError;
@@ -103,7 +108,8 @@ exceptions! {
     PythonFinalizationError: RuntimeError;
     StopAsyncIteration: Exception;
     StopIteration: Exception ["value"];
-    SyntaxError: Exception ["msg" "filename" "lineno" "offset" "text" "end_lineno"];
+    SyntaxError: Exception ["msg" "filename" "lineno" "offset" "text" "end_lineno" "end_offset"];
+    _IncompleteInputError: SyntaxError;
     IndentationError: SyntaxError;
     TabError: IndentationError;
     SystemError: Exception;
@@ -132,6 +138,12 @@ const fn methods_of(name: &str) -> &'static [Method] {
         BASE_METHODS
     } else if is(name, "KeyError") {
         KEY_ERROR_METHODS
+    } else if is(name, "OSError") {
+        os_error::METHODS
+    } else if is(name, "SyntaxError") {
+        syntax_error::METHODS
+    } else if is(name, "BaseExceptionGroup") {
+        exception_group::METHODS
     } else if is(name, "UnicodeEncodeError") {
         unicode_error::ENCODE_METHODS
     } else if is(name, "UnicodeDecodeError") {
@@ -220,6 +232,16 @@ impl Vm {
         e
     }
 
+    /// ExceptionGroup is the one built-in class with two bases.
+    fn give_exception_group_its_bases(&mut self) {
+        let x = self.exc;
+        let bases = self.machine.tuple(&[x.BaseExceptionGroup, x.Exception]);
+        self.machine.set_field(x.ExceptionGroup, class::BASES, bases);
+        let mro = [x.ExceptionGroup, x.BaseExceptionGroup, x.Exception, x.BaseException, self.types.object];
+        let mro = self.machine.tuple(&mro);
+        self.machine.set_field(x.ExceptionGroup, class::MRO, mro);
+    }
+
     /// A field, with `None` for NULL.
     pub fn field_or_none(&self, object: Value, field: u32) -> Value {
         let v = self.machine.heap().field(object, field);
@@ -278,10 +300,10 @@ impl Vm {
         } else if self.is_subclass(class, self.exc.ImportError) {
             let v = if args.len() == 1 { args[0] } else { Value::NONE };
             self.machine.set_field(e, exception::MEMBER_0, v);
-        } else if self.is_subclass(class, self.exc.OSError) && (2..=5).contains(&args.len()) {
-            for (i, &v) in args.iter().take(3).enumerate() {
-                self.machine.set_field(e, exception::MEMBER_0 + i as u32, v);
-            }
+        } else if self.is_subclass(class, self.exc.SyntaxError) {
+            // Only a place that is no tuple can fail, and the run-time gives a tuple.
+            let set = self.init_syntax_error(e, &args);
+            debug_assert!(set.is_ok() || self.raised_is(self.exc.Exception));
         }
     }
 
@@ -370,7 +392,7 @@ fn with_traceback(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn add_note(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
         let class = vm.class_name(vm.class_of(args[1]));
-        return vm.type_error(format!("note must be a str, not '{class}'"));
+        return vm.type_error(format!("add_note() argument must be str, not {class}"));
     }
     let name = vm.machine.intern("__notes__".into());
     let notes = match vm.get_attr_opt(args[0], name)? {

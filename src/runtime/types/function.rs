@@ -65,19 +65,25 @@ pub static DEF: TypeDef = TypeDef {
             vm.machine.set_field(f, function::ANNOTATE, Value::NULL);
             Ok(())
         }),
+        Getter::with_setter("__annotate__", annotate, |vm, f, v| {
+            let v = v.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
+            vm.machine.set_field(f, function::ANNOTATE, v);
+            Ok(())
+        }),
         Getter::with_setter(
-            "__annotate__",
-            |vm, f| Ok(vm.field_or_none(f, function::ANNOTATE)),
-            |vm, f, v| {
-                let v = v.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
-                vm.machine.set_field(f, function::ANNOTATE, v);
-                Ok(())
+            "__type_params__",
+            |vm, f| {
+                let v = vm.machine.heap().field(f, function::TYPE_PARAMS);
+                if v.is_null() { Ok(vm.machine.tuple(&[])) } else { Ok(v) }
+            },
+            |vm, f, v| match v.filter(|v| v.is(Kind::Tuple)) {
+                Some(v) => {
+                    vm.machine.set_field(f, function::TYPE_PARAMS, v);
+                    Ok(())
+                }
+                None => vm.type_error("__type_params__ must be set to a tuple"),
             },
         ),
-        Getter::new("__type_params__", |vm, f| {
-            let v = vm.machine.heap().field(f, function::TYPE_PARAMS);
-            if v.is_null() { Ok(vm.machine.tuple(&[])) } else { Ok(v) }
-        }),
         Getter::with_setter("__dict__", |vm, f| vm.instance_dict(f), |vm, f, v| vm.set_instance_dict(f, v)),
     ],
     ..TypeDef::new("function")
@@ -130,6 +136,17 @@ fn set_code(vm: &mut Vm, f: Value, v: Option<Value>) -> Run<()> {
     }
     vm.machine.set_field(f, function::CODE, code);
     Ok(())
+}
+
+/// The function that computes the annotations; it is called after its owner from the first look at it on.
+fn annotate(vm: &mut Vm, f: Value) -> Run {
+    let annotate = vm.field_or_none(f, function::ANNOTATE);
+    if annotate.is(Kind::Function) && vm.function_qualname(annotate) == "__annotate__" {
+        let name = format!("{}.__annotate__", vm.function_qualname(f));
+        let name = vm.machine.str(name);
+        vm.machine.set_field(annotate, function::QUALNAME, name);
+    }
+    Ok(annotate)
 }
 
 fn annotations(vm: &mut Vm, f: Value) -> Run {

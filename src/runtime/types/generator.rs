@@ -16,19 +16,11 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("send", Signature::One, |vm, args| vm.generator_send(args[0], args[1])),
         Method::new("throw", Signature::Range(1, 3), generator_throw),
         Method::new("close", Signature::NoArgs, |vm, args| vm.close_generator(args[0])),
-        Method::new("__repr__", Signature::Slot(0), generator_repr),
+        Method::new("__repr__", Signature::Slot(0), |vm, args| vm.generator_repr(args[0], "generator")),
     ],
     getters: &[
-        Getter::with_setter(
-            "__name__",
-            |vm, g| Ok(vm.machine.heap().field(g, generator::NAME)),
-            |vm, g, v| set_text(vm, g, generator::NAME, "__name__", v),
-        ),
-        Getter::with_setter(
-            "__qualname__",
-            |vm, g| Ok(vm.machine.heap().field(g, generator::QUALNAME)),
-            |vm, g, v| set_text(vm, g, generator::QUALNAME, "__qualname__", v),
-        ),
+        NAME_GETTERS[0],
+        NAME_GETTERS[1],
         Getter::new("gi_running", |vm, g| Ok(state_is(vm, g, generator_state::EXECUTING))),
         Getter::new("gi_suspended", |vm, g| Ok(state_is(vm, g, generator_state::SUSPENDED))),
         Getter::new("gi_frame", |vm, g| Ok(vm.field_or_none(g, generator::FRAME))),
@@ -41,7 +33,22 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("generator")
 };
 
-fn state_is(vm: &Vm, g: Value, state: i64) -> Value {
+/// `__name__` and `__qualname__`, which generators of every class have.
+pub(super) const NAME_GETTERS: [Getter; 2] = [
+    Getter::with_setter(
+        "__name__",
+        |vm, g| Ok(vm.machine.heap().field(g, generator::NAME)),
+        |vm, g, v| set_text(vm, g, generator::NAME, "__name__", v),
+    ),
+    Getter::with_setter(
+        "__qualname__",
+        |vm, g| Ok(vm.machine.heap().field(g, generator::QUALNAME)),
+        |vm, g, v| set_text(vm, g, generator::QUALNAME, "__qualname__", v),
+    ),
+];
+
+/// Whether a generator is in a state.
+pub(super) fn state_is(vm: &Vm, g: Value, state: i64) -> Value {
     Value::bool(vm.machine.heap().field(g, generator::STATE).as_raw() == state)
 }
 
@@ -55,14 +62,14 @@ fn set_text(vm: &mut Vm, g: Value, field: u32, name: &str, v: Option<Value>) -> 
     }
 }
 
-fn generator_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let name = vm.machine.heap().field(args[0], generator::QUALNAME);
-    let (name, address) = (vm.text_of(name), vm.machine.address_of(args[0]));
-    Ok(vm.machine.str(format!("<generator object {name} at {address:#x}>")))
+/// `throw(value)`, or the old `throw(type, value, traceback)`.
+pub(super) fn generator_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let e = exception_of_throw(vm, args)?;
+    vm.generator_throw(args[0], e)
 }
 
-/// `throw(value)`, or the old `throw(type, value, traceback)`.
-fn generator_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
+/// The exception that the arguments of `throw` behind the first mean.
+pub(super) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (typ, value, tb) = (args[1], args.get(2), args.get(3));
     if let Some(tb) = tb.filter(|tb| !tb.is_none() && !tb.is(Kind::Traceback)) {
         let _ = tb;
@@ -93,10 +100,17 @@ fn generator_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
     if let Some(tb) = tb.filter(|tb| !tb.is_none()) {
         vm.machine.set_field(e, exception::TRACEBACK, tb);
     }
-    vm.generator_throw(args[0], e)
+    Ok(e)
 }
 
 impl Vm {
+    /// The text of a generator; `noun` says of which class.
+    pub(super) fn generator_repr(&mut self, g: Value, noun: &str) -> Run {
+        let name = self.machine.heap().field(g, generator::QUALNAME);
+        let (name, address) = (self.text_of(name), self.machine.address_of(g));
+        Ok(self.machine.str(format!("<{noun} object {name} at {address:#x}>")))
+    }
+
     /// Where a generator that waits stands.
     pub fn generator_saved(&self, g: Value) -> Option<Saved> {
         let f = self.machine.heap().field(g, generator::FRAME);

@@ -18,25 +18,31 @@ mod field {
 }
 
 /// The class `types.GenericAlias`.
-pub static DEF: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__repr__", Signature::Slot(0), repr),
-        Method::new("__call__", Signature::Any, call),
-        Method::new("__eq__", Signature::Slot(1), eq),
-        Method::new("__or__", Signature::Slot(1), union::or),
-        Method::new("__ror__", Signature::Slot(1), union::ror),
-        Method::new("__hash__", Signature::Slot(0), hash),
-        Method::new("__mro_entries__", Signature::One, mro_entries),
-        Method::new("__instancecheck__", Signature::One, no_check),
-        Method::new("__subclasscheck__", Signature::One, no_check),
-    ],
-    getters: &[
-        Getter::new("__origin__", |vm, v| Ok(vm.machine.heap().field(v, field::ORIGIN))),
-        Getter::new("__args__", |vm, v| Ok(vm.machine.heap().field(v, field::ARGS))),
-        Getter::new("__parameters__", |vm, _| Ok(vm.machine.tuple(&[]))),
-    ],
-    ..TypeDef::new("GenericAlias")
-};
+pub static DEF: TypeDef =
+    TypeDef { methods: METHODS, getters: GETTERS, module: "types", ..TypeDef::new("GenericAlias") };
+
+/// The class of `C[int]` where `C` is derived from `typing.Generic`.
+pub static TYPING: TypeDef =
+    TypeDef { methods: METHODS, getters: GETTERS, module: "typing", ..TypeDef::new("_GenericAlias") };
+
+const METHODS: &[Method] = &[
+    Method::static_("__new__", Signature::Range(2, 2), |vm, args| class_getitem(vm, &args.rest())),
+    Method::new("__repr__", Signature::Slot(0), repr),
+    Method::new("__call__", Signature::Any, call),
+    Method::new("__eq__", Signature::Slot(1), eq),
+    Method::new("__or__", Signature::Slot(1), union::or),
+    Method::new("__ror__", Signature::Slot(1), union::ror),
+    Method::new("__hash__", Signature::Slot(0), hash),
+    Method::new("__mro_entries__", Signature::One, mro_entries),
+    Method::new("__instancecheck__", Signature::One, no_check),
+    Method::new("__subclasscheck__", Signature::One, no_check),
+];
+
+const GETTERS: &[Getter] = &[
+    Getter::new("__origin__", |vm, v| Ok(vm.machine.heap().field(v, field::ORIGIN))),
+    Getter::new("__args__", |vm, v| Ok(vm.machine.heap().field(v, field::ARGS))),
+    Getter::new("__parameters__", |vm, _| Ok(vm.machine.tuple(&[]))),
+];
 
 /// `cls.__class_getitem__(item)`
 pub fn class_getitem(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -113,7 +113,7 @@ impl Vm {
         {
             self.dict_iterator_next(it)
         } else {
-            return None;
+            return self.itertools_next(it, class);
         })
     }
 

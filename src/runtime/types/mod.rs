@@ -2,6 +2,7 @@
 //!
 //! To add a type: a file with a `DEF`, and a row below. Mirrors `Objects/*.c`; book chapter "Python Objects".
 
+mod async_generator;
 pub mod bool;
 pub mod bound_method;
 pub mod bytearray;
@@ -16,6 +17,7 @@ pub mod classmethod;
 pub mod code;
 mod codecs;
 pub mod complex;
+mod coroutine;
 pub mod descriptors;
 pub mod dict;
 pub mod dict_iterators;
@@ -23,7 +25,9 @@ pub mod dict_methods;
 pub mod dict_views;
 pub mod enumerate;
 pub mod exception;
+mod exception_group;
 pub mod float;
+mod frame_locals;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
@@ -38,6 +42,7 @@ pub mod module;
 mod numbers;
 pub mod object;
 mod operator_rows;
+mod os_error;
 pub mod property;
 pub mod range;
 pub mod sequence;
@@ -50,12 +55,16 @@ mod str_format;
 mod str_methods;
 mod str_search;
 pub mod super_;
+mod syntax_error;
 pub mod traceback;
 pub mod tuple;
+mod type_params;
 mod unicode_error;
 pub mod union;
 pub mod zip_map_filter;
 
+use super::builtins::site;
+use super::modules::{collections, combinatorics, deque, functools, itertools, operator, random, structure, text_file};
 use super::native::{Getter, Method};
 use crate::object::{Kind, Value};
 
@@ -64,6 +73,8 @@ use crate::object::{Kind, Value};
 pub struct TypeDef {
     /// `__name__`
     pub name: &'static str,
+    /// The module that it says it is of.
+    pub module: &'static str,
     /// The kind of its instances, where the kind has this class only.
     pub kind: Option<Kind>,
     /// Bits of [`class_flags`](crate::object::layout::class_flags).
@@ -77,7 +88,7 @@ pub struct TypeDef {
 impl TypeDef {
     /// A type of which nothing is known but its name.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, kind: None, flags: 0, methods: &[], getters: &[] }
+        Self { name, module: "builtins", kind: None, flags: 0, methods: &[], getters: &[] }
     }
 }
 
@@ -139,6 +150,8 @@ types! {
     slice: slice::DEF, object;
     cell: cell::DEF, object;
     code: code::DEF, object;
+    line_iterator: code::LINE_ITERATOR, object;
+    positions_iterator: code::POSITIONS_ITERATOR, object;
     function: function::DEF, object;
     method: bound_method::DEF, object;
     builtin_function: descriptors::BUILTIN_FUNCTION, object;
@@ -153,6 +166,13 @@ types! {
     staticmethod: classmethod::STATICMETHOD, object;
     super_: super_::DEF, object;
     generator: generator::DEF, object;
+    coroutine: coroutine::DEF, object;
+    coroutine_wrapper: coroutine::WRAPPER, object;
+    async_generator: async_generator::DEF, object;
+    async_generator_asend: async_generator::ASEND, object;
+    async_generator_athrow: async_generator::ATHROW, object;
+    async_generator_wrapped_value: async_generator::WRAPPED, object;
+    anext_awaitable: async_generator::ANEXT, object;
     list_iterator: iterators::LIST_ITERATOR, object;
     tuple_iterator: iterators::TUPLE_ITERATOR, object;
     range_iterator: iterators::RANGE_ITERATOR, object;
@@ -176,8 +196,57 @@ types! {
     filter: zip_map_filter::FILTER, object;
     generic_alias: generic_alias::DEF, object;
     union: union::DEF, object;
+    typing_alias: generic_alias::TYPING, object;
+    type_var: type_params::TYPE_VAR, object;
+    param_spec: type_params::PARAM_SPEC, object;
+    type_var_tuple: type_params::TYPE_VAR_TUPLE, object;
+    type_alias: type_params::TYPE_ALIAS, object;
+    generic_class: type_params::GENERIC, object;
+    module_spec: module::SPEC, object;
+    quitter: site::QUITTER, object;
+    printer: site::PRINTER, object;
+    helper: site::HELPER, object;
+    text_file: text_file::DEF, object;
+    version_info: structure::VERSION_INFO, tuple;
+    float_info: structure::FLOAT_INFO, tuple;
+    int_info: structure::INT_INFO, tuple;
     module: module::DEF, object;
     traceback: traceback::DEF, object;
     frame: traceback::FRAME, object;
+    frame_locals_proxy: frame_locals::DEF, object;
     mapping_proxy: descriptors::MAPPING_PROXY, object;
+    item_getter: operator::ITEM_GETTER, object;
+    attr_getter: operator::ATTR_GETTER, object;
+    method_caller: operator::METHOD_CALLER, object;
+    partial: functools::PARTIAL, object;
+    key_wrapper: functools::KEY_WRAPPER, object;
+    lru_cache_wrapper: functools::LRU_CACHE_WRAPPER, object;
+    lru_cache_state: functools::LRU_CACHE_STATE, object;
+    deque: deque::DEF, object;
+    deque_iterator: deque::ITERATOR, object;
+    deque_reverse_iterator: deque::REVERSE_ITERATOR, object;
+    default_dict: collections::DEFAULT_DICT, dict;
+    ordered_dict: collections::ORDERED_DICT, dict;
+    random_source: random::SOURCE, object;
+    chain: itertools::CHAIN, object;
+    count: itertools::COUNT, object;
+    cycle: itertools::CYCLE, object;
+    repeat: itertools::REPEAT, object;
+    islice: itertools::ISLICE, object;
+    takewhile: itertools::TAKEWHILE, object;
+    dropwhile: itertools::DROPWHILE, object;
+    filterfalse: itertools::FILTERFALSE, object;
+    starmap: itertools::STARMAP, object;
+    compress: itertools::COMPRESS, object;
+    pairwise: itertools::PAIRWISE, object;
+    batched: itertools::BATCHED, object;
+    accumulate: itertools::ACCUMULATE, object;
+    zip_longest: itertools::ZIP_LONGEST, object;
+    groupby: itertools::GROUPBY, object;
+    grouper: itertools::GROUPER, object;
+    tee: itertools::TEE, object;
+    product: combinatorics::PRODUCT, object;
+    permutations: combinatorics::PERMUTATIONS, object;
+    combinations: combinatorics::COMBINATIONS, object;
+    combinations_with_replacement: combinatorics::WITH_REPLACEMENT, object;
 }

@@ -22,6 +22,22 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("module")
 };
 
+/// `ModuleSpec`
+pub static SPEC: TypeDef = TypeDef {
+    module: "_frozen_importlib",
+    flags: class_flags::BASE | class_flags::DICT,
+    methods: &[Method::new("__repr__", Signature::Slot(0), |vm, args| {
+        let mut parts = Vec::new();
+        for key in ["name", "loader", "origin"] {
+            let v = vm.get_attr_str(args[0], key)?;
+            let shown = vm.repr_of(v)?;
+            parts.push(format!("{key}={}", vm.text_of(shown)));
+        }
+        Ok(vm.machine.str(format!("ModuleSpec({})", parts.join(", "))))
+    })],
+    ..TypeDef::new("ModuleSpec")
+};
+
 fn module_init(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [name, doc] = vm.parse_args("module", &args.rest(), ["name", "doc"], 0, 2, 1)?;
     let dict = vm.machine.heap().field(args[0], module::DICT);

@@ -32,6 +32,18 @@ pub static DEF: TypeDef = TypeDef {
         Getter::new("fget", |vm, p| Ok(vm.property_part(p, GETTER))),
         Getter::new("fset", |vm, p| Ok(vm.property_part(p, SETTER))),
         Getter::new("fdel", |vm, p| Ok(vm.property_part(p, DELETER))),
+        Getter::new("__isabstractmethod__", |vm, p| {
+            let name = vm.machine.intern("__isabstractmethod__".into());
+            for field in [GETTER, SETTER, DELETER] {
+                let f = vm.property_part(p, field);
+                if let Some(v) = vm.get_attr_opt(f, name)?
+                    && vm.is_true(v)?
+                {
+                    return Ok(Value::TRUE);
+                }
+            }
+            Ok(Value::FALSE)
+        }),
         Getter::with_setter("__doc__", property_doc, |vm, p, v| {
             let p = vm.data(p);
             vm.machine.set_field(p, DOC, v.unwrap_or(Value::NONE));

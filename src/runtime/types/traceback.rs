@@ -2,7 +2,7 @@
 
 use crate::object::layout::{frame, traceback};
 use crate::object::{Kind, Value};
-use crate::runtime::native::Getter;
+use crate::runtime::native::{Getter, Method, Signature};
 use crate::runtime::types::TypeDef;
 use crate::runtime::{Run, Vm};
 
@@ -37,13 +37,34 @@ pub static DEF: TypeDef = TypeDef {
 /// `frame`
 pub static FRAME: TypeDef = TypeDef {
     kind: Some(Kind::Frame),
+    methods: &[Method::new("__repr__", Signature::Slot(0), |vm, args| {
+        let code = vm.machine.heap().field(args[0], frame::CODE);
+        let code = std::sync::Arc::clone(&vm.machine.heap().code(code).code);
+        let line = frame_line(vm, args[0])?;
+        let line = vm.repr_of(line)?;
+        let (line, address) = (vm.text_of(line), vm.machine.address_of(args[0]));
+        let text = format!("<frame at {address:#x}, file '{}', line {line}, code {}>", code.filename, code.name);
+        Ok(vm.machine.str(text))
+    })],
     getters: &[
         Getter::new("f_code", |vm, f| Ok(vm.machine.heap().field(f, frame::CODE))),
         Getter::new("f_globals", |vm, f| Ok(vm.machine.heap().field(f, frame::GLOBALS))),
         Getter::new("f_builtins", |vm, f| Ok(vm.machine.heap().field(f, frame::BUILTINS))),
         Getter::new("f_back", |vm, f| Ok(vm.field_or_none(f, frame::PREVIOUS))),
         Getter::new("f_lineno", frame_line),
-        Getter::new("f_locals", |vm, f| vm.frame_namespace(f)),
+        Getter::new("f_lasti", |vm, f| {
+            let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.saved(f).ip };
+            let offset = vm.machine.heap().instr(ip).offset;
+            Ok(vm.machine.int(i64::from(offset)))
+        }),
+        Getter::new("f_trace", |_, _| Ok(Value::NONE)),
+        Getter::new("f_locals", |vm, f| {
+            // Of a module or class it is the namespace itself; of a function what goes through to its variables.
+            if vm.machine.heap().field(f, frame::LOCALS).is_null() {
+                return Ok(vm.machine.block_of(Kind::Record, vm.types.frame_locals_proxy, &[f]));
+            }
+            vm.frame_namespace(f)
+        }),
     ],
     ..TypeDef::new("frame")
 };
@@ -62,23 +83,22 @@ impl Vm {
         code.code.position_at(heap.instr(ip).offset).line
     }
 
-    /// What `locals()` gives for a frame: its namespace, or for a function a new dict of its variables that are set.
+    /// What `locals()` gives for a frame: its namespace, or for a function (also for a module or class while one of its
+    /// comprehensions runs inlined) a new dict of its variables that are set.
     pub fn frame_namespace(&mut self, f: Value) -> Run {
+        use crate::code::object::fast;
         let heap = self.machine.heap();
         let namespace = heap.field(f, frame::LOCALS);
-        if !namespace.is_null() {
+        let code = heap.code(heap.field(f, frame::CODE));
+        let kinds = code.code.localspluskinds.clone();
+        let names = heap.tuple(code.localsplusnames).to_vec();
+        let first = self.machine.frame_locals(f);
+        let runs_inlined = (first..).zip(&kinds).any(|(c, k)| k & fast::HIDDEN != 0 && !heap.cell(c).is_null());
+        if !namespace.is_null() && !runs_inlined {
             return Ok(namespace);
         }
-        let code = heap.code(heap.field(f, frame::CODE));
-        let names = heap.tuple(code.localsplusnames).to_vec();
-        let kinds = code.code.localspluskinds.clone();
-        let first = self.machine.frame_locals(f);
         let dict = self.machine.dict();
         for (i, (&name, kind)) in names.iter().zip(kinds).enumerate() {
-            use crate::code::object::fast;
-            if kind & fast::HIDDEN != 0 {
-                continue;
-            }
             let mut v = self.machine.heap().cell(first + i as u32);
             if kind & (fast::CELL | fast::FREE) != 0 && v.is(Kind::Cell) {
                 v = self.cell_contents(v);

@@ -6,13 +6,21 @@
 tree/*.py    -> tree/*.txt     ast.dump with positions
 names/*.py   -> names/*.json   the entries of the symbol table: name, type, nested, parameters,
                                [symbol, flags and scope], children
+stages/program.py -> stages/*.txt  what CPython's tools show of its stages; names that a block only passes on come in the
+               order of a set, so run this with PYTHONHASHSEED=0
 errors.txt   -> errors.json    programs, separated by lines of dashes, with the error and the warnings of each
 """
+import _opcode_metadata
 import _symtable
+import _testinternalcapi
 import ast
+import contextlib
+import io
 import json
 import pathlib
+import symtable
 import sys
+import tokenize
 import warnings
 
 assert sys.version_info[:2] == (3, 14), "wants CPython 3.14"
@@ -48,3 +56,33 @@ for path in sorted(HERE.glob("names/*.py")):
 programs = (HERE / "errors.txt").read_text().split("----\n")
 rows = [json.dumps(compiled(program), ensure_ascii=True) for program in programs]
 (HERE / "errors.json").write_text("[\n" + ",\n".join(rows) + "\n]\n")
+
+
+def instructions(sequence):
+    """One line per instruction: name, operand (of a jump the index of its target), line, last line, columns."""
+    lines = []
+    for number, operand, *place in sequence.get_instructions():
+        lines.append(" ".join(map(str, [NAMES[number], "-" if operand is None else operand, *place])))
+    lines.append("")
+    for nested in sequence.get_nested():
+        lines += instructions(nested)
+    return lines
+
+
+def printed(function, *args):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        function(*args)
+    return out.getvalue()
+
+
+STAGES = HERE / "stages"
+NAMES = {number: name for name, number in _opcode_metadata.opmap.items()}
+source = (STAGES / "program.py").read_text()
+tree = ast.parse(source)
+(STAGES / "ast.txt").write_text(ast.dump(tree, indent=2) + "\n")
+(STAGES / "tokens.txt").write_text(printed(tokenize._main, ["-e", str(STAGES / "program.py")]))
+with contextlib.chdir(STAGES):
+    (STAGES / "symtable.txt").write_text(printed(symtable.main, ["program.py"]))
+sequence, _ = _testinternalcapi.compiler_codegen(tree, "program.py", 0)
+(STAGES / "instructions.txt").write_text("\n".join(instructions(sequence)) + "\n")

@@ -6,6 +6,7 @@
 use super::Compiler;
 use crate::compile::location::Location;
 use crate::compile::parse::ast::{self, CmpOp, Constant, Expr};
+use crate::compile::template;
 
 /// The name of the type that an expression certainly has.
 fn infer_type(e: &Expr) -> Option<&'static str> {
@@ -16,6 +17,7 @@ fn infer_type(e: &Expr) -> Option<&'static str> {
         Expr::Set(_) | Expr::SetComp(_) => "set",
         Expr::GeneratorExp(_) => "generator",
         Expr::Lambda(_) => "function",
+        Expr::JoinedStr(joined) if template::values(joined).is_some() => "string.templatelib.Template",
         Expr::JoinedStr(_) | Expr::FormattedValue(_) => "str",
         Expr::Constant(e) => match e.value {
             Constant::None => "NoneType",
@@ -96,7 +98,8 @@ impl Compiler<'_> {
             Expr::Constant(constant) => {
                 matches!(constant.value, Constant::Str(_) | Constant::Bytes(_) | Constant::Tuple(_))
             }
-            Expr::Tuple(_) | Expr::List(_) | Expr::ListComp(_) | Expr::JoinedStr(_) | Expr::FormattedValue(_) => true,
+            Expr::JoinedStr(joined) => template::values(joined).is_none(),
+            Expr::Tuple(_) | Expr::List(_) | Expr::ListComp(_) | Expr::FormattedValue(_) => true,
             _ => false,
         };
         if sequence && !matches!(index, "int" | "bool") {

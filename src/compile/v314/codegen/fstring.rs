@@ -1,16 +1,22 @@
-//! Formatted string literals.
+//! Formatted string literals and template strings.
 //!
-//! Called by `expressions`. Mirrors `codegen_joined_str` and `codegen_formatted_value`.
+//! Called by `expressions`. Mirrors `codegen_joined_str`, `codegen_formatted_value`, `codegen_template_str` and
+//! `codegen_interpolation`.
 
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::code::Const;
+use crate::compile::location::Location;
 use crate::compile::parse::ast;
+use crate::compile::{literal, template};
 use crate::opcode::Opcode;
 use crate::text::PyStr;
 
 impl<'a> Compiler<'a> {
     /// The pieces of an f-string, joined; very many of them by way of `"".join`.
     pub(super) fn joined_str(&mut self, e: &'a ast::ExprJoinedStr) -> Result {
+        if let Some(values) = template::values(e) {
+            return self.template(self.loc(e), values);
+        }
         let location = self.loc(e);
         let count = e.values.len();
         if count > STACK_USE_GUIDELINE {
@@ -33,17 +39,66 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// One field of an f-string.
-    pub(super) fn formatted_value(&mut self, e: &'a ast::ExprFormattedValue) -> Result {
+    /// A template string: a tuple of the texts, of which there is one before, between and behind any two fields, and a
+    /// tuple of the fields.
+    fn template(&mut self, location: Location, values: &'a [ast::Expr]) -> Result {
+        let (mut texts, mut fields) = (0, 0);
+        let mut after_text = false;
+        for value in values {
+            if value.is_constant_expr() {
+                self.visit_expr(value)?;
+                texts += 1;
+                after_text = true;
+                continue;
+            }
+            if !after_text {
+                self.addop_load_const(location, Const::Str(PyStr::empty()));
+                texts += 1;
+            }
+            after_text = false;
+            fields += 1;
+        }
+        if !after_text {
+            self.addop_load_const(location, Const::Str(PyStr::empty()));
+            texts += 1;
+        }
+        self.addop_i(location, Opcode::BUILD_TUPLE, texts);
+        for value in values.iter().filter(|value| !value.is_constant_expr()) {
+            self.visit_expr(value)?;
+        }
+        self.addop_i(location, Opcode::BUILD_TUPLE, fields);
+        self.addop(location, Opcode::BUILD_TEMPLATE);
+        Ok(())
+    }
+
+    /// One field of a template string; its operand says whether there is a format specification, and which conversion.
+    fn interpolation(
+        &mut self,
+        e: &'a ast::ExprFormattedValue,
+        text: &ast::ExprConstant,
+        spec: Option<&'a ast::Expr>,
+    ) -> Result {
         let location = self.loc(e);
         self.visit_expr(&e.value)?;
-        let conversion = match e.conversion {
-            ast::ConversionFlag::None => None,
-            ast::ConversionFlag::Str => Some(1),
-            ast::ConversionFlag::Repr => Some(2),
-            ast::ConversionFlag::Ascii => Some(3),
-        };
-        if let Some(conversion) = conversion {
+        self.addop_load_const(location, literal::constant(text));
+        let mut operand = 2;
+        if let Some(spec) = spec {
+            operand += 1;
+            self.visit_expr(spec)?;
+        }
+        operand |= conversion_number(e.conversion).unwrap_or(0) << 2;
+        self.addop_i(location, Opcode::BUILD_INTERPOLATION, operand);
+        Ok(())
+    }
+
+    /// One field of an f-string.
+    pub(super) fn formatted_value(&mut self, e: &'a ast::ExprFormattedValue) -> Result {
+        if let Some((text, spec)) = template::parts(e) {
+            return self.interpolation(e, text, spec);
+        }
+        let location = self.loc(e);
+        self.visit_expr(&e.value)?;
+        if let Some(conversion) = conversion_number(e.conversion) {
             self.addop_i(location, Opcode::CONVERT_VALUE, conversion);
         }
         if let Some(spec) = &e.format_spec {
@@ -53,5 +108,15 @@ impl<'a> Compiler<'a> {
             self.addop(location, Opcode::FORMAT_SIMPLE);
         }
         Ok(())
+    }
+}
+
+/// `FVC_STR` and its like; `None` where nothing is converted.
+fn conversion_number(conversion: ast::ConversionFlag) -> Option<u32> {
+    match conversion {
+        ast::ConversionFlag::None => None,
+        ast::ConversionFlag::Str => Some(1),
+        ast::ConversionFlag::Repr => Some(2),
+        ast::ConversionFlag::Ascii => Some(3),
     }
 }

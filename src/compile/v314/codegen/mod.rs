@@ -35,7 +35,7 @@ use std::sync::Arc;
 use self::unit::{ArgumentCounts, ScopeType, Unit};
 use crate::code::{CodeObject, Const};
 use crate::compile::error::{CompileError, CompileWarning};
-use crate::compile::instruction::{Label, Operand};
+use crate::compile::instruction::{InstructionSequence, Label, Operand, UnitMetadata};
 use crate::compile::location::Location;
 use crate::compile::parse::{self, Ranged, TextRange, ast};
 use crate::compile::symtable::{EntryId, ScopeKey, SymbolTable};
@@ -71,12 +71,40 @@ pub fn compile_program(
     Ok(Compiled { code, warnings: compiler.warnings })
 }
 
+/// What code generation emits for each code object of a program, outermost first, before the flow graph sees it.
+pub fn emit_program(
+    source: &Arc<Source>,
+    symtable: SymbolTable,
+    future_annotations: bool,
+    body: &[ast::Stmt],
+) -> Result<Vec<EmittedUnit>> {
+    let mut compiler = Compiler::new(source, symtable, future_annotations);
+    compiler.emitted = Some(Vec::new());
+    compiler.module(body)?;
+    compiler.pop_unit(true);
+    let mut emitted = compiler.emitted.unwrap_or_default();
+    // Units end before those around them do.
+    emitted.sort_by_key(|unit| unit.number);
+    Ok(emitted)
+}
+
 /// Compile an expression for `eval`.
 pub fn compile_expression(source: &Arc<Source>, symtable: SymbolTable, expression: &ast::Expr) -> Result<Compiled> {
     let mut compiler = Compiler::new(source, symtable, false);
     compiler.visit_expr(expression)?;
     let code = compiler.pop_unit(false);
     Ok(Compiled { code, warnings: compiler.warnings })
+}
+
+/// What code generation emits for one code object.
+#[derive(Clone, Debug)]
+pub struct EmittedUnit {
+    /// How many code objects were begun before it.
+    pub number: usize,
+    /// The instructions.
+    pub sequence: InstructionSequence,
+    /// All else.
+    pub metadata: UnitMetadata,
 }
 
 /// The state of a compilation (`struct _PyCompiler`).
@@ -88,6 +116,10 @@ struct Compiler<'a> {
     interactive: bool,
     /// Above 0 while code is compiled a second time, so that no warning comes twice.
     disable_warning: u32,
+    /// How many code objects have been begun.
+    begun: usize,
+    /// What was emitted for those that have ended, if someone wants to see it.
+    emitted: Option<Vec<EmittedUnit>>,
     warnings: Vec<CompileWarning>,
     /// The current unit.
     u: Unit<'a>,
@@ -105,6 +137,8 @@ impl<'a> Compiler<'a> {
             future_annotations,
             interactive: false,
             disable_warning: 0,
+            begun: 0,
+            emitted: None,
             warnings: Vec::new(),
             u,
             stack: Vec::new(),

@@ -93,7 +93,8 @@ impl<'a> Compiler<'a> {
         self.setup_annotations_scope(location, block);
         self.visit_expr(e)?;
         self.addop(location, Opcode::RETURN_VALUE);
-        let code = self.pop_unit(true);
+        // What stands behind the return never runs; but CPython emits it, and it is not the same for all.
+        let code = self.pop_unit(!matches!(key, ScopeKey::TypeAlias(_)));
         self.make_closure(location, code, MAKE_FUNCTION_DEFAULTS);
         Ok(())
     }

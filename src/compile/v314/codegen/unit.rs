@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Compiler;
 use super::constants::{ConstTable, NameTable};
 use super::fblock::FBlock;
+use super::{Compiler, EmittedUnit};
 use crate::code::CodeObject;
 use crate::code::object::flags;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
@@ -73,6 +73,8 @@ pub(super) struct SymbolOverride {
 /// One code object in the making.
 #[derive(Debug)]
 pub(super) struct Unit<'a> {
+    /// How many units were begun before it.
+    pub(super) number: usize,
     /// Its entry in the symbol table (`u_ste`).
     pub(super) block: EntryId,
     /// What sort of scope it is.
@@ -188,6 +190,7 @@ impl<'a> Compiler<'a> {
             cellvars.add("__conditional_annotations__");
         }
         Unit {
+            number: 0,
             block,
             scope_type,
             name: name.into(),
@@ -226,6 +229,8 @@ impl<'a> Compiler<'a> {
     ) {
         let mut unit = Self::new_unit(self.symtable.entry(block), block, name, scope_type, firstlineno, counts);
         unit.private = private.or(self.u.private);
+        self.begun += 1;
+        unit.number = self.begun;
         let parent = std::mem::replace(&mut self.u, unit);
         self.stack.push(parent);
         self.u.qualname = self.qualified_name();
@@ -293,6 +298,10 @@ impl<'a> Compiler<'a> {
             freevars: unit.freevars.into_names(),
             fasthidden: unit.fasthidden.into_iter().map(|(name, _)| name).collect(),
         };
+        if let Some(emitted) = &mut self.emitted {
+            let (sequence, metadata) = (unit.sequence.clone(), metadata.clone());
+            emitted.push(EmittedUnit { number: unit.number, sequence, metadata });
+        }
         optimize_and_assemble(unit.sequence, metadata, self.source.filename())
     }
 

@@ -4,8 +4,8 @@
 //! `Python/ast_unparse.c`.
 
 use crate::code::Const;
-use crate::compile::literal;
 use crate::compile::parse::ast::{self, Expr, Operator};
+use crate::compile::{literal, template};
 use crate::number::float_text::float_repr;
 use crate::text::repr::{repr_bytes, repr_str};
 use crate::text::{PyStr, StrBuilder};
@@ -398,8 +398,9 @@ impl Writer {
 
     fn joined_str(&mut self, e: &ast::ExprJoinedStr) {
         let mut body = Self { out: StrBuilder::new() };
-        body.pieces(&e.values);
-        self.text("f");
+        let template = template::values(e);
+        body.pieces(template.unwrap_or(&e.values));
+        self.text(if template.is_some() { "t" } else { "f" });
         self.out.push_str(&repr_str(&body.out.finish()));
     }
 
@@ -423,7 +424,11 @@ impl Writer {
     }
 
     fn formatted_value(&mut self, e: &ast::ExprFormattedValue) {
-        let value = text_at(&e.value, Level::Or);
+        let interpolation = template::parts(e);
+        let value = match interpolation {
+            Some((text, _)) => PyStr::from_code_points(&literal::code_points(text).unwrap_or_default()),
+            None => text_at(&e.value, Level::Or),
+        };
         self.text(if value.get(0) == Some(u32::from('{')) { "{ " } else { "{" });
         self.out.push_str(&value);
         match e.conversion {
@@ -432,9 +437,9 @@ impl Writer {
             ast::ConversionFlag::Repr => self.text("!r"),
             ast::ConversionFlag::Ascii => self.text("!a"),
         }
-        if let Some(spec) = &e.format_spec {
+        if let Some(spec) = interpolation.map_or(e.format_spec.as_deref(), |(_, spec)| spec) {
             self.text(":");
-            match &**spec {
+            match spec {
                 Expr::JoinedStr(spec) => self.pieces(&spec.values),
                 other => self.expression(other, Level::Test),
             }

@@ -5,6 +5,8 @@
 
 use std::ops::{Index, IndexMut};
 
+use smallvec::SmallVec;
+
 use crate::compile::location::Location;
 use crate::opcode::{Opcode, OperandKind, Row};
 use crate::version::PythonVersion;
@@ -199,7 +201,7 @@ impl Graph {
     }
 
     /// The blocks in the order of the code.
-    pub fn order(&self) -> Vec<BlockId> {
+    pub fn order(&self) -> SmallVec<[BlockId; 64]> {
         std::iter::successors(Some(Self::ENTRY), |&block| self.next(block)).collect()
     }
 

@@ -25,8 +25,8 @@ use crate::code::Const;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
 use crate::compile::location::Location;
 use crate::opcode::Opcode;
-pub use blocks::Graph;
-use blocks::{Block, BlockId, CfgInstruction};
+use blocks::Block;
+pub use blocks::{BlockId, CfgInstruction, Graph};
 
 /// The handler of the exceptions that an instruction may raise (`_PyExceptHandlerInfo`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,26 @@ pub struct Optimized {
 
 /// Build the flow graph of a unit, run all passes in CPython's order and flatten it again
 /// (`_PyCfg_FromInstructionSequence`, `_PyCfg_OptimizeCodeUnit`, `_PyCfg_OptimizedCfgToInstructionSequence`).
-pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata) -> Optimized {
-    let mut consts = unit.consts.clone();
+///
+/// The constants are taken out of the unit, as the flow graph makes its own of them.
+pub fn optimize(sequence: &InstructionSequence, unit: &mut UnitMetadata) -> Optimized {
+    let consts = std::mem::take(&mut unit.consts);
+    let OptimizedGraph { graph, consts, stackdepth } = optimized_graph(sequence, unit, consts);
+    Optimized { instructions: graph.to_instruction_sequence(), consts, stackdepth }
+}
+
+/// The flow graph of a unit behind all passes.
+pub struct OptimizedGraph {
+    /// The graph.
+    pub graph: Graph,
+    /// The constants that are used.
+    pub consts: Vec<Const>,
+    /// Slots that the value stack needs.
+    pub stackdepth: i32,
+}
+
+/// Build the flow graph of a unit with these constants and run all passes in CPython's order.
+pub fn optimized_graph(sequence: &InstructionSequence, unit: &UnitMetadata, mut consts: Vec<Const>) -> OptimizedGraph {
     let mut graph = Graph::from_instruction_sequence(sequence);
     graph.mark_except_handlers();
     graph.label_exception_targets();
@@ -87,7 +105,7 @@ pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata) -> Optimize
     graph.convert_pseudo_ops();
     graph.normalize_jumps();
     graph.optimize_load_fast();
-    Optimized { instructions: graph.to_instruction_sequence(), consts, stackdepth }
+    OptimizedGraph { graph, consts, stackdepth }
 }
 
 impl Graph {

@@ -1,0 +1,114 @@
+//! How fast pvmscope compiles a library, beside the real CPython in the same minute.
+//!
+//! `cargo bench --bench compile [-- FOLDER…]` compiles every Python file below the folders (the standard library of
+//! `python3` without them) that both accept, in one process on one thread, first under `python3.14` (environment
+//! variable `PYTHON314`, or found in PATH), then with pvmscope: from bytes to code objects, and from the tree to code
+//! objects. Files are read before the clock starts. Rounds alternate; the best of each is told.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use pvmscope::compile::{CompileMode, compile_module, parse};
+use pvmscope::source::Source;
+
+const ROUNDS: usize = 3;
+const STACK_BYTES: usize = 512 << 20;
+
+/// What CPython does: prints the files it accepts, then seconds for everything and for parsing alone.
+const THEIRS: &str = "
+import ast, gc, sys, time, warnings
+warnings.simplefilter('ignore')
+programs = []
+for name in sys.stdin.read().split('\\n'):
+    try:
+        with open(name, 'rb') as file:
+            data = file.read()
+        compile(data, name, 'exec', dont_inherit=True)
+    except Exception:
+        continue
+    programs.append((name, data))
+    print(name)
+gc.disable()
+start = time.perf_counter()
+for name, data in programs:
+    compile(data, name, 'exec', dont_inherit=True)
+print('seconds', time.perf_counter() - start)
+";
+
+fn main() {
+    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(run).expect("a thread");
+    thread.join().expect("the measurement");
+}
+
+fn run() {
+    let mut folders: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    if folders.is_empty() {
+        folders.push(output("python3", "import sysconfig; print(sysconfig.get_path('stdlib'))", "").trim().to_owned());
+    }
+    let python = std::env::var("PYTHON314").unwrap_or_else(|_| "python3.14".to_owned());
+    let mut names = Vec::new();
+    folders.iter().for_each(|folder| collect(Path::new(folder), &mut names));
+    let (mut theirs, mut ours, mut parsing) = (f64::MAX, f64::MAX, f64::MAX);
+    let mut told = false;
+    for _ in 0..ROUNDS {
+        let answer = output(&python, THEIRS, &names.join("\n"));
+        let accepted: Vec<&str> = answer.lines().filter(|line| !line.starts_with("seconds ")).collect();
+        let seconds = answer.lines().find_map(|line| line.strip_prefix("seconds ")).expect("CPython's time");
+        theirs = theirs.min(seconds.parse().expect("a number"));
+        let sources: Vec<Arc<Source>> = accepted
+            .iter()
+            .filter_map(|name| Source::from_bytes(name, &fs::read(name).ok()?).ok().map(Arc::new))
+            .filter(|source| compile_module(source, CompileMode::Exec).is_ok())
+            .collect();
+        let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
+        if !told {
+            println!(
+                "{} files that CPython accepts, {} of them compiled, {bytes} bytes",
+                accepted.len(),
+                sources.len()
+            );
+            told = true;
+        }
+        ours = ours.min(time(&sources, |source| compile_module(source, CompileMode::Exec).is_ok()));
+        parsing = parsing.min(time(&sources, |source| parse::parse_module(source.clone()).is_ok()));
+    }
+    println!("CPython   {theirs:.2} s");
+    println!("pvmscope  {ours:.2} s = {:.2}x, of which parsing {parsing:.2} s", ours / theirs);
+}
+
+fn time(sources: &[Arc<Source>], work: impl Fn(&Arc<Source>) -> bool) -> f64 {
+    let start = Instant::now();
+    let done = sources.iter().filter(|source| work(source)).count();
+    assert_eq!(done, sources.len());
+    start.elapsed().max(Duration::from_nanos(1)).as_secs_f64()
+}
+
+fn output(python: &str, program: &str, input: &str) -> String {
+    use std::io::Write;
+    let mut child = Command::new(python)
+        .args(["-c", program])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("Python runs");
+    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("Python reads");
+    let output = child.wait_with_output().expect("Python ends");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn collect(path: &Path, names: &mut Vec<String>) {
+    if path.is_dir() {
+        let skipped = path.file_name().is_some_and(|name| name == "site-packages" || name == "__pycache__");
+        let Ok(entries) = fs::read_dir(path) else { return };
+        if !skipped {
+            let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+            entries.sort();
+            entries.iter().for_each(|entry| collect(entry, names));
+        }
+    } else if path.extension().is_some_and(|extension| extension == "py") {
+        names.extend(path.to_str().map(str::to_owned));
+    }
+}

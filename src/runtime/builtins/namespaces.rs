@@ -1,0 +1,243 @@
+//! Functions about namespaces, and those that compile at run time: `globals`, `locals`, `exec`, `eval`, `compile`.
+//!
+//! Code that is compiled here is loaded into the machine like the program's own; its frames nest, as in CPython. Mirrors
+//! `builtin_exec_impl`, `builtin_eval_impl` and `builtin_compile_impl` of `Python/bltinmodule.c`.
+
+use std::sync::Arc;
+
+use crate::compile::error::{CompileError, ErrorKind};
+use crate::compile::{CompileMode, compile_module};
+use crate::object::layout::frame;
+use crate::object::{Kind, Value};
+use crate::runtime::control::Pause;
+use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::{Run, Vm};
+use crate::source::Source;
+
+pub const FUNCTIONS: &[Method] = &[
+    Method::new("globals", Signature::NoArgs, |vm, _| Ok(vm.frame_field(frame::GLOBALS))),
+    Method::new("locals", Signature::NoArgs, |vm, _| vm.frame_namespace(vm.registers.frame)),
+    Method::new("exec", Signature::Any, exec),
+    Method::new("eval", Signature::Any, eval),
+    Method::new("compile", Signature::Any, compile),
+    Method::new("__import__", Signature::Any, import),
+    Method::new("breakpoint", Signature::Any, |vm, _| Err(vm.unsupported("breakpoint()"))),
+    Method::new("open", Signature::Any, |vm, _| Err(vm.unsupported("open()"))),
+];
+
+/// `co_flags` bits that `compile()` takes (`PyCF_MASK` and those of the `ast` module).
+const ONLY_AST: i64 = 0x400;
+
+fn exec(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let [source, globals, locals, closure] =
+        vm.parse_args("exec", args, ["source", "globals", "locals", "closure"], 1, 3, 1)?;
+    let (globals, locals) = namespaces(vm, "exec", globals, locals)?;
+    let closure = if closure.is_none() { Value::NULL } else { closure };
+    if source.is(Kind::Code) {
+        let free = vm.machine.heap().code(source).code.freevars().count();
+        if free == 0 && !closure.is_null() {
+            return vm.type_error("cannot use a closure with this code object");
+        }
+        if free > 0 && closure.is_null() {
+            return vm.type_error(format!("code object requires a closure of exactly length {free}"));
+        }
+        if free > 0 && !(closure.is(Kind::Tuple) && vm.machine.heap().tuple(closure).len() == free) {
+            return vm.type_error(format!("code object requires a closure of exactly length {free}"));
+        }
+        if free > 0 {
+            return Err(vm.unsupported("exec() with a closure"));
+        }
+        vm.run_code(source, Value::NULL, globals, locals)?;
+        return Ok(Value::NONE);
+    }
+    if !closure.is_null() {
+        return vm.type_error("closure can only be used when source is a code object");
+    }
+    let text = source_text(vm, "exec", "string, bytes or code", source)?;
+    let code = vm.compile_text(&text, "<string>", CompileMode::Exec)?;
+    vm.run_code(code, Value::NULL, globals, locals)?;
+    Ok(Value::NONE)
+}
+
+fn eval(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let [source, globals, locals] = vm.parse_args("eval", args, ["source", "globals", "locals"], 1, 3, 1)?;
+    let (globals, locals) = namespaces(vm, "eval", globals, locals)?;
+    if source.is(Kind::Code) {
+        if vm.machine.heap().code(source).code.freevars().count() > 0 {
+            return vm.type_error("code object passed to eval() may not contain free variables");
+        }
+        return vm.run_code(source, Value::NULL, globals, locals);
+    }
+    let text = source_text(vm, "eval", "string, bytes or code", source)?;
+    let code = vm.compile_text(text.trim_start_matches([' ', '\t']), "<string>", CompileMode::Eval)?;
+    vm.run_code(code, Value::NULL, globals, locals)
+}
+
+fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let names = ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
+    let [source, filename, mode, flags, ..] = vm.parse_args("compile", args, names, 0, 6, 3)?;
+    let filename = match filename.kind() {
+        _ if vm.is_str(filename) => vm.text_of(filename),
+        Some(Kind::Bytes) => String::from_utf8_lossy(vm.machine.heap().bytes(filename)).into_owned(),
+        _ => {
+            let got = vm.class_name(vm.class_of(filename));
+            return vm.type_error(format!("expected str, bytes or os.PathLike object, not {got}"));
+        }
+    };
+    if !vm.is_str(mode) {
+        let got = vm.class_name(vm.class_of(mode));
+        return vm.type_error(format!("compile() argument 'mode' must be str, not {got}"));
+    }
+    if !flags.is_null() && vm.as_index_i64(flags).is_some_and(|f| f & ONLY_AST != 0) {
+        return Err(vm.unsupported("an abstract syntax tree as an object"));
+    }
+    let mode = match vm.text_of(mode).as_str() {
+        "exec" => CompileMode::Exec,
+        "eval" => CompileMode::Eval,
+        "single" => CompileMode::Single,
+        _ => return vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"),
+    };
+    if source.is(Kind::Code) {
+        return Ok(source);
+    }
+    let text = source_text(vm, "compile", "string, bytes or AST", source)?;
+    vm.compile_text(&text, &filename, mode)
+}
+
+fn import(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let names = ["name", "globals", "locals", "fromlist", "level"];
+    let [name, globals, _, from, level] = vm.parse_args("__import__", args, names, 0, 5, 1)?;
+    if !vm.is_str(name) {
+        let got = vm.class_name(vm.class_of(name));
+        return vm.type_error(format!("__import__() argument 1 must be str, not {got}"));
+    }
+    let globals = if vm.data(globals).is(Kind::Dict) { vm.data(globals) } else { vm.frame_field(frame::GLOBALS) };
+    let level = if level.is_null() { 0 } else { vm.index_i64(level)? };
+    if level < 0 {
+        return vm.value_error("level must be >= 0");
+    }
+    let name = vm.data(name);
+    vm.import(name, globals, from, level)
+}
+
+/// The two namespaces that code executes in; `function` is named in messages.
+fn namespaces(vm: &mut Vm, function: &str, globals: Value, locals: Value) -> Run<(Value, Value)> {
+    let absent = |v: Value| v.is_null() || v.is_none();
+    let (globals, locals) = match (absent(globals), absent(locals)) {
+        (true, true) => (vm.frame_field(frame::GLOBALS), vm.frame_namespace(vm.registers.frame)?),
+        (true, false) => (vm.frame_field(frame::GLOBALS), locals),
+        (false, true) => (globals, globals),
+        (false, false) => (globals, locals),
+    };
+    if !vm.data(globals).is(Kind::Dict) {
+        let got = vm.class_name(vm.class_of(globals));
+        let is_mapping = vm.special_unbound(globals, vm.names.__getitem__).is_some();
+        return vm.type_error(match function {
+            "exec" => format!("exec() globals must be a dict, not {got}"),
+            _ if is_mapping => "globals must be a real dict; try eval(code, {}, mapping)".to_owned(),
+            _ => "globals must be a dict".to_owned(),
+        });
+    }
+    if vm.special_unbound(locals, vm.names.__getitem__).is_none() {
+        let got = vm.class_name(vm.class_of(locals));
+        return vm.type_error(match function {
+            "exec" => format!("locals must be a mapping or None, not {got}"),
+            _ => "locals must be a mapping".to_owned(),
+        });
+    }
+    let globals = vm.data(globals);
+    if vm.machine.heap().dict_get_str(globals, vm.names.__builtins__).is_none() {
+        let builtins = vm.frame_field(frame::BUILTINS);
+        vm.machine.dict_set_str(globals, vm.names.__builtins__, builtins);
+    }
+    Ok((globals, locals))
+}
+
+/// The source that `exec`, `eval` or `compile` is given.
+fn source_text(vm: &mut Vm, function: &str, what: &str, source: Value) -> Run<String> {
+    let text = if vm.is_str(source) {
+        let data = vm.data(source);
+        match vm.machine.heap().str(data).to_utf8() {
+            Some(text) => text,
+            None => {
+                let encoding = vm.machine.str("utf-8");
+                return vm.call_method(source, "encode", &[encoding]).map(|_| String::new());
+            }
+        }
+    } else if let Some(bytes) = vm.bytes_like(source) {
+        match Source::from_bytes("<string>", &bytes) {
+            Ok(source) => source.text().to_owned(),
+            Err(error) => return vm.raise(vm.exc.SyntaxError, error.message),
+        }
+    } else {
+        return vm.type_error(format!("{function}() arg 1 must be a {what} object"));
+    };
+    if text.contains('\0') {
+        return vm.raise(vm.exc.SyntaxError, "source code string cannot contain null bytes");
+    }
+    Ok(text)
+}
+
+impl Vm {
+    /// Compile a text; what is wrong with it is raised.
+    pub fn compile_text(&mut self, text: &str, filename: &str, mode: CompileMode) -> Run {
+        let source = Arc::new(Source::from_text(filename, text));
+        let compiled = match compile_module(&source, mode) {
+            Ok(compiled) => compiled,
+            Err(error) => return self.raise_compile_error(&error),
+        };
+        for warning in &compiled.warnings {
+            let place = format!("{}:{}", source.filename(), warning.lineno);
+            let mut shown = format!("{place}: {}: {}\n", warning.category, warning.message);
+            if let Some(line) = self.source_line(filename, warning.lineno) {
+                shown.push_str(&format!("  {}\n", line.trim()));
+            }
+            self.machine.write_output(crate::machine::Stream::Stderr, &shown);
+        }
+        Ok(self.load_code(&compiled.code))
+    }
+
+    /// Raise the exception that a compiler's error stands for.
+    pub fn raise_compile_error<T>(&mut self, error: &CompileError) -> Run<T> {
+        let (class, message) = match &error.kind {
+            ErrorKind::Unsupported { .. } => {
+                let text = error.to_string();
+                let text = text.strip_prefix("pvmscope: ").unwrap_or(&text).to_owned();
+                return Err(self.suspend(Pause::Unsupported(text)));
+            }
+            ErrorKind::Syntax { class, message } => (*class, message.as_str()),
+        };
+        let class = match class {
+            "IndentationError" => self.exc.IndentationError,
+            "TabError" => self.exc.TabError,
+            "ValueError" => self.exc.ValueError,
+            "MemoryError" => self.exc.MemoryError,
+            "OverflowError" => self.exc.OverflowError,
+            "RecursionError" => self.exc.RecursionError,
+            _ => self.exc.SyntaxError,
+        };
+        if error.lineno == 0 || !self.is_subclass(class, self.exc.SyntaxError) {
+            return self.raise(class, message);
+        }
+        let text = error.text.as_ref().map_or(Value::NONE, |t| {
+            let line = format!("{t}\n");
+            self.machine.str(line)
+        });
+        let filename = self.machine.str(&*error.filename);
+        let [line, offset, end_line, end_offset] =
+            [error.lineno, error.offset, error.end_lineno, error.end_offset].map(|n| self.machine.int(i64::from(n)));
+        let place = self.machine.tuple(&[filename, line, offset, text, end_line, end_offset]);
+        let message = self.machine.str(message);
+        self.raise_with(class, &[message, place])
+    }
+
+    /// The namespace of built-ins that code with these globals sees (`_PyDict_LoadBuiltinsFromGlobals`).
+    pub fn builtins_of(&self, globals: Value) -> Value {
+        let heap = self.machine.heap();
+        match heap.dict_get_str(globals, self.names.__builtins__) {
+            Some(v) if v.is(Kind::Module) => heap.field(v, crate::object::layout::module::DICT),
+            Some(v) if v.is(Kind::Dict) => v,
+            _ => self.machine.thread(crate::object::layout::thread::BUILTINS),
+        }
+    }
+}
