@@ -2,9 +2,8 @@
 //!
 //! `UPDATE_SCREENS=1 cargo test --test ui` writes what is seen now into the files: read the difference before it is kept.
 //! A file's head names the size, the program (a file, from the project's root, `welcome` or `lesson NAME`) and the keys as
-//! help names them, with
-//! `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen and what is
-//! underlined in it. To add a case, write the head and run with `UPDATE_SCREENS=1`.
+//! help names them, with `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen
+//! and what is underlined in it. To add a case, write the head and run with `UPDATE_SCREENS=1`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
