@@ -85,6 +85,11 @@ impl Vm {
 
     /// A compiled code object as a Python object.
     pub fn load_code(&mut self, code: &Arc<CodeObject>) -> Value {
+        if !self.machine.journal().is_empty() {
+            // Done again after a pause, the instruction must find the text of instructions as it was.
+            self.begin_outermost();
+            self.end_nested();
+        }
         let frozenset = self.types.frozenset;
         let Self { machine, .. } = self;
         let mut sets: Vec<(Value, Vec<Value>)> = Vec::new();
