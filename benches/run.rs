@@ -134,7 +134,7 @@ fn measure(task: &str, file: &str) {
     let seconds = begin.elapsed().as_secs_f64();
     assert_eq!(stop.name(), "finished");
     let steps = vm.machine.journal().len();
-    let (journal_bytes, heap_bytes) = (vm.machine.journal().bytes(), vm.machine.heap().bytes_used());
+    let (journal_bytes, heap_bytes) = (vm.machine.recording_bytes(), vm.machine.heap().bytes_used());
     let mut line = format!(
         "\nseconds={seconds} steps={steps} journal_bytes={journal_bytes} heap_bytes={heap_bytes} heap_grown={} \
          peak_kb={}",

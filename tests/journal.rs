@@ -82,7 +82,8 @@ fn check(source: &str, name: &str, skip: u64, most: u64) -> Result<(), String> {
         }
     }
     // An object that was made before the pause may lie elsewhere when it is made again: its place is not compared.
-    let kinds = |vm: &Vm| -> Vec<(u64, EventKind)> { vm.machine.events().iter().map(|e| (e.step, e.kind)).collect() };
+    let kinds =
+        |vm: &Vm| -> Vec<(u64, EventKind)> { vm.machine.events().iter().map(|e| (e.step(), e.kind())).collect() };
     let (with, without) = (kinds(&paused), kinds(&straight));
     if let Some((a, b)) = with.iter().zip(&without).find(|(a, b)| a != b) {
         return Err(format!("{name}: event {a:?} with pauses, {b:?} without"));

@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let seconds = begin.elapsed().as_secs_f64();
     let machine = &mut vm.machine;
     let steps = machine.journal().len();
-    let (journal_bytes, heap_bytes) = (machine.journal().bytes(), machine.heap().bytes_used());
+    let (journal_bytes, heap_bytes) = (machine.recording_bytes(), machine.heap().bytes_used());
     let (median, p99) = seek_times(machine);
     let summary = json!({
         "steps": steps,

@@ -159,8 +159,8 @@ fn exception(machine: &Machine, stop: &Stop) -> Option<String> {
         Stop::Uncaught(exception) => Some(show(machine, *exception)),
         // The status alone is in the stop: the exception is the one that was raised last.
         Stop::Exit(_) => {
-            let raised = machine.events().iter().rev().find(|event| event.kind == EventKind::Raise)?;
-            Some(show(machine, raised.value))
+            let raised = machine.events().iter().rev().find(|event| event.kind() == EventKind::Raise)?;
+            Some(show(machine, raised.value()))
         }
         _ => None,
     }

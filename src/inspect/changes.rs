@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::objects::children;
 use crate::machine::Machine;
-use crate::object::layout::FIELDS;
+use crate::object::layout::{FIELDS, thread};
 use crate::object::{Kind, Value};
 use crate::recording::StepIndex;
 
@@ -21,6 +21,14 @@ pub struct Changes {
     cells: BTreeSet<u32>,
 }
 
+/// The slots of the value stack that a step has pushed within a frame: new whatever the cells held before.
+fn pushed(machine: &Machine, step: StepIndex, other_frame: bool) -> std::ops::Range<u32> {
+    let frame = machine.thread(thread::FRAME);
+    let Some(row) = machine.journal().step(step.0).filter(|_| !other_frame && !frame.is_null()) else { return 0..0 };
+    let bottom = machine.frame_stack(frame);
+    bottom + u32::from(row.depth)..bottom + machine.position().depth
+}
+
 impl Changes {
     /// What the step that led to moment `at` has changed. The machine's state must be that of `at`.
     pub fn of_step_before(machine: &Machine, at: StepIndex) -> Self {
@@ -31,7 +39,8 @@ impl Changes {
             before.entry(cell).or_insert(old);
         });
         before.retain(|&cell, &mut old| machine.heap().cell(cell) != old);
-        Self { cells: before.into_keys().collect() }
+        let new_slots = pushed(machine, step, before.contains_key(&thread::FRAME));
+        Self { cells: before.into_keys().chain(new_slots).collect() }
     }
 
     /// Whether a cell of the heap has changed: a stack slot, a fast local, the binding of a name.

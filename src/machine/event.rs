@@ -3,10 +3,11 @@
 //! Written by the setters that know (calls, raises, output), read by the timeline, the jumps and the explain card.
 
 use super::Machine;
-use crate::object::Value;
+use crate::object::{Kind, Value};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
 pub enum EventKind {
     /// A frame was pushed; the value is its code object.
     Call,
@@ -32,15 +33,34 @@ pub enum EventKind {
     Dealloc,
 }
 
-/// An event and the step in which it happened.
+/// An event and the step in which it happened: 12 bytes, as there is one for every call and every return.
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
+    step: u32,
+    /// Index and kind of the object, for [`Event::value`].
+    index: u32,
+    object: Option<Kind>,
+    kind: EventKind,
+}
+
+impl Event {
     /// The step.
-    pub step: u64,
+    #[inline]
+    pub fn step(&self) -> u64 {
+        self.step.into()
+    }
+
     /// What happened.
-    pub kind: EventKind,
-    /// To what.
-    pub value: Value,
+    #[inline]
+    pub fn kind(&self) -> EventKind {
+        self.kind
+    }
+
+    /// To what: NULL where the kind says of no value.
+    #[inline]
+    pub fn value(&self) -> Value {
+        self.object.map_or(Value::NULL, |kind| Value::object(kind, self.index))
+    }
 }
 
 impl Machine {
@@ -48,13 +68,19 @@ impl Machine {
     #[inline]
     pub fn note(&mut self, kind: EventKind, value: Value) {
         if self.journal.on {
-            let step = self.journal.len().saturating_sub(1);
-            self.events.push(Event { step, kind, value });
+            debug_assert!(value.is_null() || value.is_object(), "events are about objects");
+            let step = self.journal.len().saturating_sub(1) as u32;
+            self.events.push(Event { step, index: value.index(), object: value.kind(), kind });
         }
     }
 
     /// All events, in order.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// Bytes that journal, step table and events take.
+    pub fn recording_bytes(&self) -> usize {
+        self.journal.bytes() + size_of_val(self.events.as_slice())
     }
 }

@@ -137,17 +137,17 @@ impl Machine {
             let f = Value::object(Kind::Frame, start);
             self.heap.set_count(f, 1);
             let fields = start + FIELDS;
-            self.set_if_other(fields + frame::FUNCTION, function);
-            self.set_if_other(fields + frame::GLOBALS, globals);
-            self.set_if_other(fields + frame::BUILTINS, builtins);
-            self.set_if_other(fields + frame::LOCALS, Value::NULL);
-            self.set_if_other(fields + frame::RETURN_VALUE, Value::NULL);
-            self.set_if_other(fields + frame::GENERATOR, Value::NULL);
+            self.set(fields + frame::FUNCTION, function);
+            self.set(fields + frame::GLOBALS, globals);
+            self.set(fields + frame::BUILTINS, builtins);
+            self.set(fields + frame::LOCALS, Value::NULL);
+            self.set(fields + frame::RETURN_VALUE, Value::NULL);
+            self.set(fields + frame::GENERATOR, Value::NULL);
             self.heap.increment(function);
             let locals = fields + frame::SIZE;
             let count = self.heap.code(code).locals;
             for cell in locals + first_unset..locals + count {
-                self.set_if_other(cell, Value::NULL);
+                self.set(cell, Value::NULL);
             }
             return f;
         }
@@ -165,17 +165,10 @@ impl Machine {
         f
     }
 
-    #[inline]
-    fn set_if_other(&mut self, cell: u32, v: Value) {
-        if self.heap.cell(cell) != v {
-            self.set(cell, v);
-        }
-    }
-
     /// Set a fast local of a frame that [`Machine::new_frame`] has just made; the reference goes with the value.
     #[inline]
     pub fn frame_init_local(&mut self, f: Value, i: u32, v: Value) {
-        self.set_if_other(f.index() + FIELDS + frame::SIZE + i, v);
+        self.set(f.index() + FIELDS + frame::SIZE + i, v);
     }
 
     /// Give a new frame the namespace that its names live in (module and class bodies).
@@ -189,8 +182,8 @@ impl Machine {
     pub fn enter_frame(&mut self, f: Value, how: Return, with: Value) {
         let fields = f.index() + FIELDS;
         let current = self.thread(thread::FRAME);
-        self.set_if_other(fields + frame::PREVIOUS, current);
-        self.set_if_other(fields + frame::RETURN, Value::raw(how as i64));
+        self.set(fields + frame::PREVIOUS, current);
+        self.set(fields + frame::RETURN, Value::raw(how as i64));
         if !with.is_null() {
             self.store(fields + frame::RETURN_VALUE, with);
         }

@@ -171,6 +171,9 @@ pub(super) struct JournalMark {
 }
 
 impl Journal {
+    /// No recording has more steps than this (of which it would take 80 GB): events number them with 32 bits.
+    pub const MAX_STEPS: u64 = u32::MAX as u64;
+
     pub(super) fn new(on: bool) -> Self {
         let pages = if on { Pages::new() } else { Pages::none() };
         Self {

@@ -150,12 +150,15 @@ impl Machine {
 
     // ---------------------------------------------------------------- cells
 
-    /// Change a cell without a look at reference counts.
+    /// Change a cell without a look at reference counts. What the cell holds already needs no entry: a third of what goes
+    /// on the value stack finds itself there, from the last time round the loop.
     #[inline(always)]
     fn set(&mut self, cell: u32, v: Value) {
         if self.journal.on {
             let old = self.heap.cell(cell);
-            self.journal.push(cell, old);
+            if old != v {
+                self.journal.push(cell, old);
+            }
         }
         self.heap.write(cell, v);
     }
@@ -165,7 +168,7 @@ impl Machine {
     fn set_fresh(&mut self, cell: u32, v: Value) {
         if self.journal.on {
             let old = self.heap.cell(cell);
-            if !old.is_null() {
+            if !old.is_null() && old != v {
                 self.journal.push(cell, old);
             }
         }
@@ -177,7 +180,7 @@ impl Machine {
     fn store(&mut self, cell: u32, v: Value) {
         let old = self.heap.cell(cell);
         self.heap.increment(v);
-        if self.journal.on {
+        if self.journal.on && old != v {
             self.journal.push(cell, old);
         }
         self.heap.write(cell, v);
@@ -272,7 +275,7 @@ impl Machine {
         }
         self.journal.forget_steps(mark.journal.steps);
         let steps = self.journal.len();
-        self.events.truncate(self.events.partition_point(|e| e.step < steps));
+        self.events.truncate(self.events.partition_point(|e| e.step() < steps));
         let StepRow { ip, depth } = mark.journal.row;
         self.position = Saved { ip, depth: depth.into() };
     }
@@ -290,7 +293,7 @@ impl Machine {
         self.edge.int_serial = mark.int_serial;
         self.edge.depth = mark.depth;
         let steps = self.journal.len();
-        self.events.truncate(self.events.partition_point(|e| e.step < steps));
+        self.events.truncate(self.events.partition_point(|e| e.step() < steps));
         self.output.truncate(self.heap.cell(crate::object::layout::thread::OUTPUT).as_raw() as usize);
         let StepRow { ip, depth } = mark.journal.row;
         self.position = Saved { ip, depth: depth.into() };

@@ -49,7 +49,7 @@ impl DepthTimeline {
         for event in &events[self.events..] {
             let change = depth_change(event);
             if change != 0 {
-                self.fill(event.step + 1);
+                self.fill(event.step() + 1);
                 self.depth += change;
             }
         }
@@ -101,11 +101,11 @@ fn exact(machine: &Machine, starts: impl Iterator<Item = u64>, width: u64) -> Ve
     let mut buckets = Vec::new();
     for first in starts {
         let (mut min, mut max) = (depth, depth);
-        while let Some(event) = events.next_if(|e| e.step < first + width) {
+        while let Some(event) = events.next_if(|e| e.step() < first + width) {
             depth += depth_change(event);
             // What the bucket's last step changes is seen at the next one.
-            let behind_step = events.peek().is_none_or(|next| next.step != event.step);
-            if behind_step && event.step + 1 < first + width {
+            let behind_step = events.peek().is_none_or(|next| next.step() != event.step());
+            if behind_step && event.step() + 1 < first + width {
                 (min, max) = (min.min(depth), max.max(depth));
             }
         }

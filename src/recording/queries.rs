@@ -46,9 +46,9 @@ pub struct Question {
 
 /// By how much an event changes the number of frames.
 pub(super) fn depth_change(event: &Event) -> i64 {
-    match event.kind {
+    match event.kind() {
         // The module's own frame is entered before the first step.
-        EventKind::Call if event.step == 0 => 0,
+        EventKind::Call if event.step() == 0 => 0,
         EventKind::Call | EventKind::Resume => 1,
         EventKind::Return | EventKind::Yield | EventKind::Unwind => -1,
         EventKind::Raise
@@ -63,8 +63,8 @@ pub(super) fn depth_change(event: &Event) -> i64 {
 /// The events of one step.
 pub fn events_of(machine: &Machine, step: StepIndex) -> &[Event] {
     let events = machine.events();
-    let start = events.partition_point(|e| e.step < step.0);
-    let end = start + events[start..].partition_point(|e| e.step == step.0);
+    let start = events.partition_point(|e| e.step() < step.0);
+    let end = start + events[start..].partition_point(|e| e.step() == step.0);
     // What happened before the first step is not of it.
     if step == StepIndex::START { &events[end..end] } else { &events[start..end] }
 }
@@ -133,12 +133,12 @@ fn find_place(
 
 fn next_event(machine: &Machine, from: StepIndex, direction: Direction, kind: EventKind) -> Option<StepIndex> {
     let events = machine.events();
-    let wanted = |e: &&Event| e.kind == kind && e.step > 0;
+    let wanted = |e: &&Event| e.kind() == kind && e.step() > 0;
     let event = match direction {
-        Direction::Forward => events[events.partition_point(|e| e.step <= from.0)..].iter().find(wanted),
-        Direction::Back => events[..events.partition_point(|e| e.step < from.0)].iter().rev().find(wanted),
+        Direction::Forward => events[events.partition_point(|e| e.step() <= from.0)..].iter().find(wanted),
+        Direction::Back => events[..events.partition_point(|e| e.step() < from.0)].iter().rev().find(wanted),
     };
-    event.map(|e| StepIndex(e.step))
+    event.map(|e| StepIndex(e.step()))
 }
 
 /// A step as a walk meets it.
@@ -167,7 +167,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn forward(machine: &'a Machine, from: StepIndex) -> Self {
         let events = machine.events();
-        let event = events.partition_point(|e| e.step < from.0);
+        let event = events.partition_point(|e| e.step() < from.0);
         Self {
             steps: Steps::new(machine),
             events,
@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
 
     fn back(machine: &'a Machine, from: StepIndex) -> Self {
         let events = machine.events();
-        let event = events.partition_point(|e| e.step < from.0);
+        let event = events.partition_point(|e| e.step() < from.0);
         Self {
             steps: Steps::new(machine),
             events,
@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
     fn advance(&mut self) -> Option<Met> {
         match self.direction {
             Direction::Forward => {
-                while let Some(event) = self.events.get(self.event).filter(|e| e.step <= self.at) {
+                while let Some(event) = self.events.get(self.event).filter(|e| e.step() <= self.at) {
                     self.depth += depth_change(event);
                     self.event += 1;
                 }
@@ -209,7 +209,7 @@ impl<'a> Walk<'a> {
             Direction::Back => {
                 self.at = self.at.checked_sub(1)?;
                 while let Some(event) = self.event.checked_sub(1).map(|i| &self.events[i]) {
-                    if event.step < self.at {
+                    if event.step() < self.at {
                         break;
                     }
                     self.depth -= depth_change(event);
@@ -250,10 +250,10 @@ impl<'a> Walk<'a> {
                 Direction::Back => &self.events[self.event.checked_sub(1)?],
             };
             // All that happens in one step is one.
-            let step = event.step;
+            let step = event.step();
             match self.direction {
                 Direction::Forward => {
-                    while let Some(event) = self.events.get(self.event).filter(|e| e.step == step) {
+                    while let Some(event) = self.events.get(self.event).filter(|e| e.step() == step) {
                         self.depth += depth_change(event);
                         self.event += 1;
                     }
@@ -261,7 +261,7 @@ impl<'a> Walk<'a> {
                 }
                 Direction::Back => {
                     while let Some(event) =
-                        self.event.checked_sub(1).map(|i| &self.events[i]).filter(|e| e.step == step)
+                        self.event.checked_sub(1).map(|i| &self.events[i]).filter(|e| e.step() == step)
                     {
                         self.depth -= depth_change(event);
                         self.event -= 1;

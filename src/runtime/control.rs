@@ -9,7 +9,7 @@ use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
 use crate::compile::{CompileMode, compile_module};
-use crate::machine::Stop;
+use crate::machine::{Journal, Stop};
 use crate::machine::{Return, Saved};
 use crate::object::layout::thread;
 use crate::object::{Kind, Value};
@@ -193,7 +193,12 @@ impl Vm {
     }
 
     fn set_check(&mut self) {
-        self.check_at = (self.steps + CHECK_EVERY).min(self.control.max_steps.load(Ordering::Relaxed));
+        self.check_at = (self.steps + CHECK_EVERY).min(self.max_steps());
+    }
+
+    fn max_steps(&self) -> u64 {
+        let asked = self.control.max_steps.load(Ordering::Relaxed);
+        if self.machine.is_recording() { asked.min(Journal::MAX_STEPS) } else { asked }
     }
 
     /// The look whether to stop, before a step.
@@ -206,7 +211,7 @@ impl Vm {
         if self.control.stop.load(Ordering::Relaxed) {
             return Err(self.suspend(Pause::Interrupted));
         }
-        if self.steps >= self.control.max_steps.load(Ordering::Relaxed) {
+        if self.steps >= self.max_steps() {
             return Err(self.suspend(Pause::Limit));
         }
         if !self.machine.is_recording() {

@@ -179,24 +179,24 @@ fn events(snapshot: &Snapshot<'_>) -> String {
     let machine = snapshot.machine();
     let name = |event: &Event| {
         let heap = machine.heap();
-        heap.str(heap.code(event.value).qualname).to_utf8_lossy()
+        heap.str(heap.code(event.value()).qualname).to_utf8_lossy()
     };
     let mut told: Vec<String> = Vec::new();
     let mut left: Vec<String> = Vec::new();
     for event in snapshot.events() {
-        if event.kind == EventKind::Unwind {
+        if event.kind() == EventKind::Unwind {
             left.push(name(event));
             continue;
         }
         told.extend(left_frames(&mut left));
-        told.push(match event.kind {
+        told.push(match event.kind() {
             EventKind::Call => format!("called {}", name(event)),
             EventKind::Return => format!("{} returned", name(event)),
             EventKind::Yield => format!("{} yielded", name(event)),
             EventKind::Resume => format!("resumed {}", name(event)),
-            EventKind::Raise => format!("raised {}", type_name(machine, event.value)),
+            EventKind::Raise => format!("raised {}", type_name(machine, event.value())),
             EventKind::Handler => handler(snapshot),
-            EventKind::Import => format!("imported {}", display(machine, event.value)),
+            EventKind::Import => format!("imported {}", display(machine, event.value())),
             EventKind::Output => "wrote output".to_owned(),
             EventKind::Input => "read a line of input".to_owned(),
             EventKind::Unwind | EventKind::Dealloc => continue,
