@@ -38,10 +38,13 @@ pub enum Return {
     Iter = 11,
     /// It must be an int of the program's choice: a length (`__len__` under TO_BOOL).
     LenBool = 12,
+    /// None will come: the frame is a generator's that waits while Rust throws into, or closes, its delegate. It is in the
+    /// chain of frames, but its exception state is not.
+    Linked = 13,
 }
 
 impl Return {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Push,
         Self::Native,
         Self::Init,
@@ -55,6 +58,7 @@ impl Return {
         Self::Next,
         Self::Iter,
         Self::LenBool,
+        Self::Linked,
     ];
 }
 

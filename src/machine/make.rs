@@ -86,6 +86,15 @@ impl Machine {
         self.newborn(v)
     }
 
+    /// A str of one character.
+    #[inline]
+    pub fn character(&mut self, point: u32) -> Value {
+        match self.characters.get(point as usize) {
+            Some(&known) if !known.is_null() => known,
+            _ => self.str(PyStr::from_code_point(point)),
+        }
+    }
+
     /// The one str object of that text among the interned ones; it never dies.
     pub fn intern(&mut self, text: PyStr) -> Value {
         if let Some(&v) = self.interned.get(&text) {

@@ -32,8 +32,6 @@ pub mod thread {
     pub const EXCEPTION: u32 = 2;
     /// The handled exception of code that is in no generator, or NULL (`tstate->exc_state.exc_value`).
     pub const EXC_VALUE: u32 = 3;
-    /// The generator whose `exc_state` is on top, or NULL for the thread's own (`tstate->exc_info`).
-    pub const EXC_INFO: u32 = 4;
     /// Raw: how many pieces of output have been written.
     pub const OUTPUT: u32 = 5;
     /// Raw: how many lines of input have been read.
@@ -49,7 +47,7 @@ pub mod thread {
     /// Raw: the time of `time`, in nanoseconds since the program began.
     pub const CLOCK: u32 = 11;
     /// The cells that hold values of objects (the others are raw).
-    pub const VALUES: [u32; 7] = [FRAME, EXCEPTION, EXC_VALUE, EXC_INFO, MODULES, BUILTINS, KEPT];
+    pub const VALUES: [u32; 6] = [FRAME, EXCEPTION, EXC_VALUE, MODULES, BUILTINS, KEPT];
     /// The first cell that objects may use.
     pub const END: u32 = 16;
 }
@@ -264,8 +262,6 @@ layout! {
         STATE,
         /// The exception that it handles (`gi_exc_state.exc_value`), or NULL.
         EXC_VALUE,
-        /// Whose exception state lies below while it runs (`gi_exc_state.previous_item`): a generator, or NULL.
-        EXC_PREVIOUS,
         /// The code, which outlives the frame.
         CODE,
         /// Raw: bits of an asynchronous generator (`ag_running_async`, `ag_closed`).

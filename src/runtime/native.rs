@@ -213,10 +213,10 @@ impl Vm {
         if class == owner {
             return Ok(());
         }
-        let name = self.class_name(owner);
         if class.is(Kind::Type) && self.is_subclass(class, owner) {
             return self.check_new_safe(owner, class);
         }
+        let name = self.class_name(owner);
         if class.is_null() {
             return self.type_error(format!("{name}.__new__(): not enough arguments"));
         }
@@ -247,8 +247,12 @@ impl Vm {
     }
 
     fn check_self(&mut self, method: &Method, owner: Value, args: &Args<'_>) -> Run<()> {
+        let object = args.get(0);
+        if object.is_some_and(|o| method.binding == Binding::Class || self.is_subclass(self.class_of(o), owner)) {
+            return Ok(());
+        }
         let owner_name = self.class_name(owner);
-        let Some(object) = args.get(0) else {
+        let Some(object) = object else {
             let message = if method.name.starts_with("__") {
                 format!("descriptor '{}' of '{owner_name}' object needs an argument", method.name)
             } else {
@@ -256,14 +260,7 @@ impl Vm {
             };
             return self.type_error(message);
         };
-        if method.binding == Binding::Class {
-            return Ok(());
-        }
-        let class = self.class_of(object);
-        if self.is_subclass(class, owner) {
-            return Ok(());
-        }
-        let got = self.class_name(class);
+        let got = self.class_name(self.class_of(object));
         let message = if method.name.starts_with("__") {
             format!("descriptor '{}' requires a '{owner_name}' object but received a '{got}'", method.name)
         } else {

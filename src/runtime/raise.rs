@@ -4,8 +4,8 @@
 
 use super::{Run, Unwind, Vm};
 use crate::failure::{Failure, FailureKind};
-use crate::machine::EventKind;
-use crate::object::layout::{exception, generator, thread};
+use crate::machine::{EventKind, Return};
+use crate::object::layout::{exception, frame, generator, thread};
 use crate::object::{Kind, Value};
 
 impl Vm {
@@ -53,35 +53,46 @@ impl Vm {
     /// The exception that is being handled, or NULL (`_PyErr_GetTopmostException`).
     pub fn handled_exception(&self) -> Value {
         let heap = self.machine.heap();
-        let mut item = self.machine.thread(thread::EXC_INFO);
-        while !item.is_null() {
-            let v = heap.field(item, generator::EXC_VALUE);
+        let mut item = self.exc_info(self.machine.thread(thread::FRAME));
+        while let Some((f, g)) = item {
+            let v = heap.field(g, generator::EXC_VALUE);
             if !v.is_null() && !v.is_none() {
                 return v;
             }
-            item = heap.field(item, generator::EXC_PREVIOUS);
+            item = self.exc_info(heap.field(f, frame::PREVIOUS));
         }
         let v = self.machine.thread(thread::EXC_VALUE);
         if v.is_none() { Value::NULL } else { v }
     }
 
+    /// The innermost exception state, from frame `f` outwards (`tstate->exc_info`, `previous_item`): that of the first
+    /// generator that executes, with its frame; `None` stands for the thread's own. CPython links these states; here the
+    /// frames say it, so that resuming a generator changes less.
+    fn exc_info(&self, mut f: Value) -> Option<(Value, Value)> {
+        let heap = self.machine.heap();
+        while !f.is_null() {
+            let g = heap.field(f, frame::GENERATOR);
+            if !g.is_null() && self.machine.frame_return(f) != Return::Linked {
+                return Some((f, g));
+            }
+            f = heap.field(f, frame::PREVIOUS);
+        }
+        None
+    }
+
     /// The exception of the innermost exception state, or NULL.
     pub fn exc_value(&self) -> Value {
-        let item = self.machine.thread(thread::EXC_INFO);
-        if item.is_null() {
-            self.machine.thread(thread::EXC_VALUE)
-        } else {
-            self.machine.heap().field(item, generator::EXC_VALUE)
+        match self.exc_info(self.machine.thread(thread::FRAME)) {
+            Some((_, g)) => self.machine.heap().field(g, generator::EXC_VALUE),
+            None => self.machine.thread(thread::EXC_VALUE),
         }
     }
 
     /// Set the exception of the innermost exception state.
     pub fn set_exc_value(&mut self, v: Value) {
-        let item = self.machine.thread(thread::EXC_INFO);
-        if item.is_null() {
-            self.machine.set_thread(thread::EXC_VALUE, v);
-        } else {
-            self.machine.set_field(item, generator::EXC_VALUE, v);
+        match self.exc_info(self.machine.thread(thread::FRAME)) {
+            Some((_, g)) => self.machine.set_field(g, generator::EXC_VALUE, v),
+            None => self.machine.set_thread(thread::EXC_VALUE, v),
         }
     }
 

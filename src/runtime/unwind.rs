@@ -180,23 +180,16 @@ impl Vm {
                 self.push(result);
             }
             Return::Push | Return::Native | Return::ForIter | Return::Send => unreachable!("handled before"),
+            Return::Linked => unreachable!("a frame that is only linked does not execute"),
         }
         Ok(Flow::Go)
     }
 
     /// A generator's frame has ended.
     pub(super) fn finish_generator(&mut self, g: Value) {
-        self.pop_exc_info(g);
         self.machine.set_field(g, generator::STATE, Value::raw(generator_state::COMPLETED));
         self.machine.set_field(g, generator::EXC_VALUE, Value::NULL);
         self.machine.set_field(g, generator::FRAME, Value::NULL);
-    }
-
-    /// The exception state of a generator is no longer on top.
-    pub(super) fn pop_exc_info(&mut self, g: Value) {
-        let previous = self.machine.heap().field(g, generator::EXC_PREVIOUS);
-        self.machine.set_thread(thread::EXC_INFO, previous);
-        self.machine.set_field(g, generator::EXC_PREVIOUS, Value::NULL);
     }
 
     /// RAISE_VARARGS

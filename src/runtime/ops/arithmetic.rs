@@ -57,18 +57,38 @@ impl Vm {
                 self.push_owned(v);
                 return Ok(Flow::Go);
             }
-        } else if arg == SUBSCR && a.is(Kind::List) && b.is_inline_int() {
-            let items = self.machine.heap().list(a);
-            let i = b.as_inline_int().unwrap_or(0);
-            let i = if i < 0 { i + items.len() as i64 } else { i };
-            if let Some(&v) = usize::try_from(i).ok().and_then(|i| items.get(i)) {
-                self.machine.retain(v);
-                self.drop_operands();
-                self.push_owned(v);
-                return Ok(Flow::Go);
-            }
+        } else if arg == SUBSCR
+            && let Some(i) = b.as_inline_int()
+            && let Some(v) = self.item_at(a, i)
+        {
+            self.machine.retain(v);
+            self.drop_operands();
+            self.push_owned(v);
+            return Ok(Flow::Go);
         }
         self.binary_slow(arg, a, b)
+    }
+
+    /// Item `i` of a list, tuple or str, counted from its end where negative; `None` where it has none or is another kind.
+    #[inline]
+    fn item_at(&mut self, container: Value, i: i64) -> Option<Value> {
+        let heap = self.machine.heap();
+        let place = |len: usize| {
+            let i = if i < 0 { i + len as i64 } else { i };
+            usize::try_from(i).ok().filter(|&i| i < len)
+        };
+        match container.kind()? {
+            Kind::List | Kind::Tuple => {
+                let items = heap.sequence(container);
+                place(items.len()).map(|i| items[i])
+            }
+            Kind::Str => {
+                let text = heap.str(container);
+                let point = text.at(place(text.len())?);
+                Some(self.machine.character(point))
+            }
+            _ => None,
+        }
     }
 
     fn binary_slow(&mut self, arg: u32, a: Value, b: Value) -> Run<Flow> {
@@ -97,12 +117,9 @@ impl Vm {
 
     /// Begin an operator of which an operand is an instance of a Python class: its Python methods get frames.
     fn start_operator(&mut self, operator: u32, a: Value, b: Value) -> Run<Flow> {
-        let with = self.operator_state(operator, a, b, 0);
-        self.machine.retain(with);
+        // The operands live to the end of this instruction, and longer where a frame keeps them.
         self.drop_values(2);
-        let flow = self.next_operator_method(with);
-        self.machine.release(with);
-        flow
+        self.next_operator_method(operator, a, b, 0)
     }
 
     /// What an operator needs to go on after one of its methods. It keeps the operands alive, and lets them go in the
@@ -114,14 +131,18 @@ impl Vm {
 
     /// The result of one of an operator's methods: what it is, or the next method's turn.
     pub(in crate::runtime) fn continue_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
+        let [operator, stage, first, last] = *self.machine.heap().tuple(with) else {
+            unreachable!("made by operator_state")
+        };
+        let operator = operator.as_raw() as u32;
         if result == Value::NOT_IMPLEMENTED {
-            return self.next_operator_method(with);
+            let (a, b) = if operator >= COMPARE { (first, last) } else { (last, first) };
+            return self.next_operator_method(operator, a, b, stage.as_raw() as usize);
         }
-        self.finish_operator(result, with)
+        self.finish_operator(result, operator)
     }
 
-    fn finish_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
-        let operator = self.machine.heap().tuple(with)[0].as_raw() as u32;
+    fn finish_operator(&mut self, result: Value, operator: u32) -> Run<Flow> {
         if operator >= COMPARE && operator & TO_BOOL != 0 && !result.is_bool() {
             let truth = self.is_true(result)?;
             self.push(Value::bool(truth));
@@ -131,12 +152,8 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    fn next_operator_method(&mut self, with: Value) -> Run<Flow> {
-        let [operator, stage, first, last] = *self.machine.heap().tuple(with) else {
-            unreachable!("made by operator_state")
-        };
-        let operator = operator.as_raw() as u32;
-        let (a, b) = if operator >= COMPARE { (first, last) } else { (last, first) };
+    /// The operator's methods from number `from` on, until one takes a frame or gives a result.
+    fn next_operator_method(&mut self, operator: u32, a: Value, b: Value, from: usize) -> Run<Flow> {
         let methods = if operator >= COMPARE {
             let op = Comparison::ALL[(operator & 7) as usize];
             self.comparison_methods(op, a, b)
@@ -144,7 +161,6 @@ impl Vm {
             let op = Binary::ALL[(operator & 63) as usize];
             self.binary_methods(op, operator & 64 != 0, a, b)
         };
-        let from = stage.as_raw() as usize;
         for (n, &(found, own, other)) in methods.iter().enumerate().skip(from) {
             if found.is(Kind::Function) {
                 let with = self.operator_state(operator, a, b, n as i64 + 1);
@@ -155,7 +171,7 @@ impl Vm {
             }
             let result = self.call_bound(found, own, &[other])?;
             if result != Value::NOT_IMPLEMENTED {
-                return self.finish_operator(result, with);
+                return self.finish_operator(result, operator);
             }
         }
         if operator >= COMPARE {

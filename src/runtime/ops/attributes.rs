@@ -1,7 +1,7 @@
 //! Instructions for attributes: LOAD_ATTR in its two forms, super, special methods of `with`.
 
 use crate::machine::Return;
-use crate::object::layout::{class, instance};
+use crate::object::layout::{class, class_flags, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
@@ -143,9 +143,16 @@ impl Vm {
         if self.lookup_in_class(class, name).is_some() {
             return false;
         }
-        let dict = self.machine.heap().field(o, instance::DICT);
-        if dict.is_null() || self.lookup_in_class(class, self.names.__setattr__).is_none_or(|h| !h.is(Kind::Native)) {
+        if self.lookup_in_class(class, self.names.__setattr__).is_none_or(|h| !h.is(Kind::Native)) {
             return false;
+        }
+        let mut dict = self.machine.heap().field(o, instance::DICT);
+        if dict.is_null() {
+            if self.machine.heap().field(class, class::FLAGS).as_raw() & class_flags::DICT == 0 {
+                return false;
+            }
+            dict = self.machine.dict();
+            self.machine.set_field(o, instance::DICT, dict);
         }
         match self.machine.heap().dict_find_str(dict, name) {
             Some(entry) => {

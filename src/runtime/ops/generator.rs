@@ -36,7 +36,7 @@ impl Vm {
         } else {
             self.types.generator
         };
-        let fields = [f, name, qualname, created, Value::NULL, Value::NULL, code, Value::RAW_ZERO];
+        let fields = [f, name, qualname, created, Value::NULL, code, Value::RAW_ZERO];
         let g = self.machine.block_of(Kind::Generator, class, &fields);
         self.machine.give_frame_to_generator(f, g);
         self.machine.retain(g);
@@ -58,7 +58,6 @@ impl Vm {
         let g = self.frame_field(frame::GENERATOR);
         let how = self.machine.frame_return(f);
         self.save_current();
-        self.pop_exc_info(g);
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
         self.machine.note_frame(EventKind::Yield, f);
         self.machine.suspend_frame(f);
@@ -272,7 +271,7 @@ impl Vm {
         let registers = self.registers;
         self.save_current();
         // The frame is in the chain meanwhile, as CPython links it, so that the depth is right.
-        self.machine.enter_frame(f, Return::Native, Value::NULL);
+        self.machine.enter_frame(f, Return::Linked, Value::NULL);
         self.resume_frame(f);
         let result = act(self);
         if !matches!(result, Err(Unwind::Suspended)) {

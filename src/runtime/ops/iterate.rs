@@ -1,7 +1,7 @@
 //! Instructions for iteration: GET_ITER, FOR_ITER.
 
 use crate::machine::{EventKind, Return, Saved};
-use crate::object::layout::{frame, generator, generator_state, range_iterator, sequence_iterator, thread};
+use crate::object::layout::{frame, generator, generator_state, range_iterator, sequence_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
@@ -133,9 +133,6 @@ impl Vm {
     /// The same where the executing frame has been saved.
     pub(in crate::runtime) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
-        let below = self.machine.thread(thread::EXC_INFO);
-        self.machine.set_field(g, generator::EXC_PREVIOUS, below);
-        self.machine.set_thread(thread::EXC_INFO, g);
         self.machine.enter_frame(f, how, Value::NULL);
         self.machine.note_frame(EventKind::Resume, f);
         let saved = Saved::unpack(self.machine.heap().field(f, frame::SAVED));

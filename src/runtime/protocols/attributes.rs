@@ -259,8 +259,7 @@ impl Vm {
                 {
                     return Some(v);
                 }
-                let text = heap.str(name).to_utf8_lossy();
-                let field = self.exception_member(o, &text)?;
+                let field = self.exception_member(o, heap.str(name).as_ascii()?)?;
                 return Some(self.field_or_none(o, field));
             }
             _ => return None,
@@ -404,8 +403,8 @@ impl Vm {
         }
         let dict = match o.kind() {
             Some(Kind::Exception) => {
-                let text = self.machine.heap().str(name).to_utf8_lossy();
-                if let Some(field) = self.exception_member(o, &text) {
+                let text = self.machine.heap().str(name).as_ascii();
+                if let Some(field) = text.and_then(|text| self.exception_member(o, text)) {
                     self.machine.set_field(o, field, v.unwrap_or(Value::NULL));
                     return Ok(());
                 }

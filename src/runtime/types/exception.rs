@@ -272,8 +272,8 @@ impl Vm {
         while !class.is_null() {
             let flags = heap.field(class, class::FLAGS).as_raw();
             if flags & class_flags::HEAP == 0 {
-                let class_name = heap.str(heap.field(class, class::NAME)).to_utf8_lossy();
-                let members = own_members(&class_name);
+                // Built-in classes have ASCII names.
+                let members = own_members(heap.str(heap.field(class, class::NAME)).as_ascii().unwrap_or_default());
                 if !members.is_empty() {
                     return members.iter().position(|m| *m == name).map(|i| exception::MEMBER_0 + i as u32);
                 }

@@ -275,7 +275,7 @@ fn str_getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let i = vm.item_index(key, len, "string", "")?;
     let point = vm.machine.heap().str(v).at(i);
-    Ok(vm.machine.str(PyStr::from_code_point(point)))
+    Ok(vm.machine.character(point))
 }
 
 fn str_add(vm: &mut Vm, args: &Args<'_>) -> Run {
