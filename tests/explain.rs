@@ -156,6 +156,17 @@ fn jumps_loops_and_exceptions() {
     );
 }
 
+#[test]
+fn what_is_not_there() {
+    check(
+        "def f(x):\n    if x:\n        y = 1\n    return y\ntry:\n    f(0)\nexcept NameError:\n    nowhere\n",
+        &[
+            ("LOAD_FAST_CHECK", 1, "Pushes the local y, if it is set; else raises UnboundLocalError. It is unset."),
+            ("LOAD_NAME", 3, "Looks nowhere up and finds it nowhere: raises NameError."),
+        ],
+    );
+}
+
 /// The placeholders of a sentence.
 fn placeholders(text: &str) -> Vec<String> {
     text.split('{').skip(1).filter_map(|rest| Some(format!("{{{}}}", rest.split_once('}')?.0))).collect()

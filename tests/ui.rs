@@ -1,9 +1,9 @@
 //! The screen: triples of program, keys and what is seen then, each a file in `tests/screens`.
 //!
 //! `UPDATE_SCREENS=1 cargo test --test ui` writes what is seen now into the files: read the difference before it is kept.
-//! A file's head names the size, the program (a file, `welcome` or `lesson NAME`) and the keys as help names them, with
-//! `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen and what is
-//! underlined in it. To add a case, write the head and run with `UPDATE_SCREENS=1`.
+//! A file's head names the size, the program (a file, from the project's root, `welcome` or `lesson NAME`) and the keys as
+//! help names them, with `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen
+//! and what is underlined in it. To add a case, write the head and run with `UPDATE_SCREENS=1`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,12 +28,17 @@ fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
     if program == "welcome" {
         return None;
     }
+    // What a program's `__file__` is must not depend on where this project lies.
+    std::env::set_current_dir("/").unwrap();
     let opened = match program.strip_prefix("lesson ") {
         Some(name) => {
             let file = LessonFile::named(name).expect("a lesson of that name");
             open::lesson(file).and_then(|session| open::stage(session, Some(file)))
         }
-        None => open::file(Path::new(program)).and_then(|session| open::stage(session, None)),
+        None => {
+            let source = fs::read_to_string(root().join(program)).unwrap_or_else(|error| panic!("{program}: {error}"));
+            open::text(program, &source).and_then(|session| open::stage(session, None))
+        }
     };
     Some(opened.unwrap_or_else(|error| panic!("{program}: {error}")))
 }
@@ -121,7 +126,6 @@ fn check(path: &Path) -> Result<(), String> {
 
 #[test]
 fn screens_are_as_the_files_say() {
-    // Programs are named from the project's root, which is where `cargo test` runs.
     let mut cases: Vec<PathBuf> = fs::read_dir(root().join("tests/screens"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

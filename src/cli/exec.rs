@@ -32,6 +32,10 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     }
     Ok(match stop {
         Stop::Exit(status) => Outcome::Status(status as u8),
+        // As a shell has it of a program that an interrupt has ended.
+        Stop::Uncaught(exception) if vm.is_subclass(vm.class_of(exception), vm.exc.KeyboardInterrupt) => {
+            Outcome::Status(130)
+        }
         Stop::Uncaught(_) => Outcome::Status(1),
         Stop::Unsupported(what) => {
             complain(&format!("pvmscope: {what}"));

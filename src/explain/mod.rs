@@ -57,11 +57,15 @@ pub fn explain_in(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Explanation
 /// pushes will not come to pass.
 fn failure(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
     let is_next = snapshot.frame().is_some_and(|next| next.value() == frame.value());
-    let raises_anyway = matches!(frame.instruction().op, Opcode::RAISE_VARARGS | Opcode::RERAISE);
+    // The sentences of these say so themselves.
+    let is_said = matches!(
+        frame.instruction().op,
+        Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL | Opcode::LOAD_FAST_CHECK | Opcode::RAISE_VARARGS | Opcode::RERAISE
+    );
     let events = snapshot.upcoming();
     let leaves = events.iter().any(|event| matches!(event.kind(), EventKind::Handler | EventKind::Unwind));
     match events.iter().rfind(|event| event.kind() == EventKind::Raise) {
-        Some(event) if is_next && leaves && !raises_anyway => {
+        Some(event) if is_next && leaves && !is_said => {
             format!(" Here it raises {} instead.", type_name(snapshot.machine(), event.value()))
         }
         _ => String::new(),

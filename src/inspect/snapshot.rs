@@ -4,12 +4,12 @@
 //! session's cursor sees to it.
 
 use super::changes::Changes;
-use super::frame_view::FrameView;
+use super::frame_view::{FrameView, Name, names_of};
 use super::objects::References;
 use super::show;
 use crate::machine::{Event, Machine, Output, Stream};
-use crate::object::layout::{frame, thread};
-use crate::object::{Heap, Value};
+use crate::object::layout::{frame, module, thread};
+use crate::object::{Heap, Kind, Value};
 use crate::recording::{StepIndex, events_of};
 
 /// See the module's description.
@@ -56,6 +56,16 @@ impl<'a> Snapshot<'a> {
     pub fn frame(&self) -> Option<FrameView<'a>> {
         let f = self.machine.thread(thread::FRAME);
         (!f.is_null()).then(|| FrameView::new(self.machine, f, self.depth() - 1))
+    }
+
+    /// What the program's module holds, whether or not a frame of it is left.
+    pub fn main_names(&self) -> Vec<Name<'a>> {
+        let modules = self.machine.thread(thread::MODULES);
+        let main = if modules.is(Kind::Dict) { self.heap().dict_scan(modules, "__main__") } else { None };
+        match main {
+            Some(main) if main.is(Kind::Module) => names_of(self.machine, self.heap().field(main, module::DICT)),
+            _ => Vec::new(),
+        }
     }
 
     /// How many frames there are.

@@ -244,6 +244,8 @@ impl Vm {
     }
 
     fn find_file(&mut self, folder: &Path, name: &str) -> Run<Option<Found>> {
+        // As CPython names files: whole paths, but not simplified.
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let package = folder.join(name);
         for (path, package) in
             [(package.join("__init__.py"), Some(package.clone())), (folder.join(format!("{name}.py")), None)]

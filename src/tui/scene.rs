@@ -26,7 +26,7 @@ pub struct Scene {
     pub stack: Vec<StackRow>,
     /// The exception that is being handled, as `repr()` shows it.
     pub handling: Option<String>,
-    /// The namespaces of the selected frame.
+    /// The namespaces of the selected frame; at the end of the program, what its module holds.
     pub names: Vec<Namespace>,
     /// What the program has written up to here, by lines.
     pub output: Vec<OutputLine>,

@@ -49,6 +49,11 @@ pub fn scene_of(session: &Session, selected: usize, identities: &mut Identities)
         let what = if frames.is_empty() { "uncaught" } else { "raising" };
         scene.handling = Some(format!("{what} {}", display(machine, exception)));
     }
+    if frames.is_empty() {
+        let names = snapshot.main_names();
+        identities.look(names.iter().map(|name| name.value));
+        scene.names = vec![namespace(&snapshot, "globals", names, &changes, identities)];
+    }
     if let Some(frame) = frames.get(selected) {
         scene.explanation = match selected.checked_sub(1).and_then(|inner| frames.get(inner)) {
             None => explain_in(&snapshot, frame).text,
@@ -102,20 +107,7 @@ fn stack(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes, iden
 fn names(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes, identities: &Identities) -> Vec<Namespace> {
     let spaces = frame.namespaces();
     let optimized = frame.is_optimized();
-    let rows = |title: &'static str, names: Vec<Name<'_>>| Namespace {
-        title,
-        rows: names
-            .into_iter()
-            .map(|name| NameRow {
-                name: name.name.into_owned(),
-                value: (!name.value.is_null()).then(|| display(snapshot.machine(), name.value)),
-                identity: identities.number(name.value),
-                changed: changes.contains(name.slot) || changes.touches(snapshot.machine(), name.value),
-            })
-            .collect(),
-    };
-    let (own, others): (Vec<Name<'_>>, Vec<Name<'_>>) =
-        spaces.globals.into_iter().partition(|name| !(name.name.starts_with("__") && name.name.ends_with("__")));
+    let rows = |title: &'static str, names: Vec<Name<'_>>| namespace(snapshot, title, names, changes, identities);
     let mut all = Vec::new();
     if optimized || !spaces.fast.is_empty() {
         all.push(rows("fast locals", spaces.fast));
@@ -129,10 +121,30 @@ fn names(snapshot: &Snapshot<'_>, frame: &FrameView<'_>, changes: &Changes, iden
     if !spaces.locals.is_empty() {
         all.push(rows("locals of the class body", spaces.locals));
     }
-    // A module's own dunder names are the same in every program: behind what the program has bound.
-    all.push(rows("globals", own.into_iter().chain(others).collect()));
+    all.push(rows("globals", spaces.globals));
     all.push(rows("built-ins", spaces.builtins));
     all
+}
+
+fn namespace(
+    snapshot: &Snapshot<'_>,
+    title: &'static str,
+    names: Vec<Name<'_>>,
+    changes: &Changes,
+    identities: &Identities,
+) -> Namespace {
+    let machine = snapshot.machine();
+    // A module's own dunder names are the same in every program: they come behind what the program has bound.
+    let (own, others): (Vec<Name<'_>>, Vec<Name<'_>>) = names
+        .into_iter()
+        .partition(|name| title != "globals" || !(name.name.starts_with("__") && name.name.ends_with("__")));
+    let rows = own.into_iter().chain(others).map(|name| NameRow {
+        name: name.name.into_owned(),
+        value: (!name.value.is_null()).then(|| display(machine, name.value)),
+        identity: identities.number(name.value),
+        changed: changes.contains(name.slot) || changes.touches(machine, name.value),
+    });
+    Namespace { title, rows: rows.collect() }
 }
 
 /// What there is to say about the end of the recording; of one that can go on, only where it is in sight.

@@ -33,8 +33,7 @@ fn reduce(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [f, iterable, initial] = vm.parse_args("reduce", args, ["function", "iterable", "initial"], 2, 3, 2)?;
     let it = vm.iter(iterable)?;
     let mut result = initial;
-    loop {
-        let Some(v) = vm.next(it)? else { break };
+    while let Some(v) = vm.next(it)? {
         if result.is_null() {
             result = v;
             continue;

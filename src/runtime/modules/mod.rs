@@ -12,6 +12,7 @@ pub mod itertools;
 mod math;
 pub mod operator;
 pub mod random;
+pub mod sre;
 pub mod structure;
 mod sys;
 pub mod text_file;
@@ -52,6 +53,7 @@ pub static ALL: &[&ModuleDef] = &[
     &math::DEF,
     &operator::DEF,
     &random::DEF,
+    &sre::DEF,
     &sys::DEF,
     &time::DEF,
 ];
@@ -69,12 +71,19 @@ pub static LIBRARY: &[LibraryModule] = &[
     module("functools", include_str!("lib/functools.py")),
     module("heapq", include_str!("lib/heapq.py")),
     module("bisect", include_str!("lib/bisect.py")),
+    module("json", include_str!("lib/json.py")),
     module("keyword", include_str!("lib/keyword.py")),
     module("random", include_str!("lib/random.py")),
+    module("re", include_str!("lib/re.py")),
     module("string", include_str!("lib/string.py")),
     module("types", include_str!("lib/types.py")),
     module("typing", include_str!("lib/typing.py")),
 ];
+
+/// Whether CPython's library has a module of that name, here or there.
+pub fn is_of_library(name: &str) -> bool {
+    ALL.iter().any(|m| m.name == name) || LIBRARY.iter().any(|m| m.name == name) || MISSING.contains(&name)
+}
 
 /// A row of the library; `collections` alone has a submodule.
 const fn module(name: &'static str, text: &'static str) -> LibraryModule {
@@ -124,7 +133,6 @@ pub const MISSING: &[&str] = &[
     "inspect",
     "io",
     "ipaddress",
-    "json",
     "linecache",
     "locale",
     "logging",
@@ -141,7 +149,6 @@ pub const MISSING: &[&str] = &[
     "pprint",
     "profile",
     "queue",
-    "re",
     "reprlib",
     "sched",
     "secrets",

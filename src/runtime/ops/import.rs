@@ -81,9 +81,10 @@ impl Vm {
         let (names, listed) = match self.get_attr_opt(from, self.names.__all__)? {
             Some(all) => (self.collect(all)?, true),
             None => {
-                let dict = match from.is(Kind::Module) {
-                    true => self.machine.heap().field(from, module::DICT),
-                    false => self.instance_dict(from)?,
+                let dict = if from.is(Kind::Module) {
+                    self.machine.heap().field(from, module::DICT)
+                } else {
+                    self.instance_dict(from)?
                 };
                 (self.machine.heap().dict_entries(dict).map(|e| e.key).collect(), false)
             }

@@ -59,7 +59,7 @@ pub static DEF: TypeDef = TypeDef {
             };
             vm.eq(all, other).map(Value::bool)
         }),
-        Method::new("keys", Signature::NoArgs, |vm, args| names(vm, args)),
+        Method::new("keys", Signature::NoArgs, names),
         Method::new("values", Signature::NoArgs, |vm, args| listed(vm, args, "values")),
         Method::new("items", Signature::NoArgs, |vm, args| listed(vm, args, "items")),
         Method::new("copy", Signature::NoArgs, snapshot),

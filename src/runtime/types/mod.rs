@@ -64,7 +64,9 @@ pub mod union;
 pub mod zip_map_filter;
 
 use super::builtins::site;
-use super::modules::{collections, combinatorics, deque, functools, itertools, operator, random, structure, text_file};
+use super::modules::{
+    collections, combinatorics, deque, functools, itertools, operator, random, sre, structure, text_file,
+};
 use super::native::{Getter, Method};
 use crate::object::{Kind, Value};
 
@@ -228,6 +230,8 @@ types! {
     default_dict: collections::DEFAULT_DICT, dict;
     ordered_dict: collections::ORDERED_DICT, dict;
     random_source: random::SOURCE, object;
+    re_pattern: sre::PATTERN, object;
+    re_match: sre::MATCH, object;
     chain: itertools::CHAIN, object;
     count: itertools::COUNT, object;
     cycle: itertools::CYCLE, object;

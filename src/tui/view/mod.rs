@@ -138,7 +138,9 @@ fn note(stage: &Stage, panel: Panel) -> String {
             0 => String::new(),
             n => format!("{n} deep"),
         },
-        Panel::Names => scene.frame().map(|frame| format!("of {}", frame.code.qualname)).unwrap_or_default(),
+        Panel::Names => {
+            scene.frame().map_or_else(|| "at the end".to_owned(), |frame| format!("of {}", frame.code.qualname))
+        }
         Panel::Frames => scene.frames.len().to_string(),
         Panel::Output => String::new(),
     }

@@ -29,7 +29,7 @@ fn rows_of(scene: &Scene) -> impl Iterator<Item = Row<'_>> {
 
 /// How many rows the panel has.
 pub fn row_count(scene: &Scene) -> usize {
-    scene.names.iter().map(|space| space.rows.len() + 1).sum::<usize>().max(1)
+    scene.names.iter().map(|space| space.rows.len() + 1).sum()
 }
 
 /// The row of the first name that has changed.
@@ -39,9 +39,6 @@ pub fn first_change(scene: &Scene) -> Option<usize> {
 
 /// The rows.
 pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
-    if scene.names.is_empty() {
-        return vec![Line::styled(" (the program has ended)", theme.dim)];
-    }
     // The built-ins are many and long, and would push all others to the right.
     let own = scene.names.iter().filter(|space| space.title != "built-ins").flat_map(|space| &space.rows);
     let longest = own.map(|name| name.name.width()).max().unwrap_or(0);
