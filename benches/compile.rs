@@ -50,7 +50,9 @@ fn run() {
     }
     let python = std::env::var("PYTHON314").unwrap_or_else(|_| "python3.14".to_owned());
     let mut names = Vec::new();
-    folders.iter().for_each(|folder| collect(Path::new(folder), &mut names));
+    for folder in &folders {
+        collect(Path::new(folder), &mut names);
+    }
     let (mut theirs, mut ours, mut parsing) = (f64::MAX, f64::MAX, f64::MAX);
     let mut told = false;
     for _ in 0..ROUNDS {
@@ -90,7 +92,7 @@ fn time(programs: &[(&str, Vec<u8>)], work: impl Fn(&str, &[u8]) -> bool) -> f64
     let begun = processor_time(start);
     let done = programs.iter().filter(|(name, bytes)| work(name, bytes)).count();
     assert_eq!(done, programs.len());
-    (processor_time(start) - begun).max(Duration::from_nanos(1)).as_secs_f64()
+    processor_time(start).saturating_sub(begun).max(Duration::from_nanos(1)).as_secs_f64()
 }
 
 /// The processor's time that this thread has had, where the system tells: others may be at work beside it.
@@ -120,7 +122,9 @@ fn collect(path: &Path, names: &mut Vec<String>) {
         if !skipped {
             let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
             entries.sort();
-            entries.iter().for_each(|entry| collect(entry, names));
+            for entry in &entries {
+                collect(entry, names);
+            }
         }
     } else if path.extension().is_some_and(|extension| extension == "py") {
         names.extend(path.to_str().map(str::to_owned));
