@@ -2,7 +2,8 @@
 //!
 //! For the programs of the corpus and for generated ones: a digest of everything that can be reached is taken at many
 //! steps in a row while executing, pausing at each, inside natives too; walking back to the start, forward again and in random
-//! order meets the same digests; and a run that was never paused makes the same recording.
+//! order meets the same digests; and a run that was never paused makes the same recording. All steps of all programs:
+//! `PVMSCOPE_EVERY_STEP=1 cargo test --release --test journal corpus`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -122,6 +123,9 @@ fn corpus() {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files.retain(|path| path.extension().is_some_and(|e| e == "py"));
+    // Every step of every program takes a release build and some minutes.
+    let all = std::env::var_os("PVMSCOPE_EVERY_STEP").is_some();
+    let (skip, steps) = if all { (0, u64::from(u32::MAX)) } else { (CORPUS_SKIP, CORPUS_STEPS) };
     let queue = Mutex::new(files);
     let wrong = Mutex::new(Vec::new());
     let work = || {
@@ -129,7 +133,7 @@ fn corpus() {
             let Some(path) = queue.lock().unwrap().pop() else { return };
             let source = fs::read_to_string(&path).unwrap();
             let name = path.file_name().unwrap().to_str().unwrap();
-            let outcome = std::panic::catch_unwind(|| check(&source, name, CORPUS_SKIP, CORPUS_STEPS));
+            let outcome = std::panic::catch_unwind(|| check(&source, name, skip, steps));
             if let Err(what) = outcome.unwrap_or_else(|_| Err(format!("{name}: panics"))) {
                 wrong.lock().unwrap().push(what);
             }
