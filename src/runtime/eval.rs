@@ -418,7 +418,7 @@ impl Vm {
             Opcode::GET_ANEXT => return self.op_get_anext(),
             Opcode::GET_AWAITABLE => return self.op_get_awaitable(arg),
             Opcode::END_ASYNC_FOR => return self.op_end_async_for(),
-            Opcode::BUILD_TEMPLATE | Opcode::BUILD_INTERPOLATION => return self.unsupported_instruction(op),
+            Opcode::BUILD_TEMPLATE | Opcode::BUILD_INTERPOLATION => return Err(self.unsupported("template string")),
             Opcode::CACHE
             | Opcode::EXTENDED_ARG
             | Opcode::RESERVED
@@ -457,11 +457,6 @@ impl Vm {
     #[inline]
     pub(super) fn frame_field(&self, field: u32) -> Value {
         self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
-    }
-
-    fn unsupported_instruction(&mut self, op: Opcode) -> Run<Flow> {
-        let what = format!("{op:?}");
-        Err(self.unsupported(&what))
     }
 
     /// End the run with one line that says what is not supported, and where.
