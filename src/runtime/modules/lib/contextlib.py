@@ -223,12 +223,9 @@ class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
         pass
 
 
-class ExitStack(AbstractContextManager):
+class _BaseExitStack:
     def __init__(self):
         self._exit_callbacks = deque()
-
-    def __enter__(self):
-        return self
 
     def pop_all(self):
         new = type(self)()
@@ -263,6 +260,11 @@ class ExitStack(AbstractContextManager):
             callback(*args, **kwds)
         self._exit_callbacks.append(leave)
         return callback
+
+
+class ExitStack(_BaseExitStack, AbstractContextManager):
+    def __enter__(self):
+        return self
 
     def close(self):
         self.__exit__(None, None, None)
