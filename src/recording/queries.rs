@@ -77,10 +77,7 @@ pub fn find(
     from: StepIndex,
     question: Question,
 ) -> Option<StepIndex> {
-    let mut walk = match question.direction {
-        Direction::Forward => Walk::forward(machine, from),
-        Direction::Back => Walk::back(machine, from),
-    };
+    let mut walk = Walk::new(machine, from, question.direction);
     match question.motion {
         Motion::Instruction => match question.direction {
             Direction::Forward if from.0 < machine.journal().len() => Some(from.next()),
@@ -165,32 +162,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn forward(machine: &'a Machine, from: StepIndex) -> Self {
+    fn new(machine: &'a Machine, from: StepIndex, direction: Direction) -> Self {
         let events = machine.events();
         let event = events.partition_point(|e| e.step() < from.0);
-        Self {
-            steps: Steps::new(machine),
-            events,
-            event,
-            at: from.0,
-            depth: 0,
-            direction: Direction::Forward,
-            known: None,
-        }
-    }
-
-    fn back(machine: &'a Machine, from: StepIndex) -> Self {
-        let events = machine.events();
-        let event = events.partition_point(|e| e.step() < from.0);
-        Self {
-            steps: Steps::new(machine),
-            events,
-            event,
-            at: from.0,
-            depth: 0,
-            direction: Direction::Back,
-            known: None,
-        }
+        Self { steps: Steps::new(machine), events, event, at: from.0, depth: 0, direction, known: None }
     }
 
     fn advance(&mut self) -> Option<Met> {

@@ -118,8 +118,10 @@ fn call_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.call_args(f, &Args { positional: &all, names: &names, named: &values })
 }
 
-fn partial_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let record = vm.data(args[0]);
+/// What stands between the parentheses of the `repr` of a kept call, whose record holds what is called, a tuple of
+/// positional arguments and a dict of named ones.
+pub(super) fn call_text(vm: &mut Vm, call: Value) -> Run<String> {
+    let record = vm.data(call);
     let heap = vm.machine.heap();
     let mut all = vec![heap.field(record, 0)];
     all.extend_from_slice(heap.tuple(heap.field(record, 1)));
@@ -133,9 +135,14 @@ fn partial_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
         let shown = vm.repr_of(e.value)?;
         parts.push(format!("{}={}", vm.text_of(e.key), vm.text_of(shown)));
     }
+    Ok(parts.join(", "))
+}
+
+fn partial_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let shown = call_text(vm, args[0])?;
     let class = vm.class_of(args[0]);
     let class = vm.class_full_name(class);
-    Ok(vm.machine.str(format!("{class}({})", parts.join(", "))))
+    Ok(vm.machine.str(format!("{class}({shown})")))
 }
 
 /// What `cmp_to_key` gives, and what that makes of objects: the function, the object or NULL.

@@ -205,21 +205,8 @@ pub static METHOD_CALLER: TypeDef = TypeDef {
             vm.call_args(f, &Args { positional: &positional, names: &names, named: &values })
         }),
         Method::new("__repr__", Signature::Slot(0), |vm, args| {
-            let record = vm.data(args[0]);
-            let heap = vm.machine.heap();
-            let mut all = vec![heap.field(record, 0)];
-            all.extend_from_slice(heap.tuple(heap.field(record, 1)));
-            let named: Vec<_> = heap.dict_entries(heap.field(record, 2)).collect();
-            let mut parts = Vec::new();
-            for v in all {
-                let shown = vm.repr_of(v)?;
-                parts.push(vm.text_of(shown));
-            }
-            for e in named {
-                let shown = vm.repr_of(e.value)?;
-                parts.push(format!("{}={}", vm.text_of(e.key), vm.text_of(shown)));
-            }
-            Ok(vm.machine.str(format!("operator.methodcaller({})", parts.join(", "))))
+            let shown = super::functools::call_text(vm, args[0])?;
+            Ok(vm.machine.str(format!("operator.methodcaller({shown})")))
         }),
     ],
     ..TypeDef::new("methodcaller")
