@@ -76,8 +76,8 @@ pub struct Vm {
     pub exc: types::exception::Exceptions,
     /// Names that the run-time itself looks up.
     pub names: boot::Names,
-    natives: Vec<&'static Method>,
-    getters: Vec<&'static Getter>,
+    natives: native::Numbered<Method>,
+    getters: native::Numbered<Getter>,
     registers: Registers,
     /// How many calls from Rust into Python are on the Rust stack.
     nesting: u32,

@@ -3,6 +3,8 @@
 //! A type or module declares its functions in tables of [`Method`] rows; a row's signature is checked before the call,
 //! with CPython's messages. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and `Python/getargs.c`.
 
+use std::collections::HashMap;
+
 use super::{Run, Vm};
 use crate::object::layout::{class, class_flags, native};
 use crate::object::{Kind, Value};
@@ -130,36 +132,57 @@ impl Getter {
     }
 }
 
+/// Rows of tables with the numbers they have got, in the order in which they were first asked for.
+#[derive(Debug)]
+pub(super) struct Numbered<T: 'static> {
+    rows: Vec<&'static T>,
+    /// By where the row lies.
+    numbers: HashMap<usize, i64>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T> Numbered<T> {
+    /// A row's number, and whether it is new.
+    fn number(&mut self, row: &'static T) -> (i64, bool) {
+        let next = self.rows.len() as i64;
+        let number = *self.numbers.entry(std::ptr::from_ref(row).addr()).or_insert(next);
+        if number == next {
+            self.rows.push(row);
+        }
+        (number, number == next)
+    }
+}
+
 impl Vm {
     /// The number of a function, for [`native::ID`]: the same whenever it is asked for, so that what is done again after
     /// steps were taken back is done the same.
     pub(super) fn register(&mut self, method: &'static Method) -> i64 {
-        if let Some(known) = self.natives.iter().position(|m| std::ptr::eq(*m, method)) {
-            return known as i64;
+        let (number, new) = self.natives.number(method);
+        if new {
+            self.machine.name_native(method.name);
         }
-        self.natives.push(method);
-        self.machine.name_native(method.name);
-        self.natives.len() as i64 - 1
+        number
     }
 
     /// The number of a computed attribute: the same whenever it is asked for.
     pub(super) fn register_getter(&mut self, getter: &'static Getter) -> i64 {
-        if let Some(known) = self.getters.iter().position(|g| std::ptr::eq(*g, getter)) {
-            return known as i64;
-        }
-        self.getters.push(getter);
-        self.getters.len() as i64 - 1
+        self.getters.number(getter).0
     }
 
     /// The row of a computed attribute.
     pub fn getter(&self, id: i64) -> &'static Getter {
-        self.getters[id as usize]
+        self.getters.rows[id as usize]
     }
 
     /// The row of a function object.
     #[inline]
     pub fn method_of(&self, function: Value) -> &'static Method {
-        self.natives[self.machine.heap().field(function, native::ID).as_raw() as usize]
+        self.natives.rows[self.machine.heap().field(function, native::ID).as_raw() as usize]
     }
 
     /// A function object for a row, bound to `self_value` or with NULL not.
