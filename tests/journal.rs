@@ -1,29 +1,29 @@
 //! The journal under real programs: whichever way a step is come to, the state there is the same.
 //!
-//! For the programs of the corpus and for generated ones: a digest of everything that can be reached is taken at many
-//! steps in a row while executing, pausing at each, inside natives too; walking back to the start, forward again and in random
-//! order meets the same digests; and a run that was never paused makes the same recording. All steps of all programs:
-//! `PVMSCOPE_EVERY_STEP=1 cargo test --release --test journal corpus`.
+//! For the programs of the corpus and for generated ones: a digest of everything that can be reached is taken before each
+//! step while executing; walking back to the start, forward again and in random order meets the same digests. A run that
+//! is paused, inside natives too, meets them at its pauses, and makes the same recording.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
-use pvmscope::machine::{EventKind, Stop};
+use pvmscope::machine::{EventKind, Machine, Stop};
 use pvmscope::recording::{Cursor, StepIndex};
 use pvmscope::runtime::{Control, Program, Vm};
 use pvmscope::source::Source;
 use pvmscope::version::PythonVersion;
 
 const STACK_BYTES: usize = 512 << 20;
-/// Steps of a corpus program that are paused at, one by one: a digest looks at everything there is.
-const CORPUS_STEPS: u64 = 60;
-/// Steps of a corpus program that are made before, in one go.
-const CORPUS_SKIP: u64 = 150;
-const GENERATED_STEPS: u64 = 120;
+/// A program of at most so many steps is paused before each of them, …
+const SHORT_STEPS: u64 = 5000;
+/// … a longer one about so often: a pause in an import executes all of it again.
+const LONG_PAUSES: u64 = 400;
+const ALL_STEPS: u64 = u32::MAX as u64;
+/// A generated program may be long.
+const GENERATED_STEPS: u64 = 5000;
 
 fn start(source: &str, name: &str) -> Option<Vm> {
     let program = Program {
@@ -42,67 +42,94 @@ fn scattered(count: u64, below: u64) -> impl Iterator<Item = u64> {
     (1..=count).map(move |n| (u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(below) >> 64) as u64)
 }
 
-/// Check a program: `skip` steps are made at once, then `most` steps one by one. What is wrong, in words.
-fn check(source: &str, name: &str, skip: u64, most: u64) -> Result<(), String> {
+/// Check a program to its end or `most` steps. What is wrong, in words.
+fn check(source: &str, name: &str, most: u64) -> Result<(), String> {
     // What does not compile is another test's.
-    let Some(mut paused) = start(source, name) else { return Ok(()) };
+    let Some((mut straight, digests)) = run_watched(source, name, most) else { return Ok(()) };
+    let end = straight.machine.journal().len();
+    if digests.len() as u64 != end + 1 {
+        return Err(format!("{name}: {} digests of {end} steps", digests.len()));
+    }
+    let random = || scattered(end / 10 + 20, end + 1);
+    let ways = (0..=end).rev().chain((0..=end).step_by(5)).chain(random()).chain([end]);
+    meet_all(&mut straight, ways, &digests).map_err(|what| format!("{name}: {what}"))?;
+
+    let mut paused = run_with_pauses(source, name, &digests)?;
+    same_recording(&paused.machine, &straight.machine).map_err(|what| format!("{name}: {what}"))?;
+    meet_all(&mut paused, random().chain([end, 0, end]), &digests).map_err(|what| format!("{name}, paused: {what}"))
+}
+
+/// Execute without a pause: the machine, and by step the digest of the state before it was made. The last one is that of
+/// the end.
+fn run_watched(source: &str, name: &str, most: u64) -> Option<(Vm, Vec<u64>)> {
+    let mut vm = start(source, name)?;
+    let (sender, digests) = std::sync::mpsc::channel();
+    vm.watch(move |machine| sender.send(machine.digest()).unwrap());
     let control = Arc::new(Control::default());
-    let mut digests = BTreeMap::from([(0, paused.machine.digest())]);
-    let mut next = skip.max(1);
+    control.max_steps.store(most, Ordering::Relaxed);
+    vm.run(&control);
+    let mut digests: Vec<u64> = digests.try_iter().collect();
+    digests.push(vm.machine.digest());
+    Some((vm, digests))
+}
+
+/// Execute with a pause before every step, or so many of them: each must show the state known from `digests`.
+fn run_with_pauses(source: &str, name: &str, digests: &[u64]) -> Result<Vm, String> {
+    let mut vm = start(source, name).expect("it has started before");
+    let control = Arc::new(Control::default());
+    let end = digests.len() as u64 - 1;
+    let every = if end <= SHORT_STEPS { 1 } else { end / LONG_PAUSES };
+    let mut next = 0;
     loop {
         control.max_steps.store(next, Ordering::Relaxed);
-        let stop = paused.run(&control);
-        let len = paused.machine.journal().len();
+        let stop = vm.run(&control);
+        let len = vm.machine.journal().len();
         if len > next || stop == Stop::Limit && len < next {
             return Err(format!("{name}: asked for {next} steps, there are {len} ({stop:?})"));
         }
-        // The last step may have been followed by what happens at the end: then this is its digest.
-        digests.insert(len, paused.machine.digest());
-        if stop != Stop::Limit || len >= skip + most {
-            break;
+        // What happens behind the last step belongs to it.
+        if len < end && vm.machine.digest() != digests[len as usize] {
+            return Err(format!("{name}: another state at the pause before step {len}"));
         }
-        next = len + 1;
+        if stop != Stop::Limit || len == end {
+            return Ok(vm);
+        }
+        next = (len + every).min(end);
     }
-    let end = paused.machine.journal().len();
-    let known: Vec<u64> = digests.keys().copied().collect();
-    let random = scattered(20, known.len() as u64).map(|i| known[i as usize]);
-    let ways = known.iter().rev().copied().chain(known.iter().copied().step_by(5)).chain(random).chain([end]);
-    meet_all(&mut paused, ways, &digests).map_err(|what| format!("{name}: paused run: {what}"))?;
+}
 
-    let Some(mut straight) = start(source, name) else { return Ok(()) };
-    control.max_steps.store(end, Ordering::Relaxed);
-    let stop = straight.run(&control);
-    let (a, b) = (&paused.machine, &straight.machine);
-    if a.journal().len() != b.journal().len() {
-        return Err(format!("{name}: {} steps with pauses, {} without ({stop:?})", end, b.journal().len()));
+/// Pausing makes no difference.
+fn same_recording(with: &Machine, without: &Machine) -> Result<(), String> {
+    let (a, b) = (with.journal(), without.journal());
+    if a.len() != b.len() {
+        return Err(format!("{} steps with pauses, {} without", a.len(), b.len()));
     }
-    for step in 0..end {
-        let (a, b) = (a.journal().step(step), b.journal().step(step));
+    for step in 0..a.len() {
+        let (a, b) = (a.step(step), b.step(step));
         if a != b {
-            return Err(format!("{name}: step {step} is {a:?} with pauses, {b:?} without"));
+            return Err(format!("step {step} is {a:?} with pauses, {b:?} without"));
         }
     }
     // An object that was made before the pause may lie elsewhere when it is made again: its place is not compared.
-    let kinds =
-        |vm: &Vm| -> Vec<(u64, EventKind)> { vm.machine.events().iter().map(|e| (e.step(), e.kind())).collect() };
-    let (with, without) = (kinds(&paused), kinds(&straight));
-    if let Some((a, b)) = with.iter().zip(&without).find(|(a, b)| a != b) {
-        return Err(format!("{name}: event {a:?} with pauses, {b:?} without"));
+    let kinds = |machine: &Machine| -> Vec<(u64, EventKind)> {
+        machine.events().iter().map(|e| (e.step(), e.kind())).collect()
+    };
+    let (a, b) = (kinds(with), kinds(without));
+    if let Some((a, b)) = a.iter().zip(&b).find(|(a, b)| a != b) {
+        return Err(format!("event {a:?} with pauses, {b:?} without"));
     }
-    if paused.machine.output() != straight.machine.output() {
-        return Err(format!("{name}: other output with pauses than without"));
+    if a.len() != b.len() || with.output() != without.output() {
+        return Err("other events or output with pauses than without".to_owned());
     }
-    let random = scattered(10, known.len() as u64).map(|i| known[i as usize]);
-    let ways = [end].into_iter().chain(random).chain([0, end]);
-    meet_all(&mut straight, ways, &digests).map_err(|what| format!("{name}: run without pauses: {what}"))
+    Ok(())
 }
 
-fn meet_all(vm: &mut Vm, steps: impl Iterator<Item = u64>, digests: &BTreeMap<u64, u64>) -> Result<(), String> {
+fn meet_all(vm: &mut Vm, steps: impl Iterator<Item = u64>, digests: &[u64]) -> Result<(), String> {
     let mut cursor = Cursor::at_edge(&vm.machine);
     let mut before = cursor.at().0;
     for step in steps {
         cursor.seek(&mut vm.machine, StepIndex(step));
-        if vm.machine.digest() != digests[&step] {
+        if vm.machine.digest() != digests[step as usize] {
             return Err(format!("another state at step {step}, coming from {before}"));
         }
         before = step;
@@ -123,9 +150,6 @@ fn corpus() {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files.retain(|path| path.extension().is_some_and(|e| e == "py"));
-    // Every step of every program takes a release build and some minutes.
-    let all = std::env::var_os("PVMSCOPE_EVERY_STEP").is_some();
-    let (skip, steps) = if all { (0, u64::from(u32::MAX)) } else { (CORPUS_SKIP, CORPUS_STEPS) };
     let queue = Mutex::new(files);
     let wrong = Mutex::new(Vec::new());
     let work = || {
@@ -133,7 +157,7 @@ fn corpus() {
             let Some(path) = queue.lock().unwrap().pop() else { return };
             let source = fs::read_to_string(&path).unwrap();
             let name = path.file_name().unwrap().to_str().unwrap();
-            let outcome = std::panic::catch_unwind(|| check(&source, name, skip, steps));
+            let outcome = std::panic::catch_unwind(|| check(&source, name, ALL_STEPS));
             if let Err(what) = outcome.unwrap_or_else(|_| Err(format!("{name}: panics"))) {
                 wrong.lock().unwrap().push(what);
             }
@@ -180,8 +204,13 @@ except TypeError as error:
     print(repr(error), [n for n in items])
 items.clear()
 del Item.made
+class Loud:
+    __del__ = print
+def let_go():
+    loud, item, last = Loud(), Item(3), Loud()
+let_go()
 ";
-    on_large_stack(|| check(source, "natives.py", 0, 2000)).unwrap();
+    on_large_stack(|| check(source, "natives.py", ALL_STEPS)).unwrap();
 }
 
 /// What generated programs begin with.
@@ -268,13 +297,13 @@ fn statement() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn generated(statements in prop::collection::vec(statement(), 1..12)) {
         let lines: Vec<String> = statements.into_iter().flatten().collect();
         let source = format!("{PRELUDE}{}\n", lines.join("\n"));
-        let outcome = on_large_stack(|| check(&source, "generated.py", 40, GENERATED_STEPS));
+        let outcome = on_large_stack(|| check(&source, "generated.py", GENERATED_STEPS));
         prop_assert!(outcome.is_ok(), "{}\n{source}", outcome.unwrap_err());
     }
 }

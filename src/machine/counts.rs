@@ -197,13 +197,12 @@ impl Machine {
             }
             todo.push(v);
         }
-        let mut running = self.heap.cell(thread::FRAME);
-        while !running.is_null() {
-            if self.heap.field(running, frame::GENERATOR).is_null() {
-                self.heap.increment(running);
+        let active: Vec<Value> = self.active_frames().collect();
+        for f in active {
+            if self.heap.field(f, frame::GENERATOR).is_null() {
+                self.heap.increment(f);
             }
-            todo.push(running);
-            running = self.heap.field(running, frame::PREVIOUS);
+            todo.push(f);
         }
         todo.extend(self.interned.values().copied());
         todo.extend(self.classes);
@@ -229,12 +228,7 @@ impl Machine {
     /// Frames without a reference are free for the next call: found anew after counting.
     fn collect_free_frames(&mut self) {
         self.edge.free_frames.iter_mut().for_each(Vec::clear);
-        let mut active = std::collections::HashSet::new();
-        let mut running = self.heap.cell(thread::FRAME);
-        while !running.is_null() {
-            active.insert(running);
-            running = self.heap.field(running, frame::PREVIOUS);
-        }
+        let active: std::collections::HashSet<Value> = self.active_frames().collect();
         for start in self.heap.block_starts() {
             let f = Value::object(Kind::Frame, start);
             if self.heap.class_cell(f) != self.class_of_kind(Kind::Frame)

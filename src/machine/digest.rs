@@ -3,10 +3,9 @@
 //! Objects are numbered in the order in which they are met, so that two machines that are in the same state by
 //! different ways have the same digest.
 
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
-use siphasher::sip::SipHasher13;
+use rustc_hash::FxHasher;
 
 use super::Machine;
 use crate::object::layout::{class, frame, thread};
@@ -16,7 +15,17 @@ impl Machine {
     /// The digest of the state: frames, suspended generators, modules, everything reachable from them, the exception
     /// in flight, and how far output and input have come. The position must be that of the state.
     pub fn digest(&self) -> u64 {
-        let mut walk = Walk { machine: self, hasher: SipHasher13::new(), numbers: HashMap::new(), todo: Vec::new() };
+        let mut active: Vec<Value> = self.active_frames().collect();
+        active.sort_unstable();
+        let mut walk = Walk {
+            machine: self,
+            hasher: FxHasher::default(),
+            block_numbers: vec![UNSEEN; self.heap.cell_count()],
+            pool_numbers: Kind::ALL[..Kind::POOLS].iter().map(|&kind| vec![UNSEEN; self.heap.pool_len(kind)]).collect(),
+            seen: UNSEEN,
+            active,
+            todo: Vec::new(),
+        };
         for cell in thread::VALUES {
             walk.value(self.thread(cell));
         }
@@ -29,10 +38,20 @@ impl Machine {
     }
 }
 
+/// The number of an object that has not been met.
+const UNSEEN: u32 = 0;
+
 struct Walk<'a> {
     machine: &'a Machine,
-    hasher: SipHasher13,
-    numbers: HashMap<Value, usize>,
+    hasher: FxHasher,
+    /// By first cell: the number of a block.
+    block_numbers: Vec<u32>,
+    /// By kind and index: the number of an object of a pool.
+    pool_numbers: Vec<Vec<u32>>,
+    /// The last number given.
+    seen: u32,
+    /// The active frames, in order of their places.
+    active: Vec<Value>,
     todo: Vec<Value>,
 }
 
@@ -43,12 +62,14 @@ impl Walk<'_> {
             v.hash(&mut self.hasher);
             return;
         }
-        let next = self.numbers.len();
-        let number = *self.numbers.entry(v).or_insert_with(|| {
+        let numbers = self.pool_numbers.get_mut(v.kind_number()).unwrap_or(&mut self.block_numbers);
+        let number = &mut numbers[v.index() as usize];
+        if *number == UNSEEN {
+            self.seen += 1;
+            *number = self.seen;
             self.todo.push(v);
-            next
-        });
-        (v.kind_number(), number).hash(&mut self.hasher);
+        }
+        (v.kind_number(), *number).hash(&mut self.hasher);
     }
 
     fn values(&mut self, values: &[Value]) {
@@ -68,7 +89,7 @@ impl Walk<'_> {
                 let (re, im) = heap.complex(v);
                 (re.to_bits(), im.to_bits()).hash(&mut self.hasher);
             }
-            Kind::Str => heap.str(v).hash(&mut self.hasher),
+            Kind::Str => (heap.str(v).len(), heap.str_hash(v)).hash(&mut self.hasher),
             Kind::Bytes => heap.bytes(v).hash(&mut self.hasher),
             Kind::Code => {
                 heap.code(v).text.hash(&mut self.hasher);
@@ -105,7 +126,7 @@ impl Walk<'_> {
                     let (start, end) = machine.frame_values(v);
                     self.values(heap.cells(start, end));
                 }
-                if machine.is_active(v) {
+                if self.active.binary_search(&v).is_ok() {
                     self.value(heap.field(v, frame::PREVIOUS));
                     self.value(heap.field(v, frame::RETURN));
                     self.value(heap.field(v, frame::RETURN_VALUE));
@@ -124,19 +145,5 @@ impl Walk<'_> {
                 self.values(heap.fields(v));
             }
         }
-    }
-}
-
-impl Machine {
-    /// Whether a frame is in the chain of those that execute or wait for one that does.
-    fn is_active(&self, f: Value) -> bool {
-        let mut active = self.thread(thread::FRAME);
-        while !active.is_null() {
-            if active == f {
-                return true;
-            }
-            active = self.heap.field(active, frame::PREVIOUS);
-        }
-        false
     }
 }

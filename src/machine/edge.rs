@@ -1,7 +1,7 @@
 //! What the machine needs to go on at the live edge and nobody sees: taken back with the steps, but not journaled.
 //!
-//! Used by the setters. While an instruction's native code calls back into Python, what changes here is logged, so that
-//! a pause in there can take the whole instruction back (`Machine::rewind_to`).
+//! Used by the setters. What changes here is logged from where an instruction began, over all that its native code calls
+//! back into Python, so that a pause in there can take the whole instruction back (`Machine::rewind_to`).
 
 use std::collections::BTreeSet;
 
@@ -20,8 +20,11 @@ pub(super) struct EdgeState {
     pub(super) finalized: BTreeSet<Value>,
     /// How many Python frames are entered and not left.
     pub(super) depth: u32,
-    /// What to undo back to the mark that stands; `None` while none does.
-    log: Option<Vec<EdgeUndo>>,
+    /// What to undo back to the beginning of the instruction, or to the mark that stands.
+    log: Vec<EdgeUndo>,
+    marked: bool,
+    /// Whether there is a log at all: while a recording is made.
+    logs: bool,
 }
 
 /// A change of the edge's state, for taking it back.
@@ -38,26 +41,45 @@ pub(super) enum EdgeUndo {
 }
 
 impl EdgeState {
-    /// From here on changes are logged.
+    pub(super) fn new(recording: bool) -> Self {
+        Self { logs: recording, ..Self::default() }
+    }
+
+    /// A step begins: the one before needs no undoing any more, unless it is the marked one, which goes on around this.
+    #[inline(always)]
+    pub(super) fn begin_step(&mut self) {
+        if !self.log.is_empty() {
+            self.forget_log();
+        }
+    }
+
+    #[cold]
+    fn forget_log(&mut self) {
+        if !self.marked {
+            self.log.clear();
+        }
+    }
+
+    /// The step that executes is marked: what changes in it stays in the log.
     pub(super) fn mark(&mut self) {
-        self.log = Some(Vec::new());
+        self.marked = true;
     }
 
     /// The mark stands no more.
     pub(super) fn unmark(&mut self) {
-        self.log = None;
+        self.marked = false;
     }
 
     #[inline]
     pub(super) fn log(&mut self, undo: EdgeUndo) {
-        if let Some(log) = &mut self.log {
-            log.push(undo);
+        if self.logs {
+            self.log.push(undo);
         }
     }
 
-    /// Undo what has changed since the mark.
+    /// Undo what has changed since the step began that is marked or executes.
     pub(super) fn rewind(&mut self) {
-        for undo in self.log.take().unwrap_or_default().into_iter().rev() {
+        while let Some(undo) = self.log.pop() {
             match undo {
                 EdgeUndo::Address(v) => self.addresses.ungive(v),
                 EdgeUndo::Released(v, address) => self.addresses.unrelease(v, address),

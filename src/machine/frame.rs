@@ -258,6 +258,12 @@ impl Machine {
         self.edge.free_frames[code].push(f.index());
     }
 
+    /// The frame that executes, and those that wait for it, one for the other.
+    pub(super) fn active_frames(&self) -> impl Iterator<Item = Value> {
+        let frame = |f: Value| if f.is_null() { None } else { Some(f) };
+        std::iter::successors(frame(self.thread(thread::FRAME)), move |f| frame(self.heap.field(*f, frame::PREVIOUS)))
+    }
+
     /// How many Python frames are entered and not left.
     #[inline]
     pub fn frame_depth(&self) -> u32 {

@@ -287,6 +287,7 @@ impl Machine {
     #[inline]
     pub fn begin_step(&mut self, ip: u32, depth: u16) {
         if self.journal.on {
+            self.edge.begin_step();
             self.journal.begin(ip, depth);
         }
     }

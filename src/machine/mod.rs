@@ -77,7 +77,13 @@ pub struct EdgeMark {
     journal: journal::JournalMark,
     heap: crate::object::heap::HeapMark,
     int_serial: u32,
-    depth: u32,
+}
+
+impl EdgeMark {
+    /// Whether the step is over, where none of its calls is under way and so many steps have been made.
+    pub fn ended(&self, steps: u64) -> bool {
+        steps > self.journal.steps
+    }
 }
 
 /// Where a run pauses inside a call from Rust into Python, for [`Machine::undo_to`].
@@ -94,7 +100,7 @@ impl Machine {
             journal: Journal::new(recording),
             dead: Vec::new(),
             classes: [Value::NULL; 32],
-            edge: EdgeState::default(),
+            edge: EdgeState::new(recording),
             output: Vec::new(),
             input: Vec::new(),
             input_closed: false,
@@ -239,10 +245,10 @@ impl Machine {
     // ---------------------------------------------------------------- taking steps back for good
 
     /// Where the step that executes began. `int_serial` is what [`Machine::int_serial`] said then. One mark stands at a
-    /// time, until [`Machine::unmark`] or [`Machine::rewind_to`].
+    /// time, until [`Machine::unmark`]; it is the same again after [`Machine::rewind_to`].
     pub fn mark_step(&mut self, int_serial: u32) -> EdgeMark {
         self.edge.mark();
-        EdgeMark { journal: self.journal.mark_step(), heap: self.heap.mark(), int_serial, depth: self.edge.depth }
+        EdgeMark { journal: self.journal.mark_step(), heap: self.heap.mark(), int_serial }
     }
 
     /// The mark is not needed any more.
@@ -291,7 +297,7 @@ impl Machine {
         self.heap.cut(&mark.heap);
         self.edge.rewind();
         self.edge.int_serial = mark.int_serial;
-        self.edge.depth = mark.depth;
+        self.edge.depth = self.active_frames().count() as u32;
         let steps = self.journal.len();
         self.events.truncate(self.events.partition_point(|e| e.step() < steps));
         self.output.truncate(self.heap.cell(crate::object::layout::thread::OUTPUT).as_raw() as usize);

@@ -66,6 +66,7 @@ impl Vm {
             paused: None,
             step_serial: 0,
             control: Arc::default(),
+            watch: None,
             pause: super::Pause::Limit,
             returned: Value::NULL,
             first_raiser: None,

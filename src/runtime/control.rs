@@ -9,8 +9,7 @@ use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
 use crate::compile::{CompileMode, compile_module};
-use crate::machine::{Journal, Stop};
-use crate::machine::{Return, Saved};
+use crate::machine::{Journal, Machine, Return, Saved, Stop};
 use crate::object::layout::thread;
 use crate::object::{Kind, Value};
 use crate::source::Source;
@@ -41,6 +40,15 @@ pub struct Control {
 impl Default for Control {
     fn default() -> Self {
         Self { stop: AtomicBool::new(false), max_steps: AtomicU64::new(u64::MAX), steps: AtomicU64::new(0) }
+    }
+}
+
+/// Looks at the machine before each step, in calls from Rust into Python too, without a pause.
+pub struct Watch(Box<dyn FnMut(&Machine) + Send>);
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watch")
     }
 }
 
@@ -126,10 +134,10 @@ impl Vm {
             return Stop::Finished;
         }
         self.control = Arc::clone(control);
-        self.set_check();
         if self.nesting > 0 || self.outermost.is_some() {
             self.take_back_nested();
         }
+        self.check_at = self.steps;
         let result = self.run_frame();
         control.steps.store(self.steps, Ordering::Relaxed);
         let stop = match result {
@@ -167,10 +175,11 @@ impl Vm {
     }
 
     /// The run stopped inside a call from Rust into Python: go back to the instruction in which the outermost one
-    /// stands; it executes again, the same way.
+    /// stands; it executes again, the same way. The mark stays: whoever pauses in it again and again comes back to the same
+    /// heap each time, and does not leave behind what the instruction makes before its first call.
     fn take_back_nested(&mut self) {
-        if let Some(mark) = self.outermost.take() {
-            self.machine.rewind_to(&mark);
+        if let Some(mark) = &self.outermost {
+            self.machine.rewind_to(mark);
             // The frame may be another than the one in which the call was made: a finaliser runs when its object's last
             // frame has been left already.
             let Saved { ip, depth } = self.machine.position();
@@ -192,8 +201,9 @@ impl Vm {
         Unwind::Suspended
     }
 
-    fn set_check(&mut self) {
-        self.check_at = (self.steps + CHECK_EVERY).min(self.max_steps());
+    /// From now on `look` sees the machine before each step, with its position: executing is slow then.
+    pub fn watch(&mut self, look: impl FnMut(&Machine) + Send + 'static) {
+        self.watch = Some(Watch(Box::new(look)));
     }
 
     fn max_steps(&self) -> u64 {
@@ -204,7 +214,9 @@ impl Vm {
     /// The look whether to stop, before a step.
     #[cold]
     pub(super) fn check(&mut self) -> Run<()> {
-        if self.nesting == 0 && self.outermost.take().is_some() {
+        let ended = self.outermost.as_ref().is_some_and(|mark| mark.ended(self.steps));
+        if self.nesting == 0 && ended {
+            self.outermost = None;
             self.machine.unmark();
         }
         self.control.steps.store(self.steps, Ordering::Relaxed);
@@ -217,7 +229,13 @@ impl Vm {
         if !self.machine.is_recording() {
             self.flush_output();
         }
-        self.set_check();
+        let every = if self.watch.is_some() { 1 } else { CHECK_EVERY };
+        self.check_at = (self.steps + every).min(self.max_steps());
+        if let Some(Watch(look)) = &mut self.watch {
+            let r = self.registers;
+            self.machine.set_position(Saved { ip: r.next, depth: r.depth() });
+            look(&self.machine);
+        }
         Ok(())
     }
 

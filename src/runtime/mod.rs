@@ -88,6 +88,7 @@ pub struct Vm {
     /// The serial number of ints when the instruction began.
     step_serial: u32,
     control: Arc<Control>,
+    watch: Option<control::Watch>,
     /// Why the run pauses, once something said [`Unwind::Suspended`].
     pause: Pause,
     /// What the frame that Rust waits for has returned, once an instruction said [`eval::Flow::Return`]; its reference
