@@ -1,9 +1,10 @@
 //! How fast pvmscope executes and records, as a ratio to the real CPython in the same minute.
 //!
 //! `cargo bench` runs the programs of `benches/programs` under `python3.14` (environment variable `PYTHON314`, or found
-//! in PATH), then without and with recording, and prints a table. Both times run from a program's first instruction to
-//! its last. Every measurement is the best of a few, each in a process of its own, whose greatest memory is told for
-//! recordings. Arguments are parts of program names.
+//! in PATH), without and with recording, and prints a table. Both times run from a program's first instruction to its
+//! last. The three take turns, each time in a process of its own, and the least time of each counts: that of its turn in
+//! which nothing else disturbed the machine. All other numbers are of the fastest recording. Arguments are parts of
+//! program names.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +21,7 @@ use pvmscope::version::PythonVersion;
 
 /// Set for the processes that measure one run: "execute" or "record".
 const TASK: &str = "PVMSCOPE_BENCH_TASK";
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 15;
 const STACK_BYTES: usize = 512 << 20;
 
 fn main() {
@@ -54,28 +55,39 @@ fn main() {
         "p99 ms",
         "whole ms"
     );
-    let (mut executed, mut recorded) = (Vec::new(), Vec::new());
+    let (mut executed, mut recorded, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
     for program in &programs {
-        let theirs = python_time(&python, program);
-        let execute = best("execute", program);
-        let record = best("record", program);
+        let mut theirs = f64::INFINITY;
+        let (mut execute, mut record) = (Numbers::new(), Numbers::new());
+        for _ in 0..ROUNDS {
+            theirs = theirs.min(python_time(&python, program));
+            keep_faster(&mut execute, run("execute", program));
+            keep_faster(&mut record, run("record", program));
+        }
         let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let (e, r) = (execute["seconds"] / theirs, record["seconds"] / theirs);
+        let bytes_per_step = (record["journal_bytes"] + record["heap_grown"]) / record["steps"];
         println!(
             "{name:<20} {:>9} {:>9.1} {e:>7.2}x {r:>7.2}x {:>8.1} {:>9.1} {:>9.1} {:>9.3} {:>9.3} {:>9.1}",
             record["steps"],
             theirs * 1e3,
-            (record["journal_bytes"] + record["heap_grown"]) / record["steps"],
+            bytes_per_step,
             record["heap_bytes"] / 1e6,
             record["peak_kb"] / 1e3,
             record["seek_median_ms"],
             record["seek_p99_ms"],
             record["whole_ms"],
         );
+        bytes.push(bytes_per_step);
         executed.push(e);
         recorded.push(r);
     }
-    println!("geometric mean: execute {:.2}x, record {:.2}x", mean(&executed), mean(&recorded));
+    let bytes_per_step = bytes.iter().sum::<f64>() / bytes.len() as f64;
+    println!(
+        "geometric mean: execute {:.2}x, record {:.2}x; mean: {bytes_per_step:.1} bytes a step",
+        mean(&executed),
+        mean(&recorded)
+    );
 }
 
 fn mean(ratios: &[f64]) -> f64 {
@@ -95,32 +107,33 @@ seconds = time.perf_counter() - begin
 print(seconds, file=out)
 ";
 
-/// The least time, in seconds, that Python needs for a program, each run in a process of its own.
+/// The seconds that Python needs for a program.
 fn python_time(python: &str, program: &Path) -> f64 {
-    let run = || {
-        let output = Command::new(python).args(["-c", TIMED]).arg(program).stdin(Stdio::null()).output();
-        let output = output.unwrap_or_else(|e| panic!("{python} is needed (set PYTHON314): {e}"));
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().expect("seconds")
-    };
-    (0..ROUNDS).map(|_| run()).fold(f64::INFINITY, f64::min)
+    let output = Command::new(python).args(["-c", TIMED]).arg(program).stdin(Stdio::null()).output();
+    let output = output.unwrap_or_else(|e| panic!("{python} is needed (set PYTHON314): {e}"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().parse().expect("seconds")
 }
 
-/// The numbers of the fastest of a few processes.
-fn best(task: &str, program: &Path) -> BTreeMap<String, f64> {
-    let run = || {
-        let this = std::env::current_exe().expect("the bench itself");
-        let output = Command::new(this).arg(program).env(TASK, task).stdin(Stdio::null()).output().expect("a process");
-        assert!(output.status.success(), "{task} {}: {}", program.display(), String::from_utf8_lossy(&output.stderr));
-        let text = String::from_utf8_lossy(&output.stdout);
-        let last = text.lines().last().unwrap_or_default();
-        last.split(' ')
-            .filter_map(|pair| pair.split_once('='))
-            .filter_map(|(key, value)| Some((key.to_owned(), value.parse().ok()?)))
-            .collect::<BTreeMap<String, f64>>()
-    };
-    let runs = (0..ROUNDS).map(|_| run());
-    runs.min_by(|a, b| a["seconds"].total_cmp(&b["seconds"])).expect("a few rounds")
+/// What one process of our own has measured, by name.
+type Numbers = BTreeMap<String, f64>;
+
+fn run(task: &str, program: &Path) -> Numbers {
+    let this = std::env::current_exe().expect("the bench itself");
+    let output = Command::new(this).arg(program).env(TASK, task).stdin(Stdio::null()).output().expect("a process");
+    assert!(output.status.success(), "{task} {}: {}", program.display(), String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stdout);
+    let last = text.lines().last().unwrap_or_default();
+    last.split(' ')
+        .filter_map(|pair| pair.split_once('='))
+        .filter_map(|(key, value)| Some((key.to_owned(), value.parse().ok()?)))
+        .collect()
+}
+
+fn keep_faster(best: &mut Numbers, new: Numbers) {
+    if best.get("seconds").is_none_or(|&seconds| new["seconds"] < seconds) {
+        *best = new;
+    }
 }
 
 /// Run a program once, in this process, and print the numbers as `key=value` on the last line.

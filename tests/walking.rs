@@ -135,7 +135,8 @@ impl Driven {
     }
 }
 
-fn check(changes: &[Change], repeat: usize, seeks: &[u32]) {
+/// Make the changes so many times, then walk. The number of chunks that the journal took.
+fn check(changes: &[Change], repeat: usize, seeks: &[u32]) -> usize {
     let mut driven = Driven::new();
     let mut digests = vec![driven.machine.digest()];
     for _ in 0..repeat {
@@ -159,6 +160,7 @@ fn check(changes: &[Change], repeat: usize, seeks: &[u32]) {
         meet(seek as usize % (end + 1));
     }
     meet(end);
+    machine.journal().chunk_count()
 }
 
 proptest! {
@@ -173,7 +175,6 @@ proptest! {
     }
 }
 
-/// Several chunks of 16,384 steps.
 #[test]
 fn whole_chunks_are_passed_both_ways() {
     let changes: Vec<Change> = (0..40)
@@ -190,5 +191,23 @@ fn whole_chunks_are_passed_both_ways() {
         .chain([Change::DictClear, Change::Clear])
         .collect();
     let seeks: Vec<u32> = (0..400u32).map(|i| i.wrapping_mul(2_654_435_761)).collect();
-    check(&changes, 180, &seeks);
+    assert!(check(&changes, 180, &seeks) > 2);
+}
+
+/// A chunk has room for some 170,000 entries; a step may have more.
+#[test]
+fn a_step_larger_than_a_chunk() {
+    let many: Vec<i64> = (1000..201_000).collect();
+    let changes = [
+        Change::Push(1),
+        Change::Splice(0, 0, many),
+        Change::Push(2),
+        Change::Reverse,
+        Change::Push(3),
+        Change::Insert(7, 4),
+        Change::Reverse,
+        Change::Clear,
+        Change::Push(5),
+    ];
+    assert!(check(&changes, 1, &[8, 3, 9, 4, 0, 5, 4, 3, 2, 7]) > 1);
 }

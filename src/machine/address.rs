@@ -21,6 +21,12 @@ pub struct Addresses {
 }
 
 impl Addresses {
+    /// Whether no object has one.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+
     fn give(&mut self, v: Value) -> u64 {
         let address = self.free.pop().unwrap_or_else(|| {
             self.next += 1;
@@ -62,7 +68,7 @@ impl Machine {
         if let Some(&address) = self.edge.addresses.of.get(&v) {
             return address;
         }
-        self.edge.log(EdgeUndo::Address(v));
+        self.edge.log(self.journal.len(), EdgeUndo::Address(v));
         self.edge.addresses.give(v)
     }
 }

@@ -5,12 +5,10 @@
 //! counts decide when `__del__` and the finalisers of generators run (the run-time runs them) and when a place can be
 //! used again. Mirrors `Include/refcount.h`.
 
-use smallvec::SmallVec;
-
 use super::edge::EdgeUndo;
 use super::{EventKind, Machine};
 use crate::object::heap::IMMORTAL;
-use crate::object::layout::{frame, instance, list, set, thread};
+use crate::object::layout::{FIELDS, frame, instance, list, set, thread};
 use crate::object::{Kind, Value};
 
 impl Machine {
@@ -51,7 +49,7 @@ impl Machine {
     /// An object's finaliser has run.
     pub fn set_finalized(&mut self, v: Value) {
         if self.edge.finalized.insert(v) {
-            self.edge.log(EdgeUndo::Finalized(v));
+            self.edge.log(self.journal.len(), EdgeUndo::Finalized(v));
         }
     }
 
@@ -83,16 +81,14 @@ impl Machine {
     pub fn dealloc(&mut self, v: Value) {
         debug_assert_eq!(self.heap.count(v), 0);
         let Some(kind) = v.kind() else { return };
-        self.edge.forget(v);
+        self.edge.forget(self.journal.len(), v);
         let mark = self.dead.len();
         if kind.is_block() {
             if self.journal.on && !matches!(kind, Kind::Tuple | Kind::Method | Kind::Cell | Kind::Frame | Kind::Native)
             {
                 self.note(EventKind::Dealloc, v);
             }
-            for child in self.counted_children(v) {
-                self.release(child);
-            }
+            self.for_each_counted(v, |machine, child| machine.release(child));
             self.dead[mark..].reverse();
             match kind {
                 Kind::Dict => self.heap.dict_drop_index(v),
@@ -121,53 +117,75 @@ impl Machine {
         }
     }
 
-    /// The references of an object that are counted, in the order in which its deallocation drops them: lists, tuples and
-    /// frames from their end (`list_dealloc`, `tuple_dealloc`, `_PyFrame_ClearLocals`), slots before the namespace
+    /// Look at the references of an object that are counted, in the order in which its deallocation drops them: lists, tuples
+    /// and frames from their end (`list_dealloc`, `tuple_dealloc`, `_PyFrame_ClearLocals`), slots before the namespace
     /// (`subtype_dealloc`).
-    pub(super) fn counted_children(&self, v: Value) -> SmallVec<[Value; 16]> {
-        let heap = &self.heap;
-        let mut out = SmallVec::new();
-        match v.kind() {
-            Some(Kind::List) => out.extend(heap.list(v).iter().rev().copied()),
-            Some(Kind::Tuple) => out.extend(heap.tuple(v).iter().rev().copied().chain([heap.class_cell(v)])),
-            Some(Kind::Dict) => {
-                for e in heap.dict_entries(v) {
-                    out.extend([e.key, e.value]);
+    #[inline]
+    fn for_each_counted(&mut self, v: Value, mut look: impl FnMut(&mut Self, Value)) {
+        let Some(kind) = v.kind().filter(|kind| kind.is_block() && *kind != Kind::Buffer) else { return };
+        let mut look = |machine: &mut Self, cell: u32| {
+            let child = machine.heap.cell(cell);
+            if child.is_object() {
+                look(machine, child);
+            }
+        };
+        let (class, fields) = (v.index() + 1, v.index() + FIELDS);
+        match kind {
+            Kind::List => {
+                let items = self.heap.field(v, list::ITEMS).index() + FIELDS;
+                let len = self.heap.list(v).len() as u32;
+                (items..items + len).rev().for_each(|cell| look(self, cell));
+            }
+            Kind::Tuple => {
+                let len = self.heap.field_count(v);
+                (fields..fields + len).rev().for_each(|cell| look(self, cell));
+                look(self, class);
+            }
+            Kind::Dict => {
+                for number in 0..self.heap.dict_entry_count(v) {
+                    let entry = self.heap.dict_entry_cell(v, number);
+                    look(self, entry + 1);
+                    look(self, entry + 2);
                 }
             }
-            Some(Kind::Set) => out.extend(heap.set_entries(v).map(|(_, key)| key)),
-            Some(Kind::Frame) => {
+            Kind::Set => {
+                for place in 0..=self.heap.set_mask(v) as u32 {
+                    let entry = self.heap.set_cell(v, place);
+                    look(self, entry + 1);
+                }
+            }
+            Kind::Frame => {
                 let (start, end) = self.frame_values(v);
-                out.extend(heap.cells(start, end).iter().rev().copied());
+                (start..end).rev().for_each(|cell| look(self, cell));
                 for field in [frame::LOCALS, frame::FUNCTION, frame::RETURN_VALUE] {
-                    out.push(heap.field(v, field));
+                    look(self, fields + field);
                 }
             }
-            Some(Kind::Instance) => {
-                let fields = heap.fields(v);
-                out.extend_from_slice(&fields[instance::SIZE as usize..]);
-                out.extend([fields[instance::DICT as usize], fields[instance::PAYLOAD as usize], heap.class_cell(v)]);
+            Kind::Instance => {
+                let end = fields + self.heap.field_count(v);
+                (fields + instance::SIZE..end).for_each(|cell| look(self, cell));
+                look(self, fields + instance::DICT);
+                look(self, fields + instance::PAYLOAD);
+                look(self, class);
             }
-            Some(kind) if kind.is_block() && kind != Kind::Buffer => {
-                out.push(heap.class_cell(v));
-                out.extend_from_slice(heap.fields(v));
+            _ => {
+                let end = fields + self.heap.field_count(v);
+                look(self, class);
+                (fields..end).for_each(|cell| look(self, cell));
             }
-            _ => {}
         }
-        out.retain(|c: &mut Value| c.is_object());
-        out
     }
 
     /// Objects with a `__del__` that has not run, to which nothing leads that a program could still reach, the oldest
     /// first: they refer to each other.
-    pub fn unreachable_finalizers(&self) -> Vec<Value> {
+    pub fn unreachable_finalizers(&mut self) -> Vec<Value> {
         use crate::object::layout::{class, class_flags};
         let mut seen = std::collections::HashSet::new();
         let mut todo: Vec<Value> = thread::VALUES.iter().map(|&cell| self.heap.cell(cell)).collect();
         todo.extend(self.classes);
         while let Some(v) = todo.pop() {
             if v.is_object() && seen.insert(v) {
-                todo.extend(self.counted_children(v));
+                self.for_each_counted(v, |_, child| todo.push(child));
                 if v.is(Kind::Function) {
                     todo.extend_from_slice(self.heap.fields(v));
                 }
@@ -210,10 +228,10 @@ impl Machine {
             if !v.is_object() || !seen.insert(v) {
                 continue;
             }
-            for child in self.counted_children(v) {
-                self.heap.increment(child);
+            self.for_each_counted(v, |machine, child| {
+                machine.heap.increment(child);
                 todo.push(child);
-            }
+            });
             if let Some(Kind::Code) = v.kind() {
                 let code = self.heap.code(v);
                 todo.extend([code.consts, code.names, code.localsplusnames]);

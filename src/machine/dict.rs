@@ -4,7 +4,8 @@
 
 use super::Machine;
 use crate::object::Value;
-use crate::object::layout::{DICT_ENTRY, FIELDS, dict};
+use crate::object::dict::SMALL_DICT;
+use crate::object::layout::{DICT_ENTRY, FIELDS, class, dict};
 
 impl Machine {
     fn dict_bump_version(&mut self, d: Value) {
@@ -33,13 +34,31 @@ impl Machine {
         let cell = self.heap.dict_entry_cell(d, count);
         self.heap.increment(key);
         self.heap.increment(v);
-        self.set_fresh(cell, Value::from_bits(hash as u64));
-        self.set_fresh(cell + 1, key);
-        self.set_fresh(cell + 2, v);
-        self.dict_set_raw(d, dict::ENTRIES, count + 1);
-        self.dict_set_raw(d, dict::USED, self.heap.dict_len(d) as u32 + 1);
+        self.set_all_fresh(cell, [Value::from_bits(hash as u64), key, v]);
+        const _: () = assert!(dict::ENTRIES + 1 == dict::USED);
+        let used = self.heap.dict_len(d) as i64 + 1;
+        self.set_all(d.index() + FIELDS + dict::ENTRIES, [Value::raw(i64::from(count) + 1), Value::raw(used)]);
         self.heap.dict_index_insert(d, hash, count);
         self.dict_bump_version(d);
+    }
+
+    /// An empty dict for an instance's attributes, with room for as many as instances of its class have had.
+    pub fn instance_dict(&mut self, class: Value) -> Value {
+        let keys = self.heap.field(class, class::KEYS).as_raw() as u32;
+        let table = if keys > 0 { self.buffer(keys * DICT_ENTRY) } else { Value::NULL };
+        let d = self.dict();
+        // Nobody has seen the dict yet: no entry in the journal.
+        self.heap.write(d.index() + FIELDS + dict::TABLE, table);
+        d
+    }
+
+    /// Remember that an instance of a class has so many attributes: see [`Machine::instance_dict`].
+    #[inline]
+    pub fn note_keys(&mut self, class: Value, keys: u32) {
+        let cell = class.index() + FIELDS + class::KEYS;
+        if keys <= SMALL_DICT && i64::from(keys) > self.heap.cell(cell).as_raw() {
+            self.heap.write(cell, Value::raw(keys.into()));
+        }
     }
 
     /// Make room: a new table with the live entries only.

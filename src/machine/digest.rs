@@ -135,7 +135,7 @@ impl Walk<'_> {
             Kind::Type => {
                 self.value(heap.class_cell(v));
                 for (i, &field) in heap.fields(v).iter().enumerate() {
-                    if i as u32 != class::SUBCLASSES {
+                    if ![class::SUBCLASSES, class::KEYS].contains(&(i as u32)) {
                         self.value(field);
                     }
                 }

@@ -20,11 +20,10 @@ pub(super) struct EdgeState {
     pub(super) finalized: BTreeSet<Value>,
     /// How many Python frames are entered and not left.
     pub(super) depth: u32,
-    /// What to undo back to the beginning of the instruction, or to the mark that stands.
+    /// What to undo back to the beginning of the step `logged`, or to that of the one that is marked.
     log: Vec<EdgeUndo>,
+    logged: u64,
     marked: bool,
-    /// Whether there is a log at all: while a recording is made.
-    logs: bool,
 }
 
 /// A change of the edge's state, for taking it back.
@@ -41,27 +40,9 @@ pub(super) enum EdgeUndo {
 }
 
 impl EdgeState {
-    pub(super) fn new(recording: bool) -> Self {
-        Self { logs: recording, ..Self::default() }
-    }
-
-    /// A step begins: the one before needs no undoing any more, unless it is the marked one, which goes on around this.
-    #[inline(always)]
-    pub(super) fn begin_step(&mut self) {
-        if !self.log.is_empty() {
-            self.forget_log();
-        }
-    }
-
-    #[cold]
-    fn forget_log(&mut self) {
-        if !self.marked {
-            self.log.clear();
-        }
-    }
-
-    /// The step that executes is marked: what changes in it stays in the log.
-    pub(super) fn mark(&mut self) {
+    /// What is logged from step `step` on stays until the mark is taken off.
+    pub(super) fn mark(&mut self, step: u64) {
+        self.begin(step);
         self.marked = true;
     }
 
@@ -70,9 +51,19 @@ impl EdgeState {
         self.marked = false;
     }
 
-    #[inline]
-    pub(super) fn log(&mut self, undo: EdgeUndo) {
-        if self.logs {
+    /// What was logged in a step before this one needs no undoing any more, unless it is the marked one, which goes on
+    /// around this.
+    fn begin(&mut self, step: u64) {
+        if !self.marked && self.logged != step {
+            self.log.clear();
+            self.logged = step;
+        }
+    }
+
+    /// Where there is no step (no recording is made) there is nothing to take back.
+    pub(super) fn log(&mut self, step: u64, undo: EdgeUndo) {
+        if step > 0 {
+            self.begin(step);
             self.log.push(undo);
         }
     }
@@ -95,12 +86,18 @@ impl EdgeState {
 
     /// An object has gone.
     #[inline]
-    pub(super) fn forget(&mut self, v: Value) {
+    pub(super) fn forget(&mut self, step: u64, v: Value) {
+        if !self.addresses.is_empty() || !self.finalized.is_empty() {
+            self.forget_known(step, v);
+        }
+    }
+
+    fn forget_known(&mut self, step: u64, v: Value) {
         if let Some(address) = self.addresses.release(v) {
-            self.log(EdgeUndo::Released(v, address));
+            self.log(step, EdgeUndo::Released(v, address));
         }
         if self.finalized.remove(&v) {
-            self.log(EdgeUndo::Forgotten(v));
+            self.log(step, EdgeUndo::Forgotten(v));
         }
     }
 }

@@ -141,12 +141,9 @@ impl Machine {
             let f = Value::object(Kind::Frame, start);
             self.heap.set_count(f, 1);
             let fields = start + FIELDS;
-            self.set(fields + frame::FUNCTION, function);
-            self.set(fields + frame::GLOBALS, globals);
-            self.set(fields + frame::BUILTINS, builtins);
-            self.set(fields + frame::LOCALS, Value::NULL);
-            self.set(fields + frame::RETURN_VALUE, Value::NULL);
-            self.set(fields + frame::GENERATOR, Value::NULL);
+            const _: () = assert!(frame::FUNCTION + 5 == frame::RETURN_VALUE, "these are neighbours, in this order");
+            let new = [function, globals, builtins, Value::NULL, Value::NULL, Value::NULL];
+            self.set_all(fields + frame::FUNCTION, new);
             self.heap.increment(function);
             let locals = fields + frame::SIZE;
             let count = self.heap.code(code).locals;
@@ -186,8 +183,8 @@ impl Machine {
     pub fn enter_frame(&mut self, f: Value, how: Return, with: Value) {
         let fields = f.index() + FIELDS;
         let current = self.thread(thread::FRAME);
-        self.set(fields + frame::PREVIOUS, current);
-        self.set(fields + frame::RETURN, Value::raw(how as i64));
+        const _: () = assert!(frame::RETURN + 1 == frame::PREVIOUS);
+        self.set_all(fields + frame::RETURN, [Value::raw(how as i64), current]);
         if !with.is_null() {
             self.store(fields + frame::RETURN_VALUE, with);
         }

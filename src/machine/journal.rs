@@ -5,7 +5,7 @@
 //! both ways. Each kind of entry says below what it does in both directions.
 
 use super::Machine;
-use super::pages::{PLACES, Pages, PagesAhead, WORDS};
+use super::pages::{ENTRY, Pages, PagesAhead, STEP};
 use super::walk::Summary;
 use crate::object::Value;
 
@@ -16,19 +16,18 @@ pub(super) const ROTATE: u32 = u32::MAX;
 pub(super) const ROTATE_BY: u32 = u32::MAX - 1;
 // Any other place is the number of a cell. Undo: the cell takes the entry's value, the entry the cell's. Redo: the same.
 
-/// A chunk is sealed before a step that would begin with less room than this for its entries.
-const ROOM: usize = 256;
+/// A chunk is sealed before a step that would begin with less room than this, in bytes, for itself and its entries.
+const ROOM: usize = STEP + 256 * ENTRY;
 
-/// A stretch of steps with their entries. Of its pages' words the first are its steps (see [`StepRow`]), and the last,
-/// counted from the end, what its entries hold.
+/// A stretch of steps with their entries.
 #[derive(Debug)]
 pub struct Chunk {
     first: u64,
-    steps: usize,
     pages: Pages,
-    /// How many entries are in the pages, and how many can be.
-    paged: usize,
-    limit: usize,
+    /// The pages' byte behind the last step.
+    steps_end: usize,
+    /// The pages' byte at which the newest entry begins.
+    entries_end: usize,
     /// The entries of a last step that has too many for the pages.
     spilled: Vec<(u32, Value)>,
 }
@@ -42,10 +41,12 @@ pub struct StepRow {
     pub depth: u16,
 }
 
-/// A step's word: 30 bits of text index, 18 bits of where its entries begin in the chunk, 16 bits of depth.
+/// A step, packed: 27 bits of text index, 21 bits of how many bytes of entries there are before its own, 16 bits of depth.
 const DEPTH_BITS: u32 = 16;
-const START_BITS: u32 = 18;
-const _: () = assert!(WORDS < 1 << START_BITS, "every entry can be a step's first");
+const START_BITS: u32 = 21;
+const _: () = assert!(Pages::BYTES - STEP < 1 << START_BITS, "every entry can be a step's first");
+/// So many instructions the machine's text may have while a recording is made.
+pub(super) const MAX_TEXT: u32 = 1 << (u64::BITS - START_BITS - DEPTH_BITS);
 
 impl StepRow {
     #[inline]
@@ -61,7 +62,7 @@ impl StepRow {
 
 impl Chunk {
     fn new(first: u64, pages: Pages) -> Self {
-        Self { first, steps: 0, pages, paged: 0, limit: 0, spilled: Vec::new() }
+        Self { first, pages, steps_end: 0, entries_end: Pages::BYTES, spilled: Vec::new() }
     }
 
     /// The number of its first step.
@@ -70,81 +71,116 @@ impl Chunk {
     }
 
     /// How many steps it holds.
+    #[inline]
     pub fn len(&self) -> usize {
-        self.steps
+        self.steps_end / STEP
     }
 
     /// Whether it holds no step.
     pub fn is_empty(&self) -> bool {
-        self.steps == 0
+        self.steps_end == 0
+    }
+
+    /// Its entries.
+    #[inline]
+    pub(super) fn entries(&self) -> Entries<'_> {
+        Entries { paged: self.pages.entries(self.entries_end), spilled: &self.spilled }
     }
 
     /// How many entries it holds.
-    pub fn entries(&self) -> usize {
-        self.paged + self.spilled.len()
+    fn entry_count(&self) -> usize {
+        (Pages::BYTES - self.entries_end) / ENTRY + self.spilled.len()
     }
 
     /// The first entry of step `i` of this chunk; for the number behind the last step, the number of entries.
     pub fn entry_start(&self, i: usize) -> usize {
-        if i >= self.steps {
-            return self.entries();
+        if i >= self.len() {
+            return self.entry_count();
         }
-        (self.pages.words()[i] >> DEPTH_BITS) as usize & ((1 << START_BITS) - 1)
-    }
-
-    /// What cell (or kind of change) entry `i` is about.
-    #[inline]
-    pub(super) fn place(&self, i: usize) -> u32 {
-        if i < self.paged { self.pages.places()[i] } else { self.spilled[i - self.paged].0 }
-    }
-
-    /// What entry `i` holds: the value before.
-    #[inline]
-    pub(super) fn old(&self, i: usize) -> Value {
-        if i < self.paged {
-            Value::from_bits(self.pages.words()[WORDS - 1 - i])
-        } else {
-            self.spilled[i - self.paged].1
-        }
-    }
-
-    /// What all entries hold, in order.
-    pub(super) fn olds(&self) -> Vec<Value> {
-        let words = self.pages.words();
-        let paged = words[words.len() - self.paged..].iter().rev().map(|&bits| Value::from_bits(bits));
-        paged.chain(self.spilled.iter().map(|e| e.1)).collect()
+        (self.pages.step(i * STEP) >> DEPTH_BITS) as usize % (1 << START_BITS) / ENTRY
     }
 
     /// The step table's row of step `i` of this chunk.
     pub fn row(&self, i: usize) -> StepRow {
-        assert!(i < self.steps, "step {i} of a chunk of {}", self.steps);
-        StepRow::unpack(self.pages.words()[i])
+        assert!(i < self.len(), "step {i} of a chunk of {}", self.len());
+        StepRow::unpack(self.pages.step(i * STEP))
     }
 
     #[inline(always)]
     fn push(&mut self, place: u32, old: Value) {
-        let i = self.paged;
-        if i < self.limit {
-            self.pages.write_entry(i, place, old.bits());
-            self.paged = i + 1;
-        } else {
-            self.spilled.push((place, old));
+        let end = self.entries_end;
+        if end < self.steps_end + ENTRY {
+            return self.spill(place, old);
         }
+        if let Some(entry) = self.pages.before::<ENTRY>(end) {
+            entry[..4].copy_from_slice(&place.to_ne_bytes());
+            entry[4..].copy_from_slice(&old.bits().to_ne_bytes());
+        }
+        self.entries_end = end - ENTRY;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn spill(&mut self, place: u32, old: Value) {
+        self.spilled.push((place, old));
     }
 
     fn pop(&mut self) -> Option<(u32, Value)> {
         if let Some(entry) = self.spilled.pop() {
             return Some(entry);
         }
-        let i = self.paged.checked_sub(1)?;
-        let entry = (self.place(i), self.old(i));
-        self.paged = i;
-        Some(entry)
+        let entry = *self.pages.entries(self.entries_end).first()?;
+        self.entries_end += ENTRY;
+        Some((place(entry), old(entry)))
     }
 
     fn bytes(&self) -> usize {
-        self.steps * 8 + self.entries() * 12
+        self.steps_end + (Pages::BYTES - self.entries_end) + self.spilled.len() * ENTRY
     }
+}
+
+/// The entries of a chunk, by number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entries<'a> {
+    /// The newest first.
+    paged: &'a [[u8; ENTRY]],
+    spilled: &'a [(u32, Value)],
+}
+
+impl Entries<'_> {
+    pub(super) fn len(self) -> usize {
+        self.paged.len() + self.spilled.len()
+    }
+
+    /// What cell (or kind of change) entry `i` is about.
+    #[inline]
+    pub(super) fn place(self, i: usize) -> u32 {
+        let last = self.paged.len().wrapping_sub(1);
+        self.paged.get(last.wrapping_sub(i)).map_or_else(|| self.spilled[i - self.paged.len()].0, |entry| place(*entry))
+    }
+
+    /// What entry `i` holds: the value before.
+    #[inline]
+    pub(super) fn old(self, i: usize) -> Value {
+        let last = self.paged.len().wrapping_sub(1);
+        self.paged.get(last.wrapping_sub(i)).map_or_else(|| self.spilled[i - self.paged.len()].1, |entry| old(*entry))
+    }
+
+    /// What all entries hold, in order.
+    pub(super) fn olds(self) -> Vec<Value> {
+        let paged = self.paged.iter().rev().map(|entry| old(*entry));
+        paged.chain(self.spilled.iter().map(|entry| entry.1)).collect()
+    }
+}
+
+#[inline]
+fn place([a, b, c, d, ..]: [u8; ENTRY]) -> u32 {
+    u32::from_ne_bytes([a, b, c, d])
+}
+
+#[inline]
+fn old([_, _, _, _, a, b, c, d, e, f, g, h]: [u8; ENTRY]) -> Value {
+    Value::from_bits(u64::from_ne_bytes([a, b, c, d, e, f, g, h]))
 }
 
 /// All chunks of a recording.
@@ -193,25 +229,23 @@ impl Journal {
 
     #[inline]
     fn begin(&mut self, ip: u32, depth: u16) {
-        let open = &mut self.open;
-        if open.paged + ROOM > open.limit {
-            self.make_room();
+        if self.open.entries_end - self.open.steps_end < ROOM {
+            self.seal();
         }
         let open = &mut self.open;
-        open.pages.write_step(open.steps, StepRow { ip, depth }.pack(open.paged));
-        open.steps += 1;
-        open.limit = PLACES.min(WORDS - open.steps);
+        let word = StepRow { ip, depth }.pack(Pages::BYTES - open.entries_end);
+        open.steps_end += STEP;
+        if let Some(step) = open.pages.before::<STEP>(open.steps_end) {
+            *step = word.to_ne_bytes();
+        }
     }
 
-    /// Before a step for which the open chunk seems to have no room.
+    /// The open chunk is full.
     #[cold]
-    fn make_room(&mut self) {
-        let open = &mut self.open;
-        open.limit = PLACES.min(WORDS - open.steps);
-        if open.paged + ROOM > open.limit || !open.spilled.is_empty() {
-            let next = Chunk::new(open.first + open.len() as u64, self.pages_ahead.next());
-            self.sealed.push(std::mem::replace(&mut self.open, next));
-        }
+    #[inline(never)]
+    fn seal(&mut self) {
+        let next = Chunk::new(self.len(), self.pages_ahead.next());
+        self.sealed.push(std::mem::replace(&mut self.open, next));
     }
 
     /// How many steps have been recorded.
@@ -253,7 +287,7 @@ impl Journal {
 
     /// Where the next step, of that row, will begin.
     pub(super) fn mark_here(&self, row: StepRow) -> JournalMark {
-        JournalMark { steps: self.len(), first: self.open.first, entries: self.open.entries(), row }
+        JournalMark { steps: self.len(), first: self.open.first, entries: self.open.entry_count(), row }
     }
 
     /// Where the last step began.
@@ -266,7 +300,7 @@ impl Journal {
     /// Take the newest entry off, down to a mark.
     pub(super) fn pop_entry(&mut self, mark: JournalMark) -> Option<(u32, Value)> {
         loop {
-            if self.open.first == mark.first && self.open.entries() <= mark.entries {
+            if self.open.first == mark.first && self.open.entry_count() <= mark.entries {
                 return None;
             }
             if let Some(entry) = self.open.pop() {
@@ -278,18 +312,16 @@ impl Journal {
     }
 
     pub(super) fn forget_steps(&mut self, steps: u64) {
-        self.open.steps = (steps - self.open.first) as usize;
+        self.open.steps_end = (steps - self.open.first) as usize * STEP;
     }
 }
 
 impl Machine {
-    /// A new step begins: the instruction at text index `ip`, with `depth` values on the frame's value stack.
+    /// A new step of a recording begins: the instruction at text index `ip`, with `depth` values on the frame's value stack.
     #[inline]
     pub fn begin_step(&mut self, ip: u32, depth: u16) {
-        if self.journal.on {
-            self.edge.begin_step();
-            self.journal.begin(ip, depth);
-        }
+        debug_assert!(self.journal.on);
+        self.journal.begin(ip, depth);
     }
 
     pub(super) fn undo_entry(&mut self, place: u32, old: Value) {

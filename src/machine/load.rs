@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Machine;
+use super::journal::MAX_TEXT;
 use crate::code::object::flags;
 use crate::code::{CodeObject, Const};
 use crate::object::heap::{Handler, Instr, LoadedCode};
@@ -45,6 +46,7 @@ impl Machine {
         let text = self.heap.text_len();
         let (instructions, handlers) = decode(code, text, consts, names);
         let len = instructions.len() as u32;
+        assert!(u64::from(text) + u64::from(len) < u64::from(MAX_TEXT), "more instructions than a journal can number");
         self.heap.append_text(instructions);
         let unplain = flags::VARARGS | flags::VARKEYWORDS;
         let plain = code.flags & unplain == 0 && code.kwonlyargcount == 0;

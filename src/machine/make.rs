@@ -16,7 +16,7 @@ const CACHED_INTS: std::ops::RangeInclusive<i64> = -5..=256;
 
 impl Machine {
     /// An int.
-    #[inline]
+    #[inline(always)]
     pub fn int(&mut self, i: i64) -> Value {
         if CACHED_INTS.contains(&i) {
             return Value::inline_int(i, 0);
@@ -26,6 +26,11 @@ impl Machine {
             self.edge.int_serial = if serial + 1 == Value::SERIAL_LIMIT { 0 } else { serial };
             return Value::inline_int(i, serial);
         }
+        self.int_object(i)
+    }
+
+    #[cold]
+    fn int_object(&mut self, i: i64) -> Value {
         let v = self.heap.new_big_int(BigInt::from(i));
         self.newborn(v)
     }
@@ -125,19 +130,20 @@ impl Machine {
     }
 
     /// A block with the given fields, of the kind's own class.
+    #[inline]
     pub fn block(&mut self, kind: Kind, fields: &[Value]) -> Value {
         let class = self.class_of_kind(kind);
         self.block_of(kind, class, fields)
     }
 
     /// A block with the given fields, of a class.
+    #[inline]
     pub fn block_of(&mut self, kind: Kind, class: Value, fields: &[Value]) -> Value {
-        let v = self.raw_block(kind, class, fields.len() as u32);
-        let start = v.index() + FIELDS;
-        for (cell, &field) in (start..).zip(fields) {
+        self.heap.increment(class);
+        for &field in fields {
             self.heap.increment(field);
-            self.heap.write(cell, field);
         }
+        let v = self.heap.new_block_of(kind, class, fields, !self.journal.on);
         self.newborn(v)
     }
 
@@ -177,9 +183,9 @@ impl Machine {
 
     /// An empty dict.
     pub fn dict(&mut self) -> Value {
-        let v = self.block(Kind::Dict, &[Value::raw(0), Value::raw(0), Value::NULL, Value::raw(0), Value::raw(-1)]);
-        debug_assert_eq!(self.heap.field_count(v), layout::dict::SIZE);
-        v
+        const NONE: Value = Value::RAW_ZERO;
+        const _: () = assert!(layout::dict::TABLE == 2 && layout::dict::SIZE == 5);
+        self.block(Kind::Dict, &[NONE, NONE, Value::NULL, NONE, Value::raw(-1)])
     }
 
     /// An empty set of a class (`set` or `frozenset`).

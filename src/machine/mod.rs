@@ -100,7 +100,7 @@ impl Machine {
             journal: Journal::new(recording),
             dead: Vec::new(),
             classes: [Value::NULL; 32],
-            edge: EdgeState::new(recording),
+            edge: EdgeState::default(),
             output: Vec::new(),
             input: Vec::new(),
             input_closed: false,
@@ -169,16 +169,55 @@ impl Machine {
         self.heap.write(cell, v);
     }
 
+    /// Change neighbouring cells.
+    #[inline(always)]
+    fn set_all<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
+        if self.journal.on {
+            self.log_all(cell, &values);
+        }
+        self.heap.slice_mut(cell, cell + N as u32).copy_from_slice(&values);
+    }
+
+    /// Neighbouring cells are about to change. Not inlined, so that executing without a recording is faster.
+    #[inline(never)]
+    fn log_all(&mut self, cell: u32, values: &[Value]) {
+        let Self { heap, journal, .. } = self;
+        let olds = heap.cells(cell, cell + values.len() as u32);
+        for ((cell, &old), &v) in (cell..).zip(olds).zip(values) {
+            if old != v {
+                journal.push(cell, old);
+            }
+        }
+    }
+
     /// Change a cell that has never held anything that an earlier step could look at, unless it has.
     #[inline]
     fn set_fresh(&mut self, cell: u32, v: Value) {
-        if self.journal.on {
-            let old = self.heap.cell(cell);
-            if !old.is_null() && old != v {
-                self.journal.push(cell, old);
-            }
+        if self.journal.on && !self.heap.cell(cell).is_null() {
+            self.log_all(cell, &[v]);
         }
         self.heap.write(cell, v);
+    }
+
+    /// Change neighbouring cells as [`Machine::set_fresh`] does.
+    #[inline(always)]
+    fn set_all_fresh<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
+        if self.journal.on {
+            self.log_used(cell, &values);
+        }
+        self.heap.slice_mut(cell, cell + N as u32).copy_from_slice(&values);
+    }
+
+    /// Neighbouring cells are about to change, of which those that are NULL have never held anything.
+    #[inline(never)]
+    fn log_used(&mut self, cell: u32, values: &[Value]) {
+        let Self { heap, journal, .. } = self;
+        let olds = heap.cells(cell, cell + values.len() as u32);
+        for ((cell, &old), &v) in (cell..).zip(olds).zip(values) {
+            if old != v && !old.is_null() {
+                journal.push(cell, old);
+            }
+        }
     }
 
     /// Put a value into a cell: it has one reference more, what was there one less.
@@ -186,10 +225,7 @@ impl Machine {
     fn store(&mut self, cell: u32, v: Value) {
         let old = self.heap.cell(cell);
         self.heap.increment(v);
-        if self.journal.on && old != v {
-            self.journal.push(cell, old);
-        }
-        self.heap.write(cell, v);
+        self.set(cell, v);
         self.release(old);
     }
 
@@ -245,9 +281,9 @@ impl Machine {
     // ---------------------------------------------------------------- taking steps back for good
 
     /// Where the step that executes began. `int_serial` is what [`Machine::int_serial`] said then. One mark stands at a
-    /// time, until [`Machine::unmark`]; it is the same again after [`Machine::rewind_to`].
+    /// time, until [`Machine::unmark`]; it stands on after [`Machine::rewind_to`].
     pub fn mark_step(&mut self, int_serial: u32) -> EdgeMark {
-        self.edge.mark();
+        self.edge.mark(self.journal.len());
         EdgeMark { journal: self.journal.mark_step(), heap: self.heap.mark(), int_serial }
     }
 

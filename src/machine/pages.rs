@@ -7,22 +7,20 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use memmap2::MmapMut;
 
-/// Entries that a chunk's pages have room for at most.
-pub(super) const PLACES: usize = 1 << 17;
-/// Words of 64 bits that steps and entries share.
-pub(super) const WORDS: usize = 3 << 16;
+/// Bytes that a step takes: its [`StepRow`](super::StepRow), packed.
+pub(super) const STEP: usize = 8;
+/// Bytes that an entry takes: the number of its cell, then what it holds.
+pub(super) const ENTRY: usize = 12;
 
-const PLACE_BYTES: usize = PLACES * size_of::<u32>();
-
-/// The memory of one chunk: [`PLACES`] numbers of cells, then [`WORDS`] words.
+/// The memory of one chunk: from the front its steps, from the back its entries, which meet in the middle.
 #[derive(Debug)]
 pub(super) struct Pages {
-    map: Option<MmapMut>,
+    map: MmapMut,
 }
 
 impl Pages {
     /// How many bytes it takes.
-    pub(super) const BYTES: usize = PLACE_BYTES + WORDS * size_of::<u64>();
+    pub(super) const BYTES: usize = 1 << 21;
 
     /// Fresh memory.
     pub(super) fn new() -> Self {
@@ -30,52 +28,38 @@ impl Pages {
         #[cfg(target_os = "linux")]
         // A system without huge pages refuses: then it goes on with small ones.
         let _ = map.advise(memmap2::Advice::HugePage);
-        Self { map: Some(map) }
+        Self { map }
     }
 
     /// Fresh memory that the system has really given.
     fn touched() -> Self {
         const SMALLEST_PAGE: usize = 4096;
         let mut pages = Self::new();
-        if let Some(map) = &mut pages.map {
-            map.iter_mut().step_by(SMALLEST_PAGE).for_each(|byte| *byte = 0);
-        }
+        pages.map.iter_mut().step_by(SMALLEST_PAGE).for_each(|byte| *byte = 0);
         pages
     }
 
-    /// No memory: of a machine that does not record.
+    /// Hardly any memory: of a machine that does not record.
     pub(super) fn none() -> Self {
-        Self { map: None }
+        Self { map: MmapMut::map_anon(1).expect("a page of memory") }
     }
 
-    /// The numbers of cells.
-    #[inline]
-    pub(super) fn places(&self) -> &[u32] {
-        self.map.as_ref().map_or(&[], |map| bytemuck::cast_slice(&map[..PLACE_BYTES]))
-    }
-
-    /// The words.
-    #[inline]
-    pub(super) fn words(&self) -> &[u64] {
-        self.map.as_ref().map_or(&[], |map| bytemuck::cast_slice(&map[PLACE_BYTES..]))
-    }
-
-    /// Write entry `i`: its place, and its value among the words, counted from the end.
+    /// The `N` bytes before `end`, if there are so many.
     #[inline(always)]
-    pub(super) fn write_entry(&mut self, i: usize, place: u32, bits: u64) {
-        if let Some(map) = &mut self.map {
-            let (places, words) = map.split_at_mut(PLACE_BYTES);
-            bytemuck::from_bytes_mut::<[u32; PLACES]>(places)[i] = place;
-            bytemuck::from_bytes_mut::<[u64; WORDS]>(words)[WORDS - 1 - i] = bits;
-        }
+    pub(super) fn before<const N: usize>(&mut self, end: usize) -> Option<&mut [u8; N]> {
+        self.map.get_mut(end.wrapping_sub(N)..end)?.first_chunk_mut()
     }
 
-    /// Write the word of step `i`.
-    #[inline(always)]
-    pub(super) fn write_step(&mut self, i: usize, word: u64) {
-        if let Some(map) = &mut self.map {
-            bytemuck::from_bytes_mut::<[u64; WORDS]>(&mut map[PLACE_BYTES..])[i] = word;
-        }
+    /// The entries from byte `at` on, the newest first.
+    #[inline]
+    pub(super) fn entries(&self, at: usize) -> &[[u8; ENTRY]] {
+        self.map.get(at..).unwrap_or_default().as_chunks().0
+    }
+
+    /// The step at byte `at`, packed.
+    #[inline]
+    pub(super) fn step(&self, at: usize) -> u64 {
+        self.map[at..].first_chunk().map_or(0, |step| u64::from_ne_bytes(*step))
     }
 }
 
@@ -100,20 +84,5 @@ impl PagesAhead {
             ready
         });
         ready.try_recv().unwrap_or_else(|_| Pages::new())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{PLACES, Pages, WORDS};
-
-    #[test]
-    fn entries_and_steps_lie_apart() {
-        let mut pages = Pages::new();
-        pages.write_step(0, 7);
-        pages.write_entry(0, 3, 5);
-        pages.write_entry(PLACES - 1, 4, 6);
-        assert_eq!((pages.words()[0], pages.words()[WORDS - 1], pages.places()[0]), (7, 5, 3));
-        assert_eq!((pages.words()[WORDS - PLACES], pages.places()[PLACES - 1]), (6, 4));
     }
 }

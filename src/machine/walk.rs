@@ -36,15 +36,16 @@ impl Journal {
     pub fn for_each_change(&self, step: u64, mut change: impl FnMut(u32, Value)) {
         let chunk = self.chunk(self.chunk_of(step));
         let i = (step - chunk.first()) as usize;
+        let entries = chunk.entries();
         for entry in chunk.entry_start(i)..chunk.entry_start(i + 1) {
-            match chunk.place(entry) {
+            match entries.place(entry) {
                 // What a turn moves is not in the journal: every cell of it counts as changed.
                 ROTATE => {
-                    let (start, len) = turned(chunk.old(entry));
+                    let (start, len) = turned(entries.old(entry));
                     (start..start + len).for_each(|cell| change(cell, Value::from_bits(u64::MAX)));
                 }
                 ROTATE_BY => {}
-                cell => change(cell, chunk.old(entry)),
+                cell => change(cell, entries.old(entry)),
             }
         }
     }
@@ -53,7 +54,7 @@ impl Journal {
 impl Machine {
     /// Enter a chunk at its end, where the state must be.
     pub fn enter(&self, chunk: usize) -> Scratch {
-        let olds = self.journal.chunk(chunk).olds();
+        let olds = self.journal.chunk(chunk).entries().olds();
         Scratch { chunk, at: olds.len(), olds }
     }
 
@@ -62,12 +63,12 @@ impl Machine {
         let chunk = self.journal.chunk(scratch.chunk);
         let to = chunk.entry_start((step - chunk.first()) as usize);
         let Self { heap, journal, .. } = self;
-        let chunk = journal.chunk(scratch.chunk);
+        let entries = journal.chunk(scratch.chunk).entries();
         let olds = &mut scratch.olds;
         let mut i = scratch.at;
         while i > to {
             i -= 1;
-            let place = chunk.place(i);
+            let place = entries.place(i);
             if place == ROTATE_BY {
                 let by = olds[i].bits() as usize;
                 i -= 1;
@@ -80,7 +81,7 @@ impl Machine {
             }
         }
         while i < to {
-            let place = chunk.place(i);
+            let place = entries.place(i);
             if place == ROTATE {
                 let (start, len) = turned(olds[i]);
                 heap.slice_mut(start, start + len).rotate_left(olds[i + 1].bits() as usize);
@@ -133,12 +134,12 @@ impl Machine {
 
     /// The cells that a chunk's entries touch, each once, in ascending order.
     fn touched(&self, chunk: usize) -> Vec<u32> {
-        let chunk = self.journal.chunk(chunk);
-        let mut cells = Vec::with_capacity(chunk.entries());
-        for i in 0..chunk.entries() {
-            match chunk.place(i) {
+        let entries = self.journal.chunk(chunk).entries();
+        let mut cells = Vec::with_capacity(entries.len());
+        for i in 0..entries.len() {
+            match entries.place(i) {
                 ROTATE => {
-                    let (start, len) = turned(chunk.old(i));
+                    let (start, len) = turned(entries.old(i));
                     cells.extend(start..start + len);
                 }
                 ROTATE_BY => {}

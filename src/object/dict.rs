@@ -139,6 +139,9 @@ impl Heap {
     /// The entry of a str key among keys that are str: at the live edge only.
     #[inline]
     pub fn dict_find_str(&self, d: Value, name: Value) -> Option<Entry> {
+        if self.field(d, dict::INDEX).as_raw() == NO_INDEX {
+            return self.dict_find_small(d, name);
+        }
         let mut probe = DictProbe::new(self.str_hash(name));
         loop {
             let entry = self.dict_probe(d, &mut probe)?;
@@ -146,6 +149,22 @@ impl Heap {
                 return Some(entry);
             }
         }
+    }
+
+    /// The same in a dict without an index: mostly the key is the very object that is searched for.
+    #[inline]
+    fn dict_find_small(&self, d: Value, name: Value) -> Option<Entry> {
+        let hash = Value::from_bits(self.str_hash(name) as u64);
+        let count = self.dict_entry_count(d);
+        let first = self.field(d, dict::TABLE).index() + FIELDS;
+        let number = (0..count).find(|n| {
+            let cell = first + n * DICT_ENTRY;
+            self.cell(cell) == hash && {
+                let key = self.cell(cell + 1);
+                key == name || key.is(Kind::Str) && self.str(key) == self.str(name)
+            }
+        })?;
+        Some(self.dict_entry(d, number))
     }
 
     /// The value of a str key among keys that are str: at the live edge only.

@@ -391,28 +391,46 @@ impl Heap {
     #[inline]
     pub(crate) fn new_block(&mut self, kind: Kind, class: Value, fields: u32, reuse: bool) -> Value {
         let size = fields + FIELDS;
-        let start = match if reuse { self.take_free_block(size) } else { None } {
+        let start = self.place_block(size, reuse);
+        let block = &mut self.cells[start as usize..(start + size) as usize];
+        block.fill(Value::NULL);
+        block[0] = Value::from_bits(u64::from(size) << 32);
+        block[1] = class;
+        Value::object(kind, start)
+    }
+
+    /// A block with the given fields.
+    #[inline]
+    pub(crate) fn new_block_of(&mut self, kind: Kind, class: Value, fields: &[Value], reuse: bool) -> Value {
+        let size = fields.len() as u32 + FIELDS;
+        let start = self.place_block(size, reuse);
+        let block = &mut self.cells[start as usize..(start + size) as usize];
+        block[0] = Value::from_bits(u64::from(size) << 32);
+        block[1] = class;
+        block[FIELDS as usize..].copy_from_slice(fields);
+        Value::object(kind, start)
+    }
+
+    /// Cells for a block: new ones at the end, or where freed ones may be taken those, which hold anything.
+    #[inline]
+    fn place_block(&mut self, size: u32, reuse: bool) -> u32 {
+        match if reuse { self.take_free_block(size) } else { None } {
             Some(start) => start,
             None => {
                 let start = self.cells.len();
                 self.cells.resize(start + size as usize, Value::NULL);
                 u32::try_from(start).expect("the heap has at most 2^32 cells")
             }
-        };
-        self.cells[start as usize] = Value::from_bits(u64::from(size) << 32);
-        self.cells[start as usize + 1] = class;
-        Value::object(kind, start)
+        }
     }
 
     #[inline]
     fn take_free_block(&mut self, size: u32) -> Option<u32> {
-        let start = if size < SMALL_BLOCK {
+        if size < SMALL_BLOCK {
             self.small_free_blocks[size as usize].pop()
         } else {
             self.free_blocks.get_mut(&size)?.pop()
-        }?;
-        self.cells[start as usize..(start + size) as usize].fill(Value::NULL);
-        Some(start)
+        }
     }
 
     /// Give an object's place back. Only while nothing is recorded: the journal may need what it held.

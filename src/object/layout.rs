@@ -214,6 +214,9 @@ layout! {
         SLOTS,
         /// A list of the direct subclasses.
         SUBCLASSES,
+        /// Raw: how many attributes an instance has had (`ht_cached_keys`), for the size of the next one's `__dict__`. Not
+        /// journaled: nobody sees it.
+        KEYS,
     }
 }
 
@@ -370,15 +373,15 @@ layout! {
         BUILTINS,
         /// `f_locals` of a module or class body, or NULL.
         LOCALS,
+        /// The generator whose frame this is, or NULL.
+        GENERATOR,
+        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, ….
+        RETURN_VALUE,
+        /// Raw: what becomes of the result, see `machine::frame::Return`.
+        RETURN,
         /// The frame that called this one, or NULL.
         PREVIOUS,
         /// Raw: instruction pointer and stack depth while another frame executes, see `machine::frame`.
         SAVED,
-        /// Raw: what becomes of the result, see `machine::frame::Return`.
-        RETURN,
-        /// A value that goes with it: the instance under `__init__`, the generator that resumed, ….
-        RETURN_VALUE,
-        /// The generator whose frame this is, or NULL.
-        GENERATOR,
     }
 }

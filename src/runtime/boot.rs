@@ -146,6 +146,7 @@ impl Vm {
         self.machine.set_field(v, class::SLOTS, Value::raw(0));
         let subclasses = self.machine.list(&[]);
         self.machine.set_field(v, class::SUBCLASSES, subclasses);
+        self.machine.set_field(v, class::KEYS, Value::raw(0));
         if !base.is_null() {
             let list = self.machine.heap().field(base, class::SUBCLASSES);
             self.machine.list_push(list, v);

@@ -52,9 +52,11 @@ impl Vm {
         self.save_current();
         self.machine.enter_frame(f, how, with);
         self.machine.note_frame(EventKind::Call, f);
-        let code = self.machine.heap().field(f, frame::CODE);
-        let text = self.machine.heap().code(code).text;
-        self.use_frame(f, text);
+        let heap = self.machine.heap();
+        let code = heap.code(heap.field(f, frame::CODE));
+        let base = self.machine.frame_locals(f);
+        let stack = base + code.locals;
+        self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next: code.text };
     }
 
     /// The frame that Rust waits for returns a value, with its reference.
@@ -183,6 +185,7 @@ impl Vm {
         if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
             let mark = self.machine.mark_step(self.step_serial);
             self.machine.rewind_to(&mark);
+            self.machine.unmark();
             self.registers.sp = self.registers.stack + self.machine.position().depth;
             self.type_modified();
             self.globals_cache.clear();

@@ -218,14 +218,15 @@ impl Vm {
         }
         let owner = self.machine.heap().field(function, native::OWNER);
         let selves = usize::from(owner.is(Kind::Type) && method.binding != Binding::Static);
-        if method.binding == Binding::Static && method.name == "__new__" {
-            self.check_new(owner, args)?;
-        }
         if selves == 1 {
             self.check_self(method, owner, args)?;
         }
+        let makes = method.binding == Binding::Static && method.name == "__new__";
+        if makes {
+            self.check_new(owner, args)?;
+        }
         // `__new__` is a static method whose class goes before what it counts.
-        let selves = if method.name == "__new__" && !args.positional.is_empty() { 1 } else { selves };
+        let selves = if makes && !args.positional.is_empty() { 1 } else { selves };
         self.check_signature(function, method, selves, args)?;
         (method.function)(self, args)
     }
@@ -269,8 +270,12 @@ impl Vm {
         self.type_error(format!("{name}.__new__({given}) is not safe, use {right}.__new__()"))
     }
 
+    #[inline]
     fn check_self(&mut self, method: &Method, owner: Value, args: &Args<'_>) -> Run<()> {
         let object = args.get(0);
+        if object.is_some_and(|o| self.class_of(o) == owner) {
+            return Ok(());
+        }
         if object.is_some_and(|o| method.binding == Binding::Class || self.is_subclass(self.class_of(o), owner)) {
             return Ok(());
         }

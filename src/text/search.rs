@@ -269,7 +269,12 @@ impl PyStr {
     /// The first place of `needle` within `range`, counted from the beginning of the string.
     pub fn find(&self, needle: &Self, range: Range<usize>) -> Option<usize> {
         if let (Some(text), Some(needle)) = (self.as_ascii(), needle.as_ascii()) {
-            return text[range.clone()].find(needle).map(|at| range.start + at);
+            let text = &text[range.clone()];
+            let at = match needle.as_bytes() {
+                [byte] => text.bytes().position(|b| b == *byte),
+                _ => text.find(needle),
+            };
+            return at.map(|at| range.start + at);
         }
         let start = range.start;
         at_one_width!(self, needle, a, b => find(&a[range], b), otherwise None).map(|at| start + at)

@@ -49,15 +49,19 @@ impl Vm {
         (heap.cell(cell + 1) == name).then_some(cell + 2)
     }
 
-    /// LOAD_ATTR in its method form, for an instance: the function in its class and the instance.
+    /// LOAD_ATTR in its method form: the function in the object's class that a call puts the object in front of.
     #[inline]
-    fn load_instance_method(&mut self, ip: u32, o: Value, name: Value) -> Option<Value> {
-        let class = self.machine.heap().class_cell(o);
-        let cached = self.cached_attr(ip, class)?;
-        let heap = self.machine.heap();
-        let dict = heap.field(o, instance::DICT);
-        let own = !dict.is_null() && heap.dict_find_str(dict, name).is_some();
-        (!cached.found.is_null() && !own).then_some(cached.found)
+    fn cached_method(&mut self, ip: u32, o: Value, name: Value) -> Option<Value> {
+        let class = self.class_of(o);
+        let cached = self.cached_attr(ip, class).filter(|cached| !cached.found.is_null())?;
+        if o.is(Kind::Instance) {
+            let heap = self.machine.heap();
+            let dict = heap.field(o, instance::DICT);
+            if !dict.is_null() && heap.dict_find_str(dict, name).is_some() {
+                return None;
+            }
+        }
+        Some(cached.found)
     }
 
     #[inline]
@@ -65,10 +69,8 @@ impl Vm {
         let name = self.machine.heap().cell(name);
         let o = self.peek(0);
         if arg & 1 != 0 {
-            if o.is(Kind::Instance)
-                && let Some(found) = self.load_instance_method(ip, o, name)
-            {
-                // The instance's reference goes from its place on the stack to the next.
+            if let Some(found) = self.cached_method(ip, o, name) {
+                // The object's reference goes from its place on the stack to the next.
                 let top = self.registers.sp - 1;
                 self.machine.retain(found);
                 self.machine.stack_write(top, found);
@@ -76,7 +78,8 @@ impl Vm {
                 return Ok(Flow::Go);
             }
             let (found, self_value) = self.get_method(o, name)?;
-            if o.is(Kind::Instance) && self_value == o {
+            let has_own = matches!(o.kind(), Some(Kind::Module | Kind::Function | Kind::Exception | Kind::Type));
+            if self_value == o && !has_own {
                 let class = self.class_of(o);
                 self.cache_attr(ip, class, found, 0);
             }
@@ -146,22 +149,30 @@ impl Vm {
         if self.lookup_in_class(class, self.names.__setattr__).is_none_or(|h| !h.is(Kind::Native)) {
             return false;
         }
+        if self.machine.heap().field(class, class::FLAGS).as_raw() & class_flags::DICT == 0 {
+            return false;
+        }
+        let number = self.set_own_attr(o, class, name, v);
+        self.cache_attr(ip, class, Value::NULL, number);
+        true
+    }
+
+    /// Set an instance's own attribute whatever its class has. The number of its entry.
+    fn set_own_attr(&mut self, o: Value, class: Value, name: Value, v: Value) -> u32 {
         let mut dict = self.machine.heap().field(o, instance::DICT);
         if dict.is_null() {
-            if self.machine.heap().field(class, class::FLAGS).as_raw() & class_flags::DICT == 0 {
-                return false;
-            }
-            dict = self.machine.dict();
+            dict = self.machine.instance_dict(class);
             self.machine.set_field(o, instance::DICT, dict);
         }
-        match self.machine.heap().dict_find_str(dict, name) {
-            Some(entry) => {
-                self.cache_attr(ip, class, Value::NULL, entry.number);
-                self.machine.dict_set_value(dict, entry.number, v);
-            }
-            None => self.machine.dict_set_str(dict, name, v),
+        if let Some(entry) = self.machine.heap().dict_find_str(dict, name) {
+            self.machine.dict_set_value(dict, entry.number, v);
+            return entry.number;
         }
-        true
+        let hash = self.machine.heap().str_hash(name);
+        self.machine.dict_insert(dict, hash, name, v);
+        let keys = self.machine.heap().dict_entry_count(dict);
+        self.machine.note_keys(class, keys);
+        keys - 1
     }
 
     /// The Python function of a property that is to be read, where no hook could come in between.
@@ -184,12 +195,13 @@ impl Vm {
         let (o, v) = (self.peek(0), self.peek(1));
         let class = self.class_of(o);
         if o.is(Kind::Instance) {
-            let cached = self.cached_attr(ip, class);
-            if let Some(cached) = cached
-                && self.cached_attr_cell(cached, o, name).is_some()
-            {
-                let dict = self.machine.heap().field(o, instance::DICT);
-                self.machine.dict_set_value(dict, cached.number, v);
+            if let Some(cached) = self.cached_attr(ip, class) {
+                if self.cached_attr_cell(cached, o, name).is_some() {
+                    let dict = self.machine.heap().field(o, instance::DICT);
+                    self.machine.dict_set_value(dict, cached.number, v);
+                } else {
+                    self.set_own_attr(o, class, name, v);
+                }
                 self.drop_values(2);
                 return Ok(Flow::Go);
             }

@@ -21,26 +21,58 @@ impl Vm {
             let heap = self.machine.heap();
             let code = heap.field(callable, function::CODE);
             if heap.code(code).plain_args == Some(sp - first) {
-                return self.call_plain(callable, code, first);
+                return self.call_plain(callable, Value::NULL, first, callable, Return::Push);
             }
+        }
+        if callable.is(Kind::Type)
+            && let Some(init) = self.python_init(callable)
+        {
+            let heap = self.machine.heap();
+            if heap.code(heap.field(init, function::CODE)).plain_args == Some(sp - first + 1) {
+                let o = self.new_instance(callable);
+                return self.call_plain(init, o, first, callable, Return::Init);
+            }
+        }
+        if callable.is(Kind::Native) && sp - first <= FEW {
+            let heap = self.machine.heap();
+            let args = [0, 1, 2].map(|i| if first + i < sp { heap.cell(first + i) } else { Value::NULL });
+            return self.call_native_from_stack(callable, &Args::positional(&args[..(sp - first) as usize]), count + 2);
         }
         let args: SmallVec<[Value; 8]> = SmallVec::from_slice(self.machine.heap().cells(first, sp));
         self.call_from_stack(callable, &Args::positional(&args), count + 2)
     }
 
-    /// Call a Python function whose arguments are its parameters one by one: they go from the caller's value stack, from
-    /// cell `first` on, to the new frame's fast locals, and their references with them.
-    fn call_plain(&mut self, callable: Value, code: Value, first: u32) -> Run<Flow> {
-        let heap = self.machine.heap();
-        let (globals, builtins) = (heap.field(callable, function::GLOBALS), heap.field(callable, function::BUILTINS));
-        let count = self.registers.sp - first;
+    /// Call a function of Rust's whose call takes `values` values off the stack.
+    #[inline]
+    fn call_native_from_stack(&mut self, callable: Value, args: &Args<'_>, values: u32) -> Run<Flow> {
+        let v = self.call_native(callable, args)?;
+        self.machine.retain(v);
+        self.drop_values(values);
+        self.push_owned(v);
+        Ok(Flow::Go)
+    }
+
+    /// Call a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they go from the
+    /// caller's value stack, from cell `first` on, to the new frame's fast locals, and their references with them. What is
+    /// below them down to the callable goes off the stack; `o` goes with the frame.
+    #[inline]
+    fn call_plain(&mut self, f: Value, o: Value, first: u32, callable: Value, how: Return) -> Run<Flow> {
         if !self.may_recurse() {
             return self.recursion_error();
         }
-        let f = self.machine.new_frame(code, callable, globals, builtins, count);
+        let heap = self.machine.heap();
+        let code = heap.field(f, function::CODE);
+        let (globals, builtins) = (heap.field(f, function::GLOBALS), heap.field(f, function::BUILTINS));
+        let count = self.registers.sp - first;
+        let before = u32::from(!o.is_null());
+        let f = self.machine.new_frame(code, f, globals, builtins, before + count);
+        if !o.is_null() {
+            self.machine.retain(o);
+            self.machine.frame_init_local(f, 0, o);
+        }
         for i in 0..count {
             let v = self.machine.heap().cell(first + i);
-            self.machine.frame_init_local(f, i, v);
+            self.machine.frame_init_local(f, before + i, v);
         }
         // The callable, and where there is no self its NULL.
         self.registers.sp = first;
@@ -48,7 +80,7 @@ impl Vm {
             self.registers.sp -= 1;
         }
         self.pop_release();
-        self.push_frame(f, Return::Push, Value::NULL);
+        self.push_frame(f, how, o);
         Ok(Flow::Go)
     }
 
@@ -116,15 +148,10 @@ impl Vm {
                 all.extend_from_slice(args.positional);
                 return self.call_from_stack(f, &Args { positional: &all, ..*args }, values);
             }
-            Some(Kind::Native) => {
-                let v = self.call_native(callable, args)?;
-                self.machine.retain(v);
-                self.drop_values(values);
-                self.push_owned(v);
-                return Ok(Flow::Go);
-            }
+            Some(Kind::Native) => return self.call_native_from_stack(callable, args, values),
             Some(Kind::Type) => {
-                if let Some((o, init)) = self.python_init(callable, args)? {
+                if let Some(init) = self.python_init(callable) {
+                    let o = self.new_instance(callable);
                     let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
                     all.push(o);
                     all.extend_from_slice(args.positional);
@@ -151,26 +178,25 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Where a class has `object`'s `__new__`, `type`'s `__call__` and an `__init__` in Python: a new instance and
-    /// that `__init__`.
-    fn python_init(&mut self, cls: Value, args: &Args<'_>) -> Run<Option<(Value, Value)>> {
+    /// The `__init__` of a class that has it in Python, besides `object`'s `__new__` and `type`'s `__call__`.
+    fn python_init(&mut self, cls: Value) -> Option<Value> {
         let meta = self.class_of(cls);
         if meta != self.types.type_ && self.python_special(cls, self.names.__call__).is_some() {
-            return Ok(None);
+            return None;
         }
         let flags = self.machine.heap().field(cls, class::FLAGS).as_raw();
         if flags & (class_flags::HEAP | class_flags::ABSTRACT | class_flags::EXCEPTION) != class_flags::HEAP
             || self.lookup_in_class(cls, self.names.__new__) != Some(self.object_new)
         {
-            return Ok(None);
+            return None;
         }
-        let Some(init) = self.lookup_in_class(cls, self.names.__init__).filter(|f| f.is(Kind::Function)) else {
-            return Ok(None);
-        };
-        let _ = args;
+        self.lookup_in_class(cls, self.names.__init__).filter(|f| f.is(Kind::Function))
+    }
+
+    /// An instance as `object.__new__` makes it.
+    fn new_instance(&mut self, cls: Value) -> Value {
         let slots = self.machine.heap().field(cls, class::SLOTS).as_raw() as u32;
-        let o = self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots);
-        Ok(Some((o, init)))
+        self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots)
     }
 
     /// How messages name something that is called: `f()` with its module, but for those of `builtins`.
@@ -218,6 +244,9 @@ impl Vm {
         self.machine.heap().field(f, frame::CODE)
     }
 }
+
+/// So many arguments are few: most calls have no more.
+const FEW: u32 = 3;
 
 /// Calls from Rust into Python that may be on the Rust stack at once.
 const MAX_NESTING: u32 = 1500;

@@ -514,7 +514,8 @@ impl Vm {
         };
         let mut dict = self.machine.heap().field(o, field);
         if dict.is_null() {
-            dict = self.machine.dict();
+            let class = self.class_of(o);
+            dict = self.machine.instance_dict(class);
             self.machine.set_field(o, field, dict);
         }
         Ok(dict)

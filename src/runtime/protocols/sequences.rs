@@ -105,6 +105,10 @@ impl Vm {
         match container.kind() {
             Some(Kind::Dict) => return Ok(self.dict_find(container, item)?.1.is_some()),
             Some(Kind::List | Kind::Tuple) => return self.sequence_contains(container, item),
+            Some(Kind::Str) if item.is(Kind::Str) => {
+                let heap = self.machine.heap();
+                return Ok(heap.str(container).contains(heap.str(item)));
+            }
             _ => {}
         }
         let class = self.class_of(container);

@@ -347,6 +347,7 @@ impl Vm {
         self.machine.set_field(c, class::SOLID, shape.solid);
         let subclasses = self.machine.list(&[]);
         self.machine.set_field(c, class::SUBCLASSES, subclasses);
+        self.machine.set_field(c, class::KEYS, Value::raw(0));
         self.machine.set_field(c, class::FLAGS, Value::raw(shape.flags));
         self.machine.set_field(c, class::SLOTS, Value::raw(shape.slots));
         let mro = self.compute_mro(c, &bases)?;
