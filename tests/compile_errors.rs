@@ -36,6 +36,7 @@ fn answer(program: &str) -> String {
 
 fn show(error: &CompileError) -> String {
     let CompileError { lineno, offset, end_lineno, end_offset, .. } = error;
+    let end_offset = end_offset.max(&0);
     match &error.kind {
         ErrorKind::Syntax { class, message } => {
             format!("{class}: {message} @ {lineno}:{offset}-{end_lineno}:{end_offset}")

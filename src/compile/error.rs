@@ -27,6 +27,19 @@ pub enum ErrorKind {
     },
 }
 
+/// Which part of the compiler refused a program: what a SyntaxError's `text` is depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundBy {
+    /// The tokenizer: the text is the line without its end.
+    Tokenizer,
+    /// The parser: the text is the line with its end, if it has one.
+    Parser,
+    /// The symbol table: as [`FoundBy::Compiler`], but the exception's arguments are only the message.
+    SymbolTable,
+    /// A later stage: the text is the line of the file of that name, if there is one.
+    Compiler,
+}
+
 /// Why a program cannot be compiled, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompileError {
@@ -40,13 +53,24 @@ pub struct CompileError {
     pub offset: u32,
     /// The last line.
     pub end_lineno: u32,
-    /// The column behind the last character, in characters, from 1; 0 where unknown.
-    pub end_offset: u32,
+    /// The column behind the last character, in characters, from 1; 0 or -1, as in CPython, where unknown.
+    pub end_offset: i32,
     /// The text of line `lineno`, without its line end.
     pub text: Option<String>,
+    /// Who found it.
+    pub found_by: FoundBy,
 }
 
+/// The column where an error ends that is about a token without one (an indentation, the end of the text).
+pub const NO_END: i32 = -2;
+
 impl CompileError {
+    /// The same error, found by another stage.
+    #[must_use]
+    pub fn by(self, found_by: FoundBy) -> Self {
+        Self { found_by, ..self }
+    }
+
     /// A SyntaxError at `location`.
     pub fn syntax(source: &Source, location: Location, message: impl Into<String>) -> Self {
         Self::at(source, location, ErrorKind::Syntax { class: "SyntaxError", message: message.into() })
@@ -75,8 +99,9 @@ impl CompileError {
             lineno: error.lineno,
             offset: error.offset,
             end_lineno: error.lineno,
-            end_offset: error.offset,
+            end_offset: error.offset as i32,
             text: error.text,
+            found_by: FoundBy::Tokenizer,
         }
     }
 
@@ -93,8 +118,12 @@ impl CompileError {
             lineno: location.lineno.max(0) as u32,
             offset: column(location.lineno, location.col_offset),
             end_lineno: location.end_lineno.max(0) as u32,
-            end_offset: column(location.end_lineno, location.end_col_offset),
+            end_offset: match location.end_col_offset {
+                NO_END => -1,
+                end => column(location.end_lineno, end) as i32,
+            },
             text: usize::try_from(location.lineno).ok().and_then(|l| source.line(l)).map(str::to_owned),
+            found_by: FoundBy::Compiler,
         }
     }
 }
@@ -133,7 +162,7 @@ impl CompileError {
             return Ok(());
         }
         let length = text.chars().count() as u32;
-        let mut end = self.end_offset;
+        let mut end = self.end_offset.max(0) as u32;
         if self.lineno != self.end_lineno {
             end = length + 1;
         }

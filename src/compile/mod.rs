@@ -57,7 +57,7 @@ pub fn compile_module(source: &Arc<Source>, mode: CompileMode) -> Result<Compile
     if mode == CompileMode::Eval {
         return compile_expression(source);
     }
-    let mut parsed = parse::parse_module(source.clone())?;
+    let mut parsed = parse::parse_module(source.clone(), mode)?;
     let future = FutureFeatures::of_module(source, &parsed.module)?;
     preprocess::preprocess_body(source, &mut parsed.module.body, &future, &mut parsed.warnings);
     let symtable = SymbolTable::of_module(source, &parsed.module, &future)?;

@@ -14,10 +14,10 @@ use std::sync::Arc;
 use rustpython_parser::{Mode, ParseError, ParseErrorType, StringKind, Tok, lexer::LexicalErrorType, parse_tokens};
 use unicode_normalization::UnicodeNormalization;
 
-use super::error::{CompileError, CompileWarning};
+use super::error::{CompileError, CompileWarning, FoundBy};
 use super::location::Location;
 use super::tokenize::{Token, TokenKind, Tokens, tokenize};
-use super::{adjust, literal, syntax_error, walk};
+use super::{CompileMode, adjust, literal, syntax_error, walk};
 use crate::source::Source;
 
 /// A parsed program: the tree and the text that its positions refer to.
@@ -83,10 +83,9 @@ pub fn docstring(body: &[ast::Stmt]) -> Option<&ast::ExprConstant> {
 /// Deepest tree that is compiled: all passes recurse, on a stack that is large but has an end.
 const MAX_DEPTH: usize = 6000;
 
-/// Parse a whole program (`exec` mode).
-pub fn parse_module(source: Arc<Source>) -> Result<ParsedModule, CompileError> {
-    let tokens = tokenize(&source);
-    let Parsed { mut body, mut warnings } = parse_all(&source, tokens, Mode::Module)?;
+/// Parse statements (`exec` or `single` mode).
+pub fn parse_module(source: Arc<Source>, mode: CompileMode) -> Result<ParsedModule, CompileError> {
+    let Parsed { mut body, mut warnings } = parse_all(&source, mode)?;
     warnings.sort_by_key(|warning| warning.lineno);
     let module = ast::ModModule {
         body: std::mem::take(&mut body),
@@ -98,8 +97,7 @@ pub fn parse_module(source: Arc<Source>) -> Result<ParsedModule, CompileError> {
 
 /// Parse a lone expression (`eval` mode).
 pub fn parse_expression(source: Arc<Source>) -> Result<ParsedExpression, CompileError> {
-    let tokens = tokenize(&source);
-    let Parsed { mut body, warnings } = parse_all(&source, tokens, Mode::Expression)?;
+    let Parsed { mut body, warnings } = parse_all(&source, CompileMode::Eval)?;
     match body.pop() {
         Some(ast::Stmt::Expr(statement)) => Ok(ParsedExpression { source, expression: *statement.value, warnings }),
         _ => Err(CompileError::syntax(&source, Location::NONE, "invalid syntax")),
@@ -112,11 +110,19 @@ struct Parsed {
     warnings: Vec<CompileWarning>,
 }
 
-fn parse_all(source: &Source, tokens: Tokens, mode: Mode) -> Result<Parsed, CompileError> {
+fn parse_all(source: &Source, mode: CompileMode) -> Result<Parsed, CompileError> {
+    parse_as(source, tokenize(source), mode).map_err(|error| match error.found_by {
+        FoundBy::Compiler => error.by(FoundBy::Parser),
+        _ => error,
+    })
+}
+
+fn parse_as(source: &Source, tokens: Tokens, mode: CompileMode) -> Result<Parsed, CompileError> {
+    let start = if mode == CompileMode::Eval { Mode::Expression } else { Mode::Module };
     let input = ParserInput { source, tokens: &tokens.tokens };
     let parsed = input.terminals(0, tokens.tokens.len(), true).and_then(|terminals| {
         // Where the tokens end with an error, the parser meets it as the last of them.
-        parse_terminals(terminals, mode).map_err(|error| input.failure_of(&error))
+        parse_terminals(terminals, start).map_err(|error| input.failure_of(&error))
     });
     let body = match parsed {
         Ok(ast::Mod::Module(module)) => module.body,
@@ -132,7 +138,7 @@ fn parse_all(source: &Source, tokens: Tokens, mode: Mode) -> Result<Parsed, Comp
             {
                 return Err(error.error.clone());
             }
-            return Err(syntax_error::explain(source, &tokens, failure));
+            return Err(syntax_error::explain(source, &tokens, failure, mode));
         }
     };
     if let Some(error) = tokens.error {
@@ -149,10 +155,18 @@ fn parse_all(source: &Source, tokens: Tokens, mode: Mode) -> Result<Parsed, Comp
     if let Err(error) = adjuster.body(&mut body) {
         return Err(match error {
             adjust::Problem::Error(error) => *error,
-            adjust::Problem::Failure(failure) => syntax_error::explain(source, &tokens, failure),
+            adjust::Problem::Failure(failure) => syntax_error::explain(source, &tokens, failure, mode),
         });
     }
     syntax_error::check_tree(input, &body)?;
+    match (mode, body.as_slice()) {
+        (CompileMode::Single, body) => syntax_error::check_single(input, body)?,
+        (CompileMode::Eval, [ast::Stmt::Expr(e)]) if e.value.is_starred_expr() => {
+            let star = range(e.range.start().into(), usize::from(e.range.start()) + 1);
+            return Err(CompileError::syntax(source, location(source, star), "invalid syntax"));
+        }
+        _ => {}
+    }
     Ok(Parsed { body, warnings: adjuster.warnings })
 }
 
@@ -174,6 +188,13 @@ pub enum Failure {
         message: String,
         /// A byte offset in the line.
         offset: usize,
+    },
+    /// What CPython's parser lets pass and its symbol table refuses: a parameter that there is already.
+    Parameter {
+        /// What is wrong.
+        message: String,
+        /// Where.
+        range: TextRange,
     },
     /// A message of CPython's for a range of the text.
     Message {
@@ -257,7 +278,8 @@ impl ParserInput<'_> {
         let token_range = self.tokens.get(at).map_or(range(offset, offset), |t| range(t.start, t.end));
         let message = match kind {
             LexicalErrorType::DuplicateArgumentError(name) => {
-                format!("duplicate argument '{name}' in function definition")
+                let message = format!("duplicate argument '{name}' in function definition");
+                return Failure::Parameter { message, range: token_range };
             }
             LexicalErrorType::DefaultArgumentError => {
                 "parameter without a default follows parameter with a default".to_owned()

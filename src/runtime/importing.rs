@@ -268,7 +268,7 @@ impl Vm {
     fn execute_module(&mut self, name: &str, found: Found) -> Run {
         let compiled = match compile_module(&found.source, CompileMode::Exec) {
             Ok(compiled) => compiled,
-            Err(error) => return self.raise_compile_error(&error),
+            Err(error) => return self.raise_compile_error(&error, true),
         };
         let name_value = self.machine.intern(name.into());
         let m = self.new_module(name_value);

@@ -3,7 +3,7 @@
 //! Mirrors `Python/pythonrun.c` and `Lib/traceback.py`.
 
 use super::{Run, Unwind, Vm, modules};
-use crate::compile::error::{CompileError, ErrorKind};
+use crate::compile::error::{CompileError, ErrorKind, FoundBy};
 use crate::object::layout::{exception, thread, traceback};
 use crate::object::{Kind, Value};
 
@@ -195,8 +195,9 @@ impl Vm {
             lineno: number(field(2))?,
             offset: number(field(3)).unwrap_or(0),
             end_lineno: number(field(5)).unwrap_or(0),
-            end_offset: number(field(6)).unwrap_or(0),
+            end_offset: number(field(6)).unwrap_or(0) as i32,
             text: text(field(4)).map(|t| t.trim_end_matches('\n').to_owned()),
+            found_by: FoundBy::Compiler,
         };
         let message = text(field(0)).unwrap_or_else(|| "<no detail available>".to_owned());
         let shown = error.to_string();

@@ -26,7 +26,7 @@ pub fn outcome(program: &str) -> (Value, Value) {
                 ErrorKind::Syntax { class, message } => (*class, message.clone()),
                 ErrorKind::Unsupported { what } => ("not supported", what.clone()),
             };
-            let place = [error.lineno, error.offset, error.end_lineno, error.end_offset];
+            let place = [error.lineno, error.offset, error.end_lineno, error.end_offset.max(0) as u32];
             (json!([class, message, place[0], place[1], place[2], place[3]]), json!([]))
         }
     }

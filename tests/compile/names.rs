@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pvmscope::compile::CompileMode;
 use pvmscope::compile::future::FutureFeatures;
 use pvmscope::compile::parse::parse_module;
 use pvmscope::compile::symtable::{BlockType, EntryId, Scope, SymbolTable};
@@ -62,7 +63,7 @@ fn check(name: &'static str) {
         let expected = std::fs::read_to_string(data(&format!("names/{name}.json"))).expect("the expectation is there");
         let expected: Value = serde_json::from_str(&expected).expect("the expectation is JSON");
         let source = Arc::new(Source::from_text(name, &text));
-        let parsed = parse_module(source.clone()).unwrap_or_else(|error| panic!("{error}"));
+        let parsed = parse_module(source.clone(), CompileMode::Exec).unwrap_or_else(|error| panic!("{error}"));
         let future = FutureFeatures::of_module(&source, &parsed.module).unwrap_or_else(|error| panic!("{error}"));
         let table = SymbolTable::of_module(&source, &parsed.module, &future).unwrap_or_else(|error| panic!("{error}"));
         compare(name, &entry(&table, table.top()), &expected);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pvmscope::compile::CompileMode;
 use pvmscope::compile::ast_dump::{DumpOptions, dump_module};
 use pvmscope::compile::parse::parse_module;
 use pvmscope::source::Source;
@@ -13,7 +14,7 @@ fn check(name: &'static str) {
         let bytes = std::fs::read(data(&format!("tree/{name}.py"))).expect("the program is there");
         let expected = std::fs::read_to_string(data(&format!("tree/{name}.txt"))).expect("the expectation is there");
         let source = Source::from_bytes(name, &bytes).expect("the program is UTF-8");
-        let parsed = parse_module(Arc::new(source)).unwrap_or_else(|error| panic!("{error}"));
+        let parsed = parse_module(Arc::new(source), CompileMode::Exec).unwrap_or_else(|error| panic!("{error}"));
         let options = DumpOptions { include_attributes: true, indent: Some(1) };
         let dumped = dump_module(&parsed.source, &parsed.module, options);
         for (line, (ours, theirs)) in dumped.lines().zip(expected.lines()).enumerate() {

@@ -11,6 +11,7 @@ mod tokens;
 
 use std::sync::Arc;
 
+use super::CompileMode;
 use super::ast_dump::{DumpOptions, dump_module};
 use super::error::CompileError;
 use super::future::FutureFeatures;
@@ -43,7 +44,7 @@ pub fn stage_text(source: &Arc<Source>, stage: Stage) -> Result<String, Box<Comp
     Ok(match stage {
         Stage::Tokens => tokens::text(source)?,
         Stage::Ast => {
-            let parsed = parse::parse_module(source.clone())?;
+            let parsed = parse::parse_module(source.clone(), CompileMode::Exec)?;
             if walk::depth(&parsed.module.body, MAX_DUMPED) >= MAX_DUMPED {
                 let message = "maximum recursion depth exceeded";
                 return Err(Box::new(CompileError::of_class(source, Location::NONE, "RecursionError", message)));
@@ -51,7 +52,7 @@ pub fn stage_text(source: &Arc<Source>, stage: Stage) -> Result<String, Box<Comp
             dump_module(source, &parsed.module, DumpOptions { include_attributes: false, indent: Some(2) }) + "\n"
         }
         Stage::Symtable => {
-            let parsed = parse::parse_module(source.clone())?;
+            let parsed = parse::parse_module(source.clone(), CompileMode::Exec)?;
             let future = FutureFeatures::of_module(source, &parsed.module)?;
             names::text(&SymbolTable::of_module(source, &parsed.module, &future)?, source.filename())
         }
@@ -62,7 +63,7 @@ pub fn stage_text(source: &Arc<Source>, stage: Stage) -> Result<String, Box<Comp
 
 /// What code generation emits for each code object of a program, outermost first.
 pub fn emitted_units(source: &Arc<Source>) -> Result<Vec<EmittedUnit>, Box<CompileError>> {
-    let mut parsed = parse::parse_module(source.clone())?;
+    let mut parsed = parse::parse_module(source.clone(), CompileMode::Exec)?;
     let future = FutureFeatures::of_module(source, &parsed.module)?;
     preprocess::preprocess_body(source, &mut parsed.module.body, &future, &mut parsed.warnings);
     let symtable = SymbolTable::of_module(source, &parsed.module, &future)?;

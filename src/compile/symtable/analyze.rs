@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::error::CompileError;
+use super::super::error::{CompileError, FoundBy};
 use super::super::parse::location;
 use super::{BlockType, Comprehension, Entry, EntryId, Scope, SymbolTable, flags};
 use crate::source::Source;
@@ -169,7 +169,7 @@ impl Analyzer<'_> {
     fn error_at_directive(&self, id: EntryId, name: &str, message: String) -> CompileError {
         let range = self.table.entry(id).directives.iter().find(|(n, _)| n == name).map(|(_, range)| *range);
         let place = range.map_or(self.table.entry(id).location, |range| location(self.source, range));
-        CompileError::syntax(self.source, place, message)
+        CompileError::syntax(self.source, place, message).by(FoundBy::SymbolTable)
     }
 
     /// `inline_comprehension`: the names of a comprehension become names of the block around.

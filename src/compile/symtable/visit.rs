@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::super::error::CompileError;
+use super::super::error::{CompileError, FoundBy};
 use super::super::future::{FutureFeatures, is_future_import};
 use super::super::location::Location;
 use super::super::parse::{TextRange, ast, docstring, location};
@@ -72,7 +72,7 @@ impl Collector<'_> {
     }
 
     pub(super) fn error(&self, range: TextRange, message: impl Into<String>) -> CompileError {
-        CompileError::syntax(self.source, self.location(range), message)
+        CompileError::syntax(self.source, self.location(range), message).by(FoundBy::SymbolTable)
     }
 
     /// `ste_new`: an entry that is in no list of children yet.

@@ -14,17 +14,21 @@ pub(super) use targets::check_tree;
 
 use std::cell::Cell;
 
-use super::error::CompileError;
+use super::CompileMode;
+use super::error::{CompileError, FoundBy, NO_END};
 use super::location::Location;
-use super::parse::{Failure, ParserInput, TextRange, ast, location, range};
+use super::parse::{Failure, ParserInput, Ranged, TextRange, ast, location, range};
 use super::tokenize::{OpenBracket, Token, TokenKind, Tokens};
 use crate::source::Source;
 
 /// The error that CPython shows where the parser cannot go on.
-pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileError {
+pub fn explain(source: &Source, tokens: &Tokens, failure: Failure, mode: CompileMode) -> CompileError {
     let effort = Cell::new(EFFORT);
     let at = match failure {
         Failure::Message { message, range } => return CompileError::syntax(source, location(source, range), message),
+        Failure::Parameter { message, range } => {
+            return CompileError::syntax(source, location(source, range), message).by(FoundBy::SymbolTable);
+        }
         Failure::Line { message, offset } => {
             let lineno = source.position(offset).0 as i32;
             let place = Location { lineno, end_lineno: lineno, col_offset: -1, end_col_offset: -1 };
@@ -66,10 +70,14 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
     if clues.is_type_parameter_default() {
         return CompileError::unsupported(source, token_location(source, token), "default of a type parameter");
     }
-    if let Some(found) = clues.explanation() {
+    let found = if mode == CompileMode::Eval { clues.explanation_in_expression() } else { clues.explanation() };
+    if let Some(found) = found {
         let mut place = error_location(source, found.range);
         if found.at_end {
             place = end_location(source);
+        } else if mode != CompileMode::Exec && usize::from(found.range.start()) >= source.text().len() {
+            place.col_offset -= 1;
+            place.end_col_offset = NO_END;
         } else if found.to_line_end {
             place.end_col_offset = -1;
         }
@@ -83,10 +91,13 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
                 lineno: lineno as i32,
                 end_lineno: lineno as i32,
                 col_offset: col as i32 - 1,
-                end_col_offset: -2,
+                end_col_offset: NO_END,
             };
             CompileError::of_class(source, place, "IndentationError", what)
         }
+        TokenKind::EndMarker => nothing_at_end(source),
+        // Only to whole programs CPython adds a line end: here it has none to point at.
+        TokenKind::Newline if mode != CompileMode::Exec && token.start >= source.text().len() => nothing_at_end(source),
         _ => {
             let mut place = token_location(source, token);
             if token.is_op(source, "<>") {
@@ -96,6 +107,59 @@ pub fn explain(source: &Source, tokens: &Tokens, failure: Failure) -> CompileErr
             CompileError::syntax(source, place, "invalid syntax")
         }
     }
+}
+
+/// The error at the end of the text, which has no column.
+pub(super) fn nothing_at_end(source: &Source) -> CompileError {
+    let Location { lineno, .. } = end_location(source);
+    let place = Location { lineno, end_lineno: lineno, col_offset: -1, end_col_offset: -1 };
+    let error = CompileError::syntax(source, place, "invalid syntax");
+    // No line has been read of an empty text.
+    if source.text().is_empty() { CompileError { lineno: 0, end_lineno: 0, ..error } } else { error }
+}
+
+/// What the rule for `single` mode refuses of statements that are right as a whole program (`bad_single_statement`).
+pub(super) fn check_single(input: ParserInput, body: &[ast::Stmt]) -> Result<(), CompileError> {
+    let (source, tokens) = (input.source, input.tokens);
+    let Some(first) = body.first() else { return Err(nothing_at_end(source)) };
+    // A simple statement, and those behind it in its line, end there.
+    let line_end = tokens.iter().position(|t| t.kind == TokenKind::Newline);
+    let compound = is_compound(first);
+    let end: usize = if compound { first.range().end().into() } else { line_end.map_or(usize::MAX, |i| tokens[i].end) };
+    if body.iter().any(|statement| usize::from(statement.range().start()) >= end) {
+        let place = match line_end {
+            Some(i) if !compound => token_location(source, tokens[i]),
+            _ => end_location(source),
+        };
+        return Err(CompileError::syntax(
+            source,
+            place,
+            "multiple statements found while compiling a single statement",
+        ));
+    }
+    if compound && !source.text().ends_with('\n') {
+        return Err(nothing_at_end(source));
+    }
+    Ok(())
+}
+
+fn is_compound(statement: &ast::Stmt) -> bool {
+    use ast::Stmt::*;
+    matches!(
+        statement,
+        FunctionDef(_)
+            | AsyncFunctionDef(_)
+            | ClassDef(_)
+            | For(_)
+            | AsyncFor(_)
+            | While(_)
+            | If(_)
+            | With(_)
+            | AsyncWith(_)
+            | Match(_)
+            | Try(_)
+            | TryStar(_)
+    )
 }
 
 fn never_closed(source: &Source, open: OpenBracket) -> CompileError {
@@ -124,7 +188,7 @@ fn end_location(source: &Source) -> Location {
     let last = source.line_count();
     let lineno = if source.line(last) == Some("") { last.saturating_sub(1).max(1) } else { last };
     let length = source.line(lineno).map_or(0, str::len) as i32;
-    Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: length, end_col_offset: -2 }
+    Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: length, end_col_offset: NO_END }
 }
 
 /// The bytes of a token as errors show them: a line end has one character.
@@ -175,6 +239,19 @@ impl<'a> Clues<'a> {
             .or_else(|| self.wrong_handler())
             .or_else(|| self.wrong_assignment())
             .or_else(|| self.text_in_quotes())
+            .or_else(|| self.wrong_parameters())
+            .or_else(|| self.wrong_expression())
+            .or_else(|| self.invalid_star())
+    }
+
+    /// The same for `eval`, whose grammar has no statements.
+    fn explanation_in_expression(&self) -> Option<Found> {
+        let outside = self.open_bracket(self.at).is_none();
+        if outside && self.is_any(self.at, &["=", ":=", "*"]) {
+            return None;
+        }
+        self.text_in_quotes()
+            .or_else(|| self.wrong_assignment())
             .or_else(|| self.wrong_parameters())
             .or_else(|| self.wrong_expression())
             .or_else(|| self.invalid_star())

@@ -9,7 +9,7 @@ mod fstring_mode;
 mod number;
 mod string;
 
-use super::error::{CompileError, CompileWarning};
+use super::error::{CompileError, CompileWarning, FoundBy, NO_END};
 use super::location::Location;
 use crate::source::Source;
 
@@ -184,7 +184,8 @@ impl Tokenizer<'_> {
 
     /// An error at the bytes `start..end` (`_PyTokenizer_syntaxerror_known_range`).
     fn error_range(&self, start: usize, end: usize, message: impl Into<String>) -> Box<Stop> {
-        Box::new(Stop { error: CompileError::syntax(self.source, self.span(start, end), message), beats_parser: true })
+        let error = CompileError::syntax(self.source, self.span(start, end), message).by(FoundBy::Tokenizer);
+        Box::new(Stop { error, beats_parser: true })
     }
 
     fn span(&self, start: usize, end: usize) -> Location {
@@ -281,7 +282,7 @@ impl Tokenizer<'_> {
             let message = "unindent does not match any outer indentation level";
             let (lineno, _) = self.source.position(self.pos);
             let length = self.source.line(lineno as usize).map_or(0, str::len) as i32;
-            return Err(self.line_error("IndentationError", message, length, -2));
+            return Err(self.line_error("IndentationError", message, length, NO_END));
         }
         if altcol != alt_current {
             return Err(tab_error(self));
@@ -317,7 +318,7 @@ impl Tokenizer<'_> {
         }
         self.pos = self.bytes.len() - usize::from(self.bytes.last() == Some(&b'\n'));
         let (_, col) = self.source.position(self.pos);
-        Err(self.line_error("SyntaxError", "unexpected EOF while parsing", col as i32, -2))
+        Err(self.line_error("SyntaxError", "unexpected EOF while parsing", col as i32, NO_END))
     }
 
     /// The tokens up to the end of a logical line. True at the end of the text.

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::compile::error::{CompileError, ErrorKind};
+use crate::compile::error::{CompileError, ErrorKind, FoundBy};
 use crate::compile::{CompileMode, compile_module};
-use crate::object::layout::frame;
+use crate::object::layout::{exception, frame};
 use crate::object::{Kind, Value};
 use crate::runtime::control::Pause;
 use crate::runtime::native::{Args, Method, Signature};
@@ -184,7 +184,12 @@ impl Vm {
         let source = Arc::new(Source::from_text(filename, text));
         let compiled = match compile_module(&source, mode) {
             Ok(compiled) => compiled,
-            Err(error) => return self.raise_compile_error(&error),
+            Err(error) => {
+                // Only to whole programs CPython adds a missing line end.
+                let inside = error.lineno > 0 && source.line_count() > error.lineno as usize;
+                let has_end = mode == CompileMode::Exec || text.ends_with('\n') || inside;
+                return self.raise_compile_error(&error, has_end);
+            }
         };
         for warning in &compiled.warnings {
             let place = format!("{}:{}", source.filename(), warning.lineno);
@@ -197,8 +202,8 @@ impl Vm {
         Ok(self.load_code(&compiled.code))
     }
 
-    /// Raise the exception that a compiler's error stands for.
-    pub fn raise_compile_error<T>(&mut self, error: &CompileError) -> Run<T> {
+    /// Raise the exception that a compiler's error stands for. `has_end` says whether its line has a line end.
+    pub fn raise_compile_error<T>(&mut self, error: &CompileError, has_end: bool) -> Run<T> {
         let (class, message) = match &error.kind {
             ErrorKind::Unsupported { .. } => {
                 let text = error.to_string();
@@ -216,19 +221,29 @@ impl Vm {
             "RecursionError" => self.exc.RecursionError,
             _ => self.exc.SyntaxError,
         };
-        if error.lineno == 0 || !self.is_subclass(class, self.exc.SyntaxError) {
+        let nowhere = error.lineno == 0 && error.text.as_ref().is_none_or(|text| !text.is_empty());
+        if nowhere || !self.is_subclass(class, self.exc.SyntaxError) {
             return self.raise(class, message);
         }
-        let text = error.text.as_ref().map_or(Value::NONE, |t| {
-            let line = format!("{t}\n");
-            self.machine.str(line)
-        });
+        let line = match error.found_by {
+            FoundBy::Tokenizer => error.text.clone(),
+            FoundBy::Parser => error.text.as_ref().map(|line| format!("{line}{}", if has_end { "\n" } else { "" })),
+            FoundBy::SymbolTable | FoundBy::Compiler => {
+                self.source_line(&error.filename, error.lineno).map(|line| line + "\n")
+            }
+        };
+        let text = line.map_or(Value::NONE, |line| self.machine.str(line));
         let filename = self.machine.str(&*error.filename);
-        let [line, offset, end_line, end_offset] =
-            [error.lineno, error.offset, error.end_lineno, error.end_offset].map(|n| self.machine.int(i64::from(n)));
+        let numbers = [error.lineno.into(), error.offset.into(), error.end_lineno.into(), error.end_offset.into()];
+        let [line, offset, end_line, end_offset] = numbers.map(|n: i64| self.machine.int(n));
         let place = self.machine.tuple(&[filename, line, offset, text, end_line, end_offset]);
         let message = self.machine.str(message);
-        self.raise_with(class, &[message, place])
+        let raised = self.new_exception(class, &[message, place]);
+        if error.found_by == FoundBy::SymbolTable {
+            let args = self.machine.tuple(&[message]);
+            self.machine.set_field(raised, exception::ARGS, args);
+        }
+        self.raise_value(raised)
     }
 
     /// The namespace of built-ins that code with these globals sees (`_PyDict_LoadBuiltinsFromGlobals`).
