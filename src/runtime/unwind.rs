@@ -306,7 +306,7 @@ impl Vm {
         if exit.is(Kind::Function) {
             let args = super::Args::positional(&args);
             let f = self.frame_for_call(exit, &args)?;
-            self.check_recursion(f)?;
+            self.check_recursion()?;
             self.push_frame(f, Return::Push, Value::NULL);
             return Ok(Flow::Go);
         }

@@ -13,7 +13,7 @@ pub static DEF: ModuleDef = ModuleDef { name: "math", functions: FUNCTIONS, fill
 
 macro_rules! unary {
     ($name:literal, $f:expr) => {
-        Method::new($name, Signature::One, |vm, args| one(vm, args, $name, $f))
+        Method::new($name, Signature::One, |vm, args| one(vm, args, $f))
     };
 }
 
@@ -197,14 +197,13 @@ fn expected<T>(vm: &mut Vm, what: &str, x: f64) -> Run<T> {
     vm.value_error(format!("expected {what}, got {}", shown(x)))
 }
 
-fn one(vm: &mut Vm, args: &Args<'_>, name: &str, f: fn(f64) -> f64) -> Run {
+fn one(vm: &mut Vm, args: &Args<'_>, f: fn(f64) -> f64) -> Run {
     let x = vm.float_value(args[0])?;
     let y = f(x);
     if x.is_infinite() && y.is_nan() {
         return expected(vm, "a finite input", x);
     }
     if x.is_finite() && y.is_infinite() {
-        let _ = name;
         return vm.raise(vm.exc.OverflowError, "math range error");
     }
     Ok(vm.machine.float(y))

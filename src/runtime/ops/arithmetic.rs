@@ -165,7 +165,7 @@ impl Vm {
             if found.is(Kind::Function) {
                 let with = self.operator_state(operator, a, b, n as i64 + 1);
                 let f = self.frame_for_call(found, &Args::positional(&[own, other]))?;
-                self.check_recursion(f)?;
+                self.check_recursion()?;
                 self.push_frame(f, Return::Operator, with);
                 return Ok(Flow::Go);
             }
@@ -280,7 +280,7 @@ impl Vm {
     /// instruction's operands or NULL: they live as long as in CPython, and go in its order, the last of the tuple first.
     pub(in crate::runtime) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {
         let frame = self.frame_for_call(f, &Args::positional(args))?;
-        self.check_recursion(frame)?;
+        self.check_recursion()?;
         self.push_frame(frame, how, with);
         Ok(Flow::Go)
     }

@@ -135,7 +135,7 @@ impl Vm {
         match callable.kind() {
             Some(Kind::Function) => {
                 let f = self.frame_for_call(callable, args)?;
-                self.check_recursion(f)?;
+                self.check_recursion()?;
                 self.drop_values(values);
                 self.push_frame(f, Return::Push, Value::NULL);
                 return Ok(Flow::Go);
@@ -156,7 +156,7 @@ impl Vm {
                     all.push(o);
                     all.extend_from_slice(args.positional);
                     let f = self.frame_for_call(init, &Args { positional: &all, ..*args })?;
-                    self.check_recursion(f)?;
+                    self.check_recursion()?;
                     self.drop_values(values);
                     self.push_frame(f, Return::Init, o);
                     return Ok(Flow::Go);
@@ -218,14 +218,10 @@ impl Vm {
         Ok(self.machine.heap().str(text).to_utf8_lossy())
     }
 
-    /// Raise RecursionError where another frame would be too many; the frame given is dropped then.
+    /// Raise RecursionError where another frame would be too many.
     #[inline]
-    pub(in crate::runtime) fn check_recursion(&mut self, f: Value) -> Run<()> {
-        if self.may_recurse() {
-            return Ok(());
-        }
-        let _ = f;
-        self.recursion_error()
+    pub(in crate::runtime) fn check_recursion(&mut self) -> Run<()> {
+        if self.may_recurse() { Ok(()) } else { self.recursion_error() }
     }
 
     #[inline]

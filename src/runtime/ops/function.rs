@@ -156,7 +156,7 @@ impl Vm {
         let builtins = self.builtins_of(globals);
         let frame = self.machine.new_frame(code, f, globals, builtins, 0);
         self.machine.frame_init_namespace(frame, namespace);
-        self.check_recursion(frame)?;
+        self.check_recursion()?;
         self.nested(|vm| {
             vm.push_frame(frame, Return::Native, Value::NULL);
             Ok(())

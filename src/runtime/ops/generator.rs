@@ -167,7 +167,7 @@ impl Vm {
             _ => {}
         }
         let f = self.machine.heap().field(g, generator::FRAME);
-        self.check_recursion(f)?;
+        self.check_recursion()?;
         let result = self.nested(|vm| {
             vm.save_current();
             vm.enter_generator(g, f, v, Return::Native);
@@ -330,7 +330,7 @@ impl Vm {
             _ => {}
         }
         let f = self.machine.heap().field(g, generator::FRAME);
-        self.check_recursion(f)?;
+        self.check_recursion()?;
         let result = self.nested(|vm| {
             vm.save_current();
             vm.enter_generator(g, f, Value::NONE, Return::Native);

@@ -10,8 +10,6 @@ impl Vm {
     pub(in crate::runtime) fn op_get_iter(&mut self) -> Run<Flow> {
         let v = self.peek(0);
         if let Some(found) = self.python_special(v, self.names.__iter__) {
-            let code = self.machine.heap().field(found, crate::object::layout::function::CODE);
-            let _ = code;
             self.pop_release();
             return self.push_call(found, &[v], Return::Iter, Value::NULL);
         }
@@ -124,7 +122,7 @@ impl Vm {
     /// Execution goes over into a generator's frame, which gets a value sent.
     pub(in crate::runtime) fn resume_generator(&mut self, g: Value, sent: Value, how: Return) -> Run<()> {
         let f = self.machine.heap().field(g, generator::FRAME);
-        self.check_recursion(f)?;
+        self.check_recursion()?;
         self.save_current();
         self.enter_generator(g, f, sent, how);
         Ok(())

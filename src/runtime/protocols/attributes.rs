@@ -396,7 +396,7 @@ impl Vm {
         if let Some(found) = self.lookup_in_class(class, name)
             && self.descriptor_kind(found) == Descriptor::Data
         {
-            return self.descriptor_set(found, o, name, v);
+            return self.descriptor_set(found, o, v);
         }
         if o.is(Kind::Type) {
             return self.class_set_attr(o, name, v);
@@ -449,11 +449,11 @@ impl Vm {
         self.attribute_error(o, name, message)
     }
 
-    fn descriptor_set(&mut self, found: Value, o: Value, name: Value, v: Option<Value>) -> Run<()> {
+    fn descriptor_set(&mut self, found: Value, o: Value, v: Option<Value>) -> Run<()> {
         let class = self.class_of(found);
         if found.is(Kind::Record) {
             if class == self.types.property {
-                return self.property_set(found, o, name, v);
+                return self.property_set(found, o, v);
             }
             if class == self.types.getset_descriptor || class == self.types.member_descriptor {
                 return self.getset_set(found, o, v);
@@ -467,7 +467,6 @@ impl Vm {
             Some(hook) => self.call_bound(hook, found, &args).map(|_| ()),
             None => {
                 let hook = if v.is_some() { "__set__" } else { "__delete__" };
-                let _ = name;
                 self.raise(self.exc.AttributeError, hook)
             }
         }

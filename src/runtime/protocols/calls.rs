@@ -154,7 +154,7 @@ impl Vm {
 
     /// Execute a frame in an evaluation loop of its own and give its result.
     pub fn run_nested(&mut self, frame: Value) -> Run {
-        self.check_recursion(frame)?;
+        self.check_recursion()?;
         self.nested(|vm| {
             vm.push_frame(frame, Return::Native, Value::NULL);
             Ok(())

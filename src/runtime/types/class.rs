@@ -353,7 +353,7 @@ impl Vm {
         let mro = self.compute_mro(c, &bases)?;
         let mro = self.machine.tuple(&mro);
         self.machine.set_field(c, class::MRO, mro);
-        self.prepare_namespace(c, dict)?;
+        self.prepare_namespace(dict)?;
         self.add_slots(c, dict, &bases)?;
         self.complete_namespace(dict);
         for &base in &bases {
@@ -455,7 +455,7 @@ impl Vm {
     }
 
     /// What `type_new_set_attrs` does to a new class's namespace.
-    fn prepare_namespace(&mut self, c: Value, dict: Value) -> Run<()> {
+    fn prepare_namespace(&mut self, dict: Value) -> Run<()> {
         let n = self.names;
         if self.machine.heap().dict_get_str(dict, n.__module__).is_none() {
             let globals = self.frame_field(crate::object::layout::frame::GLOBALS);
@@ -473,7 +473,6 @@ impl Vm {
                 self.machine.dict_set_str(dict, name, wrapped);
             }
         }
-        let _ = c;
         Ok(())
     }
 
@@ -721,8 +720,7 @@ pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run {
     if c.is(Kind::Type) && cell.is(Kind::Cell) {
         let set = vm.cell_contents(cell);
         if set.is_null() {
-            let (shown, class) = (vm.text_of(name), vm.class_name(c));
-            let _ = class;
+            let shown = vm.text_of(name);
             return vm.raise(
                 vm.exc.RuntimeError,
                 format!("__class__ not set defining '{shown}' as <class '{}'>. Was __classcell__ propagated to type.__new__?", vm.class_full_name(c)),

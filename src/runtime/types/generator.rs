@@ -71,8 +71,7 @@ pub(super) fn generator_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
 /// The exception that the arguments of `throw` behind the first mean.
 pub(super) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (typ, value, tb) = (args[1], args.get(2), args.get(3));
-    if let Some(tb) = tb.filter(|tb| !tb.is_none() && !tb.is(Kind::Traceback)) {
-        let _ = tb;
+    if tb.is_some_and(|tb| !tb.is_none() && !tb.is(Kind::Traceback)) {
         return vm.type_error("throw() third argument must be a traceback object");
     }
     let is_class =

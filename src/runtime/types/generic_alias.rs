@@ -107,7 +107,6 @@ fn mro_entries(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.tuple(&[origin]))
 }
 
-fn no_check(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let _ = args;
+fn no_check(vm: &mut Vm, _: &Args<'_>) -> Run {
     vm.type_error("isinstance() argument 2 cannot be a parameterized generic")
 }

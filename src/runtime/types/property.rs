@@ -119,14 +119,14 @@ fn property_dunder_get(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn property_dunder_set(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let (p, name) = (vm.data(args[0]), Value::NULL);
-    vm.property_set(p, args[1], name, Some(args[2]))?;
+    let p = vm.data(args[0]);
+    vm.property_set(p, args[1], Some(args[2]))?;
     Ok(Value::NONE)
 }
 
 fn property_dunder_delete(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let (p, name) = (vm.data(args[0]), Value::NULL);
-    vm.property_set(p, args[1], name, None)?;
+    let p = vm.data(args[0]);
+    vm.property_set(p, args[1], None)?;
     Ok(Value::NONE)
 }
 
@@ -151,8 +151,7 @@ impl Vm {
     }
 
     /// Set or delete a property of an instance.
-    pub fn property_set(&mut self, p: Value, o: Value, name: Value, v: Option<Value>) -> Run<()> {
-        let _ = name;
+    pub fn property_set(&mut self, p: Value, o: Value, v: Option<Value>) -> Run<()> {
         let heap = self.machine.heap();
         match v {
             Some(v) => {
