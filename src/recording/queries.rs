@@ -87,6 +87,8 @@ pub fn find(
         Motion::InstructionOver => walk.find_over(|_| true),
         Motion::Line => find_place(machine, from, question.direction, |_| true, |p, ip| places.begins_line(p, ip)),
         Motion::LineOver => walk.find_over(|step| places.begins_line(step.previous, step.ip)),
+        // At the end of the program there is no frame to leave.
+        Motion::Out if walk.depth < 0 => None,
         // The frame itself is one too deep, and is passed in one go.
         Motion::Out => walk.pass(1).and_then(|()| walk.find_over(|_| true)),
         Motion::Breakpoint if breakpoints.is_empty() => None,
@@ -165,7 +167,10 @@ impl<'a> Walk<'a> {
     fn new(machine: &'a Machine, from: StepIndex, direction: Direction) -> Self {
         let events = machine.events();
         let event = events.partition_point(|e| e.step() < from.0);
-        Self { steps: Steps::new(machine), events, event, at: from.0, depth: 0, direction, known: None }
+        // Behind the last step of a program that has ended, its first frame counts as the current one.
+        let ended = from.0 == machine.journal().len() && machine.frame_depth() == 0;
+        let depth = if ended { -1 } else { 0 };
+        Self { steps: Steps::new(machine), events, event, at: from.0, depth, direction, known: None }
     }
 
     fn advance(&mut self) -> Option<Met> {
