@@ -34,7 +34,7 @@ impl Machine {
         let cell = self.heap.dict_entry_cell(d, count);
         self.heap.increment(key);
         self.heap.increment(v);
-        self.set_all_fresh(cell, [Value::from_bits(hash as u64), key, v]);
+        self.set_fresh(cell, [Value::from_bits(hash as u64), key, v]);
         const _: () = assert!(dict::ENTRIES + 1 == dict::USED);
         let used = self.heap.dict_len(d) as i64 + 1;
         self.set_all(d.index() + FIELDS + dict::ENTRIES, [Value::raw(i64::from(count) + 1), Value::raw(used)]);

@@ -70,7 +70,7 @@ impl Machine {
             self.list_reserve(l, len + 1);
         }
         self.heap.increment(v);
-        self.set_fresh(self.list_start(l) + len, v);
+        self.set_fresh(self.list_start(l) + len, [v]);
         self.list_set_len(l, len + 1);
     }
 
@@ -113,7 +113,7 @@ impl Machine {
             self.list_reserve(l, len + extra);
             let start = self.list_start(l);
             for (i, &v) in (len..).zip(&items[common..]) {
-                self.set_fresh(start + i, v);
+                self.set_fresh(start + i, [v]);
             }
             self.list_set_len(l, len + extra);
             let at = (from + common) as u32;

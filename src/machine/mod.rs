@@ -172,49 +172,30 @@ impl Machine {
     /// Change neighbouring cells.
     #[inline(always)]
     fn set_all<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
+        self.set_neighbours::<N, false>(cell, values);
+    }
+
+    /// Change neighbouring cells of which those that are NULL have never held anything that an earlier step could look at.
+    #[inline(always)]
+    fn set_fresh<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
+        self.set_neighbours::<N, true>(cell, values);
+    }
+
+    #[inline(always)]
+    fn set_neighbours<const N: usize, const FRESH: bool>(&mut self, cell: u32, values: [Value; N]) {
         if self.journal.on {
-            self.log_all(cell, &values);
+            self.log_neighbours::<FRESH>(cell, &values);
         }
         self.heap.slice_mut(cell, cell + N as u32).copy_from_slice(&values);
     }
 
     /// Neighbouring cells are about to change. Not inlined, so that executing without a recording is faster.
     #[inline(never)]
-    fn log_all(&mut self, cell: u32, values: &[Value]) {
+    fn log_neighbours<const FRESH: bool>(&mut self, cell: u32, values: &[Value]) {
         let Self { heap, journal, .. } = self;
         let olds = heap.cells(cell, cell + values.len() as u32);
         for ((cell, &old), &v) in (cell..).zip(olds).zip(values) {
-            if old != v {
-                journal.push(cell, old);
-            }
-        }
-    }
-
-    /// Change a cell that has never held anything that an earlier step could look at, unless it has.
-    #[inline]
-    fn set_fresh(&mut self, cell: u32, v: Value) {
-        if self.journal.on && !self.heap.cell(cell).is_null() {
-            self.log_all(cell, &[v]);
-        }
-        self.heap.write(cell, v);
-    }
-
-    /// Change neighbouring cells as [`Machine::set_fresh`] does.
-    #[inline(always)]
-    fn set_all_fresh<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
-        if self.journal.on {
-            self.log_used(cell, &values);
-        }
-        self.heap.slice_mut(cell, cell + N as u32).copy_from_slice(&values);
-    }
-
-    /// Neighbouring cells are about to change, of which those that are NULL have never held anything.
-    #[inline(never)]
-    fn log_used(&mut self, cell: u32, values: &[Value]) {
-        let Self { heap, journal, .. } = self;
-        let olds = heap.cells(cell, cell + values.len() as u32);
-        for ((cell, &old), &v) in (cell..).zip(olds).zip(values) {
-            if old != v && !old.is_null() {
+            if old != v && !(FRESH && old.is_null()) {
                 journal.push(cell, old);
             }
         }

@@ -116,14 +116,8 @@ pub static PATTERN: TypeDef = TypeDef {
     ],
     getters: &[
         Getter::new("pattern", |vm, p| Ok(vm.machine.heap().field(p, pattern::TEXT))),
-        Getter::new("flags", |vm, p| {
-            let flags = vm.machine.heap().field(p, pattern::FLAGS).as_raw();
-            Ok(vm.machine.int(flags))
-        }),
-        Getter::new("groups", |vm, p| {
-            let groups = vm.machine.heap().field(p, pattern::GROUPS).as_raw();
-            Ok(vm.machine.int(groups))
-        }),
+        Getter::new("flags", |vm, p| Ok(number(vm, p, pattern::FLAGS))),
+        Getter::new("groups", |vm, p| Ok(number(vm, p, pattern::GROUPS))),
         Getter::new("groupindex", |vm, p| {
             let names = vm.machine.heap().field(p, pattern::NAMES);
             Ok(vm.machine.block_of(Kind::Record, vm.types.mapping_proxy, &[names]))
@@ -208,14 +202,8 @@ pub static MATCH: TypeDef = TypeDef {
     getters: &[
         Getter::new("string", |vm, m| Ok(vm.machine.heap().field(m, found::STRING))),
         Getter::new("re", |vm, m| Ok(vm.machine.heap().field(m, found::PATTERN))),
-        Getter::new("pos", |vm, m| {
-            let n = vm.machine.heap().field(m, found::POS).as_raw();
-            Ok(vm.machine.int(n))
-        }),
-        Getter::new("endpos", |vm, m| {
-            let n = vm.machine.heap().field(m, found::END).as_raw();
-            Ok(vm.machine.int(n))
-        }),
+        Getter::new("pos", |vm, m| Ok(number(vm, m, found::POS))),
+        Getter::new("endpos", |vm, m| Ok(number(vm, m, found::END))),
         Getter::new("lastindex", |vm, m| match vm.machine.heap().field(m, found::LAST).as_raw() {
             0 => Ok(Value::NONE),
             n => Ok(vm.machine.int(n)),
@@ -250,6 +238,12 @@ impl Text {
         let (start, end) = place.unwrap_or((0, 0));
         self.slice(vm, start, end)
     }
+}
+
+/// A field that holds a raw number, as an int.
+fn number(vm: &mut Vm, o: Value, field: u32) -> Value {
+    let n = vm.machine.heap().field(o, field).as_raw();
+    vm.machine.int(n)
 }
 
 /// `_sre.compile(text, flags)`: a pattern; where the text is none a tuple of message and place.

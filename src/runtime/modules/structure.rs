@@ -3,7 +3,7 @@
 //! An instance holds its tuple as its data. Mirrors `Objects/structseq.c`.
 
 use crate::object::Value;
-use crate::object::layout::{class, instance};
+use crate::object::layout::instance;
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::types::TypeDef;
 use crate::runtime::{Run, Vm};
@@ -54,8 +54,7 @@ fn repr(vm: &mut Vm, args: &Args<'_>, names: &[&str]) -> Run {
 impl Vm {
     /// An instance of such a class.
     pub(super) fn new_structure(&mut self, cls: Value, items: Value) -> Value {
-        let slots = self.machine.heap().field(cls, class::SLOTS).as_raw() as u32;
-        let v = self.machine.empty_block(crate::object::Kind::Instance, cls, instance::SIZE + slots);
+        let v = self.new_instance(cls);
         self.machine.set_field(v, instance::PAYLOAD, items);
         v
     }

@@ -152,27 +152,28 @@ impl Vm {
         if self.machine.heap().field(class, class::FLAGS).as_raw() & class_flags::DICT == 0 {
             return false;
         }
-        let number = self.set_own_attr(o, class, name, v);
-        self.cache_attr(ip, class, Value::NULL, number);
+        self.set_own_attr(ip, o, class, name, v);
         true
     }
 
-    /// Set an instance's own attribute whatever its class has. The number of its entry.
-    fn set_own_attr(&mut self, o: Value, class: Value, name: Value, v: Value) -> u32 {
+    /// Set an instance's own attribute whatever its class has; the instruction remembers its entry.
+    fn set_own_attr(&mut self, ip: u32, o: Value, class: Value, name: Value, v: Value) {
         let mut dict = self.machine.heap().field(o, instance::DICT);
         if dict.is_null() {
             dict = self.machine.instance_dict(class);
             self.machine.set_field(o, instance::DICT, dict);
         }
-        if let Some(entry) = self.machine.heap().dict_find_str(dict, name) {
+        let number = if let Some(entry) = self.machine.heap().dict_find_str(dict, name) {
             self.machine.dict_set_value(dict, entry.number, v);
-            return entry.number;
-        }
-        let hash = self.machine.heap().str_hash(name);
-        self.machine.dict_insert(dict, hash, name, v);
-        let keys = self.machine.heap().dict_entry_count(dict);
-        self.machine.note_keys(class, keys);
-        keys - 1
+            entry.number
+        } else {
+            let hash = self.machine.heap().str_hash(name);
+            self.machine.dict_insert(dict, hash, name, v);
+            let keys = self.machine.heap().dict_entry_count(dict);
+            self.machine.note_keys(class, keys);
+            keys - 1
+        };
+        self.cache_attr(ip, class, Value::NULL, number);
     }
 
     /// The Python function of a property that is to be read, where no hook could come in between.
@@ -200,7 +201,7 @@ impl Vm {
                     let dict = self.machine.heap().field(o, instance::DICT);
                     self.machine.dict_set_value(dict, cached.number, v);
                 } else {
-                    self.set_own_attr(o, class, name, v);
+                    self.set_own_attr(ip, o, class, name, v);
                 }
                 self.drop_values(2);
                 return Ok(Flow::Go);

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, frame, function, instance, method, thread};
+use crate::object::layout::{class, class_flags, frame, function, method, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::native::Args;
@@ -57,9 +57,7 @@ impl Vm {
     /// below them down to the callable goes off the stack; `o` goes with the frame.
     #[inline]
     fn call_plain(&mut self, f: Value, o: Value, first: u32, callable: Value, how: Return) -> Run<Flow> {
-        if !self.may_recurse() {
-            return self.recursion_error();
-        }
+        self.check_recursion()?;
         let heap = self.machine.heap();
         let code = heap.field(f, function::CODE);
         let (globals, builtins) = (heap.field(f, function::GLOBALS), heap.field(f, function::BUILTINS));
@@ -191,12 +189,6 @@ impl Vm {
             return None;
         }
         self.lookup_in_class(cls, self.names.__init__).filter(|f| f.is(Kind::Function))
-    }
-
-    /// An instance as `object.__new__` makes it.
-    fn new_instance(&mut self, cls: Value) -> Value {
-        let slots = self.machine.heap().field(cls, class::SLOTS).as_raw() as u32;
-        self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots)
     }
 
     /// How messages name something that is called: `f()` with its module, but for those of `builtins`.

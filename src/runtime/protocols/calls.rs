@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use crate::machine::Return;
-use crate::object::layout::{class, method};
+use crate::object::layout::{class, class_flags, instance, method};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
@@ -133,13 +133,17 @@ impl Vm {
 
     /// A new instance of a Python class (or of `object`) without attributes.
     pub fn alloc_instance(&mut self, cls: Value) -> Run {
-        use crate::object::layout::{class_flags, instance};
         let flags = self.machine.heap().field(cls, class::FLAGS).as_raw();
         if flags & class_flags::ABSTRACT != 0 {
             return self.abstract_error(cls);
         }
+        Ok(self.new_instance(cls))
+    }
+
+    /// The same of a class that is known not to be abstract.
+    pub fn new_instance(&mut self, cls: Value) -> Value {
         let slots = self.machine.heap().field(cls, class::SLOTS).as_raw() as u32;
-        Ok(self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots))
+        self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots)
     }
 
     /// The instance of a class with a built-in object's data: the object itself where the class is the built-in one.
@@ -148,7 +152,7 @@ impl Vm {
             return Ok(payload);
         }
         let o = self.alloc_instance(cls)?;
-        self.machine.set_field(o, crate::object::layout::instance::PAYLOAD, payload);
+        self.machine.set_field(o, instance::PAYLOAD, payload);
         Ok(o)
     }
 

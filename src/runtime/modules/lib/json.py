@@ -77,36 +77,31 @@ class JSONEncoder:
     def iterencode(self, o):
         return self._parts(o, 0, set())
 
-    def _key(self, key):
-        if isinstance(key, str):
-            return key
-        if isinstance(key, float):
-            return _number(key, self.allow_nan)
-        if key is True:
-            return "true"
-        if key is False:
-            return "false"
-        if key is None:
+    def _constant(self, o):
+        """The text of a number or constant; None for anything else."""
+        if o is None:
             return "null"
-        if isinstance(key, int):
-            return int.__repr__(key)
-        if self.skipkeys:
-            return None
-        raise TypeError(f"keys must be str, int, float, bool or None, not {key.__class__.__name__}")
+        if o is True:
+            return "true"
+        if o is False:
+            return "false"
+        if isinstance(o, int):
+            return int.__repr__(o)
+        if isinstance(o, float):
+            return _number(o, self.allow_nan)
+        return None
+
+    def _key(self, key):
+        text = key if isinstance(key, str) else self._constant(key)
+        if text is None and not self.skipkeys:
+            raise TypeError(f"keys must be str, int, float, bool or None, not {key.__class__.__name__}")
+        return text
 
     def _parts(self, o, level, inside):
         if isinstance(o, str):
             yield _quoted(o, self.ensure_ascii)
-        elif o is None:
-            yield "null"
-        elif o is True:
-            yield "true"
-        elif o is False:
-            yield "false"
-        elif isinstance(o, int):
-            yield int.__repr__(o)
-        elif isinstance(o, float):
-            yield _number(o, self.allow_nan)
+        elif (text := self._constant(o)) is not None:
+            yield text
         else:
             if id(o) in inside:
                 raise ValueError("Circular reference detected")
