@@ -5,7 +5,7 @@
 //! stands in `fuzz-SEED.py` of the folder for temporary files, so that one that brings the process down can be found;
 //! one that panics or takes long stays there as `fuzz-SEED-NUMBER.py`.
 //!
-//! `PVMSCOPE_FUZZ=1200 PVMSCOPE_FUZZ_FILES=/usr/lib/python3 cargo test --test compile mutated_files -- --nocapture`
+//! `PVMSCOPE_FUZZ=1200 PVMSCOPE_FUZZ_FILES=/usr/lib/python3 cargo test --test it mutated_files -- --nocapture`
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use pvmscope::compile::stages::{Stage, stage_text};
 use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 
-use crate::on_large_stack;
+use super::on_large_stack;
 
 /// More of the processor's time than this is a hang (of a debug build).
 const PATIENCE: Duration = Duration::from_secs(10);

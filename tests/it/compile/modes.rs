@@ -9,7 +9,7 @@ use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 use serde_json::{Value, json};
 
-const DATA: &str = include_str!("data/compile_modes.jsonl");
+const DATA: &str = include_str!("../../data/compile_modes.jsonl");
 
 #[test]
 fn code_objects_are_those_of_cpython() {

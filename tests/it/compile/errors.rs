@@ -7,7 +7,7 @@ use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 use serde_json::{Value, json};
 
-use crate::{data, on_large_stack};
+use super::{data, on_large_stack};
 
 /// Programs whose error is told in other words, or of which another place is shown; the first line is enough. One that
 /// passes must go.

@@ -162,7 +162,7 @@ fn nothing_is_left_unfinished() {
     let words = ["todo!", "unimplemented!", "#[ignore", "#[allow("];
     let mut wrong = Vec::new();
     for path in all_files() {
-        if path.ends_with("tests/architecture.rs") {
+        if path.ends_with("tests/it/architecture.rs") {
             continue;
         }
         for (number, line) in (1..).zip(fs::read_to_string(&path).unwrap().lines()) {

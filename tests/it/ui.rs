@@ -1,6 +1,6 @@
 //! The screen: triples of program, keys and what is seen then, each a file in `tests/screens`.
 //!
-//! `UPDATE_SCREENS=1 cargo test --test ui` writes what is seen now into the files: read the difference before it is kept.
+//! `UPDATE_SCREENS=1 cargo test --test it ui::` writes what is seen now into the files: read the difference before it is kept.
 //! A file's head names the size, the program (a file, from the project's root, `welcome` or `lesson NAME`) and the keys as
 //! help names them, with `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen
 //! and what is underlined in it. To add a case, write the head and run with `UPDATE_SCREENS=1`.
@@ -136,7 +136,7 @@ fn screens_are_as_the_files_say() {
     let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();
     assert!(
         wrong.is_empty(),
-        "{}\nUPDATE_SCREENS=1 cargo test --test ui writes what is seen into the files",
+        "{}\nUPDATE_SCREENS=1 cargo test --test it ui:: writes what is seen into the files",
         wrong.join("\n")
     );
 }
@@ -212,7 +212,7 @@ fn the_readme_shows_what_is_so() {
     let screen = format!("```text\n{}```\n", screen.split_once("underlined:").unwrap().0);
     let mut text = before.clone();
     for (name, made) in [("screen", screen), ("keys", keys::markdown()), ("signs", help::markdown())] {
-        let begin = format!("<!-- {name}: written by UPDATE_README=1 cargo test --test ui -->\n");
+        let begin = format!("<!-- {name}: written by UPDATE_README=1 cargo test --test it ui:: -->\n");
         let start = text.find(&begin).expect(&begin) + begin.len();
         let end = start + text[start..].find("<!-- end -->").expect("the end of what is made");
         text.replace_range(start..end, &made);
@@ -221,5 +221,5 @@ fn the_readme_shows_what_is_so() {
         fs::write(&path, &text).unwrap();
         return;
     }
-    assert_eq!(before, text, "UPDATE_README=1 cargo test --test ui writes it");
+    assert_eq!(before, text, "UPDATE_README=1 cargo test --test it ui:: writes it");
 }

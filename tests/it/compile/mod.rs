@@ -5,7 +5,9 @@ mod differential;
 mod errors;
 mod fuzz;
 mod hostile;
+mod modes;
 mod names;
+mod semantic_errors;
 mod stages;
 mod tree;
 

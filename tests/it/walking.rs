@@ -1,6 +1,6 @@
 //! The journal under a machine driven by hand: digests while executing, walking back, forth and at random.
 //!
-//! Every kind of change that the setters know is made, over several chunks of the journal. `tests/journal.rs` does the
+//! Every kind of change that the setters know is made, over several chunks of the journal. `tests/it/journal.rs` does the
 //! same with real programs.
 
 use proptest::prelude::*;

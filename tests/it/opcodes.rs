@@ -32,7 +32,7 @@ fn check(name: &str, theirs: &Value) {
 
 #[test]
 fn the_table_is_cpythons() {
-    let golden: Value = serde_json::from_str(include_str!("data/opcodes-3.14.json")).expect("valid JSON");
+    let golden: Value = serde_json::from_str(include_str!("../data/opcodes-3.14.json")).expect("valid JSON");
     let golden = golden.as_object().expect("an object");
     for (name, theirs) in golden {
         check(name, theirs);

@@ -9,7 +9,7 @@ use pvmscope::compile::symtable::{BlockType, EntryId, Scope, SymbolTable};
 use pvmscope::source::Source;
 use serde_json::{Value, json};
 
-use crate::{data, on_large_stack};
+use super::{data, on_large_stack};
 
 /// An entry as `make.py` writes it, with CPython's numbers.
 fn entry(table: &SymbolTable, id: EntryId) -> Value {

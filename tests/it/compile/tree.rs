@@ -7,7 +7,7 @@ use pvmscope::compile::ast_dump::{DumpOptions, dump_module};
 use pvmscope::compile::parse::parse_module;
 use pvmscope::source::Source;
 
-use crate::{data, on_large_stack};
+use super::{data, on_large_stack};
 
 fn check(name: &'static str) {
     on_large_stack(move || {

@@ -8,7 +8,7 @@ use pvmscope::opcode::OperandKind;
 use pvmscope::source::Source;
 use pvmscope::version::PythonVersion;
 
-use crate::{data, on_large_stack};
+use super::{data, on_large_stack};
 
 fn read(name: &str) -> String {
     std::fs::read_to_string(data(&format!("stages/{name}"))).expect("the file is there")

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::errors::outcome;
-use crate::on_large_stack;
+use super::errors::outcome;
+use super::on_large_stack;
 
 #[test]
 fn programs_of_the_day() {

@@ -2,7 +2,7 @@
 //!
 //! `tests/golden/3.14/exec.jsonl` is made by `tests/oracle/cpython_exec.py`. Programs that differ yet stand in
 //! `tests/golden/3.14/exec-differs.txt`; one that is there and agrees fails the test
-//! (`UPDATE_EXPECTED=1 cargo test --test exec` writes the list anew).
+//! (`UPDATE_EXPECTED=1 cargo test --test it exec::` writes the list anew).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
