@@ -3,23 +3,15 @@
 //! Called by `session`, `cli` and the built-in functions `compile`, `exec` and `eval`. Never executes anything.
 //! Book chapter "Compiling Python Source"; mirrors `Python/compile.c`.
 
-pub mod adjust;
 pub mod ast_dump;
-pub mod error;
-pub mod fstring;
-pub mod future;
+pub mod front;
 pub mod instruction;
-pub mod literal;
-pub mod location;
-pub mod parse;
 pub mod preprocess;
 pub mod stages;
 pub mod symtable;
-pub mod syntax_error;
-pub mod template;
-pub mod tokenize;
 pub mod v314;
-pub mod walk;
+
+pub use front::error;
 
 use std::sync::Arc;
 
@@ -27,7 +19,8 @@ use crate::code::CodeObject;
 use crate::source::Source;
 
 use error::{CompileError, CompileWarning};
-use future::FutureFeatures;
+use front::future::FutureFeatures;
+use front::parse;
 use symtable::SymbolTable;
 
 /// What kind of program a source is (the third argument of `compile()`).

@@ -12,10 +12,10 @@ use super::unit::{ArgumentCounts, ScopeType, code_constant};
 use super::{Compiler, Result};
 use crate::code::object::fast;
 use crate::code::{CodeObject, Const};
+use crate::compile::front::literal;
+use crate::compile::front::location::Location;
+use crate::compile::front::parse::{self, TextRange, ast};
 use crate::compile::instruction::{Instruction, Operand};
-use crate::compile::literal;
-use crate::compile::location::Location;
-use crate::compile::parse::{self, TextRange, ast};
 use crate::compile::symtable::{EntryId, ScopeKey};
 use crate::opcode::Opcode;
 

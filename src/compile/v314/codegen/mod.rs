@@ -34,10 +34,10 @@ use std::sync::Arc;
 
 use self::unit::{ArgumentCounts, ScopeType, Unit};
 use crate::code::{CodeObject, Const};
-use crate::compile::error::{CompileError, CompileWarning};
+use crate::compile::front::error::{CompileError, CompileWarning};
+use crate::compile::front::location::Location;
+use crate::compile::front::parse::{self, Ranged, TextRange, ast};
 use crate::compile::instruction::{InstructionSequence, Label, Operand, UnitMetadata};
-use crate::compile::location::Location;
-use crate::compile::parse::{self, Ranged, TextRange, ast};
 use crate::compile::symtable::{EntryId, ScopeKey, SymbolTable};
 use crate::opcode::Opcode;
 use crate::source::Source;

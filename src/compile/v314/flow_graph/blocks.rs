@@ -7,7 +7,7 @@ use std::ops::{Index, IndexMut};
 
 use smallvec::SmallVec;
 
-use crate::compile::location::Location;
+use crate::compile::front::location::Location;
 use crate::opcode::{Opcode, OperandKind, Row};
 use crate::version::PythonVersion;
 

@@ -14,11 +14,11 @@ pub(super) use targets::check_tree;
 
 use std::cell::Cell;
 
-use super::CompileMode;
 use super::error::{CompileError, FoundBy, NO_END};
 use super::location::Location;
 use super::parse::{Failure, ParserInput, Ranged, TextRange, ast, location, range};
 use super::tokenize::{OpenBracket, Token, TokenKind, Tokens};
+use crate::compile::CompileMode;
 use crate::source::Source;
 
 /// The error that CPython shows where the parser cannot go on.

@@ -3,10 +3,10 @@
 //! Part of `syntax_error`. Mirrors `invalid_expression`, `invalid_named_expression`, `invalid_kwarg`,
 //! `invalid_comprehension`, `invalid_dict_comprehension` and `invalid_double_starred_kvpairs`.
 
-use super::super::parse::{Ranged, TextRange, ast, is_keyword, range};
-use super::super::tokenize::TokenKind;
 use super::targets::{Use, expr_name, invalid_target, is_operand};
 use super::{Clues, Found, token_range};
+use crate::compile::front::parse::{Ranged, TextRange, ast, is_keyword, range};
+use crate::compile::front::tokenize::TokenKind;
 
 impl Clues<'_> {
     pub(super) fn wrong_expression(&self) -> Option<Found> {

@@ -2,10 +2,10 @@
 //!
 //! Part of `syntax_error`.
 
-use super::super::parse::{TextRange, is_keyword};
-use super::super::tokenize::TokenKind;
 use super::targets::expr_name;
 use super::{Clues, Found, token_range};
+use crate::compile::front::parse::{TextRange, is_keyword};
+use crate::compile::front::tokenize::TokenKind;
 
 impl Clues<'_> {
     /// The first token of a line that is no `async`, with its text.

@@ -17,7 +17,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::error::{CompileError, CompileWarning, FoundBy};
 use super::location::Location;
 use super::tokenize::{Token, TokenKind, Tokens, tokenize};
-use super::{CompileMode, adjust, literal, syntax_error, walk};
+use super::{adjust, literal, syntax_error, walk};
+use crate::compile::CompileMode;
 use crate::source::Source;
 
 /// A parsed program: the tree and the text that its positions refer to.
