@@ -6,8 +6,8 @@
 use crate::code::Const;
 use crate::compile::front::literal;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::{ConversionFlag, TextRange, ast, location};
 use crate::compile::front::template;
+use crate::compile::front::tree::{ConversionFlag, TextRange, ast, location};
 use crate::number::complex::{Complex, complex_repr};
 use crate::number::float_text::float_repr;
 use crate::source::Source;

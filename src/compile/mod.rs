@@ -12,6 +12,7 @@ pub mod symtable;
 pub mod v314;
 
 pub use front::error;
+pub use front::tree::CompileMode;
 
 use std::sync::Arc;
 
@@ -22,17 +23,6 @@ use error::{CompileError, CompileWarning};
 use front::future::FutureFeatures;
 use front::parse;
 use symtable::SymbolTable;
-
-/// What kind of program a source is (the third argument of `compile()`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CompileMode {
-    /// Statements.
-    Exec,
-    /// A lone expression, whose value the code object returns.
-    Eval,
-    /// Statements as typed at the prompt: the values of expressions are printed.
-    Single,
-}
 
 /// A compiled program.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ mod percent_format;
 
 use crate::compile::front::error::CompileWarning;
 use crate::compile::front::future::FutureFeatures;
-use crate::compile::front::parse::{TextRange, ast};
+use crate::compile::front::tree::{TextRange, ast};
 use crate::compile::front::walk::{NodeMut, children_mut};
 use crate::source::Source;
 

@@ -4,7 +4,7 @@
 //! precision. Mirrors `optimize_format` of `Python/ast_preprocess.c`.
 
 use crate::compile::front::literal;
-use crate::compile::front::parse::{ConversionFlag, ast, nowhere};
+use crate::compile::front::tree::{ConversionFlag, ast, nowhere};
 use ast::Ranged;
 
 /// The f-string that does the same, if there is one.

@@ -11,7 +11,6 @@ mod tokens;
 
 use std::sync::Arc;
 
-use super::CompileMode;
 use super::ast_dump::{DumpOptions, dump_module};
 use super::front::{parse, walk};
 use super::preprocess;
@@ -20,6 +19,7 @@ use super::v314::codegen::{EmittedUnit, emit_program};
 use crate::compile::front::error::CompileError;
 use crate::compile::front::future::FutureFeatures;
 use crate::compile::front::location::Location;
+use crate::compile::front::tree::CompileMode;
 use crate::source::Source;
 
 /// Deeper trees `ast.dump` does not show either: it recurses, and its text grows with the square of the depth.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{BlockType, Comprehension, Entry, EntryId, Scope, SymbolTable, flags};
 use crate::compile::front::error::{CompileError, FoundBy};
-use crate::compile::front::parse::location;
+use crate::compile::front::tree::location;
 use crate::source::Source;
 
 type Names = BTreeSet<Arc<str>>;

@@ -18,7 +18,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::compile::front::error::CompileError;
 use crate::compile::front::future::FutureFeatures;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::{TextRange, ast};
+use crate::compile::front::tree::{TextRange, ast};
 use crate::source::Source;
 
 /// What sort of block an [`Entry`] describes (`_Py_block_ty`).

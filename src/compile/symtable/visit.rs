@@ -9,7 +9,7 @@ use super::{BlockType, Comprehension, Entry, EntryId, ScopeKey, SymbolTable, Sym
 use crate::compile::front::error::{CompileError, FoundBy};
 use crate::compile::front::future::{FutureFeatures, is_future_import};
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::{TextRange, ast, docstring, location};
+use crate::compile::front::tree::{TextRange, ast, docstring, location};
 use crate::source::Source;
 use ast::Ranged;
 

@@ -4,7 +4,7 @@
 
 use super::visit::{Collector, Context, Outcome};
 use super::{BlockType, Comprehension, ScopeKey, flags};
-use crate::compile::front::parse::{TextRange, ast};
+use crate::compile::front::tree::{TextRange, ast};
 
 impl Collector<'_> {
     /// `symtable_visit_expr`

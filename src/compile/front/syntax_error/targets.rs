@@ -5,13 +5,14 @@
 //! `Grammar/python.gram`.
 
 use crate::compile::front::error::CompileError;
-use crate::compile::front::parse::{ParserInput, Ranged, TextRange, ast, location, range};
 use crate::compile::front::template;
+use crate::compile::front::terminals::ParserInput;
 use crate::compile::front::tokenize::TokenKind;
+use crate::compile::front::tree::{Ranged, TextRange, ast, location, range};
 use crate::compile::front::walk::{Node, children};
 
 /// Refuse the first node, in the order of the text, that CPython's grammar does not have.
-pub(in super::super) fn check_tree(input: ParserInput, body: &[ast::Stmt]) -> Result<(), CompileError> {
+pub fn check_tree(input: ParserInput, body: &[ast::Stmt]) -> Result<(), CompileError> {
     body.iter().try_for_each(|statement| check(input, Node::Stmt(statement)))
 }
 

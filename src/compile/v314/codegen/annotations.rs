@@ -8,7 +8,7 @@ use super::unit::{ArgumentCounts, DeferredAnnotation, ScopeType};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, CmpOp, Expr, ExprContext};
+use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext};
 use crate::compile::symtable::{BlockType, EntryId, ScopeKey};
 use crate::opcode::Opcode;
 

@@ -6,7 +6,7 @@
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, Expr, ExprContext};
+use crate::compile::front::tree::ast::{self, Expr, ExprContext};
 use crate::opcode::Opcode;
 
 use super::expressions::NB_SUBSCR;

@@ -9,7 +9,7 @@ use super::names::SuperLoad;
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, CmpOp, Expr, ExprContext};
+use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext};
 use crate::compile::instruction::Label;
 use crate::compile::symtable::{Scope, flags::DEF_IMPORT};
 use crate::opcode::Opcode;

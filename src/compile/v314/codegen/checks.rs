@@ -5,8 +5,8 @@
 
 use super::Compiler;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, CmpOp, Constant, Expr};
 use crate::compile::front::template;
+use crate::compile::front::tree::ast::{self, CmpOp, Constant, Expr};
 
 /// The name of the type that an expression certainly has.
 fn infer_type(e: &Expr) -> Option<&'static str> {

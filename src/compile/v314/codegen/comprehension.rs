@@ -11,7 +11,7 @@ use super::unit::{ArgumentCounts, ScopeType, SymbolOverride};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::{TextRange, ast};
+use crate::compile::front::tree::{TextRange, ast};
 use crate::compile::instruction::Label;
 use crate::compile::symtable::flags::{DEF_LOCAL, DEF_NONLOCAL};
 use crate::compile::symtable::{BlockType, EntryId, Scope, ScopeKey};

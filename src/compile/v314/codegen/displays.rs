@@ -5,7 +5,7 @@
 
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, Expr, ExprContext};
+use crate::compile::front::tree::ast::{self, Expr, ExprContext};
 use crate::opcode::Opcode;
 
 /// `CALL_INTRINSIC_1` operand.

@@ -6,7 +6,7 @@
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, ExprContext};
+use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::compile::instruction::Label;
 use crate::opcode::Opcode;
 

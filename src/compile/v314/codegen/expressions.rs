@@ -9,7 +9,7 @@ use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::literal;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, CmpOp, Expr, ExprContext, Operator};
+use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext, Operator};
 use crate::opcode::Opcode;
 
 /// `BINARY_OP` operand of a subscription; it has no in-place form.

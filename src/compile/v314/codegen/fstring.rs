@@ -6,7 +6,7 @@
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast;
+use crate::compile::front::tree::ast;
 use crate::compile::front::{literal, template};
 use crate::opcode::Opcode;
 use crate::text::PyStr;

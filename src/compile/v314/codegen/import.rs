@@ -6,7 +6,7 @@
 use super::Compiler;
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, ExprContext};
+use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::opcode::Opcode;
 
 /// `CALL_INTRINSIC_1` operand: `from module import *`.

@@ -36,7 +36,8 @@ use self::unit::{ArgumentCounts, ScopeType, Unit};
 use crate::code::{CodeObject, Const};
 use crate::compile::front::error::{CompileError, CompileWarning};
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::{self, Ranged, TextRange, ast};
+use crate::compile::front::tree;
+use crate::compile::front::tree::{Ranged, TextRange, ast};
 use crate::compile::instruction::{InstructionSequence, Label, Operand, UnitMetadata};
 use crate::compile::symtable::{EntryId, ScopeKey, SymbolTable};
 use crate::opcode::Opcode;
@@ -153,7 +154,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn range_loc(&self, range: TextRange) -> Location {
-        parse::location(self.source, range)
+        tree::location(self.source, range)
     }
 
     /// The symbol table's entry of the block that a node opens.

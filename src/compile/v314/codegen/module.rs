@@ -8,7 +8,7 @@ use super::function::docstring;
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{ExprContext, Stmt};
+use crate::compile::front::tree::ast::{ExprContext, Stmt};
 use crate::opcode::Opcode;
 
 impl<'a> Compiler<'a> {

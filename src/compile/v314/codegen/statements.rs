@@ -4,7 +4,7 @@
 
 use super::{Compiler, Result};
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, Stmt};
+use crate::compile::front::tree::ast::{self, Stmt};
 use crate::opcode::Opcode;
 
 /// `CALL_INTRINSIC_1` operand: print the value of an expression at the prompt.

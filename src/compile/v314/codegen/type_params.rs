@@ -9,8 +9,8 @@ use super::unit::{ArgumentCounts, ScopeType};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast::{self, Expr, ExprContext, TypeParam};
-use crate::compile::front::parse::{Ranged, TextRange};
+use crate::compile::front::tree::ast::{self, Expr, ExprContext, TypeParam};
+use crate::compile::front::tree::{Ranged, TextRange};
 use crate::compile::symtable::ScopeKey;
 use crate::opcode::Opcode;
 

@@ -7,7 +7,7 @@ use super::fblock::FBlockKind;
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
-use crate::compile::front::parse::ast;
+use crate::compile::front::tree::ast;
 use crate::compile::instruction::Label;
 use crate::opcode::Opcode;
 
