@@ -18,6 +18,7 @@ use super::value::{Kind, Value};
 use crate::code::CodeObject;
 use crate::opcode::Opcode;
 use crate::text::PyStr;
+use crate::version::PythonVersion;
 
 /// A code object with what the machine has made of it once, for execution.
 #[derive(Debug)]
@@ -84,6 +85,7 @@ pub(crate) struct StrData {
 /// All objects. See the module's description.
 #[derive(Debug)]
 pub struct Heap {
+    version: PythonVersion,
     pub(super) cells: Vec<Value>,
     ints: Vec<BigInt>,
     floats: Vec<f64>,
@@ -132,8 +134,9 @@ pub fn hash_bytes(bytes: &[u8]) -> i64 {
 }
 
 impl Heap {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(version: PythonVersion) -> Self {
         Self {
+            version,
             cells: vec![Value::NULL; layout::thread::END as usize],
             ints: Vec::new(),
             floats: Vec::new(),
@@ -153,6 +156,11 @@ impl Heap {
     }
 
     // ---------------------------------------------------------------- reading
+
+    /// Which CPython the objects belong to: it decides how text is hashed.
+    pub fn version(&self) -> PythonVersion {
+        self.version
+    }
 
     /// The cell at `index`.
     #[inline(always)]

@@ -9,7 +9,7 @@ use super::native::{Binding, Getter, Method, Signature};
 use super::protocols::attributes::CachedMethod;
 use super::types::{TypeDef, Types};
 use super::{Registers, Vm, builtins, modules};
-use crate::machine::{Machine, Saved};
+use crate::machine::{Machine, Mode, Saved};
 use crate::object::layout::{class, class_flags, thread};
 use crate::object::{Kind, Value};
 
@@ -50,8 +50,8 @@ names! {
 const METHOD_CACHE: usize = 1 << 12;
 
 impl Vm {
-    pub(super) fn boot(program: &Program, recording: bool) -> Self {
-        let mut machine = Machine::new(recording);
+    pub(super) fn boot(program: &Program, mode: Mode) -> Self {
+        let mut machine = Machine::new(program.version, mode);
         let names = Names::intern(&mut machine);
         let mut vm = Self {
             machine,
