@@ -12,7 +12,8 @@
 //! | [`compile`] | from source to code objects | Compiling Python Source | `Python/compile.c`, `symtable.c`, `flowgraph.c` |
 //! | [`object`] | values, the heap, layouts: data for reading | Python Objects | `Include/cpython/*.h` |
 //! | [`machine`] | all state, and the journaled ways to change it | Frame Objects | `Python/pystate.c`, `Python/frame.c` |
-//! | [`runtime`] | behaviour: evaluation loop, types, built-ins | The Evaluation Loop | `Python/ceval.c`, `Objects/*.c` |
+//! | [`runtime`] | the interpreter proper: evaluation loop, protocols, unwinding | The Evaluation Loop | `Python/ceval.c`, `Objects/*.c` |
+//! | [`library`] | what programs call: types, built-in functions, modules | Python Objects | `Objects/*.c`, `Modules/` |
 //! | [`recording`] | moments, walking between them, questions in time | | |
 //! | [`session`] | a program, its recording, the live edge | | |
 //! | [`inspect`] | what there is to see at a moment | Frame Objects | `Lib/inspect.py` |
@@ -29,6 +30,7 @@ pub mod failure;
 pub mod format;
 pub mod inspect;
 pub mod lesson;
+pub mod library;
 pub mod machine;
 pub mod number;
 pub mod object;

@@ -1,7 +1,7 @@
 //! The opcode table of CPython 3.14: one row per opcode, the pseudo-instructions of its compiler behind them.
 //!
 //! To add an opcode: a variant in [`Opcode`], a row here, an arm in the evaluation loop; the compiler names what is
-//! missing. Numbers, operand kinds, caches and stack effects are compared with CPython's own by `tests/opcodes.rs`.
+//! missing. Numbers, operand kinds, caches and stack effects are compared with CPython's own by `tests/it/opcodes.rs`.
 //! Mirrors `Include/opcode_ids.h` and the generated `Include/internal/pycore_opcode_metadata.h`.
 
 use super::{Opcode, OperandKind, Row};

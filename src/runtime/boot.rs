@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::control::Program;
 use super::native::{Binding, Getter, Method, Signature};
 use super::protocols::attributes::CachedMethod;
-use super::types::{TypeDef, Types};
-use super::{Registers, Vm, builtins, modules};
+use super::{Registers, Vm};
+use crate::library::types::{TypeDef, Types};
+use crate::library::{functions, modules};
 use crate::machine::{Machine, Mode, Saved};
 use crate::object::layout::{class, class_flags, thread};
 use crate::object::{Kind, Value};
@@ -50,13 +51,13 @@ names! {
 const METHOD_CACHE: usize = 1 << 12;
 
 impl Vm {
-    pub(super) fn boot(program: &Program, mode: Mode) -> Self {
+    pub(crate) fn boot(program: &Program, mode: Mode) -> Self {
         let mut machine = Machine::new(program.version, mode);
         let names = Names::intern(&mut machine);
         let mut vm = Self {
             machine,
             types: Types::NONE,
-            exc: super::types::exception::Exceptions::NONE,
+            exc: crate::library::types::exception::Exceptions::NONE,
             names,
             natives: super::native::Numbered::default(),
             getters: super::native::Numbered::default(),
@@ -216,7 +217,7 @@ impl Vm {
         self.machine.set_thread(thread::BUILTINS, dict);
         let all = self.machine.thread(thread::MODULES);
         self.machine.dict_set_str(all, name, module);
-        for table in builtins::TABLES {
+        for table in functions::TABLES {
             for method in *table {
                 self.add_function(dict, name, method);
             }

@@ -117,13 +117,13 @@ impl Vm {
     }
 
     /// Let go what has lost its last reference, outside of any instruction.
-    pub(super) fn settle_all(&mut self) {
+    pub(crate) fn settle_all(&mut self) {
         // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
         let _ = self.reap(0);
     }
 
     /// Tell the machine where the executing frame is.
-    pub(super) fn save_position(&mut self) {
+    pub(crate) fn save_position(&mut self) {
         let r = self.registers;
         self.machine.set_position(Saved { ip: r.next, depth: r.depth() });
     }
@@ -196,7 +196,7 @@ impl Vm {
 
     /// The run is to stop: what functions of the run-time return then.
     #[cold]
-    pub(super) fn suspend(&mut self, pause: Pause) -> Unwind {
+    pub(crate) fn suspend(&mut self, pause: Pause) -> Unwind {
         self.pause = pause;
         Unwind::Suspended
     }
@@ -213,7 +213,7 @@ impl Vm {
 
     /// The look whether to stop, before a step.
     #[cold]
-    pub(super) fn check(&mut self) -> Run<()> {
+    pub(crate) fn check(&mut self) -> Run<()> {
         let ended = self.outermost.as_ref().is_some_and(|mark| mark.ended(self.steps));
         if self.nesting == 0 && ended {
             self.outermost = None;
@@ -314,7 +314,7 @@ impl Vm {
     }
 
     /// While nothing is recorded output goes out at once.
-    pub(in crate::runtime) fn flush_output(&mut self) {
+    pub(crate) fn flush_output(&mut self) {
         use std::io::Write;
         for piece in self.machine.drain_output() {
             // A closed pipe ends quietly; the caller of the run notices.

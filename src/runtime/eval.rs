@@ -25,14 +25,14 @@ pub enum Flow {
 impl Vm {
     /// Take a frame's place in the registers; execution goes on at a text index.
     #[inline]
-    pub(super) fn use_frame(&mut self, f: Value, next: u32) {
+    pub(crate) fn use_frame(&mut self, f: Value, next: u32) {
         let (base, stack) = (self.machine.frame_locals(f), self.machine.frame_stack(f));
         self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next };
     }
 
     /// Take back a frame that has waited: execution goes on behind the instruction that it is in.
     #[inline]
-    pub(super) fn resume_frame(&mut self, f: Value) {
+    pub(crate) fn resume_frame(&mut self, f: Value) {
         let saved = Saved::unpack(self.machine.heap().field(f, frame::SAVED));
         self.use_frame(f, saved.ip + 1);
         self.registers.ip = saved.ip;
@@ -41,14 +41,14 @@ impl Vm {
 
     /// Save the executing frame, where its instruction now stands.
     #[inline]
-    pub(super) fn save_current(&mut self) {
+    pub(crate) fn save_current(&mut self) {
         let r = self.registers;
         self.machine.save_frame(r.frame, Saved { ip: r.ip, depth: r.depth() });
     }
 
     /// Execution goes over into a new frame.
     #[inline]
-    pub(super) fn push_frame(&mut self, f: Value, how: Return, with: Value) {
+    pub(crate) fn push_frame(&mut self, f: Value, how: Return, with: Value) {
         self.save_current();
         self.machine.enter_frame(f, how, with);
         self.machine.note_frame(EventKind::Call, f);
@@ -60,35 +60,35 @@ impl Vm {
     }
 
     /// The frame that Rust waits for returns a value, with its reference.
-    pub(super) fn give_back(&mut self, v: Value) -> Flow {
+    pub(crate) fn give_back(&mut self, v: Value) -> Flow {
         self.returned = v;
         Flow::Return
     }
 
     /// Push a value, which has one reference more then.
     #[inline(always)]
-    pub(super) fn push(&mut self, v: Value) {
+    pub(crate) fn push(&mut self, v: Value) {
         self.machine.retain(v);
         self.push_owned(v);
     }
 
     /// Push a value together with a reference that the caller has.
     #[inline(always)]
-    pub(super) fn push_owned(&mut self, v: Value) {
+    pub(crate) fn push_owned(&mut self, v: Value) {
         self.machine.stack_write(self.registers.sp, v);
         self.registers.sp += 1;
     }
 
     /// Pop a value together with its reference.
     #[inline(always)]
-    pub(super) fn pop(&mut self) -> Value {
+    pub(crate) fn pop(&mut self) -> Value {
         self.registers.sp -= 1;
         self.machine.heap().cell(self.registers.sp)
     }
 
     /// Pop a value and drop its reference; it lives to the end of the instruction.
     #[inline(always)]
-    pub(super) fn pop_release(&mut self) -> Value {
+    pub(crate) fn pop_release(&mut self) -> Value {
         let v = self.pop();
         self.machine.release(v);
         v
@@ -96,13 +96,13 @@ impl Vm {
 
     /// The value `depth` places below the top (0 is the top).
     #[inline(always)]
-    pub(super) fn peek(&self, depth: u32) -> Value {
+    pub(crate) fn peek(&self, depth: u32) -> Value {
         self.machine.heap().cell(self.registers.sp - 1 - depth)
     }
 
     /// Replace the value `depth` places below the top.
     #[inline(always)]
-    pub(super) fn replace(&mut self, depth: u32, v: Value) {
+    pub(crate) fn replace(&mut self, depth: u32, v: Value) {
         let cell = self.registers.sp - 1 - depth;
         self.machine.retain(v);
         let old = self.machine.local_swap(cell, v);
@@ -111,7 +111,7 @@ impl Vm {
 
     /// Pop and drop so many values, the top first.
     #[inline]
-    pub(super) fn drop_values(&mut self, count: u32) {
+    pub(crate) fn drop_values(&mut self, count: u32) {
         for _ in 0..count {
             self.pop_release();
         }
@@ -119,7 +119,7 @@ impl Vm {
 
     /// The topmost `count` values, bottom first.
     #[inline]
-    pub(super) fn top_values(&self, count: u32) -> smallvec::SmallVec<[Value; 8]> {
+    pub(crate) fn top_values(&self, count: u32) -> smallvec::SmallVec<[Value; 8]> {
         let sp = self.registers.sp;
         smallvec::SmallVec::from_slice(self.machine.heap().cells(sp - count, sp))
     }
@@ -131,7 +131,7 @@ impl Vm {
     }
 
     /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
-    pub(super) fn run_frame(&mut self) -> Run {
+    pub(crate) fn run_frame(&mut self) -> Run {
         let mark = self.machine.dead_mark();
         let recording = self.machine.is_recording();
         loop {
@@ -445,20 +445,20 @@ impl Vm {
 
     /// A fast local, or NULL.
     #[inline(always)]
-    pub(super) fn local(&self, i: u32) -> Value {
+    pub(crate) fn local(&self, i: u32) -> Value {
         self.machine.heap().cell(self.registers.base + i)
     }
 
     /// Set a fast local; the reference goes with the value.
     #[inline(always)]
-    pub(super) fn store_local(&mut self, i: u32, v: Value) {
+    pub(crate) fn store_local(&mut self, i: u32, v: Value) {
         let old = self.machine.local_swap(self.registers.base + i, v);
         self.machine.release(old);
     }
 
     /// A field of the executing frame.
     #[inline]
-    pub(super) fn frame_field(&self, field: u32) -> Value {
+    pub(crate) fn frame_field(&self, field: u32) -> Value {
         self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
     }
 
@@ -472,7 +472,7 @@ impl Vm {
 
     /// Objects that have lost their last reference go, those above the mark; finalisers run.
     #[cold]
-    pub(super) fn reap(&mut self, mark: usize) -> Run<()> {
+    pub(crate) fn reap(&mut self, mark: usize) -> Run<()> {
         self.machine.sort_dead(mark);
         while let Some(v) = self.machine.next_dead(mark) {
             if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v)? {
@@ -484,7 +484,7 @@ impl Vm {
     }
 
     /// The exception in flight, which stays set.
-    pub(super) fn current_exception(&self) -> Value {
+    pub(crate) fn current_exception(&self) -> Value {
         self.machine.thread(thread::EXCEPTION)
     }
 }

@@ -7,9 +7,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::modules;
 use super::{Run, Unwind, Vm};
 use crate::compile::{CompileMode, compile_module};
+use crate::library::modules;
 use crate::machine::EventKind;
 use crate::object::layout::{exception, module, thread};
 use crate::object::{Kind, Value};

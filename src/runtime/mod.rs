@@ -5,18 +5,15 @@
 //! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The Evaluation Loop".
 
 pub mod boot;
-pub mod builtins;
 pub mod control;
 pub mod eval;
 pub mod finish;
 pub mod importing;
-pub mod modules;
 pub mod native;
 pub mod ops;
 pub mod protocols;
 pub mod raise;
 pub mod traceback;
-pub mod types;
 pub mod unwind;
 
 use std::sync::Arc;
@@ -43,24 +40,24 @@ pub type Run<T = Value> = Result<T, Unwind>;
 
 /// What the evaluation loop keeps at hand of the executing frame.
 #[derive(Clone, Copy, Debug)]
-struct Registers {
-    frame: Value,
+pub(crate) struct Registers {
+    pub(crate) frame: Value,
     /// The cell of the first fast local.
-    base: u32,
+    pub(crate) base: u32,
     /// The cell of the bottom of the value stack.
-    stack: u32,
+    pub(crate) stack: u32,
     /// The cell behind the top of the value stack.
-    sp: u32,
+    pub(crate) sp: u32,
     /// The instruction that executes.
-    ip: u32,
+    pub(crate) ip: u32,
     /// The instruction that executes next.
-    next: u32,
+    pub(crate) next: u32,
 }
 
 impl Registers {
     /// How many values are on the value stack.
     #[inline(always)]
-    fn depth(&self) -> u32 {
+    pub(crate) fn depth(&self) -> u32 {
         self.sp - self.stack
     }
 }
@@ -71,47 +68,47 @@ pub struct Vm {
     /// The machine: all state.
     pub machine: Machine,
     /// The built-in classes.
-    pub types: types::Types,
+    pub types: crate::library::types::Types,
     /// The built-in exception classes.
-    pub exc: types::exception::Exceptions,
+    pub exc: crate::library::types::exception::Exceptions,
     /// Names that the run-time itself looks up.
     pub names: boot::Names,
-    natives: native::Numbered<Method>,
-    getters: native::Numbered<Getter>,
-    registers: Registers,
+    pub(crate) natives: native::Numbered<Method>,
+    pub(crate) getters: native::Numbered<Getter>,
+    pub(crate) registers: Registers,
     /// How many calls from Rust into Python are on the Rust stack.
-    nesting: u32,
+    pub(crate) nesting: u32,
     /// Where the instruction began in which the outermost of them stands.
-    outermost: Option<EdgeMark>,
+    pub(crate) outermost: Option<EdgeMark>,
     /// Where a run has paused inside one of them.
-    paused: Option<PauseMark>,
+    pub(crate) paused: Option<PauseMark>,
     /// The serial number of ints when the instruction began.
-    step_serial: u32,
-    control: Arc<Control>,
-    watch: Option<control::Watch>,
+    pub(crate) step_serial: u32,
+    pub(crate) control: Arc<Control>,
+    pub(crate) watch: Option<control::Watch>,
     /// Why the run pauses, once something said [`Unwind::Suspended`].
-    pause: Pause,
+    pub(crate) pause: Pause,
     /// What the frame that Rust waits for has returned, once an instruction said [`eval::Flow::Return`]; its reference
     /// goes with it.
-    returned: Value,
+    pub(crate) returned: Value,
     /// Between RERAISE and the unwinding that it begins: the saved instruction pointer (raw) that it was given.
-    first_raiser: Option<Value>,
+    pub(crate) first_raiser: Option<Value>,
     /// Executed steps, and at which number to look whether to stop.
-    steps: u64,
-    check_at: u64,
-    method_cache: Vec<protocols::attributes::CachedMethod>,
-    type_epoch: u64,
-    globals_cache: Vec<ops::names::CachedGlobal>,
-    attr_cache: Vec<ops::attributes::CachedAttr>,
-    program: Program,
+    pub(crate) steps: u64,
+    pub(crate) check_at: u64,
+    pub(crate) method_cache: Vec<protocols::attributes::CachedMethod>,
+    pub(crate) type_epoch: u64,
+    pub(crate) globals_cache: Vec<ops::names::CachedGlobal>,
+    pub(crate) attr_cache: Vec<ops::attributes::CachedAttr>,
+    pub(crate) program: Program,
     /// The sources of imported files by their names: input that has been read, like the program's own.
-    sources: std::collections::BTreeMap<String, Arc<Source>>,
-    ended: bool,
+    pub(crate) sources: std::collections::BTreeMap<String, Arc<Source>>,
+    pub(crate) ended: bool,
     /// How deeply functions of Rust's that go through nested containers have called themselves.
-    native_depth: u32,
+    pub(crate) native_depth: u32,
     /// Containers whose `repr` is under way, outermost first; empty between two instructions.
-    in_repr: Vec<Value>,
-    object_new: Value,
-    object_init: Value,
-    object_getattribute: Value,
+    pub(crate) in_repr: Vec<Value>,
+    pub(crate) object_new: Value,
+    pub(crate) object_init: Value,
+    pub(crate) object_getattribute: Value,
 }

@@ -134,7 +134,7 @@ impl Getter {
 
 /// Rows of tables with the numbers they have got, in the order in which they were first asked for.
 #[derive(Debug)]
-pub(super) struct Numbered<T: 'static> {
+pub(crate) struct Numbered<T: 'static> {
     rows: Vec<&'static T>,
     /// By where the row lies.
     numbers: HashMap<usize, i64>,
@@ -161,7 +161,7 @@ impl<T> Numbered<T> {
 impl Vm {
     /// The number of a function, for [`native::ID`]: the same whenever it is asked for, so that what is done again after
     /// steps were taken back is done the same.
-    pub(super) fn register(&mut self, method: &'static Method) -> i64 {
+    pub(crate) fn register(&mut self, method: &'static Method) -> i64 {
         let (number, new) = self.natives.number(method);
         if new {
             self.machine.name_native(method.name);
@@ -170,7 +170,7 @@ impl Vm {
     }
 
     /// The number of a computed attribute: the same whenever it is asked for.
-    pub(super) fn register_getter(&mut self, getter: &'static Getter) -> i64 {
+    pub(crate) fn register_getter(&mut self, getter: &'static Getter) -> i64 {
         self.getters.number(getter).0
     }
 

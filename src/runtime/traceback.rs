@@ -2,8 +2,9 @@
 //!
 //! Mirrors `Python/pythonrun.c` and `Lib/traceback.py`.
 
-use super::{Run, Unwind, Vm, modules};
+use super::{Run, Unwind, Vm};
 use crate::compile::error::{CompileError, ErrorKind, FoundBy};
+use crate::library::modules;
 use crate::object::layout::{exception, thread, traceback};
 use crate::object::{Kind, Value};
 
@@ -175,7 +176,7 @@ impl Vm {
         repeated(count, out);
     }
 
-    pub(super) fn source_line(&self, filename: &str, line: u32) -> Option<String> {
+    pub(crate) fn source_line(&self, filename: &str, line: u32) -> Option<String> {
         self.source_of(filename)?.line(line as usize).map(str::to_owned)
     }
 
@@ -353,7 +354,7 @@ impl Vm {
     }
 
     /// An exception that a finaliser has raised: it is written and forgotten (`PyErr_WriteUnraisable`).
-    pub(super) fn report_unraisable(&mut self, from: Value) {
+    pub(crate) fn report_unraisable(&mut self, from: Value) {
         let e = self.machine.take_exception();
         let shown = if from.is(Kind::Generator) {
             "generator".to_owned()

@@ -11,13 +11,13 @@ use crate::object::{Kind, Value};
 
 impl Vm {
     /// An exception is set: find its handler and go there, or leave the frames up to the one that Rust waits for.
-    pub(super) fn handle_exception(&mut self) -> Run<()> {
+    pub(crate) fn handle_exception(&mut self) -> Run<()> {
         self.add_traceback();
         self.unwind()
     }
 
     /// The same for an exception that has its traceback entry already (RERAISE).
-    pub(super) fn unwind(&mut self) -> Run<()> {
+    pub(crate) fn unwind(&mut self) -> Run<()> {
         let mut first_raiser = self.first_raiser.take();
         loop {
             let ip = self.registers.ip;
@@ -74,7 +74,7 @@ impl Vm {
     }
 
     /// What an instruction does that raises an exception which has its traceback entry already.
-    pub(super) fn raise_again(&mut self) -> Run<Flow> {
+    pub(crate) fn raise_again(&mut self) -> Run<Flow> {
         match self.unwind() {
             Ok(()) => Ok(Flow::Go),
             // The frame is gone: nothing in it is left to handle.
@@ -84,7 +84,7 @@ impl Vm {
     }
 
     /// A traceback entry for the executing frame (`PyTraceBack_Here`).
-    pub(super) fn add_traceback(&mut self) {
+    pub(crate) fn add_traceback(&mut self) {
         let e = self.current_exception();
         let next = self.machine.heap().field(e, exception::TRACEBACK);
         let f = self.registers.frame;
@@ -96,7 +96,7 @@ impl Vm {
     }
 
     /// RETURN_VALUE: the frame is left and its result used as the caller wants it.
-    pub(super) fn op_return_value(&mut self) -> Run<Flow> {
+    pub(crate) fn op_return_value(&mut self) -> Run<Flow> {
         let result = self.pop();
         let f = self.registers.frame;
         let ip = self.registers.ip;
@@ -124,7 +124,7 @@ impl Vm {
     }
 
     /// Use a result as the instruction wants it that pushed the frame. The references of both values go with them.
-    pub(super) fn deliver(&mut self, how: Return, result: Value, with: Value) -> Run<Flow> {
+    pub(crate) fn deliver(&mut self, how: Return, result: Value, with: Value) -> Run<Flow> {
         match how {
             Return::Push => {
                 self.push_owned(result);
@@ -186,14 +186,14 @@ impl Vm {
     }
 
     /// A generator's frame has ended.
-    pub(super) fn finish_generator(&mut self, g: Value) {
+    pub(crate) fn finish_generator(&mut self, g: Value) {
         self.machine.set_field(g, generator::STATE, Value::raw(generator_state::COMPLETED));
         self.machine.set_field(g, generator::EXC_VALUE, Value::NULL);
         self.machine.set_field(g, generator::FRAME, Value::NULL);
     }
 
     /// RAISE_VARARGS
-    pub(super) fn op_raise_varargs(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_raise_varargs(&mut self, count: u32) -> Run<Flow> {
         let cause = if count == 2 { self.pop_release() } else { Value::NULL };
         if count == 0 {
             let handled = self.handled_exception();
@@ -237,7 +237,7 @@ impl Vm {
     }
 
     /// RERAISE
-    pub(super) fn op_reraise(&mut self, lasti: u32) -> Run<Flow> {
+    pub(crate) fn op_reraise(&mut self, lasti: u32) -> Run<Flow> {
         let exception = self.pop_release();
         if lasti != 0 {
             // The next handler is told of the instruction that raised first.
@@ -248,7 +248,7 @@ impl Vm {
     }
 
     /// PUSH_EXC_INFO
-    pub(super) fn op_push_exc_info(&mut self) {
+    pub(crate) fn op_push_exc_info(&mut self) {
         let exception = self.pop();
         let before = self.exc_value();
         let shown = if before.is_null() { Value::NONE } else { before };
@@ -258,7 +258,7 @@ impl Vm {
     }
 
     /// CHECK_EXC_MATCH
-    pub(super) fn op_check_exc_match(&mut self) -> Run<Flow> {
+    pub(crate) fn op_check_exc_match(&mut self) -> Run<Flow> {
         let classes = self.pop_release();
         let exception = self.peek(0);
         let all: Vec<Value> =
@@ -277,7 +277,7 @@ impl Vm {
     }
 
     /// CHECK_EG_MATCH: exception, classes; what is left of the exception and what is handled.
-    pub(super) fn op_check_eg_match(&mut self) -> Run<Flow> {
+    pub(crate) fn op_check_eg_match(&mut self) -> Run<Flow> {
         let (classes, exception) = (self.peek(0), self.peek(1));
         let (matching, rest) = self.match_group(exception, classes)?;
         let shown = |v: Value| if v.is_null() { Value::NONE } else { v };
@@ -293,7 +293,7 @@ impl Vm {
     }
 
     /// WITH_EXCEPT_START
-    pub(super) fn op_with_except_start(&mut self) -> Run<Flow> {
+    pub(crate) fn op_with_except_start(&mut self) -> Run<Flow> {
         let exception = self.peek(0);
         let (exit, exit_self) = (self.peek(4), self.peek(3));
         let class = self.class_of(exception);
@@ -317,7 +317,7 @@ impl Vm {
 
     /// Run what a dying object wants to do: `__del__`, or the `finally` blocks of a generator that waits. Whether there
     /// was anything: the object is listed again then.
-    pub(super) fn finalize(&mut self, v: Value) -> Run<bool> {
+    pub(crate) fn finalize(&mut self, v: Value) -> Run<bool> {
         let wants = if v.is(Kind::Generator) {
             self.machine.heap().field(v, generator::STATE).as_raw() == generator_state::SUSPENDED
         } else {
@@ -360,7 +360,7 @@ impl Vm {
     }
 
     /// The place of the executing instruction: line and column, both from 1.
-    pub(super) fn current_place(&self) -> (u32, u32) {
+    pub(crate) fn current_place(&self) -> (u32, u32) {
         let ip = self.registers.ip;
         let code = self.machine.heap().code_at(ip);
         let instr = self.machine.heap().instr(ip);

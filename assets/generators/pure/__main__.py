@@ -1,4 +1,4 @@
-"""Writes tests/data/pure/*.txt: what CPython 3.14 answers, one question a line, for tests/pure.
+"""Writes tests/data/pure/*.txt: what CPython 3.14 answers, one question a line, for tests/it/pure.
 
 Run with CPython 3.14 from the root of the repository, everything or the named files only:
     PYTHONHASHSEED=0 python3.14 assets/generators/pure [NAME…]

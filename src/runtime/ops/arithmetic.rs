@@ -17,7 +17,7 @@ const INPLACE: u32 = 13;
 
 impl Vm {
     #[inline]
-    pub(in crate::runtime) fn op_binary(&mut self, arg: u32) -> Run<Flow> {
+    pub(crate) fn op_binary(&mut self, arg: u32) -> Run<Flow> {
         let (a, b) = (self.peek(1), self.peek(0));
         if let (Some(x), Some(y)) = (a.as_inline_int(), b.as_inline_int()) {
             // Inline ints have 40 bits: sums and differences cannot overflow, products can.
@@ -108,7 +108,7 @@ impl Vm {
     }
 
     /// Drop the two operands of BINARY_OP, the left one first, as CPython's generated code closes them.
-    pub(in crate::runtime) fn drop_operands(&mut self) {
+    pub(crate) fn drop_operands(&mut self) {
         let (a, b) = (self.peek(1), self.peek(0));
         self.registers.sp -= 2;
         self.machine.release(a);
@@ -130,7 +130,7 @@ impl Vm {
     }
 
     /// The result of one of an operator's methods: what it is, or the next method's turn.
-    pub(in crate::runtime) fn continue_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
+    pub(crate) fn continue_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
         let [operator, stage, first, last] = *self.machine.heap().tuple(with) else {
             unreachable!("made by operator_state")
         };
@@ -188,7 +188,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(in crate::runtime) fn op_compare(&mut self, arg: u32) -> Run<Flow> {
+    pub(crate) fn op_compare(&mut self, arg: u32) -> Run<Flow> {
         let op = Comparison::ALL[(arg >> 5) as usize];
         let (a, b) = (self.peek(1), self.peek(0));
         if let (Some(x), Some(y)) = (a.as_inline_int(), b.as_inline_int()) {
@@ -210,7 +210,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_unary(&mut self, op: Unary) -> Run<Flow> {
+    pub(crate) fn op_unary(&mut self, op: Unary) -> Run<Flow> {
         let v = self.peek(0);
         if let Some(found) = self.python_special(v, op.method(&self.names)) {
             self.pop_release();
@@ -222,7 +222,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_to_bool(&mut self) -> Run<Flow> {
+    pub(crate) fn op_to_bool(&mut self) -> Run<Flow> {
         let v = self.peek(0);
         if v.is_bool() {
             return Ok(Flow::Go);
@@ -251,7 +251,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_contains(&mut self, invert: u32) -> Run<Flow> {
+    pub(crate) fn op_contains(&mut self, invert: u32) -> Run<Flow> {
         let (container, item) = (self.peek(0), self.peek(1));
         if let Some(found) = self.python_special(container, self.names.__contains__) {
             let operands = self.machine.tuple(&[item, container]);
@@ -267,7 +267,7 @@ impl Vm {
 
     /// A special method of an object that is a plain Python function: it can have a frame.
     #[inline]
-    pub(in crate::runtime) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
+    pub(crate) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
         // Only objects of these kinds can be instances of a class that a program has made.
         if !matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type)) {
             return None;
@@ -278,7 +278,7 @@ impl Vm {
 
     /// Push a frame for a call of a Python function. Where the result needs nothing else, `with` is a tuple of the
     /// instruction's operands or NULL: they live as long as in CPython, and go in its order, the last of the tuple first.
-    pub(in crate::runtime) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {
+    pub(crate) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {
         let frame = self.frame_for_call(f, &Args::positional(args))?;
         self.check_recursion()?;
         self.push_frame(frame, how, with);

@@ -65,7 +65,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(in crate::runtime) fn op_load_attr(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_attr(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let o = self.peek(0);
         if arg & 1 != 0 {
@@ -187,11 +187,11 @@ impl Vm {
         if hook.is_some_and(|h| !h.is(Kind::Native)) || self.lookup_in_class(class, self.names.__getattr__).is_some() {
             return None;
         }
-        let getter = self.machine.heap().field(found, crate::runtime::types::property::GETTER);
+        let getter = self.machine.heap().field(found, crate::library::types::property::GETTER);
         if getter.is(Kind::Function) { Some(getter) } else { None }
     }
 
-    pub(in crate::runtime) fn op_store_attr(&mut self, ip: u32, name: u32) -> Run<Flow> {
+    pub(crate) fn op_store_attr(&mut self, ip: u32, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let (o, v) = (self.peek(0), self.peek(1));
         let class = self.class_of(o);
@@ -218,7 +218,7 @@ impl Vm {
                 && found.is(Kind::Record)
                 && self.class_of(found) == self.types.property
             {
-                let setter = self.machine.heap().field(found, crate::runtime::types::property::SETTER);
+                let setter = self.machine.heap().field(found, crate::library::types::property::SETTER);
                 if setter.is(Kind::Function) {
                     self.drop_values(2);
                     return self.push_call(setter, &[o, v], Return::Discard, Value::NULL);
@@ -230,7 +230,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_delete_attr(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_delete_attr(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let o = self.peek(0);
         self.del_attr(o, name)?;
@@ -239,7 +239,7 @@ impl Vm {
     }
 
     /// LOAD_SUPER_ATTR: `super`, class, self.
-    pub(in crate::runtime) fn op_load_super_attr(&mut self, arg: u32, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_super_attr(&mut self, arg: u32, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let (o, cls, callable) = (self.peek(0), self.peek(1), self.peek(2));
         let method = arg & 1 != 0;
@@ -262,7 +262,7 @@ impl Vm {
     }
 
     /// LOAD_SPECIAL: a special method of the top, with its self or NULL.
-    pub(in crate::runtime) fn op_load_special(&mut self, which: u32) -> Run<Flow> {
+    pub(crate) fn op_load_special(&mut self, which: u32) -> Run<Flow> {
         let (name, text) = match which {
             0 => (self.names.__enter__, "__enter__"),
             1 => (self.names.__exit__, "__exit__"),

@@ -10,7 +10,7 @@ use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
     /// GET_AWAITABLE: `within` says 1 for `__aenter__` and 2 for `__aexit__` of `async with`.
-    pub(in crate::runtime) fn op_get_awaitable(&mut self, within: u32) -> Run<Flow> {
+    pub(crate) fn op_get_awaitable(&mut self, within: u32) -> Run<Flow> {
         let v = self.peek(0);
         if within > 0 && !self.awaits_itself(v) && self.special_unbound(v, self.names.__await__).is_none() {
             let class = self.class_name(self.class_of(v));
@@ -60,7 +60,7 @@ impl Vm {
     }
 
     /// GET_AITER
-    pub(in crate::runtime) fn op_get_aiter(&mut self) -> Run<Flow> {
+    pub(crate) fn op_get_aiter(&mut self) -> Run<Flow> {
         let v = self.peek(0);
         let Some(f) = self.special_unbound(v, self.names.__aiter__) else {
             let class = self.class_name(self.class_of(v));
@@ -80,7 +80,7 @@ impl Vm {
     }
 
     /// GET_ANEXT: the iterator stays, what awaits its next item goes on top.
-    pub(in crate::runtime) fn op_get_anext(&mut self) -> Run<Flow> {
+    pub(crate) fn op_get_anext(&mut self) -> Run<Flow> {
         let it = self.peek(0);
         if self.is_async_generator(it) {
             let awaitable = self.async_send(it, Value::NONE);
@@ -112,7 +112,7 @@ impl Vm {
     }
 
     /// END_ASYNC_FOR: iterator, exception. StopAsyncIteration ends the loop, anything else goes on.
-    pub(in crate::runtime) fn op_end_async_for(&mut self) -> Run<Flow> {
+    pub(crate) fn op_end_async_for(&mut self) -> Run<Flow> {
         let e = self.peek(0);
         if self.is_subclass(self.class_of(e), self.exc.StopAsyncIteration) {
             self.drop_values(2);

@@ -13,19 +13,19 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_build_tuple(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_tuple(&mut self, count: u32) -> Run<Flow> {
         let items = self.top_values(count);
         let v = self.machine.tuple(&items);
         self.replace_values(count, v)
     }
 
-    pub(in crate::runtime) fn op_build_list(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_list(&mut self, count: u32) -> Run<Flow> {
         let items = self.top_values(count);
         let v = self.machine.list(&items);
         self.replace_values(count, v)
     }
 
-    pub(in crate::runtime) fn op_build_set(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_set(&mut self, count: u32) -> Run<Flow> {
         let items = self.top_values(count);
         let v = self.machine.set_of(self.types.set);
         for item in items {
@@ -34,7 +34,7 @@ impl Vm {
         self.replace_values(count, v)
     }
 
-    pub(in crate::runtime) fn op_build_map(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_map(&mut self, count: u32) -> Run<Flow> {
         let items = self.top_values(count * 2);
         let v = self.machine.dict();
         for pair in items.chunks(2) {
@@ -43,7 +43,7 @@ impl Vm {
         self.replace_values(count * 2, v)
     }
 
-    pub(in crate::runtime) fn op_build_string(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_string(&mut self, count: u32) -> Run<Flow> {
         let items = self.top_values(count);
         let mut points: Vec<u32> = Vec::new();
         for &item in &items {
@@ -53,14 +53,14 @@ impl Vm {
         self.replace_values(count, v)
     }
 
-    pub(in crate::runtime) fn op_build_slice(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_slice(&mut self, count: u32) -> Run<Flow> {
         let items = self.top_values(count);
         let step = items.get(2).copied().unwrap_or(Value::NONE);
         let v = self.machine.block(Kind::Slice, &[items[0], items[1], step]);
         self.replace_values(count, v)
     }
 
-    pub(in crate::runtime) fn op_list_extend(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_list_extend(&mut self, depth: u32) -> Run<Flow> {
         let (iterable, list) = (self.peek(0), self.peek(depth));
         if self.special_unbound(iterable, self.names.__iter__).is_none()
             && self.special_unbound(iterable, self.names.__getitem__).is_none()
@@ -73,28 +73,28 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_set_add(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_set_add(&mut self, depth: u32) -> Run<Flow> {
         let (item, set) = (self.peek(0), self.peek(depth));
         self.set_add(set, item)?;
         self.pop_release();
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_set_update(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_set_update(&mut self, depth: u32) -> Run<Flow> {
         let (iterable, set) = (self.peek(0), self.peek(depth));
         self.set_update(set, iterable)?;
         self.pop_release();
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_map_add(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_map_add(&mut self, depth: u32) -> Run<Flow> {
         let (value, key, dict) = (self.peek(0), self.peek(1), self.peek(depth + 1));
         self.dict_set(dict, key, value)?;
         self.drop_values(2);
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_dict_update(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_dict_update(&mut self, depth: u32) -> Run<Flow> {
         let (update, dict) = (self.peek(0), self.peek(depth));
         if self.data(update).kind() != Some(Kind::Dict) && self.get_attr_opt(update, self.names.keys)?.is_none() {
             let class = self.class_name(self.class_of(update));
@@ -106,7 +106,7 @@ impl Vm {
     }
 
     /// DICT_MERGE: keyword arguments, which may not be given twice.
-    pub(in crate::runtime) fn op_dict_merge(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_dict_merge(&mut self, depth: u32) -> Run<Flow> {
         let (update, dict, callable) = (self.peek(0), self.peek(depth), self.peek(depth + 3));
         if self.data(update).kind() != Some(Kind::Dict) && self.get_attr_opt(update, self.names.keys)?.is_none() {
             let (name, class) = (self.callable_text(callable)?, self.class_name(self.class_of(update)));
@@ -125,7 +125,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_unpack_sequence(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_unpack_sequence(&mut self, count: u32) -> Run<Flow> {
         let v = self.peek(0);
         let items: Vec<Value> = match v.kind() {
             Some(Kind::Tuple) => self.machine.heap().tuple(v).to_vec(),
@@ -194,7 +194,7 @@ impl Vm {
         Ok(items)
     }
 
-    pub(in crate::runtime) fn op_unpack_ex(&mut self, arg: u32) -> Run<Flow> {
+    pub(crate) fn op_unpack_ex(&mut self, arg: u32) -> Run<Flow> {
         let (before, after) = ((arg & 0xFF) as usize, (arg >> 8) as usize);
         let v = self.peek(0);
         let iterator = self.iterator_to_unpack(v)?;

@@ -12,7 +12,7 @@ use crate::runtime::{Run, Vm};
 impl Vm {
     /// CALL: callable, self or NULL, arguments.
     #[inline]
-    pub(in crate::runtime) fn op_call(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_call(&mut self, count: u32) -> Run<Flow> {
         let callable = self.peek(count + 1);
         let self_value = self.peek(count);
         let sp = self.registers.sp;
@@ -83,7 +83,7 @@ impl Vm {
     }
 
     /// CALL_KW: the same with a tuple of names on top, for the last arguments.
-    pub(in crate::runtime) fn op_call_kw(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_call_kw(&mut self, count: u32) -> Run<Flow> {
         let names = self.peek(0);
         let callable = self.peek(count + 2);
         let self_value = self.peek(count + 1);
@@ -96,7 +96,7 @@ impl Vm {
     }
 
     /// CALL_FUNCTION_EX: callable, NULL, a tuple of arguments, a dict of keyword arguments or NULL.
-    pub(in crate::runtime) fn op_call_function_ex(&mut self) -> Run<Flow> {
+    pub(crate) fn op_call_function_ex(&mut self) -> Run<Flow> {
         let (keywords, positional) = (self.peek(0), self.peek(1));
         let callable = self.peek(3);
         let positional = if positional.is(Kind::Tuple) {
@@ -212,7 +212,7 @@ impl Vm {
 
     /// Raise RecursionError where another frame would be too many.
     #[inline]
-    pub(in crate::runtime) fn check_recursion(&mut self) -> Run<()> {
+    pub(crate) fn check_recursion(&mut self) -> Run<()> {
         if self.may_recurse() { Ok(()) } else { self.recursion_error() }
     }
 

@@ -7,7 +7,7 @@ use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    pub(in crate::runtime) fn op_make_function(&mut self) -> Run<Flow> {
+    pub(crate) fn op_make_function(&mut self) -> Run<Flow> {
         let code = self.peek(0);
         let v = self.new_function(code, self.frame_field(frame::GLOBALS));
         self.machine.retain(v);
@@ -37,7 +37,7 @@ impl Vm {
     }
 
     /// SET_FUNCTION_ATTRIBUTE: value, function.
-    pub(in crate::runtime) fn op_set_function_attribute(&mut self, which: u32) -> Run<Flow> {
+    pub(crate) fn op_set_function_attribute(&mut self, which: u32) -> Run<Flow> {
         let f = self.pop();
         let v = self.pop_release();
         let field = match which {
@@ -52,7 +52,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_load_build_class(&mut self) -> Run<Flow> {
+    pub(crate) fn op_load_build_class(&mut self) -> Run<Flow> {
         let builtins = self.frame_field(frame::BUILTINS);
         match self.machine.heap().dict_get_str(builtins, self.names.__build_class__) {
             Some(v) => self.push(v),
@@ -61,7 +61,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_setup_annotations(&mut self) -> Run<Flow> {
+    pub(crate) fn op_setup_annotations(&mut self) -> Run<Flow> {
         let namespace = self.frame_field(frame::LOCALS);
         let name = self.names.__annotations__;
         if self.dict_or_mapping_lacks(namespace, name)? {
@@ -77,7 +77,7 @@ impl Vm {
     }
 
     /// CALL_INTRINSIC_1
-    pub(in crate::runtime) fn op_intrinsic_1(&mut self, which: u32) -> Run<Flow> {
+    pub(crate) fn op_intrinsic_1(&mut self, which: u32) -> Run<Flow> {
         let v = self.peek(0);
         let result = match which {
             1 => {
@@ -136,7 +136,7 @@ impl Vm {
     }
 
     /// CALL_INTRINSIC_2
-    pub(in crate::runtime) fn op_intrinsic_2(&mut self, which: u32) -> Run<Flow> {
+    pub(crate) fn op_intrinsic_2(&mut self, which: u32) -> Run<Flow> {
         let (first, second) = (self.peek(1), self.peek(0));
         let result = match which {
             1 => self.prepare_reraise_star(first, second)?,

@@ -11,7 +11,7 @@ use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
     /// RETURN_GENERATOR: the frame becomes a generator's, which is what the call gives.
-    pub(in crate::runtime) fn op_return_generator(&mut self) -> Run<Flow> {
+    pub(crate) fn op_return_generator(&mut self) -> Run<Flow> {
         let f = self.registers.frame;
         let function = self.frame_field(frame::FUNCTION);
         let code = self.frame_field(frame::CODE);
@@ -52,7 +52,7 @@ impl Vm {
     }
 
     /// YIELD_VALUE: the value goes to whoever resumed the generator, the frame waits.
-    pub(in crate::runtime) fn op_yield_value(&mut self) -> Run<Flow> {
+    pub(crate) fn op_yield_value(&mut self) -> Run<Flow> {
         let v = self.pop();
         let f = self.registers.frame;
         let g = self.frame_field(frame::GENERATOR);
@@ -71,7 +71,7 @@ impl Vm {
     }
 
     /// SEND: receiver, value.
-    pub(in crate::runtime) fn op_send(&mut self, target: u32) -> Run<Flow> {
+    pub(crate) fn op_send(&mut self, target: u32) -> Run<Flow> {
         let (v, receiver) = (self.peek(0), self.peek(1));
         if receiver.is(Kind::Generator) {
             let state = self.machine.heap().field(receiver, generator::STATE).as_raw();
@@ -116,13 +116,13 @@ impl Vm {
     }
 
     /// The generator that SEND resumed has returned: its value goes where the one sent was, and on to the target.
-    pub(in crate::runtime) fn end_send(&mut self, result: Value) {
+    pub(crate) fn end_send(&mut self, result: Value) {
         self.push_owned(result);
         self.registers.next = self.machine.heap().instr(self.registers.ip).resolved;
     }
 
     /// The same where it ended by StopIteration.
-    pub(in crate::runtime) fn end_send_by_exception(&mut self) {
+    pub(crate) fn end_send_by_exception(&mut self) {
         let v = self.take_stop_iteration_value();
         self.machine.retain(v);
         self.end_send(v);
@@ -135,7 +135,7 @@ impl Vm {
     }
 
     /// CLEANUP_THROW: sub-iterator, last value sent, exception.
-    pub(in crate::runtime) fn op_cleanup_throw(&mut self) -> Run<Flow> {
+    pub(crate) fn op_cleanup_throw(&mut self) -> Run<Flow> {
         let e = self.peek(0);
         if self.is_subclass(self.class_of(e), self.exc.StopIteration) {
             let v = self.field_or_none(e, exception::MEMBER_0);

@@ -8,7 +8,7 @@ use crate::runtime::{Run, Vm};
 
 impl Vm {
     /// IMPORT_NAME: level, names that will be taken.
-    pub(in crate::runtime) fn op_import_name(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_import_name(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let (from, level) = (self.peek(0), self.peek(1));
         let globals = self.frame_field(frame::GLOBALS);
@@ -30,7 +30,7 @@ impl Vm {
     }
 
     /// IMPORT_FROM: the module stays on the stack.
-    pub(in crate::runtime) fn op_import_from(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_import_from(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let from = self.peek(0);
         let v = match self.get_attr_opt(from, name)? {
@@ -76,7 +76,7 @@ impl Vm {
     }
 
     /// `from module import *`
-    pub(in crate::runtime) fn import_star(&mut self, from: Value) -> Run<()> {
+    pub(crate) fn import_star(&mut self, from: Value) -> Run<()> {
         let namespace = self.frame_field(frame::LOCALS);
         let (names, listed) = match self.get_attr_opt(from, self.names.__all__)? {
             Some(all) => (self.collect(all)?, true),

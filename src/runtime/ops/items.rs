@@ -7,7 +7,7 @@ use crate::runtime::{Run, Vm};
 
 impl Vm {
     /// BINARY_OP with NB_SUBSCR.
-    pub(in crate::runtime) fn op_subscript(&mut self, container: Value, key: Value) -> Run<Flow> {
+    pub(crate) fn op_subscript(&mut self, container: Value, key: Value) -> Run<Flow> {
         if let Some(found) = self.python_special(container, self.names.__getitem__) {
             let operands = self.machine.tuple(&[key, container]);
             self.drop_values(2);
@@ -20,7 +20,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_store_subscr(&mut self) -> Run<Flow> {
+    pub(crate) fn op_store_subscr(&mut self) -> Run<Flow> {
         let (key, container, v) = (self.peek(0), self.peek(1), self.peek(2));
         if container.is(Kind::List)
             && let Some(i) = key.as_inline_int()
@@ -43,7 +43,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_delete_subscr(&mut self) -> Run<Flow> {
+    pub(crate) fn op_delete_subscr(&mut self) -> Run<Flow> {
         let (key, container) = (self.peek(0), self.peek(1));
         if let Some(found) = self.python_special(container, self.names.__delitem__) {
             let operands = self.machine.tuple(&[container, key]);
@@ -55,7 +55,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_binary_slice(&mut self) -> Run<Flow> {
+    pub(crate) fn op_binary_slice(&mut self) -> Run<Flow> {
         let (stop, start, container) = (self.peek(0), self.peek(1), self.peek(2));
         let slice = self.machine.block(Kind::Slice, &[start, stop, Value::NONE]);
         if let Some(found) = self.python_special(container, self.names.__getitem__) {
@@ -69,7 +69,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_store_slice(&mut self) -> Run<Flow> {
+    pub(crate) fn op_store_slice(&mut self) -> Run<Flow> {
         let (stop, start, container, v) = (self.peek(0), self.peek(1), self.peek(2), self.peek(3));
         let slice = self.machine.block(Kind::Slice, &[start, stop, Value::NONE]);
         if let Some(found) = self.python_special(container, self.names.__setitem__) {
@@ -81,7 +81,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_get_len(&mut self) -> Run<Flow> {
+    pub(crate) fn op_get_len(&mut self) -> Run<Flow> {
         let v = self.peek(0);
         let len = self.len(v)?;
         let len = self.machine.int(len as i64);

@@ -7,7 +7,7 @@ use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    pub(in crate::runtime) fn op_get_iter(&mut self) -> Run<Flow> {
+    pub(crate) fn op_get_iter(&mut self) -> Run<Flow> {
         let v = self.peek(0);
         if let Some(found) = self.python_special(v, self.names.__iter__) {
             self.pop_release();
@@ -20,7 +20,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_get_yield_from_iter(&mut self) -> Run<Flow> {
+    pub(crate) fn op_get_yield_from_iter(&mut self) -> Run<Flow> {
         let v = self.peek(0);
         if self.is_plain_generator(v) {
             return Ok(Flow::Go);
@@ -37,7 +37,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(in crate::runtime) fn op_for_iter(&mut self, target: u32) -> Run<Flow> {
+    pub(crate) fn op_for_iter(&mut self, target: u32) -> Run<Flow> {
         let it = self.peek(0);
         match it.kind() {
             Some(Kind::RangeIterator) => {
@@ -114,13 +114,13 @@ impl Vm {
     }
 
     /// The iterator of the FOR_ITER that the current frame is in has ended.
-    pub(in crate::runtime) fn exhaust_for_iter(&mut self) {
+    pub(crate) fn exhaust_for_iter(&mut self) {
         let target = self.machine.heap().instr(self.registers.ip).resolved;
         self.skip_loop_end(target);
     }
 
     /// Execution goes over into a generator's frame, which gets a value sent.
-    pub(in crate::runtime) fn resume_generator(&mut self, g: Value, sent: Value, how: Return) -> Run<()> {
+    pub(crate) fn resume_generator(&mut self, g: Value, sent: Value, how: Return) -> Run<()> {
         let f = self.machine.heap().field(g, generator::FRAME);
         self.check_recursion()?;
         self.save_current();
@@ -129,7 +129,7 @@ impl Vm {
     }
 
     /// The same where the executing frame has been saved.
-    pub(in crate::runtime) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
+    pub(crate) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
         self.machine.enter_frame(f, how, Value::NULL);
         self.machine.note_frame(EventKind::Resume, f);

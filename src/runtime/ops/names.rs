@@ -33,7 +33,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(in crate::runtime) fn op_load_global(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_global(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
         let globals = self.frame_field(frame::GLOBALS);
         if let Some(cached) = self.globals_cache.get(ip as usize)
             && cached.globals == globals
@@ -88,7 +88,7 @@ impl Vm {
         self.raise_value(e)
     }
 
-    pub(in crate::runtime) fn unbound_local<T>(&mut self, i: u32) -> Run<T> {
+    pub(crate) fn unbound_local<T>(&mut self, i: u32) -> Run<T> {
         let heap = self.machine.heap();
         let code = heap.code(self.frame_field(frame::CODE));
         let name = heap.tuple(code.localsplusnames)[i as usize];
@@ -100,7 +100,7 @@ impl Vm {
         self.raise_value(e)
     }
 
-    pub(in crate::runtime) fn unbound_cell<T>(&mut self, i: u32) -> Run<T> {
+    pub(crate) fn unbound_cell<T>(&mut self, i: u32) -> Run<T> {
         let heap = self.machine.heap();
         let code = heap.code(self.frame_field(frame::CODE));
         let free = code.code.localspluskinds[i as usize] & crate::code::object::fast::FREE != 0;
@@ -126,7 +126,7 @@ impl Vm {
         self.catch(result, self.exc.KeyError)
     }
 
-    pub(in crate::runtime) fn op_load_name(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_name(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let namespace = self.frame_field(frame::LOCALS);
         let found = match self.namespace_get(namespace, name)? {
@@ -149,7 +149,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::runtime) fn op_store_name(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_store_name(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let namespace = self.frame_field(frame::LOCALS);
         let v = self.pop_release();
@@ -161,7 +161,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_delete_name(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_delete_name(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let namespace = self.frame_field(frame::LOCALS);
         if namespace.is(Kind::Dict) {
@@ -180,7 +180,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::runtime) fn op_store_global(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_store_global(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let v = self.pop_release();
         let globals = self.frame_field(frame::GLOBALS);
@@ -188,7 +188,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_delete_global(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_delete_global(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let globals = self.frame_field(frame::GLOBALS);
         match self.machine.heap().dict_find_str(globals, name) {
@@ -198,7 +198,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_load_locals(&mut self) -> Run<Flow> {
+    pub(crate) fn op_load_locals(&mut self) -> Run<Flow> {
         let namespace = self.frame_field(frame::LOCALS);
         if namespace.is_null() {
             return self.raise(self.exc.SystemError, "no locals");
@@ -207,7 +207,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_load_from_dict_or_globals(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_from_dict_or_globals(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let namespace = self.pop_release();
         let found = match self.namespace_get(namespace, name)? {
@@ -218,7 +218,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_load_from_dict_or_deref(&mut self, i: u32) -> Run<Flow> {
+    pub(crate) fn op_load_from_dict_or_deref(&mut self, i: u32) -> Run<Flow> {
         let heap = self.machine.heap();
         let code = heap.code(self.frame_field(frame::CODE));
         let name = heap.tuple(code.localsplusnames)[i as usize];
@@ -237,7 +237,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_copy_free_vars(&mut self, count: u32) {
+    pub(crate) fn op_copy_free_vars(&mut self, count: u32) {
         let function = self.frame_field(frame::FUNCTION);
         let closure = self.machine.heap().field(function, function::CLOSURE);
         let code = self.machine.heap().code(self.frame_field(frame::CODE));
@@ -249,7 +249,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::runtime) fn common_constant(&mut self, i: u32) -> Value {
+    pub(crate) fn common_constant(&mut self, i: u32) -> Value {
         let builtins = self.machine.thread(crate::object::layout::thread::BUILTINS);
         let name = match i {
             0 => return self.exc.AssertionError,

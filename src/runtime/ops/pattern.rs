@@ -9,7 +9,7 @@ use crate::runtime::{Run, Vm};
 
 impl Vm {
     /// MATCH_SEQUENCE, MATCH_MAPPING: whether the subject's class has a flag; the subject stays.
-    pub(in crate::runtime) fn op_match_flag(&mut self, flag: i64) -> Flow {
+    pub(crate) fn op_match_flag(&mut self, flag: i64) -> Flow {
         let class = self.class_of(self.peek(0));
         let flags = self.machine.heap().field(class, class::FLAGS).as_raw();
         self.push(Value::bool(flags & flag != 0));
@@ -17,7 +17,7 @@ impl Vm {
     }
 
     /// MATCH_KEYS: subject, keys; both stay, the values (or None) go on top.
-    pub(in crate::runtime) fn op_match_keys(&mut self) -> Run<Flow> {
+    pub(crate) fn op_match_keys(&mut self) -> Run<Flow> {
         let (keys, subject) = (self.peek(0), self.peek(1));
         let keys = self.machine.heap().tuple(keys).to_vec();
         let mut values = Vec::with_capacity(keys.len());
@@ -51,7 +51,7 @@ impl Vm {
     }
 
     /// MATCH_CLASS: subject, class, keyword names; the attributes, or None.
-    pub(in crate::runtime) fn op_match_class(&mut self, positional: u32) -> Run<Flow> {
+    pub(crate) fn op_match_class(&mut self, positional: u32) -> Run<Flow> {
         let (names, class, subject) = (self.peek(0), self.peek(1), self.peek(2));
         let names = self.machine.heap().tuple(names).to_vec();
         let attributes = self.match_class(subject, class, positional as usize, &names)?;

@@ -5,7 +5,7 @@ use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    pub(in crate::runtime) fn op_format_simple(&mut self) -> Run<Flow> {
+    pub(crate) fn op_format_simple(&mut self) -> Run<Flow> {
         let v = self.peek(0);
         if v.is(Kind::Str) {
             return Ok(Flow::Go);
@@ -18,7 +18,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_format_with_spec(&mut self) -> Run<Flow> {
+    pub(crate) fn op_format_with_spec(&mut self) -> Run<Flow> {
         let (spec, v) = (self.peek(0), self.peek(1));
         let text = self.format_of(v, spec)?;
         self.machine.retain(text);
@@ -27,7 +27,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(in crate::runtime) fn op_convert_value(&mut self, how: u32) -> Run<Flow> {
+    pub(crate) fn op_convert_value(&mut self, how: u32) -> Run<Flow> {
         let v = self.peek(0);
         let text: Value = match how {
             1 => self.str_of(v)?,

@@ -185,7 +185,7 @@ impl Vm {
     }
 
     /// If this is the first call from Rust into Python of this instruction: remember where the instruction began.
-    pub(in crate::runtime) fn begin_outermost(&mut self) {
+    pub(crate) fn begin_outermost(&mut self) {
         if self.outermost.is_none() && self.machine.is_recording() {
             self.outermost = Some(self.machine.mark_step(self.step_serial));
         }
@@ -193,7 +193,7 @@ impl Vm {
 
     /// A call from Rust into Python has come back. Where it was the outermost, the mark stays until the instruction has
     /// ended, as more calls may follow: the next look before a step finds that it has.
-    pub(in crate::runtime) fn end_nested(&mut self) {
+    pub(crate) fn end_nested(&mut self) {
         if self.nesting == 0 {
             self.check_at = self.steps;
         }

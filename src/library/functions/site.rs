@@ -1,0 +1,70 @@
+//! What the `site` module adds to the built-ins: `exit`, `quit`, `help` and the notices.
+//!
+//! Mirrors `Lib/_sitebuiltins.py`.
+
+use crate::library::types::TypeDef;
+use crate::object::{Kind, Value};
+use crate::runtime::Vm;
+use crate::runtime::native::{Method, Signature};
+
+/// `exit` and `quit`; the one field is the name.
+pub static QUITTER: TypeDef = TypeDef {
+    module: "_sitebuiltins",
+    methods: &[
+        Method::new("__call__", Signature::Range(0, 1), |vm, args| {
+            let code = args.get(1).unwrap_or(Value::NONE);
+            vm.raise_with(vm.exc.SystemExit, &[code])
+        }),
+        Method::new("__repr__", Signature::Slot(0), |vm, args| {
+            let name = vm.machine.heap().field(args[0], 0);
+            let name = vm.text_of(name);
+            Ok(vm.machine.str(format!("Use {name}() or Ctrl-D (i.e. EOF) to exit")))
+        }),
+    ],
+    ..TypeDef::new("Quitter")
+};
+
+/// `copyright`, `credits` and `license`; the one field is the name.
+pub static PRINTER: TypeDef = TypeDef {
+    module: "_sitebuiltins",
+    methods: &[
+        Method::new("__call__", Signature::Slot(0), |vm, _| Err(vm.unsupported("CPython's own notices"))),
+        Method::new("__repr__", Signature::Slot(0), |vm, args| {
+            let name = vm.machine.heap().field(args[0], 0);
+            let name = vm.text_of(name);
+            Ok(vm.machine.str(format!("Type {name}() to see the full {name} text")))
+        }),
+    ],
+    ..TypeDef::new("_Printer")
+};
+
+/// `help`
+pub static HELPER: TypeDef = TypeDef {
+    module: "_sitebuiltins",
+    methods: &[
+        Method::new("__call__", Signature::Any, |vm, _| Err(vm.unsupported("help()"))),
+        Method::new("__repr__", Signature::Slot(0), |vm, _| {
+            Ok(vm.machine.str("Type help() for interactive help, or help(object) for help about object."))
+        }),
+    ],
+    ..TypeDef::new("_Helper")
+};
+
+impl Vm {
+    /// Put these objects into the namespace of the built-ins.
+    pub(crate) fn add_site_names(&mut self, dict: Value) {
+        let t = self.types;
+        for (class, name) in [
+            (t.quitter, "quit"),
+            (t.quitter, "exit"),
+            (t.printer, "copyright"),
+            (t.printer, "credits"),
+            (t.printer, "license"),
+            (t.helper, "help"),
+        ] {
+            let text = self.machine.str(name);
+            let v = self.machine.block_of(Kind::Record, class, &[text]);
+            self.set_global(dict, name, v);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! `collections.deque`.
+//!
+//! Its items are a list, so that every change to it is one of the machine's list setters. Mirrors the first half of
+//! `Modules/_collectionsmodule.c`.
+
+use crate::library::types::{TypeDef, generic_alias, iterators};
+use crate::object::layout::class_flags;
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::{Run, Vm};
+
+/// Fields of a deque's record.
+mod field {
+    /// A list.
+    pub const ITEMS: u32 = 0;
+    /// The greatest length, an int, or None.
+    pub const MAXLEN: u32 = 1;
+    /// Raw: changes so far, by which an iterator knows that there was one.
+    pub const STATE: u32 = 2;
+}
+
+/// The class.
+pub static DEF: TypeDef = TypeDef {
+    module: "collections",
+    flags: class_flags::BASE | class_flags::SEQUENCE,
+    methods: &[
+        Method::static_("__new__", Signature::Any, |vm, args| {
+            let items = vm.machine.list(&[]);
+            let fields = [items, Value::NONE, Value::RAW_ZERO];
+            let record = vm.machine.block_of(Kind::Record, vm.types.deque, &fields);
+            vm.with_payload(args[0], record)
+        }),
+        Method::new("__init__", Signature::Any, init),
+        Method::new("append", Signature::One, |vm, args| {
+            let d = vm.data(args[0]);
+            push(vm, d, args[1], false);
+            Ok(Value::NONE)
+        }),
+        Method::new("appendleft", Signature::One, |vm, args| {
+            let d = vm.data(args[0]);
+            push(vm, d, args[1], true);
+            Ok(Value::NONE)
+        }),
+        Method::new("pop", Signature::NoArgs, |vm, args| pop(vm, args, false)),
+        Method::new("popleft", Signature::NoArgs, |vm, args| pop(vm, args, true)),
+        Method::new("extend", Signature::One, |vm, args| extend(vm, args, false)),
+        Method::new("extendleft", Signature::One, |vm, args| extend(vm, args, true)),
+        Method::new("__iadd__", Signature::Slot(1), |vm, args| {
+            extend(vm, args, false)?;
+            Ok(args[0])
+        }),
+        Method::new("rotate", Signature::Range(0, 1), rotate),
+        Method::new("clear", Signature::NoArgs, |vm, args| {
+            let d = vm.data(args[0]);
+            let list = changed(vm, d);
+            vm.machine.list_clear(list);
+            Ok(Value::NONE)
+        }),
+        Method::new("copy", Signature::NoArgs, copy),
+        Method::new("__copy__", Signature::NoArgs, copy),
+        Method::new("count", Signature::One, |vm, args| {
+            let list = items(vm, args[0]);
+            vm.call_method(list, "count", &[args[1]])
+        }),
+        Method::new("index", Signature::Range(1, 3), |vm, args| {
+            let list = items(vm, args[0]);
+            let result = vm.call_method(list, "index", &args.positional[1..]);
+            match vm.catch(result, vm.exc.ValueError)? {
+                Some(i) => Ok(i),
+                None => vm.value_error("deque.index(x): x not in deque"),
+            }
+        }),
+        Method::new("insert", Signature::Range(2, 2), |vm, args| {
+            let d = vm.data(args[0]);
+            if limit(vm, d).is_some_and(|n| vm.machine.heap().list(items(vm, d)).len() >= n) {
+                return vm.index_error("deque already at its maximum size");
+            }
+            let list = changed(vm, d);
+            vm.call_method(list, "insert", &args.positional[1..])
+        }),
+        Method::new("remove", Signature::One, |vm, args| {
+            let d = vm.data(args[0]);
+            let list = changed(vm, d);
+            let result = vm.call_method(list, "remove", &[args[1]]);
+            match vm.catch(result, vm.exc.ValueError)? {
+                Some(_) => Ok(Value::NONE),
+                None => vm.value_error("deque.remove(x): x not in deque"),
+            }
+        }),
+        Method::new("reverse", Signature::NoArgs, |vm, args| {
+            let d = vm.data(args[0]);
+            let list = changed(vm, d);
+            vm.call_method(list, "reverse", &[])
+        }),
+        Method::new("__len__", Signature::Slot(0), |vm, args| {
+            let len = vm.machine.heap().list(items(vm, args[0])).len();
+            Ok(vm.machine.int(len as i64))
+        }),
+        Method::new("__getitem__", Signature::Slot(1), |vm, args| {
+            let (list, i) = (items(vm, args[0]), place(vm, args)?);
+            Ok(vm.machine.heap().list(list)[i])
+        }),
+        Method::new("__setitem__", Signature::Slot(2), |vm, args| {
+            let (list, i) = (items(vm, args[0]), place(vm, args)?);
+            vm.machine.list_set(list, i, args[2]);
+            Ok(Value::NONE)
+        }),
+        Method::new("__delitem__", Signature::Slot(1), |vm, args| {
+            let i = place(vm, args)?;
+            let d = vm.data(args[0]);
+            let list = changed(vm, d);
+            vm.machine.list_remove(list, i, i + 1);
+            Ok(Value::NONE)
+        }),
+        Method::new("__contains__", Signature::Slot(1), |vm, args| {
+            let list = items(vm, args[0]);
+            vm.contains(list, args[1]).map(Value::bool)
+        }),
+        Method::new("__iter__", Signature::Slot(0), |vm, args| {
+            let d = vm.data(args[0]);
+            let state = vm.machine.heap().field(d, field::STATE);
+            Ok(vm.machine.block_of(Kind::Record, vm.types.deque_iterator, &[d, Value::RAW_ZERO, state]))
+        }),
+        Method::new("__reversed__", Signature::NoArgs, |vm, args| {
+            let d = vm.data(args[0]);
+            let state = vm.machine.heap().field(d, field::STATE);
+            Ok(vm.machine.block_of(Kind::Record, vm.types.deque_reverse_iterator, &[d, Value::RAW_ZERO, state]))
+        }),
+        Method::new("__repr__", Signature::Slot(0), repr),
+        Method::new("__eq__", Signature::Slot(1), |vm, args| compare(vm, args, Comparison::Eq)),
+        Method::new("__ne__", Signature::Slot(1), |vm, args| compare(vm, args, Comparison::Ne)),
+        Method::new("__lt__", Signature::Slot(1), |vm, args| compare(vm, args, Comparison::Lt)),
+        Method::new("__le__", Signature::Slot(1), |vm, args| compare(vm, args, Comparison::Le)),
+        Method::new("__gt__", Signature::Slot(1), |vm, args| compare(vm, args, Comparison::Gt)),
+        Method::new("__ge__", Signature::Slot(1), |vm, args| compare(vm, args, Comparison::Ge)),
+        Method::new("__add__", Signature::Slot(1), |vm, args| {
+            if !is_deque(vm, args[1]) {
+                let got = vm.class_name(vm.class_of(args[1]));
+                return vm.type_error(format!("can only concatenate deque (not \"{got}\") to deque"));
+            }
+            let made = copy(vm, args)?;
+            extend(vm, &Args::positional(&[made, args[1]]), false)?;
+            Ok(made)
+        }),
+        Method::new("__mul__", Signature::Slot(1), repeat),
+        Method::new("__rmul__", Signature::Slot(1), repeat),
+        Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
+    ],
+    getters: &[Getter::new("maxlen", |vm, d| Ok(vm.machine.heap().field(vm.data(d), field::MAXLEN)))],
+    ..TypeDef::new("deque")
+};
+
+/// Its iterator: the deque, the raw index, the state that it must be in.
+pub static ITERATOR: TypeDef =
+    TypeDef { module: "_collections", methods: iterators::PLAIN_METHODS, ..TypeDef::new("_deque_iterator") };
+/// The same backwards.
+pub static REVERSE_ITERATOR: TypeDef =
+    TypeDef { module: "_collections", methods: iterators::PLAIN_METHODS, ..TypeDef::new("_deque_reverse_iterator") };
+
+fn is_deque(vm: &Vm, v: Value) -> bool {
+    vm.is_subclass(vm.class_of(v), vm.types.deque)
+}
+
+/// The list of items.
+fn items(vm: &Vm, d: Value) -> Value {
+    vm.machine.heap().field(vm.data(d), field::ITEMS)
+}
+
+/// The list of items, which is about to change.
+fn changed(vm: &mut Vm, record: Value) -> Value {
+    let state = vm.machine.heap().field(record, field::STATE).as_raw();
+    vm.machine.set_field(record, field::STATE, Value::raw(state + 1));
+    vm.machine.heap().field(record, field::ITEMS)
+}
+
+fn limit(vm: &Vm, record: Value) -> Option<usize> {
+    vm.machine.heap().field(record, field::MAXLEN).as_inline_int().map(|n| n as usize)
+}
+
+fn push(vm: &mut Vm, record: Value, v: Value, left: bool) {
+    let limit = limit(vm, record);
+    let list = changed(vm, record);
+    if left {
+        vm.machine.list_insert(list, 0, v);
+    } else {
+        vm.machine.list_push(list, v);
+    }
+    let len = vm.machine.heap().list(list).len();
+    if limit.is_some_and(|n| len > n) {
+        let at = if left { len - 1 } else { 0 };
+        vm.machine.list_remove(list, at, at + 1);
+    }
+}
+
+fn init(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let [iterable, maxlen] = vm.parse_args("deque", &args.rest(), ["iterable", "maxlen"], 0, 2, 0)?;
+    let d = vm.data(args[0]);
+    let mut limit = Value::NONE;
+    if !maxlen.is_null() && !maxlen.is_none() {
+        if !vm.is_int(maxlen) {
+            return vm.type_error("an integer is required");
+        }
+        if vm.index_i64(maxlen)? < 0 {
+            return vm.value_error("maxlen must be non-negative");
+        }
+        limit = vm.data(maxlen);
+    }
+    vm.machine.set_field(d, field::MAXLEN, limit);
+    let list = changed(vm, d);
+    vm.machine.list_clear(list);
+    if !iterable.is_null() {
+        extend(vm, &Args::positional(&[args[0], iterable]), false)?;
+    }
+    Ok(Value::NONE)
+}
+
+fn pop(vm: &mut Vm, args: &Args<'_>, left: bool) -> Run {
+    let d = vm.data(args[0]);
+    let list = items(vm, d);
+    let len = vm.machine.heap().list(list).len();
+    if len == 0 {
+        return vm.index_error("pop from an empty deque");
+    }
+    let list = changed(vm, d);
+    let at = if left { 0 } else { len - 1 };
+    let v = vm.machine.heap().list(list)[at];
+    vm.machine.list_remove(list, at, at + 1);
+    Ok(v)
+}
+
+fn extend(vm: &mut Vm, args: &Args<'_>, left: bool) -> Run {
+    let d = vm.data(args[0]);
+    // Extending by itself takes what was there before.
+    let source = if vm.data(args[1]) == d {
+        let all = vm.machine.heap().list(items(vm, d)).to_vec();
+        vm.machine.tuple(&all)
+    } else {
+        args[1]
+    };
+    vm.for_each(source, |vm, v| {
+        push(vm, d, v, left);
+        Ok(true)
+    })?;
+    Ok(Value::NONE)
+}
+
+fn rotate(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let n = match args.get(1) {
+        Some(n) => vm.index_i64(n)?,
+        None => 1,
+    };
+    let d = vm.data(args[0]);
+    let list = changed(vm, d);
+    let mut all = vm.machine.heap().list(list).to_vec();
+    if !all.is_empty() {
+        let by = n.rem_euclid(all.len() as i64) as usize;
+        all.rotate_right(by);
+        vm.machine.list_reorder(list, &all);
+    }
+    Ok(Value::NONE)
+}
+
+fn copy(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let class = vm.class_of(args[0]);
+    let d = vm.data(args[0]);
+    let maxlen = vm.machine.heap().field(d, field::MAXLEN);
+    if maxlen.is_none() { vm.call(class, &[args[0]]) } else { vm.call(class, &[args[0], maxlen]) }
+}
+
+fn repeat(vm: &mut Vm, args: &Args<'_>) -> Run {
+    if !vm.is_int(args[1]) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let all = vm.machine.heap().list(items(vm, args[0])).to_vec();
+    let n = vm.index_i64(args[1])?.max(0) as usize;
+    let all = vm.machine.tuple(&all.repeat(n));
+    let class = vm.class_of(args[0]);
+    let maxlen = vm.machine.heap().field(vm.data(args[0]), field::MAXLEN);
+    vm.call(class, &[all, maxlen])
+}
+
+fn place(vm: &mut Vm, args: &Args<'_>) -> Run<usize> {
+    if !vm.is_int(args[1]) && vm.special_unbound(args[1], vm.names.__index__).is_none() {
+        let got = vm.class_name(vm.class_of(args[1]));
+        return vm.type_error(format!("sequence index must be integer, not '{got}'"));
+    }
+    let i = vm.index_i64(args[1])?;
+    let len = vm.machine.heap().list(items(vm, args[0])).len() as i64;
+    let i = if i < 0 { i + len } else { i };
+    if (0..len).contains(&i) { Ok(i as usize) } else { vm.index_error("deque index out of range") }
+}
+
+fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    if !vm.enter_repr(args[0])? {
+        return Ok(vm.machine.str("[...]"));
+    }
+    let list = items(vm, args[0]);
+    let shown = vm.repr_of(list);
+    vm.leave_repr();
+    let shown = shown?;
+    let shown = vm.text_of(shown);
+    let class = vm.short_name(vm.class_of(args[0]));
+    let text = match limit(vm, vm.data(args[0])) {
+        Some(n) => format!("{class}({shown}, maxlen={n})"),
+        None => format!("{class}({shown})"),
+    };
+    Ok(vm.machine.str(text))
+}
+
+fn compare(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Run {
+    if !is_deque(vm, args[1]) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let (a, b) = (items(vm, args[0]), items(vm, args[1]));
+    vm.compare_sequences(op, a, b)
+}
+
+impl Vm {
+    /// The next item of a deque's iterator.
+    pub(crate) fn deque_next(&mut self, it: Value, backwards: bool) -> Run<Option<Value>> {
+        let heap = self.machine.heap();
+        let [d, at, state] = [0, 1, 2].map(|f| heap.field(it, f));
+        if d.is_null() {
+            return Ok(None);
+        }
+        let list = heap.list(heap.field(d, field::ITEMS));
+        let i = at.as_raw() as usize;
+        if heap.field(d, field::STATE) != state {
+            self.machine.set_field(it, 0, Value::NULL);
+            return self.raise(self.exc.RuntimeError, "deque mutated during iteration");
+        }
+        let found = if backwards { list.len().checked_sub(i + 1).map(|i| list[i]) } else { list.get(i).copied() };
+        match found {
+            Some(v) => {
+                self.machine.set_field(it, 1, Value::raw(i as i64 + 1));
+                Ok(Some(v))
+            }
+            None => {
+                self.machine.set_field(it, 0, Value::NULL);
+                Ok(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! `_functools`: what `functools` has in C: `reduce`, `partial`, `cmp_to_key`, the wrapper of `lru_cache`.
+//!
+//! The rest of `functools` is in `lib/functools.py`. Mirrors `Modules/_functoolsmodule.c`.
+
+use super::ModuleDef;
+use crate::library::types::{TypeDef, generic_alias};
+use crate::object::layout::{class_flags, instance};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::{Run, Vm};
+
+/// The module.
+pub static DEF: ModuleDef = ModuleDef { name: "_functools", functions: FUNCTIONS, fill };
+
+const FUNCTIONS: &[Method] = &[
+    Method::new("reduce", Signature::Any, reduce),
+    Method::new("cmp_to_key", Signature::Any, |vm, args| {
+        let [f] = vm.parse_args("cmp_to_key", args, ["mycmp"], 0, 1, 1)?;
+        Ok(vm.machine.block_of(Kind::Record, vm.types.key_wrapper, &[f, Value::NULL]))
+    }),
+];
+
+fn fill(vm: &mut Vm, dict: Value) {
+    let t = vm.types;
+    for class in [t.partial, t.lru_cache_wrapper] {
+        let name = vm.short_name(class);
+        vm.set_global(dict, &name, class);
+    }
+}
+
+fn reduce(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let [f, iterable, initial] = vm.parse_args("reduce", args, ["function", "iterable", "initial"], 2, 3, 2)?;
+    let it = vm.iter(iterable)?;
+    let mut result = initial;
+    while let Some(v) = vm.next(it)? {
+        if result.is_null() {
+            result = v;
+            continue;
+        }
+        vm.keep(result);
+        let made = vm.call(f, &[result, v]);
+        vm.unkeep(result);
+        result = made?;
+    }
+    if result.is_null() {
+        return vm.type_error("reduce() of empty iterable with no initial value");
+    }
+    Ok(result)
+}
+
+/// `functools.partial`: function, arguments, keyword arguments as a dict.
+pub static PARTIAL: TypeDef = TypeDef {
+    module: "functools",
+    flags: class_flags::BASE,
+    methods: &[
+        Method::static_("__new__", Signature::Any, new_partial),
+        Method::new("__call__", Signature::Any, call_partial),
+        Method::new("__repr__", Signature::Slot(0), partial_repr),
+        Method::new("__get__", Signature::Range(1, 2), |vm, args| {
+            if args[1].is_none() {
+                return Ok(args[0]);
+            }
+            Ok(vm.machine.block(Kind::Method, &[args[0], args[1]]))
+        }),
+        Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
+    ],
+    getters: &[
+        Getter::new("func", |vm, v| Ok(vm.machine.heap().field(vm.data(v), 0))),
+        Getter::new("args", |vm, v| Ok(vm.machine.heap().field(vm.data(v), 1))),
+        Getter::new("keywords", |vm, v| Ok(vm.machine.heap().field(vm.data(v), 2))),
+    ],
+    ..TypeDef::new("partial")
+};
+
+fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let Some(mut f) = args.get(1) else {
+        return vm.type_error("type 'partial' takes at least one argument");
+    };
+    if !vm.is_callable(f) {
+        return vm.type_error("the first argument must be callable");
+    }
+    let mut positional = Vec::new();
+    let named = vm.machine.dict();
+    if f.is(Kind::Record) && vm.class_of(f) == vm.types.partial {
+        // A partial of a partial is one partial.
+        let heap = vm.machine.heap();
+        positional.extend_from_slice(heap.tuple(heap.field(f, 1)));
+        let inner = heap.field(f, 2);
+        f = heap.field(f, 0);
+        vm.dict_update(named, inner)?;
+    }
+    positional.extend_from_slice(&args.positional[2..]);
+    let positional = vm.machine.tuple(&positional);
+    for (&key, &v) in args.names.iter().zip(args.named) {
+        vm.machine.dict_set_str(named, key, v);
+    }
+    let record = vm.machine.block_of(Kind::Record, vm.types.partial, &[f, positional, named]);
+    vm.with_payload(args[0], record)
+}
+
+fn call_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let record = vm.data(args[0]);
+    let heap = vm.machine.heap();
+    let (f, positional, named) = (heap.field(record, 0), heap.field(record, 1), heap.field(record, 2));
+    let mut all = heap.tuple(positional).to_vec();
+    all.extend_from_slice(&args.positional[1..]);
+    let (mut names, mut values): (Vec<Value>, Vec<Value>) = heap.dict_entries(named).map(|e| (e.key, e.value)).unzip();
+    for (&key, &v) in args.names.iter().zip(args.named) {
+        match names.iter().position(|&n| vm.machine.heap().str_eq(n, key)) {
+            Some(i) => values[i] = v,
+            None => {
+                names.push(key);
+                values.push(v);
+            }
+        }
+    }
+    vm.call_args(f, &Args { positional: &all, names: &names, named: &values })
+}
+
+/// What stands between the parentheses of the `repr` of a kept call, whose record holds what is called, a tuple of
+/// positional arguments and a dict of named ones.
+pub(crate) fn call_text(vm: &mut Vm, call: Value) -> Run<String> {
+    let record = vm.data(call);
+    let heap = vm.machine.heap();
+    let mut all = vec![heap.field(record, 0)];
+    all.extend_from_slice(heap.tuple(heap.field(record, 1)));
+    let named: Vec<_> = heap.dict_entries(heap.field(record, 2)).collect();
+    let mut parts = Vec::new();
+    for v in all {
+        let shown = vm.repr_of(v)?;
+        parts.push(vm.text_of(shown));
+    }
+    for e in named {
+        let shown = vm.repr_of(e.value)?;
+        parts.push(format!("{}={}", vm.text_of(e.key), vm.text_of(shown)));
+    }
+    Ok(parts.join(", "))
+}
+
+fn partial_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let shown = call_text(vm, args[0])?;
+    let class = vm.class_of(args[0]);
+    let class = vm.class_full_name(class);
+    Ok(vm.machine.str(format!("{class}({shown})")))
+}
+
+/// What `cmp_to_key` gives, and what that makes of objects: the function, the object or NULL.
+pub static KEY_WRAPPER: TypeDef = TypeDef {
+    module: "functools",
+    methods: &[
+        Method::new("__call__", Signature::Any, |vm, args| {
+            let [o] = vm.parse_args("K", &args.rest(), ["obj"], 0, 1, 1)?;
+            let f = vm.machine.heap().field(args[0], 0);
+            Ok(vm.machine.block_of(Kind::Record, vm.types.key_wrapper, &[f, o]))
+        }),
+        Method::new("__lt__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Lt)),
+        Method::new("__le__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Le)),
+        Method::new("__eq__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Eq)),
+        Method::new("__ne__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Ne)),
+        Method::new("__gt__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Gt)),
+        Method::new("__ge__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Ge)),
+    ],
+    getters: &[Getter::new("obj", |vm, v| Ok(vm.field_or_none(v, 1)))],
+    ..TypeDef::new("KeyWrapper")
+};
+
+fn compare_keys(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Run {
+    if vm.class_of(args[1]) != vm.types.key_wrapper {
+        return vm.type_error("other argument must be K instance");
+    }
+    let heap = vm.machine.heap();
+    let (f, a, b) = (heap.field(args[0], 0), heap.field(args[0], 1), heap.field(args[1], 1));
+    let result = vm.call(f, &[a, b])?;
+    let zero = vm.machine.plain_int(0);
+    vm.compare(op, result, zero)
+}
+
+/// `functools._lru_cache_wrapper`: an instance with a `__dict__`; its data is a record of the fields below.
+pub static LRU_CACHE_WRAPPER: TypeDef = TypeDef {
+    module: "functools",
+    flags: class_flags::BASE | class_flags::DICT,
+    methods: &[
+        Method::static_("__new__", Signature::Any, |vm, args| {
+            let names = ["user_function", "maxsize", "typed", "cache_info_type"];
+            let [f, maxsize, typed, info] = vm.parse_args("lru_cache", &args.rest(), names, 0, 4, 4)?;
+            let cache = vm.machine.dict();
+            let typed = Value::bool(vm.is_true(typed)?);
+            let fields = [f, maxsize, typed, cache, Value::RAW_ZERO, Value::RAW_ZERO, info];
+            let state = vm.machine.block_of(Kind::Record, vm.types.lru_cache_state, &fields);
+            let o = vm.alloc_instance(args[0])?;
+            vm.machine.set_field(o, instance::PAYLOAD, state);
+            Ok(o)
+        }),
+        Method::new("__call__", Signature::Any, call_cached),
+        Method::new("__get__", Signature::Range(1, 2), |vm, args| {
+            if args[1].is_none() {
+                return Ok(args[0]);
+            }
+            Ok(vm.machine.block(Kind::Method, &[args[0], args[1]]))
+        }),
+        Method::new("cache_info", Signature::NoArgs, |vm, args| {
+            let state = vm.data(args[0]);
+            let heap = vm.machine.heap();
+            let (info, maxsize) = (heap.field(state, lru::INFO), heap.field(state, lru::MAXSIZE));
+            let counts = [lru::HITS, lru::MISSES].map(|f| heap.field(state, f).as_raw());
+            let len = heap.dict_len(heap.field(state, lru::CACHE)) as i64;
+            let [hits, misses, len] = [counts[0], counts[1], len].map(|n| vm.machine.int(n));
+            vm.call(info, &[hits, misses, maxsize, len])
+        }),
+        Method::new("cache_clear", Signature::NoArgs, |vm, args| {
+            let state = vm.data(args[0]);
+            let cache = vm.machine.heap().field(state, lru::CACHE);
+            vm.machine.dict_clear(cache);
+            vm.machine.set_field(state, lru::HITS, Value::RAW_ZERO);
+            vm.machine.set_field(state, lru::MISSES, Value::RAW_ZERO);
+            Ok(Value::NONE)
+        }),
+    ],
+    getters: &[Getter::with_setter("__dict__", |vm, o| vm.instance_dict(o), |vm, o, v| vm.set_instance_dict(o, v))],
+    ..TypeDef::new("_lru_cache_wrapper")
+};
+
+/// The data of such a wrapper; never seen by a program.
+pub static LRU_CACHE_STATE: TypeDef = TypeDef::new("_lru_cache_state");
+
+/// Fields of that data.
+mod lru {
+    pub const FUNCTION: u32 = 0;
+    /// An int, or None.
+    pub const MAXSIZE: u32 = 1;
+    pub const TYPED: u32 = 2;
+    /// A dict, the least recently used first.
+    pub const CACHE: u32 = 3;
+    /// Raw.
+    pub const HITS: u32 = 4;
+    /// Raw.
+    pub const MISSES: u32 = 5;
+    /// The class of what `cache_info` gives.
+    pub const INFO: u32 = 6;
+}
+
+fn count(vm: &mut Vm, state: Value, field: u32) {
+    let n = vm.machine.heap().field(state, field).as_raw();
+    vm.machine.set_field(state, field, Value::raw(n + 1));
+}
+
+fn call_cached(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let state = vm.data(args[0]);
+    let heap = vm.machine.heap();
+    let (f, maxsize, cache) =
+        (heap.field(state, lru::FUNCTION), heap.field(state, lru::MAXSIZE), heap.field(state, lru::CACHE));
+    let rest = args.rest();
+    let limit = maxsize.as_inline_int();
+    if limit == Some(0) {
+        count(vm, state, lru::MISSES);
+        return vm.call_args(f, &rest);
+    }
+    let typed = heap.field(state, lru::TYPED) == Value::TRUE;
+    let key = cache_key(vm, &rest, typed);
+    vm.keep(key);
+    let found = vm.hash(key).and_then(|hash| Ok((hash, vm.dict_find_hashed(cache, key, hash)?)));
+    let (hash, entry) = match found {
+        Ok(found) => found,
+        Err(e) => {
+            vm.unkeep(key);
+            return Err(e);
+        }
+    };
+    if let Some(entry) = entry {
+        count(vm, state, lru::HITS);
+        if limit.is_some() {
+            vm.machine.dict_move_to_end(cache, entry.number);
+        }
+        vm.unkeep(key);
+        return Ok(entry.value);
+    }
+    count(vm, state, lru::MISSES);
+    let result = vm.call_args(f, &rest);
+    vm.unkeep(key);
+    let result = result?;
+    // The call may have put the key there itself.
+    if vm.dict_find_hashed(cache, key, hash)?.is_none() {
+        if let Some(limit) = limit
+            && vm.machine.heap().dict_len(cache) as i64 >= limit
+            && let Some(oldest) = vm.machine.heap().dict_next(cache, 0)
+        {
+            vm.machine.dict_remove(cache, oldest.number);
+        }
+        vm.machine.dict_insert(cache, hash, key, result);
+    }
+    Ok(result)
+}
+
+/// What a call's arguments are remembered under: a lone int or str itself, a tuple otherwise.
+fn cache_key(vm: &mut Vm, args: &Args<'_>, typed: bool) -> Value {
+    if !typed && args.names.is_empty() && args.positional.len() == 1 {
+        let class = vm.class_of(args[0]);
+        if class == vm.types.int || class == vm.types.str {
+            return args[0];
+        }
+    }
+    let mut parts = args.positional.to_vec();
+    if !args.names.is_empty() {
+        // No argument of a program is this very class, which marks where the named ones begin.
+        parts.push(vm.types.lru_cache_state);
+        for (&name, &v) in args.names.iter().zip(args.named) {
+            parts.extend([name, v]);
+        }
+    }
+    if typed {
+        let classes: Vec<Value> = args.positional.iter().chain(args.named).map(|&v| vm.class_of(v)).collect();
+        parts.extend(classes);
+    }
+    vm.machine.tuple(&parts)
+}

@@ -1,0 +1,69 @@
+//! The type `bool`, of which there are two objects.
+//!
+//! All else it inherits from `int`. Mirrors `Objects/boolobject.c`.
+
+use crate::library::types::TypeDef;
+use crate::library::types::operator_rows::{AND, OR, XOR};
+use crate::object::Value;
+use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::{Run, Vm};
+
+/// `bool`
+pub static DEF: TypeDef = TypeDef {
+    methods: &[
+        Method::static_("__new__", Signature::Any, bool_new),
+        Method::new("__repr__", Signature::Slot(0), bool_repr),
+        Method::new("__and__", Signature::Slot(1), operator::<AND>),
+        Method::new("__rand__", Signature::Slot(1), operator::<AND>),
+        Method::new("__xor__", Signature::Slot(1), operator::<XOR>),
+        Method::new("__rxor__", Signature::Slot(1), operator::<XOR>),
+        Method::new("__or__", Signature::Slot(1), operator::<OR>),
+        Method::new("__ror__", Signature::Slot(1), operator::<OR>),
+    ],
+    ..TypeDef::new("bool")
+};
+
+fn bool_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    vm.no_keywords("bool", args)?;
+    match args.rest().positional {
+        [] => Ok(Value::FALSE),
+        &[v] => vm.is_true(v).map(Value::bool),
+        more => {
+            let given = more.len();
+            vm.type_error(format!("bool expected at most 1 argument, got {given}"))
+        }
+    }
+}
+
+fn bool_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    Ok(vm.machine.intern(if args[0] == Value::TRUE { "True" } else { "False" }.into()))
+}
+
+/// Between two bools these operators give a bool, with an int they are those of `int`.
+fn operator<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
+    if !vm.is_int(args[1]) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let other = vm.data(args[1]);
+    vm.number_binary(Binary::ALL[OP], args[0], other)
+}
+
+impl Vm {
+    /// A function that takes no keyword arguments has got some.
+    pub(crate) fn no_keywords(&mut self, function: &str, args: &Args<'_>) -> Run<()> {
+        if args.names.is_empty() {
+            return Ok(());
+        }
+        self.type_error(format!("{function}() takes no keyword arguments"))
+    }
+
+    /// A constructor (the class is the first argument) has got too many positional arguments and no others.
+    pub(crate) fn at_most_positional(&mut self, function: &str, args: &Args<'_>, most: usize) -> Run<()> {
+        let given = args.positional.len() - 1;
+        if given <= most || !args.names.is_empty() {
+            return Ok(());
+        }
+        self.type_error(format!("{function} expected at most {most} arguments, got {given}"))
+    }
+}

@@ -1,0 +1,36 @@
+//! Cells. Mirrors `Objects/cellobject.c`; book chapter "Closures".
+
+use crate::library::types::TypeDef;
+use crate::object::layout::cell;
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+/// `cell`
+pub static DEF: TypeDef = TypeDef {
+    kind: Some(Kind::Cell),
+    methods: &[Method::new("__repr__", Signature::Slot(0), cell_repr)],
+    getters: &[Getter::with_setter("cell_contents", contents, |vm, c, v| {
+        vm.machine.set_field(c, cell::CONTENTS, v.unwrap_or(Value::NULL));
+        Ok(())
+    })],
+    ..TypeDef::new("cell")
+};
+
+fn contents(vm: &mut Vm, c: Value) -> Run {
+    let v = vm.cell_contents(c);
+    if v.is_null() { vm.value_error("cell is empty") } else { Ok(v) }
+}
+
+fn cell_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let address = vm.machine.address_of(args[0]);
+    let v = vm.cell_contents(args[0]);
+    let text = if v.is_null() {
+        format!("<cell at {address:#x}: empty>")
+    } else {
+        let inside = vm.machine.address_of(v);
+        let class = vm.class_name(vm.class_of(v));
+        format!("<cell at {address:#x}: {class} object at {inside:#x}>")
+    };
+    Ok(vm.machine.str(text))
+}

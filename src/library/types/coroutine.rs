@@ -1,0 +1,114 @@
+//! Coroutines as Python sees them, and the iterator that `__await__` gives of one.
+//!
+//! A coroutine is a generator of another class: what resumes it is in `ops::generator`. Mirrors the coroutine half of
+//! `Objects/genobject.c`.
+
+use crate::library::types::generator::{NAME_GETTERS, generator_throw, state_is};
+use crate::library::types::{TypeDef, iterators};
+use crate::object::layout::{generator, generator_state};
+use crate::object::{Kind, Value};
+use crate::runtime::Vm;
+use crate::runtime::native::{Args, Getter, Method, Signature};
+
+/// `coroutine`
+pub static DEF: TypeDef = TypeDef {
+    methods: &[
+        Method::new("__await__", Signature::Slot(0), |vm, args| {
+            Ok(vm.machine.block_of(Kind::Record, vm.types.coroutine_wrapper, &[args[0]]))
+        }),
+        Method::new("send", Signature::One, |vm, args| vm.generator_send(args[0], args[1])),
+        Method::new("throw", Signature::Range(1, 3), generator_throw),
+        Method::new("close", Signature::NoArgs, |vm, args| vm.close_generator(args[0])),
+        Method::new("__repr__", Signature::Slot(0), |vm, args| vm.generator_repr(args[0], "coroutine")),
+    ],
+    getters: &[
+        NAME_GETTERS[0],
+        NAME_GETTERS[1],
+        Getter::new("cr_running", |vm, g| Ok(state_is(vm, g, generator_state::EXECUTING))),
+        Getter::new("cr_suspended", |vm, g| Ok(state_is(vm, g, generator_state::SUSPENDED))),
+        Getter::new("cr_frame", |vm, g| Ok(vm.field_or_none(g, generator::FRAME))),
+        Getter::new("cr_code", |vm, g| Ok(vm.machine.heap().field(g, generator::CODE))),
+        Getter::new("cr_origin", |_, _| Ok(Value::NONE)),
+        Getter::new("cr_await", |vm, g| {
+            let v = vm.yield_from(g);
+            Ok(if v.is_null() { Value::NONE } else { v })
+        }),
+    ],
+    ..TypeDef::new("coroutine")
+};
+
+/// `coroutine_wrapper`; its one field is the coroutine.
+pub static WRAPPER: TypeDef = TypeDef {
+    methods: &[
+        Method::new("__iter__", Signature::Slot(0), iterators::itself),
+        Method::new("__next__", Signature::Slot(0), |vm, args| {
+            let g = vm.machine.heap().field(args[0], 0);
+            vm.generator_send(g, Value::NONE)
+        }),
+        Method::new("send", Signature::One, |vm, args| {
+            let g = vm.machine.heap().field(args[0], 0);
+            vm.generator_send(g, args[1])
+        }),
+        Method::new("throw", Signature::Range(1, 3), |vm, args| {
+            let mut all = args.positional.to_vec();
+            all[0] = vm.machine.heap().field(args[0], 0);
+            generator_throw(vm, &Args::positional(&all))
+        }),
+        Method::new("close", Signature::NoArgs, |vm, args| {
+            let g = vm.machine.heap().field(args[0], 0);
+            vm.close_generator(g)
+        }),
+    ],
+    ..TypeDef::new("coroutine_wrapper")
+};
+
+impl Vm {
+    /// Whether this is a generator proper, neither coroutine nor asynchronous generator.
+    #[inline]
+    pub fn is_plain_generator(&self, v: Value) -> bool {
+        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.generator
+    }
+
+    /// Whether this is a coroutine.
+    pub fn is_coroutine(&self, v: Value) -> bool {
+        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.coroutine
+    }
+
+    /// Whether this is an asynchronous generator.
+    pub fn is_async_generator(&self, v: Value) -> bool {
+        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.async_generator
+    }
+
+    /// What messages call a generator of any class.
+    pub fn generator_noun(&self, g: Value) -> &'static str {
+        if self.is_coroutine(g) {
+            "coroutine"
+        } else if self.is_async_generator(g) {
+            "async generator"
+        } else {
+            "generator"
+        }
+    }
+
+    /// A coroutine that nobody has awaited is going: CPython warns.
+    pub(crate) fn warn_never_awaited(&mut self, g: Value) {
+        let heap = self.machine.heap();
+        let name = heap.str(heap.field(g, generator::QUALNAME)).to_utf8_lossy();
+        let place = self.machine.thread(crate::object::layout::thread::FRAME);
+        let mut text = "sys:1: ".to_owned();
+        let mut source = String::new();
+        if !place.is_null() {
+            let heap = self.machine.heap();
+            let code = std::sync::Arc::clone(&heap.code(heap.code_at(self.registers.ip)).code);
+            if let Some(line) = self.line_of(self.registers.ip) {
+                text = format!("{}:{line}: ", code.filename);
+                if let Some(shown) = self.source_line(&code.filename, line) {
+                    source = format!("  {}\n", shown.trim());
+                }
+            }
+        }
+        text.push_str(&format!("RuntimeWarning: coroutine '{name}' was never awaited\n{source}"));
+        text.push_str("RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n");
+        self.machine.write_output(crate::machine::Stream::Stderr, &text);
+    }
+}

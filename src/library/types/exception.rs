@@ -1,0 +1,416 @@
+//! Exceptions: the classes, their construction and their text.
+//!
+//! Mirrors `Objects/exceptions.c`; book chapter "Exception Handling".
+
+use crate::library::types::{TypeDef, exception_group, os_error, syntax_error, unicode_error};
+use crate::object::layout::{class, class_flags, exception};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+macro_rules! exceptions {
+    ($($name:ident : $base:ident $([$($member:literal)*])?;)*) => {
+        /// The built-in exception classes, by name.
+        #[derive(Clone, Copy, Debug)]
+        #[expect(missing_docs, non_snake_case, reason = "CPython's own names")]
+        pub struct Exceptions { $(pub $name: Value,)* }
+
+        impl Exceptions {
+            /// No class yet.
+            pub const NONE: Self = Self { $($name: Value::NULL,)* };
+
+            /// All of them with their names.
+            pub fn rows(&self) -> Vec<(Value, &'static str)> {
+                vec![$((self.$name, stringify!($name)),)*]
+            }
+        }
+
+        #[expect(non_upper_case_globals, reason = "CPython's own names")]
+        mod defs {
+            use super::{TypeDef, class_flags};
+            $(
+                pub static $name: TypeDef = TypeDef {
+                    flags: class_flags::BASE | class_flags::DICT | class_flags::EXCEPTION,
+                    methods: super::methods_of(stringify!($name)),
+                    getters: super::getters_of(stringify!($name)),
+                    ..TypeDef::new(stringify!($name))
+                };
+            )*
+        }
+
+        impl Vm {
+            pub(crate) fn boot_exceptions(&mut self) {
+                let mut classes = Exceptions { BaseException: self.types.object, ..Exceptions::NONE };
+                $(
+                    classes.$name = self.new_builtin_class(&defs::$name, classes.$base, "builtins");
+                    self.machine.set_field(classes.$name, class::SOLID, classes.$name);
+                )*
+                self.exc = classes;
+                self.give_exception_group_its_bases();
+            }
+        }
+
+        /// The members that a class adds to its instances, in the order of their fields.
+        fn own_members(name: &str) -> &'static [&'static str] {
+            match name {
+                $($(stringify!($name) => &[$($member),*],)?)*
+                _ => &[],
+            }
+        }
+    };
+}
+
+exceptions! {
+    // Class, base, members. (`BaseException: BaseException` stands for `object`, see above.)
+    BaseException: BaseException;
+    Exception: BaseException;
+    BaseExceptionGroup: BaseException ["message" "exceptions"];
+    ExceptionGroup: BaseExceptionGroup ["message" "exceptions"];
+    GeneratorExit: BaseException;
+    KeyboardInterrupt: BaseException;
+    SystemExit: BaseException ["code"];
+    ArithmeticError: Exception;
+    FloatingPointError: ArithmeticError;
+    OverflowError: ArithmeticError;
+    ZeroDivisionError: ArithmeticError;
+    AssertionError: Exception;
+    AttributeError: Exception ["name" "obj"];
+    BufferError: Exception;
+    EOFError: Exception;
+    ImportError: Exception ["msg" "name" "path" "name_from"];
+    ModuleNotFoundError: ImportError ["msg" "name" "path" "name_from"];
+    LookupError: Exception;
+    IndexError: LookupError;
+    KeyError: LookupError;
+    MemoryError: Exception;
+    NameError: Exception ["name"];
+    UnboundLocalError: NameError ["name"];
+    OSError: Exception ["errno" "strerror" "filename" "filename2" "characters_written"];
+    BlockingIOError: OSError;
+    ChildProcessError: OSError;
+    ConnectionError: OSError;
+    BrokenPipeError: ConnectionError;
+    ConnectionAbortedError: ConnectionError;
+    ConnectionRefusedError: ConnectionError;
+    ConnectionResetError: ConnectionError;
+    FileExistsError: OSError;
+    FileNotFoundError: OSError;
+    InterruptedError: OSError;
+    IsADirectoryError: OSError;
+    NotADirectoryError: OSError;
+    PermissionError: OSError;
+    ProcessLookupError: OSError;
+    TimeoutError: OSError;
+    ReferenceError: Exception;
+    RuntimeError: Exception;
+    NotImplementedError: RuntimeError;
+    RecursionError: RuntimeError;
+    PythonFinalizationError: RuntimeError;
+    StopAsyncIteration: Exception;
+    StopIteration: Exception ["value"];
+    SyntaxError: Exception ["msg" "filename" "lineno" "offset" "text" "end_lineno" "end_offset"];
+    _IncompleteInputError: SyntaxError;
+    IndentationError: SyntaxError;
+    TabError: IndentationError;
+    SystemError: Exception;
+    TypeError: Exception;
+    ValueError: Exception;
+    UnicodeError: ValueError;
+    UnicodeDecodeError: UnicodeError ["encoding" "object" "start" "end" "reason"];
+    UnicodeEncodeError: UnicodeError ["encoding" "object" "start" "end" "reason"];
+    UnicodeTranslateError: UnicodeError ["object" "start" "end" "reason"];
+    Warning: Exception;
+    BytesWarning: Warning;
+    DeprecationWarning: Warning;
+    EncodingWarning: Warning;
+    FutureWarning: Warning;
+    ImportWarning: Warning;
+    PendingDeprecationWarning: Warning;
+    ResourceWarning: Warning;
+    RuntimeWarning: Warning;
+    SyntaxWarning: Warning;
+    UnicodeWarning: Warning;
+    UserWarning: Warning;
+}
+
+const fn methods_of(name: &str) -> &'static [Method] {
+    if is(name, "BaseException") {
+        BASE_METHODS
+    } else if is(name, "KeyError") {
+        KEY_ERROR_METHODS
+    } else if is(name, "OSError") {
+        os_error::METHODS
+    } else if is(name, "SyntaxError") {
+        syntax_error::METHODS
+    } else if is(name, "BaseExceptionGroup") {
+        exception_group::METHODS
+    } else if is(name, "UnicodeEncodeError") {
+        unicode_error::ENCODE_METHODS
+    } else if is(name, "UnicodeDecodeError") {
+        unicode_error::DECODE_METHODS
+    } else if is(name, "UnicodeTranslateError") {
+        unicode_error::TRANSLATE_METHODS
+    } else {
+        &[]
+    }
+}
+
+const fn getters_of(name: &str) -> &'static [Getter] {
+    if is(name, "BaseException") { BASE_GETTERS } else { &[] }
+}
+
+const fn is(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const BASE_METHODS: &[Method] = &[
+    Method::static_("__new__", Signature::Any, exception_new),
+    Method::new("__init__", Signature::Any, exception_init),
+    Method::new("__repr__", Signature::Slot(0), exception_repr),
+    Method::new("__str__", Signature::Slot(0), exception_str),
+    Method::new("with_traceback", Signature::One, with_traceback),
+    Method::new("add_note", Signature::One, add_note),
+];
+
+const KEY_ERROR_METHODS: &[Method] = &[Method::new("__str__", Signature::Slot(0), key_error_str)];
+
+const BASE_GETTERS: &[Getter] = &[
+    Getter::with_setter("args", |vm, e| Ok(vm.machine.heap().field(e, exception::ARGS)), set_args),
+    Getter::with_setter(
+        "__traceback__",
+        |vm, e| Ok(vm.field_or_none(e, exception::TRACEBACK)),
+        |vm, e, v| vm.set_link(e, exception::TRACEBACK, v),
+    ),
+    Getter::with_setter(
+        "__context__",
+        |vm, e| Ok(vm.field_or_none(e, exception::CONTEXT)),
+        |vm, e, v| vm.set_link(e, exception::CONTEXT, v),
+    ),
+    Getter::with_setter(
+        "__cause__",
+        |vm, e| Ok(vm.field_or_none(e, exception::CAUSE)),
+        |vm, e, v| {
+            vm.set_link(e, exception::CAUSE, v)?;
+            vm.machine.set_field(e, exception::SUPPRESS, Value::TRUE);
+            Ok(())
+        },
+    ),
+    Getter::with_setter(
+        "__suppress_context__",
+        |vm, e| Ok(vm.machine.heap().field(e, exception::SUPPRESS)),
+        |vm, e, v| {
+            let truth = match v {
+                Some(v) => vm.is_true(v)?,
+                None => return vm.type_error("can't delete numeric/char attribute"),
+            };
+            vm.machine.set_field(e, exception::SUPPRESS, Value::bool(truth));
+            Ok(())
+        },
+    ),
+    Getter::with_setter("__dict__", |vm, e| vm.instance_dict(e), |vm, e, v| vm.set_instance_dict(e, v)),
+];
+
+impl Vm {
+    /// A new exception object of a class, with no arguments yet.
+    pub fn alloc_exception(&mut self, class: Value) -> Value {
+        let slots = self.machine.heap().field(class, class::SLOTS).as_raw() as u32;
+        let e = self.machine.empty_block(Kind::Exception, class, exception::SIZE + slots);
+        let empty = self.machine.tuple(&[]);
+        self.machine.set_field(e, exception::ARGS, empty);
+        self.machine.set_field(e, exception::SUPPRESS, Value::FALSE);
+        e
+    }
+
+    /// ExceptionGroup is the one built-in class with two bases.
+    fn give_exception_group_its_bases(&mut self) {
+        let x = self.exc;
+        let bases = self.machine.tuple(&[x.BaseExceptionGroup, x.Exception]);
+        self.machine.set_field(x.ExceptionGroup, class::BASES, bases);
+        let mro = [x.ExceptionGroup, x.BaseExceptionGroup, x.Exception, x.BaseException, self.types.object];
+        let mro = self.machine.tuple(&mro);
+        self.machine.set_field(x.ExceptionGroup, class::MRO, mro);
+    }
+
+    /// A field, with `None` for NULL.
+    pub fn field_or_none(&self, object: Value, field: u32) -> Value {
+        let v = self.machine.heap().field(object, field);
+        if v.is_null() { Value::NONE } else { v }
+    }
+
+    fn set_link(&mut self, e: Value, field: u32, v: Option<Value>) -> Run<()> {
+        let v = match v {
+            Some(v) if v.is_none() => Value::NULL,
+            Some(v) => v,
+            None => Value::NULL,
+        };
+        if !v.is_null() && field == exception::TRACEBACK && !v.is(Kind::Traceback) {
+            return self.type_error("__traceback__ must be a traceback or None");
+        }
+        if !v.is_null() && field != exception::TRACEBACK && !v.is(Kind::Exception) {
+            let what = if field == exception::CAUSE { "cause" } else { "context" };
+            return self.type_error(format!("exception {what} must be None or derive from BaseException"));
+        }
+        self.machine.set_field(e, field, v);
+        Ok(())
+    }
+
+    /// The members of the built-in class that an exception is of, by the name of the member.
+    pub fn exception_member(&self, e: Value, name: &str) -> Option<u32> {
+        let heap = self.machine.heap();
+        let mut class = self.class_of(e);
+        while !class.is_null() {
+            let flags = heap.field(class, class::FLAGS).as_raw();
+            if flags & class_flags::HEAP == 0 {
+                // Built-in classes have ASCII names.
+                let members = own_members(heap.str(heap.field(class, class::NAME)).as_ascii().unwrap_or_default());
+                if !members.is_empty() {
+                    return members.iter().position(|m| *m == name).map(|i| exception::MEMBER_0 + i as u32);
+                }
+            }
+            class = heap.field(class, class::BASE);
+        }
+        None
+    }
+
+    /// Set the members that follow from `args` (`value` of StopIteration, `code` of SystemExit, …).
+    pub fn init_exception_members(&mut self, e: Value) {
+        let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
+        let class = self.class_of(e);
+        if self.is_subclass(class, self.exc.StopIteration) {
+            let v = args.first().copied().unwrap_or(Value::NONE);
+            self.machine.set_field(e, exception::MEMBER_0, v);
+        } else if self.is_subclass(class, self.exc.SystemExit) {
+            let v = match args[..] {
+                [] => Value::NONE,
+                [one] => one,
+                _ => self.machine.heap().field(e, exception::ARGS),
+            };
+            self.machine.set_field(e, exception::MEMBER_0, v);
+        } else if self.is_subclass(class, self.exc.ImportError) {
+            let v = if args.len() == 1 { args[0] } else { Value::NONE };
+            self.machine.set_field(e, exception::MEMBER_0, v);
+        } else if self.is_subclass(class, self.exc.SyntaxError) {
+            // Only a place that is no tuple can fail, and the run-time gives a tuple.
+            let set = self.init_syntax_error(e, &args);
+            debug_assert!(set.is_ok() || self.raised_is(self.exc.Exception));
+        }
+    }
+
+    /// The text of an exception as `str` gives it, without a class's own `__str__`.
+    pub fn exception_text(&mut self, e: Value) -> Run {
+        let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
+        match args[..] {
+            [] => Ok(self.machine.str("")),
+            [one] => self.str_of(one),
+            _ => {
+                let args = self.machine.heap().field(e, exception::ARGS);
+                self.repr_of(args)
+            }
+        }
+    }
+}
+
+fn exception_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let e = vm.alloc_exception(args[0]);
+    let tuple = vm.machine.tuple(&args.positional[1..]);
+    vm.machine.set_field(e, exception::ARGS, tuple);
+    vm.init_exception_members(e);
+    Ok(e)
+}
+
+fn exception_init(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let e = args[0];
+    let takes_names = |vm: &Vm, class| vm.is_subclass(vm.class_of(e), class);
+    if !args.names.is_empty() {
+        let known = takes_names(vm, vm.exc.ImportError)
+            || takes_names(vm, vm.exc.NameError)
+            || takes_names(vm, vm.exc.AttributeError);
+        for (&name, &v) in args.names.iter().zip(args.named) {
+            let text = vm.machine.heap().str(name).to_utf8_lossy();
+            match vm.exception_member(e, &text) {
+                Some(field) if known && text != "msg" => vm.machine.set_field(e, field, v),
+                _ => {
+                    let class = vm.class_name(vm.class_of(e));
+                    return if known {
+                        vm.type_error(format!("{class}() got an unexpected keyword argument '{text}'"))
+                    } else {
+                        vm.type_error(format!("{class}() takes no keyword arguments"))
+                    };
+                }
+            }
+        }
+    }
+    let tuple = vm.machine.tuple(&args.positional[1..]);
+    vm.machine.set_field(e, exception::ARGS, tuple);
+    vm.init_exception_members(e);
+    Ok(Value::NONE)
+}
+
+fn exception_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let e = args[0];
+    let name = vm.class_name(vm.class_of(e));
+    let tuple = vm.machine.heap().field(e, exception::ARGS);
+    let items = vm.machine.heap().tuple(tuple).to_vec();
+    let text = if let [one] = items[..] {
+        let one = vm.repr_of(one)?;
+        format!("{name}({})", vm.machine.heap().str(one).to_utf8_lossy())
+    } else {
+        let all = vm.repr_of(tuple)?;
+        format!("{name}{}", vm.machine.heap().str(all).to_utf8_lossy())
+    };
+    Ok(vm.machine.str(text))
+}
+
+fn exception_str(vm: &mut Vm, args: &Args<'_>) -> Run {
+    vm.exception_text(args[0])
+}
+
+fn key_error_str(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let items = vm.machine.heap().tuple(vm.machine.heap().field(args[0], exception::ARGS));
+    if let [one] = *items {
+        return vm.repr_of(one);
+    }
+    vm.exception_text(args[0])
+}
+
+fn with_traceback(vm: &mut Vm, args: &Args<'_>) -> Run {
+    vm.set_link(args[0], exception::TRACEBACK, Some(args[1]))?;
+    Ok(args[0])
+}
+
+fn add_note(vm: &mut Vm, args: &Args<'_>) -> Run {
+    if !vm.is_str(args[1]) {
+        let class = vm.class_name(vm.class_of(args[1]));
+        return vm.type_error(format!("add_note() argument must be str, not {class}"));
+    }
+    let name = vm.machine.intern("__notes__".into());
+    let notes = match vm.get_attr_opt(args[0], name)? {
+        Some(notes) => notes,
+        None => {
+            let notes = vm.machine.list(&[]);
+            vm.set_attr(args[0], name, notes)?;
+            notes
+        }
+    };
+    vm.machine.list_push(notes, args[1]);
+    Ok(Value::NONE)
+}
+
+fn set_args(vm: &mut Vm, e: Value, v: Option<Value>) -> Run<()> {
+    let Some(v) = v else { return vm.type_error("args may not be deleted") };
+    let items = vm.collect(v)?;
+    let tuple = vm.machine.tuple(&items);
+    vm.machine.set_field(e, exception::ARGS, tuple);
+    Ok(())
+}

@@ -1,0 +1,336 @@
+//! ExceptionGroup and BaseExceptionGroup: making, splitting, text; and what `except*` asks of them.
+//!
+//! The tables are those of the classes in `exception`. Mirrors the exception group half of `Objects/exceptions.c` and
+//! `_PyEval_ExceptionGroupMatch` of `Python/ceval.c`.
+
+use crate::library::types::generic_alias;
+use crate::object::layout::{class, class_flags, exception};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+/// Methods of BaseExceptionGroup.
+pub(crate) const METHODS: &[Method] = &[
+    Method::static_("__new__", Signature::Any, group_new),
+    Method::new("__init__", Signature::Any, group_init),
+    Method::new("__str__", Signature::Slot(0), group_str),
+    Method::new("__repr__", Signature::Slot(0), group_repr),
+    Method::new("derive", Signature::One, group_derive),
+    Method::new("split", Signature::One, group_split),
+    Method::new("subgroup", Signature::One, group_subgroup),
+    Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
+];
+
+const MESSAGE: u32 = exception::MEMBER_0;
+/// A tuple.
+const EXCEPTIONS: u32 = exception::MEMBER_1;
+
+fn group_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let (class, given) = (args[0], &args.positional[1..]);
+    if given.len() != 2 {
+        let n = given.len();
+        return vm.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({n} given)"));
+    }
+    let (message, exceptions) = (given[0], given[1]);
+    if !vm.is_str(message) {
+        let got = vm.class_name(vm.class_of(message));
+        return vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}"));
+    }
+    let data = vm.data(exceptions);
+    let items = if matches!(data.kind(), Some(Kind::List | Kind::Tuple)) {
+        vm.machine.heap().sequence(data).to_vec()
+    } else if vm.special_unbound(exceptions, vm.names.__getitem__).is_some() && !data.is(Kind::Dict) {
+        vm.collect(exceptions)?
+    } else {
+        return vm.type_error("second argument (exceptions) must be a sequence");
+    };
+    if items.is_empty() {
+        return vm.value_error("second argument (exceptions) must be a non-empty sequence");
+    }
+    let mut all_are_exceptions = true;
+    for (i, &item) in items.iter().enumerate() {
+        if !item.is(Kind::Exception) {
+            return vm.value_error(format!("Item {i} of second argument (exceptions) is not an exception"));
+        }
+        all_are_exceptions &= vm.is_subclass(vm.class_of(item), vm.exc.Exception);
+    }
+    let mut class = class;
+    if class == vm.exc.BaseExceptionGroup && all_are_exceptions {
+        class = vm.exc.ExceptionGroup;
+    } else if !all_are_exceptions && vm.is_subclass(class, vm.exc.Exception) {
+        let name = vm.class_name(class);
+        return vm.type_error(if class == vm.exc.ExceptionGroup {
+            "Cannot nest BaseExceptions in an ExceptionGroup".to_owned()
+        } else {
+            format!("Cannot nest BaseExceptions in '{name}'")
+        });
+    }
+    let e = vm.alloc_exception(class);
+    let args = vm.machine.tuple(given);
+    vm.machine.set_field(e, exception::ARGS, args);
+    let items = vm.machine.tuple(&items);
+    vm.machine.set_field(e, MESSAGE, message);
+    vm.machine.set_field(e, EXCEPTIONS, items);
+    Ok(e)
+}
+
+fn group_init(vm: &mut Vm, args: &Args<'_>) -> Run {
+    if !args.names.is_empty() {
+        let class = vm.class_name(vm.class_of(args[0]));
+        return vm.type_error(format!("{class}() takes no keyword arguments"));
+    }
+    let all = vm.machine.tuple(&args.positional[1..]);
+    vm.machine.set_field(args[0], exception::ARGS, all);
+    Ok(Value::NONE)
+}
+
+fn group_str(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let heap = vm.machine.heap();
+    let (message, count) = (heap.field(args[0], MESSAGE), heap.tuple(heap.field(args[0], EXCEPTIONS)).len());
+    let message = vm.str_of(message)?;
+    let plural = if count == 1 { "" } else { "s" };
+    let text = format!("{} ({count} sub-exception{plural})", vm.text_of(message));
+    Ok(vm.machine.str(text))
+}
+
+fn group_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let e = args[0];
+    let heap = vm.machine.heap();
+    let items = heap.tuple(heap.field(e, EXCEPTIONS)).to_vec();
+    // As the argument was given: a list or a tuple, but with the exceptions of today.
+    let given = heap.tuple(heap.field(e, exception::ARGS)).get(1).copied().unwrap_or(Value::NULL);
+    let shown = if given.is(Kind::List) { vm.machine.list(&items) } else { vm.machine.tuple(&items) };
+    let shown = vm.repr_of(shown)?;
+    let message = vm.machine.heap().field(e, MESSAGE);
+    let message = vm.repr_of(message)?;
+    let class = vm.class_name(vm.class_of(e));
+    let text = format!("{class}({}, {})", vm.text_of(message), vm.text_of(shown));
+    Ok(vm.machine.str(text))
+}
+
+fn group_derive(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let message = vm.machine.heap().field(args[0], MESSAGE);
+    vm.call(vm.exc.BaseExceptionGroup, &[message, args[1]])
+}
+
+fn group_split(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let condition = condition(vm, args[1])?;
+    let (matching, rest) = vm.split_group(args[0], &condition)?;
+    let [matching, rest] = [matching, rest].map(|v| if v.is_null() { Value::NONE } else { v });
+    Ok(vm.machine.tuple(&[matching, rest]))
+}
+
+fn group_subgroup(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let condition = condition(vm, args[1])?;
+    let (matching, _) = vm.split_group(args[0], &condition)?;
+    Ok(if matching.is_null() { Value::NONE } else { matching })
+}
+
+/// What splits a group.
+enum Condition {
+    /// The classes that match.
+    Classes(Vec<Value>),
+    /// A predicate.
+    Callable(Value),
+    /// These very exceptions match.
+    Leaves(Vec<Value>),
+}
+
+fn condition(vm: &mut Vm, v: Value) -> Run<Condition> {
+    if is_exception_class(vm, v) {
+        return Ok(Condition::Classes(vec![v]));
+    }
+    if v.is(Kind::Tuple) {
+        let items = vm.machine.heap().tuple(v).to_vec();
+        if items.iter().all(|&c| is_exception_class(vm, c)) {
+            return Ok(Condition::Classes(items));
+        }
+    } else if !v.is(Kind::Type) && vm.is_callable(v) {
+        return Ok(Condition::Callable(v));
+    }
+    vm.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)")
+}
+
+fn is_exception_class(vm: &Vm, v: Value) -> bool {
+    v.is(Kind::Type) && vm.machine.heap().field(v, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0
+}
+
+impl Vm {
+    fn is_group(&self, e: Value) -> bool {
+        self.is_subclass(self.class_of(e), self.exc.BaseExceptionGroup)
+    }
+
+    fn matches(&mut self, e: Value, condition: &Condition) -> Run<bool> {
+        match condition {
+            Condition::Classes(classes) => {
+                let class = self.class_of(e);
+                Ok(classes.iter().any(|&c| self.is_subclass(class, c)))
+            }
+            Condition::Callable(f) => {
+                let answer = self.call(*f, &[e])?;
+                self.is_true(answer)
+            }
+            Condition::Leaves(leaves) => Ok(!self.is_group(e) && leaves.contains(&e)),
+        }
+    }
+
+    /// The part of an exception that matches and the part that does not, either of them NULL where it is empty.
+    fn split_group(&mut self, e: Value, condition: &Condition) -> Run<(Value, Value)> {
+        if self.matches(e, condition)? {
+            return Ok((e, Value::NULL));
+        }
+        if !self.is_group(e) {
+            return Ok((Value::NULL, e));
+        }
+        let items = self.machine.heap().tuple(self.machine.heap().field(e, EXCEPTIONS)).to_vec();
+        let (mut matching, mut rest) = (Vec::new(), Vec::new());
+        for item in items {
+            let (m, r) = self.deeper(" in exceptiongroup_split_recursive", |vm| vm.split_group(item, condition))?;
+            matching.extend(Some(m).filter(|v| !v.is_null()));
+            rest.extend(Some(r).filter(|v| !v.is_null()));
+        }
+        let matching = self.subset(e, &matching)?;
+        let rest = self.subset(e, &rest)?;
+        Ok((matching, rest))
+    }
+
+    /// A group of some exceptions of another one, with its traceback, context, cause and notes.
+    fn subset(&mut self, e: Value, items: &[Value]) -> Run {
+        if items.is_empty() {
+            return Ok(Value::NULL);
+        }
+        let list = self.machine.list(items);
+        let made = self.call_method(e, "derive", &[list])?;
+        if !(made.is(Kind::Exception) && self.is_group(made)) {
+            return self.type_error("derive must return an instance of BaseExceptionGroup");
+        }
+        for field in [exception::TRACEBACK, exception::CONTEXT, exception::CAUSE, exception::SUPPRESS] {
+            let v = self.machine.heap().field(e, field);
+            self.machine.set_field(made, field, v);
+        }
+        let name = self.machine.intern("__notes__".into());
+        if let Some(notes) = self.get_attr_opt(e, name)?
+            && notes.is(Kind::List)
+        {
+            let copy = self.machine.heap().list(notes).to_vec();
+            let copy = self.machine.list(&copy);
+            self.set_attr(made, name, copy)?;
+        }
+        Ok(made)
+    }
+
+    /// CHECK_EG_MATCH: what of an exception `except*` takes, and what is left; NULL for nothing.
+    pub(crate) fn match_group(&mut self, e: Value, classes: Value) -> Run<(Value, Value)> {
+        let all = if classes.is(Kind::Tuple) { self.machine.heap().tuple(classes).to_vec() } else { vec![classes] };
+        for &c in &all {
+            if !is_exception_class(self, c) {
+                return self.type_error("catching classes that do not inherit from BaseException is not allowed");
+            }
+            if self.is_subclass(c, self.exc.BaseExceptionGroup) {
+                return self.type_error("catching ExceptionGroup with except* is not allowed. Use except instead.");
+            }
+        }
+        if e.is_none() {
+            return Ok((Value::NULL, Value::NULL));
+        }
+        let condition = Condition::Classes(all);
+        if self.matches(e, &condition)? {
+            if self.is_group(e) {
+                return Ok((e, Value::NULL));
+            }
+            let wrapped = self.new_group(&[e])?;
+            let f = self.registers.frame;
+            let code = self.machine.heap().field(f, crate::object::layout::frame::CODE);
+            let ip = Value::raw(i64::from(self.registers.ip));
+            let tb = self.machine.block(Kind::Traceback, &[Value::NULL, f, ip, code]);
+            self.machine.set_field(wrapped, exception::TRACEBACK, tb);
+            return Ok((wrapped, Value::NULL));
+        }
+        if !self.is_group(e) {
+            return Ok((Value::NULL, e));
+        }
+        let pair = self.call_method(e, "split", &[classes])?;
+        let class = self.class_name(self.class_of(e));
+        if !pair.is(Kind::Tuple) {
+            let got = self.class_name(self.class_of(pair));
+            return self.type_error(format!("{class}.split must return a tuple, not {got}"));
+        }
+        let parts = self.machine.heap().tuple(pair).to_vec();
+        if parts.len() < 2 {
+            let n = parts.len();
+            return self.type_error(format!("{class}.split must return a 2-tuple, got tuple of size {n}"));
+        }
+        let [m, r] = [parts[0], parts[1]].map(|v| if v.is_none() { Value::NULL } else { v });
+        Ok((m, r))
+    }
+
+    fn new_group(&mut self, items: &[Value]) -> Run {
+        let (message, items) = (self.machine.str(""), self.machine.tuple(items));
+        self.call(self.exc.ExceptionGroup, &[message, items])
+    }
+
+    /// INTRINSIC_PREP_RERAISE_STAR: what is to be raised behind the handlers of `except*`, or None.
+    pub(crate) fn prepare_reraise_star(&mut self, original: Value, all: Value) -> Run {
+        let all = self.machine.heap().list(all).to_vec();
+        if all.is_empty() {
+            return Ok(Value::NONE);
+        }
+        if !self.is_group(original) {
+            return Ok(all[0]);
+        }
+        let (mut raised, mut reraised) = (Vec::new(), Vec::new());
+        for e in all.into_iter().filter(|e| !e.is_none()) {
+            if self.same_origin(e, original)? {
+                self.leaves(e, &mut reraised);
+            } else {
+                raised.push(e);
+            }
+        }
+        let (unhandled, _) = self.split_group(original, &Condition::Leaves(reraised))?;
+        if !unhandled.is_null() {
+            raised.push(unhandled);
+        }
+        match raised[..] {
+            [] => Ok(Value::NONE),
+            [one] => Ok(one),
+            _ => {
+                let (message, items) = (self.machine.str(""), self.machine.list(&raised));
+                self.call(self.exc.BaseExceptionGroup, &[message, items])
+            }
+        }
+    }
+
+    fn same_origin(&mut self, a: Value, b: Value) -> Run<bool> {
+        let heap = self.machine.heap();
+        let same = [exception::TRACEBACK, exception::CAUSE, exception::CONTEXT]
+            .iter()
+            .all(|&field| heap.field(a, field) == heap.field(b, field));
+        if !same {
+            return Ok(false);
+        }
+        let name = self.machine.intern("__notes__".into());
+        let notes = [a, b].map(|e| self.own_attr(e, name).filter(|n| n.is(Kind::List)));
+        match notes {
+            [None, None] => Ok(true),
+            [Some(x), Some(y)] => self.eq(x, y),
+            _ => Ok(false),
+        }
+    }
+
+    fn leaves(&self, e: Value, out: &mut Vec<Value>) {
+        if !self.is_group(e) {
+            out.push(e);
+            return;
+        }
+        let heap = self.machine.heap();
+        for &item in heap.tuple(heap.field(e, EXCEPTIONS)) {
+            self.leaves(item, out);
+        }
+    }
+
+    /// The exceptions of a group.
+    pub fn group_members(&self, e: Value) -> Option<Vec<Value>> {
+        let heap = self.machine.heap();
+        (e.is(Kind::Exception) && self.is_group(e)).then(|| heap.tuple(heap.field(e, EXCEPTIONS)).to_vec())
+    }
+}

@@ -1,0 +1,236 @@
+//! Iterators: over lists, tuples and ranges, backwards over lists, over anything by `__getitem__`, over a callable.
+//! Also the one place that knows the next item of each built-in iterator ([`Vm::native_next`]).
+//!
+//! Called by `protocols::iteration`. Mirrors `Objects/iterobject.c` and the iterators of `Objects/listobject.c`,
+//! `Objects/tupleobject.c` and `Objects/rangeobject.c`.
+
+use crate::library::types::TypeDef;
+use crate::object::layout::{range_iterator, sequence_iterator};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+/// Fields of the records of this file.
+mod field {
+    /// What is iterated over (a list, any sequence, a callable), NULL at the end.
+    pub const SOURCE: u32 = 0;
+    /// Raw: the index of the next item.
+    pub const INDEX: u32 = 1;
+    /// The value at which `iter(callable, sentinel)` ends.
+    pub const SENTINEL: u32 = 1;
+}
+
+/// Iterator over a list.
+pub static LIST_ITERATOR: TypeDef = TypeDef { methods: SEQUENCE_METHODS, ..TypeDef::new("list_iterator") };
+/// Iterator over a tuple.
+pub static TUPLE_ITERATOR: TypeDef = TypeDef { methods: SEQUENCE_METHODS, ..TypeDef::new("tuple_iterator") };
+/// Iterator over a range.
+pub static RANGE_ITERATOR: TypeDef = TypeDef {
+    kind: Some(Kind::RangeIterator),
+    methods: &[
+        Method::new("__iter__", Signature::Slot(0), itself),
+        Method::new("__next__", Signature::Slot(0), next_method),
+        Method::new("__length_hint__", Signature::NoArgs, range_length_hint),
+    ],
+    ..TypeDef::new("range_iterator")
+};
+/// Backwards over a list.
+pub static LIST_REVERSE_ITERATOR: TypeDef = TypeDef {
+    methods: &[
+        Method::new("__iter__", Signature::Slot(0), itself),
+        Method::new("__next__", Signature::Slot(0), next_method),
+        Method::new("__length_hint__", Signature::NoArgs, reverse_length_hint),
+    ],
+    ..TypeDef::new("list_reverseiterator")
+};
+/// Over anything that has `__getitem__` but not `__iter__`.
+pub static ITERATOR: TypeDef = TypeDef { methods: PLAIN_METHODS, ..TypeDef::new("iterator") };
+/// `iter(callable, sentinel)`
+pub static CALLABLE_ITERATOR: TypeDef = TypeDef { methods: PLAIN_METHODS, ..TypeDef::new("callable_iterator") };
+
+const SEQUENCE_METHODS: &[Method] = &[
+    Method::new("__iter__", Signature::Slot(0), itself),
+    Method::new("__next__", Signature::Slot(0), next_method),
+    Method::new("__length_hint__", Signature::NoArgs, sequence_length_hint),
+];
+
+/// What every iterator has.
+pub const PLAIN_METHODS: &[Method] =
+    &[Method::new("__iter__", Signature::Slot(0), itself), Method::new("__next__", Signature::Slot(0), next_method)];
+
+/// `iter(iterator)`
+pub fn itself(_: &mut Vm, args: &Args<'_>) -> Run {
+    Ok(args[0])
+}
+
+/// `iterator.__next__()`
+pub fn next_method(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let it = vm.data(args[0]);
+    let next = match vm.native_next(it) {
+        Some(result) => result?,
+        None => vm.next(it)?,
+    };
+    match next {
+        Some(v) => Ok(v),
+        None => vm.stop_iteration(Value::NONE),
+    }
+}
+
+impl Vm {
+    /// The next item of a built-in iterator whose state is a record; `None` if `it` is no such. At the end
+    /// `Ok(None)`, or StopIteration where something that the iterator calls raised it.
+    pub fn native_next(&mut self, it: Value) -> Option<Run<Option<Value>>> {
+        if !it.is(Kind::Record) {
+            return None;
+        }
+        let class = self.machine.heap().class_cell(it);
+        let t = &self.types;
+        Some(if class == t.str_iterator || class == t.str_ascii_iterator {
+            Ok(self.str_iterator_next(it))
+        } else if class == t.dict_item_iterator || class == t.dict_key_iterator || class == t.dict_value_iterator {
+            self.dict_iterator_next(it)
+        } else if class == t.enumerate {
+            self.deeper("", |vm| vm.enumerate_next(it))
+        } else if class == t.zip {
+            self.deeper("", |vm| vm.zip_next(it))
+        } else if class == t.map {
+            self.deeper("", |vm| vm.map_next(it))
+        } else if class == t.filter {
+            self.deeper("", |vm| vm.filter_next(it))
+        } else if class == t.set_iterator {
+            self.set_iterator_next(it)
+        } else if class == t.list_reverse_iterator {
+            Ok(self.list_reverse_next(it))
+        } else if class == t.reversed {
+            self.reversed_next(it)
+        } else if class == t.iterator {
+            self.old_sequence_next(it)
+        } else if class == t.callable_iterator {
+            self.callable_next(it)
+        } else if class == t.dict_reverse_key_iterator
+            || class == t.dict_reverse_value_iterator
+            || class == t.dict_reverse_item_iterator
+        {
+            self.dict_iterator_next(it)
+        } else {
+            return self.itertools_next(it, class);
+        })
+    }
+
+    /// An iterator over an object that only has `__getitem__`.
+    pub fn old_sequence_iterator(&mut self, v: Value) -> Value {
+        self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
+    }
+
+    fn old_sequence_next(&mut self, it: Value) -> Run<Option<Value>> {
+        let heap = self.machine.heap();
+        let sequence = heap.field(it, field::SOURCE);
+        if sequence.is_null() {
+            return Ok(None);
+        }
+        let i = heap.field(it, field::INDEX).as_raw();
+        let index = self.machine.int(i);
+        let result = self.get_item(sequence, index);
+        match result {
+            Ok(v) => {
+                self.machine.set_field(it, field::INDEX, Value::raw(i + 1));
+                Ok(Some(v))
+            }
+            Err(e) if e == crate::runtime::Unwind::Raised && self.is_end_of_sequence() => {
+                self.machine.take_exception();
+                self.machine.set_field(it, field::SOURCE, Value::NULL);
+                Ok(None)
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Whether the exception in flight says that a sequence has no more items.
+    pub(crate) fn is_end_of_sequence(&self) -> bool {
+        self.raised_is(self.exc.IndexError) || self.raised_is(self.exc.StopIteration)
+    }
+
+    /// `iter(callable, sentinel)`
+    pub fn callable_iterator(&mut self, callable: Value, sentinel: Value) -> Value {
+        self.machine.block_of(Kind::Record, self.types.callable_iterator, &[callable, sentinel])
+    }
+
+    fn callable_next(&mut self, it: Value) -> Run<Option<Value>> {
+        let callable = self.machine.heap().field(it, field::SOURCE);
+        if callable.is_null() {
+            return Ok(None);
+        }
+        let result = self.call(callable, &[]);
+        let v = match result {
+            Ok(v) => v,
+            Err(e) if e == crate::runtime::Unwind::Raised && self.raised_is(self.exc.StopIteration) => {
+                self.machine.take_exception();
+                self.end_callable(it);
+                return Ok(None);
+            }
+            Err(e) => return Err(e),
+        };
+        // The callable may itself have brought this iterator to its end.
+        let sentinel = self.machine.heap().field(it, field::SENTINEL);
+        if sentinel.is_null() {
+            return Ok(None);
+        }
+        self.keep(v);
+        let same = self.eq(sentinel, v);
+        self.unkeep(v);
+        if same? {
+            self.end_callable(it);
+            return Ok(None);
+        }
+        Ok(Some(v))
+    }
+
+    fn end_callable(&mut self, it: Value) {
+        self.machine.set_field(it, field::SOURCE, Value::NULL);
+        self.machine.set_field(it, field::SENTINEL, Value::NULL);
+    }
+
+    fn list_reverse_next(&mut self, it: Value) -> Option<Value> {
+        let heap = self.machine.heap();
+        let owner = heap.field(it, field::SOURCE);
+        if owner.is_null() {
+            return None;
+        }
+        let i = heap.field(it, field::INDEX).as_raw();
+        let found = if i < 0 { None } else { heap.list(self.data(owner)).get(i as usize).copied() };
+        if found.is_some() {
+            self.machine.set_field(it, field::INDEX, Value::raw(i - 1));
+        } else {
+            self.machine.set_field(it, field::SOURCE, Value::NULL);
+        }
+        found
+    }
+}
+
+fn sequence_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let heap = vm.machine.heap();
+    let sequence = heap.field(args[0], sequence_iterator::SEQUENCE);
+    let left = if sequence.is_null() {
+        0
+    } else {
+        let at = heap.field(args[0], sequence_iterator::INDEX).as_raw() as usize;
+        heap.sequence(sequence).len().saturating_sub(at)
+    };
+    Ok(vm.machine.int(left as i64))
+}
+
+fn range_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
+    Ok(vm.machine.heap().field(args[0], range_iterator::LEFT))
+}
+
+fn reverse_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let heap = vm.machine.heap();
+    let owner = heap.field(args[0], field::SOURCE);
+    let left = if owner.is_null() {
+        0
+    } else {
+        let left = heap.field(args[0], field::INDEX).as_raw() + 1;
+        if heap.list(vm.data(owner)).len() as i64 >= left { left } else { 0 }
+    };
+    Ok(vm.machine.int(left))
+}

@@ -1,0 +1,176 @@
+//! Lists: the class, and reading and changing them by index and slice.
+//!
+//! Called by `protocols::sequences` and the instructions for items; methods by name are in `list_methods`. Mirrors
+//! `list_subscript`, `list_ass_subscript` and `list_extend` of `Objects/listobject.c`; book chapter "Python Objects".
+
+use crate::library::types::{TypeDef, list_methods, sequence};
+use crate::object::layout::class_flags;
+use crate::object::{Kind, Value};
+use crate::runtime::{Run, Vm};
+
+/// The class `list`.
+pub static DEF: TypeDef = TypeDef {
+    kind: Some(Kind::List),
+    flags: class_flags::BASE | class_flags::SEQUENCE,
+    methods: list_methods::METHODS,
+    ..TypeDef::new("list")
+};
+
+impl Vm {
+    /// `list[key]`
+    #[inline]
+    pub fn list_get(&mut self, list: Value, key: Value) -> Run {
+        if let Some(i) = key.as_inline_int() {
+            let items = self.machine.heap().list(list);
+            return match sequence::place(i, items.len()) {
+                Some(i) => Ok(items[i]),
+                None => self.index_error("list index out of range"),
+            };
+        }
+        if key.is(Kind::Slice) {
+            return self.list_slice(list, key);
+        }
+        let i = self.subscript(key, "list")?;
+        let items = self.machine.heap().list(list);
+        match sequence::place(i, items.len()) {
+            Some(i) => Ok(items[i]),
+            None => self.index_error("list index out of range"),
+        }
+    }
+
+    fn list_slice(&mut self, list: Value, slice: Value) -> Run {
+        let len = self.machine.heap().list(list).len();
+        let (start, _, step, count) = self.slice_indices(slice, len)?;
+        // `__index__` of a bound may have changed the list: places behind its end now are left out.
+        let items = sequence::stepped(self.machine.heap().list(list), start, step, count);
+        Ok(self.machine.list(&items))
+    }
+
+    /// `list[key] = v`
+    pub fn list_put(&mut self, list: Value, key: Value, v: Value) -> Run<()> {
+        if key.is(Kind::Slice) {
+            return self.list_put_slice(list, key, v);
+        }
+        let i = self.subscript(key, "list")?;
+        match sequence::place(i, self.machine.heap().list(list).len()) {
+            Some(i) => {
+                self.machine.list_set(list, i, v);
+                Ok(())
+            }
+            None => self.index_error("list assignment index out of range"),
+        }
+    }
+
+    fn list_put_slice(&mut self, list: Value, slice: Value, v: Value) -> Run<()> {
+        let len = self.machine.heap().list(list).len();
+        let (start, stop, step, count) = self.slice_indices(slice, len)?;
+        let items = self.slice_source(v)?;
+        if step == 1 {
+            let len = self.machine.heap().list(list).len();
+            let from = (start as usize).min(len);
+            let to = (stop.max(start) as usize).min(len);
+            self.machine.list_splice(list, from, to, &items);
+            return Ok(());
+        }
+        if items.len() != count {
+            let given = items.len();
+            return self
+                .value_error(format!("attempt to assign sequence of size {given} to extended slice of size {count}"));
+        }
+        for (i, v) in items.into_iter().enumerate() {
+            self.machine.list_set(list, (start + i as i64 * step) as usize, v);
+        }
+        Ok(())
+    }
+
+    /// The items to assign to a slice.
+    fn slice_source(&mut self, v: Value) -> Run<Vec<Value>> {
+        if matches!(v.kind(), Some(Kind::List | Kind::Tuple)) {
+            return Ok(self.machine.heap().sequence(v).to_vec());
+        }
+        let it = self.iter(v);
+        match self.catch(it, self.exc.TypeError)? {
+            Some(it) => self.collect(it),
+            None => self.type_error("must assign iterable to extended slice"),
+        }
+    }
+
+    /// `del list[key]`
+    pub fn list_delete(&mut self, list: Value, key: Value) -> Run<()> {
+        if key.is(Kind::Slice) {
+            return self.list_delete_slice(list, key);
+        }
+        let i = self.subscript(key, "list")?;
+        match sequence::place(i, self.machine.heap().list(list).len()) {
+            Some(i) => {
+                self.machine.list_remove(list, i, i + 1);
+                Ok(())
+            }
+            None => self.index_error("list assignment index out of range"),
+        }
+    }
+
+    fn list_delete_slice(&mut self, list: Value, slice: Value) -> Run<()> {
+        let len = self.machine.heap().list(list).len();
+        let (start, stop, step, count) = self.slice_indices(slice, len)?;
+        if count == 0 {
+            return Ok(());
+        }
+        if step == 1 {
+            self.machine.list_remove(list, start as usize, stop as usize);
+            return Ok(());
+        }
+        let items = self.machine.heap().list(list).to_vec();
+        let mut doomed = vec![false; items.len()];
+        for i in 0..count {
+            doomed[(start + i as i64 * step) as usize] = true;
+        }
+        let (mut gone, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(items.len() - count));
+        for (v, doomed) in items.into_iter().zip(doomed) {
+            if doomed { gone.push(v) } else { kept.push(v) }
+        }
+        // Those that go stand at the end then, the first last: the setter drops from the end on.
+        let (left, all) = (kept.len(), kept.len() + gone.len());
+        kept.extend(gone.into_iter().rev());
+        self.machine.list_reorder(list, &kept);
+        self.machine.list_remove(list, left, all);
+        Ok(())
+    }
+
+    /// `list.extend(iterable)`
+    pub fn list_extend(&mut self, list: Value, iterable: Value) -> Run<()> {
+        let known: Option<Vec<Value>> = {
+            let heap = self.machine.heap();
+            match iterable.kind() {
+                Some(Kind::List | Kind::Tuple) => Some(heap.sequence(iterable).to_vec()),
+                Some(Kind::Set) => Some(heap.set_entries(iterable).map(|(_, key)| key).collect()),
+                Some(Kind::Dict) => Some(heap.dict_entries(iterable).map(|e| e.key).collect()),
+                _ => None,
+            }
+        };
+        if let Some(items) = known {
+            let len = self.machine.heap().list(list).len();
+            self.machine.list_splice(list, len, len, &items);
+            return Ok(());
+        }
+        let it = self.iter(iterable)?;
+        self.keep(it);
+        let result = self.extend_from(list, iterable, it);
+        self.unkeep(it);
+        result
+    }
+
+    fn extend_from(&mut self, list: Value, iterable: Value, it: Value) -> Run<()> {
+        self.length_hint(iterable)?;
+        let mut rounds = 0;
+        while let Some(v) = self.next(it)? {
+            rounds += 1;
+            self.check_stop(rounds)?;
+            if rounds > sequence::MAX_ITEMS as u64 {
+                return self.raise_with(self.exc.MemoryError, &[]);
+            }
+            self.machine.list_push(list, v);
+        }
+        Ok(())
+    }
+}

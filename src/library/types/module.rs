@@ -1,0 +1,79 @@
+//! Modules. Mirrors `Objects/moduleobject.c`.
+
+use crate::library::types::TypeDef;
+use crate::object::layout::{class_flags, module};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+/// `module`
+pub static DEF: TypeDef = TypeDef {
+    kind: Some(Kind::Module),
+    flags: class_flags::BASE,
+    methods: &[
+        Method::static_("__new__", Signature::Any, |vm, _| {
+            let name = vm.names.__name__;
+            Ok(vm.new_module(name))
+        }),
+        Method::new("__init__", Signature::Any, module_init),
+        Method::new("__repr__", Signature::Slot(0), module_repr),
+    ],
+    getters: &[Getter::new("__dict__", |vm, m| vm.instance_dict(m))],
+    ..TypeDef::new("module")
+};
+
+/// `ModuleSpec`
+pub static SPEC: TypeDef = TypeDef {
+    module: "_frozen_importlib",
+    flags: class_flags::BASE | class_flags::DICT,
+    methods: &[Method::new("__repr__", Signature::Slot(0), |vm, args| {
+        let mut parts = Vec::new();
+        for key in ["name", "loader", "origin"] {
+            let v = vm.get_attr_str(args[0], key)?;
+            let shown = vm.repr_of(v)?;
+            parts.push(format!("{key}={}", vm.text_of(shown)));
+        }
+        Ok(vm.machine.str(format!("ModuleSpec({})", parts.join(", "))))
+    })],
+    ..TypeDef::new("ModuleSpec")
+};
+
+fn module_init(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let [name, doc] = vm.parse_args("module", &args.rest(), ["name", "doc"], 0, 2, 1)?;
+    let dict = vm.machine.heap().field(args[0], module::DICT);
+    vm.machine.dict_set_str(dict, vm.names.__name__, name);
+    let doc = if doc.is_null() { Value::NONE } else { doc };
+    vm.machine.dict_set_str(dict, vm.names.__doc__, doc);
+    Ok(Value::NONE)
+}
+
+fn module_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let dict = vm.machine.heap().field(args[0], module::DICT);
+    let name = vm.machine.heap().dict_get_str(dict, vm.names.__name__);
+    let name = match name {
+        Some(n) => {
+            let shown = vm.repr_of(n)?;
+            vm.text_of(shown)
+        }
+        None => "'?'".to_owned(),
+    };
+    let file = vm.machine.heap().dict_get_str(dict, vm.names.__file__);
+    let text = match file {
+        Some(f) if vm.is_str(f) => format!("<module {name} from '{}'>", vm.text_of(f)),
+        _ => format!("<module {name} (built-in)>"),
+    };
+    Ok(vm.machine.str(text))
+}
+
+impl Vm {
+    /// An empty module of that name; it is not in `sys.modules` yet.
+    pub fn new_module(&mut self, name: Value) -> Value {
+        let dict = self.machine.dict();
+        let n = self.names;
+        self.machine.dict_set_str(dict, n.__name__, name);
+        for other in [n.__doc__, n.__package__, n.__loader__, n.__spec__] {
+            self.machine.dict_set_str(dict, other, Value::NONE);
+        }
+        self.machine.block(Kind::Module, &[dict])
+    }
+}

@@ -1,0 +1,353 @@
+//! Sets and frozensets: the classes, and the operations in the very order in which CPython does them, as that decides
+//! the order in which a set is met.
+//!
+//! Look-ups by key are in `protocols::dictionary`, methods by name in `set_methods`. Mirrors `set_merge_lock_held`,
+//! `set_intersection`, `set_difference` and their like of `Objects/setobject.c`.
+
+use crate::library::types::{TypeDef, iterators, set_methods};
+use crate::object::layout::{class_flags, set};
+use crate::object::set::{SetPlace, SetProbe};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Method, Signature};
+use crate::runtime::{Run, Vm};
+
+/// The class `set`.
+pub static SET: TypeDef =
+    TypeDef { flags: class_flags::BASE, methods: set_methods::SET_METHODS, ..TypeDef::new("set") };
+
+/// The class `frozenset`.
+pub static FROZENSET: TypeDef =
+    TypeDef { flags: class_flags::BASE, methods: set_methods::FROZENSET_METHODS, ..TypeDef::new("frozenset") };
+
+/// The class of iterators over both.
+pub static ITERATOR: TypeDef = TypeDef {
+    methods: &[
+        Method::new("__iter__", Signature::Slot(0), iterators::itself),
+        Method::new("__next__", Signature::Slot(0), iterators::next_method),
+        Method::new("__length_hint__", Signature::NoArgs, |vm, args| {
+            let heap = vm.machine.heap();
+            let owner = heap.field(args[0], field::SET);
+            let unchanged =
+                !owner.is_null() && heap.field(args[0], field::USED).as_raw() == heap.set_len(vm.data(owner)) as i64;
+            let left = if unchanged { heap.field(args[0], field::LEFT).as_raw() } else { 0 };
+            Ok(vm.machine.int(left))
+        }),
+    ],
+    ..TypeDef::new("set_iterator")
+};
+
+/// Fields of an iterator's record.
+mod field {
+    /// The set, NULL at the end.
+    pub const SET: u32 = 0;
+    /// Raw: the next place to look at.
+    pub const NEXT: u32 = 1;
+    /// Raw: how many keys the set had at first, -1 after an error.
+    pub const USED: u32 = 2;
+    /// Raw: how many are left.
+    pub const LEFT: u32 = 3;
+}
+
+/// A set's table is made anew when more than one place in so many held a key that was removed.
+const MAX_REMOVED: u64 = 4;
+
+impl Vm {
+    /// An iterator over a set.
+    pub fn set_iterator(&mut self, s: Value) -> Value {
+        let len = Value::raw(self.machine.heap().set_len(self.data(s)) as i64);
+        self.machine.block_of(Kind::Record, self.types.set_iterator, &[s, Value::raw(0), len, len])
+    }
+
+    pub(crate) fn set_iterator_next(&mut self, it: Value) -> Run<Option<Value>> {
+        let heap = self.machine.heap();
+        let owner = heap.field(it, field::SET);
+        if owner.is_null() {
+            return Ok(None);
+        }
+        let s = self.data(owner);
+        if heap.field(it, field::USED).as_raw() != heap.set_len(s) as i64 {
+            self.machine.set_field(it, field::USED, Value::raw(-1));
+            return self.raise(self.exc.RuntimeError, "Set changed size during iteration");
+        }
+        let left = heap.field(it, field::LEFT).as_raw();
+        match heap.set_next(s, heap.field(it, field::NEXT).as_raw() as u32) {
+            Some((place, key)) => {
+                self.machine.set_field(it, field::NEXT, Value::raw(i64::from(place) + 1));
+                self.machine.set_field(it, field::LEFT, Value::raw(left - 1));
+                Ok(Some(key))
+            }
+            None => {
+                self.machine.set_field(it, field::SET, Value::NULL);
+                Ok(None)
+            }
+        }
+    }
+
+    /// The keys of a set with their hashes, all at once.
+    fn set_keys(&self, s: Value) -> Vec<(i64, Value)> {
+        self.machine.heap().set_entries(s).collect()
+    }
+
+    /// Go through the keys of a set while it may change under way, as `set_next` does.
+    fn for_each_key(&mut self, s: Value, mut act: impl FnMut(&mut Self, i64, Value) -> Run<bool>) -> Run<()> {
+        let mut place = 0;
+        while let Some((at, key)) = self.machine.heap().set_next(s, place) {
+            place = at + 1;
+            let Some((hash, _)) = self.machine.heap().set_at(s, at) else { continue };
+            self.keep(key);
+            let go_on = act(self, hash, key);
+            self.unkeep(key);
+            if !go_on? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// `s.update(other)`: a set, a dict's keys, or any iterable.
+    pub fn set_update(&mut self, s: Value, other: Value) -> Run<()> {
+        let data = self.data(other);
+        if data.is(Kind::Set) {
+            return if data == s { Ok(()) } else { self.set_merge(s, data) };
+        }
+        if other.is(Kind::Dict) {
+            self.set_room_for(s, self.machine.heap().dict_len(other));
+            let mut next = 0;
+            while let Some(entry) = self.machine.heap().dict_next(other, next) {
+                next = entry.number + 1;
+                self.keep(entry.key);
+                let added = self.set_add_hashed(s, entry.key, entry.hash);
+                self.unkeep(entry.key);
+                added?;
+            }
+            return Ok(());
+        }
+        self.for_each(other, |vm, key| {
+            vm.set_add(s, key)?;
+            Ok(true)
+        })
+    }
+
+    /// Before many keys come a set's table grows at once.
+    fn set_room_for(&mut self, s: Value, more: usize) {
+        let heap = self.machine.heap();
+        let fill = heap.field(s, set::FILL).as_raw() as u64;
+        let (used, more) = (heap.set_len(s) as u64, more as u64);
+        if (fill + more) * 5 >= heap.set_mask(s) * 3 {
+            self.machine.set_resize(s, (used + more) * 2);
+        }
+    }
+
+    /// Put the keys of one set into another (`set_merge_lock_held`): into an empty one without comparing, and place by
+    /// place where the tables are alike.
+    fn set_merge(&mut self, s: Value, other: Value) -> Run<()> {
+        let len = self.machine.heap().set_len(other);
+        if len == 0 {
+            return Ok(());
+        }
+        self.set_room_for(s, len);
+        let heap = self.machine.heap();
+        if heap.field(s, set::FILL).as_raw() != 0 {
+            return self.for_each_key(other, |vm, hash, key| {
+                vm.set_add_hashed(s, key, hash)?;
+                Ok(true)
+            });
+        }
+        let alike =
+            heap.set_mask(s) == heap.set_mask(other) && heap.field(other, set::FILL) == heap.field(other, set::USED);
+        if alike {
+            for place in 0..=heap.set_mask(other) as u32 {
+                if let Some((hash, key)) = self.machine.heap().set_at(other, place) {
+                    self.machine.set_insert(s, place, hash, key);
+                }
+            }
+            return Ok(());
+        }
+        for (hash, key) in self.set_keys(other) {
+            let mut probe = SetProbe::new(hash);
+            let place = loop {
+                if let SetPlace::Unused(place) = self.machine.heap().set_probe(s, &mut probe) {
+                    break place;
+                }
+            };
+            self.machine.set_insert(s, place, hash, key);
+        }
+        Ok(())
+    }
+
+    /// Give an empty set the keys of another in a table just like its own.
+    pub(crate) fn set_take_table(&mut self, s: Value, like: Value) -> Run<()> {
+        let places = self.machine.heap().set_mask(like) + 1;
+        self.machine.set_resize(s, places / 2);
+        self.set_merge(s, like)
+    }
+
+    /// A new set of a class (`set` or `frozenset`) with the keys of an iterable.
+    pub fn new_set(&mut self, class: Value, from: Value) -> Run {
+        let s = self.machine.set_of(class);
+        self.keep(s);
+        let result = self.set_update(s, from);
+        self.unkeep(s);
+        result.map(|()| s)
+    }
+
+    /// A new set of a class with what is both in `s` and in `other`, any iterable (`set_intersection`).
+    pub fn set_intersection(&mut self, s: Value, other: Value, class: Value) -> Run {
+        let data = self.data(other);
+        if data == s {
+            return self.new_set(class, s);
+        }
+        let result = self.machine.set_of(class);
+        self.keep(result);
+        let outcome = if data.is(Kind::Set) {
+            let heap = self.machine.heap();
+            let (large, small) = if heap.set_len(data) > heap.set_len(s) { (data, s) } else { (s, data) };
+            self.for_each_key(small, |vm, hash, key| {
+                if vm.set_contains_hashed(large, key, hash)? {
+                    vm.set_add_hashed(result, key, hash)?;
+                }
+                Ok(true)
+            })
+        } else {
+            self.for_each(other, |vm, key| {
+                let hash = vm.hash(key)?;
+                if vm.set_contains_hashed(s, key, hash)? {
+                    vm.set_add_hashed(result, key, hash)?;
+                    let heap = vm.machine.heap();
+                    return Ok(heap.set_len(result) < heap.set_len(s));
+                }
+                Ok(true)
+            })
+        };
+        self.unkeep(result);
+        outcome.map(|()| result)
+    }
+
+    /// A new set of a class with what is in `s` but not in `other`, any iterable (`set_difference`).
+    pub fn set_difference(&mut self, s: Value, other: Value, class: Value) -> Run {
+        let data = self.data(other);
+        let heap = self.machine.heap();
+        let other_len = if data.is(Kind::Set) {
+            Some(heap.set_len(data))
+        } else if other.is(Kind::Dict) {
+            Some(heap.dict_len(other))
+        } else {
+            None
+        };
+        let copy_first = other_len.is_none_or(|len| heap.set_len(s) >> 2 > len);
+        if copy_first {
+            let result = self.new_set(class, s)?;
+            self.keep(result);
+            let outcome = self.set_difference_update(result, other);
+            self.unkeep(result);
+            return outcome.map(|()| result);
+        }
+        let result = self.machine.set_of(class);
+        self.keep(result);
+        let outcome = self.for_each_key(s, |vm, hash, key| {
+            let there = if data.is(Kind::Set) {
+                vm.set_contains_hashed(data, key, hash)?
+            } else {
+                vm.dict_find_hashed(data, key, hash)?.is_some()
+            };
+            if !there {
+                vm.set_add_hashed(result, key, hash)?;
+            }
+            Ok(true)
+        });
+        self.unkeep(result);
+        outcome.map(|()| result)
+    }
+
+    /// `s.difference_update(other)`
+    pub fn set_difference_update(&mut self, s: Value, other: Value) -> Run<()> {
+        let data = self.data(other);
+        if data == s {
+            self.machine.set_clear(s);
+            return Ok(());
+        }
+        if data.is(Kind::Set) {
+            let heap = self.machine.heap();
+            let gone = if heap.set_len(data) >> 3 > heap.set_len(s) {
+                self.set_intersection(s, data, self.types.set)?
+            } else {
+                data
+            };
+            self.keep(gone);
+            let result = self.for_each_key(gone, |vm, hash, key| {
+                vm.set_discard_hashed(s, key, hash)?;
+                Ok(true)
+            });
+            self.unkeep(gone);
+            result?;
+        } else {
+            self.for_each(other, |vm, key| {
+                vm.set_discard(s, key)?;
+                Ok(true)
+            })?;
+        }
+        let heap = self.machine.heap();
+        let used = heap.set_len(s) as u64;
+        let removed = heap.field(s, set::FILL).as_raw() as u64 - used;
+        if removed > heap.set_mask(s) / MAX_REMOVED {
+            self.machine.set_resize(s, if used > 50_000 { used * 2 } else { used * 4 });
+        }
+        Ok(())
+    }
+
+    /// `s.symmetric_difference_update(other)`
+    pub fn set_symmetric_difference_update(&mut self, s: Value, other: Value) -> Run<()> {
+        let data = self.data(other);
+        if data == s {
+            self.machine.set_clear(s);
+            return Ok(());
+        }
+        let toggle = |vm: &mut Self, hash: i64, key: Value| -> Run<bool> {
+            if !vm.set_discard_hashed(s, key, hash)? {
+                vm.set_add_hashed(s, key, hash)?;
+            }
+            Ok(true)
+        };
+        if other.is(Kind::Dict) {
+            let entries: Vec<_> = self.machine.heap().dict_entries(other).collect();
+            for entry in entries {
+                toggle(self, entry.hash, entry.key)?;
+            }
+            return Ok(());
+        }
+        if data.is(Kind::Set) {
+            return self.for_each_key(data, toggle);
+        }
+        let others = self.new_set(self.types.set, other)?;
+        self.keep(others);
+        let result = self.for_each_key(others, toggle);
+        self.unkeep(others);
+        result
+    }
+
+    /// Whether all keys of `s` are in the set `other`.
+    pub fn set_is_subset(&mut self, s: Value, other: Value) -> Run<bool> {
+        let heap = self.machine.heap();
+        if heap.set_len(s) > heap.set_len(other) {
+            return Ok(false);
+        }
+        let mut all = true;
+        self.for_each_key(s, |vm, hash, key| {
+            all = vm.set_contains_hashed(other, key, hash)?;
+            Ok(all)
+        })?;
+        Ok(all)
+    }
+
+    /// Whether two sets have no key in common.
+    pub fn sets_are_disjoint(&mut self, a: Value, b: Value) -> Run<bool> {
+        let heap = self.machine.heap();
+        let (large, small) = if heap.set_len(b) > heap.set_len(a) { (b, a) } else { (a, b) };
+        let mut disjoint = true;
+        self.for_each_key(small, |vm, hash, key| {
+            disjoint = !vm.set_contains_hashed(large, key, hash)?;
+            Ok(disjoint)
+        })?;
+        Ok(disjoint)
+    }
+}

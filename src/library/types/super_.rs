@@ -1,0 +1,143 @@
+//! `super`. Mirrors its half of `Objects/typeobject.c`.
+
+use crate::library::types::TypeDef;
+use crate::object::layout::{class, class_flags, frame};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+const CLASS: u32 = 0;
+const OBJECT: u32 = 1;
+const START: u32 = 2;
+
+/// `super`
+pub static DEF: TypeDef = TypeDef {
+    flags: class_flags::BASE,
+    methods: &[
+        Method::static_("__new__", Signature::Any, |vm, args| {
+            let v = vm.machine.block_of(Kind::Record, vm.types.super_, &[Value::NULL; 3]);
+            vm.with_payload(args[0], v)
+        }),
+        Method::new("__init__", Signature::Any, super_init),
+        Method::new("__getattribute__", Signature::Slot(1), super_getattribute),
+        Method::new("__repr__", Signature::Slot(0), super_repr),
+    ],
+    getters: &[
+        Getter::new("__thisclass__", |vm, v| Ok(vm.field_or_none(vm.data(v), CLASS))),
+        Getter::new("__self__", |vm, v| Ok(vm.field_or_none(vm.data(v), OBJECT))),
+        Getter::new("__self_class__", |vm, v| Ok(vm.field_or_none(vm.data(v), START))),
+    ],
+    ..TypeDef::new("super")
+};
+
+fn super_init(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let s = vm.data(args[0]);
+    let (cls, o) = match *args.positional {
+        [_] => vm.super_of_frame()?,
+        [_, cls] => (cls, Value::NULL),
+        [_, cls, o] => (cls, if o.is_none() { Value::NULL } else { o }),
+        _ => {
+            let given = args.positional.len() - 1;
+            return vm.type_error(format!("super expected at most 2 arguments, got {given}"));
+        }
+    };
+    if !cls.is(Kind::Type) {
+        let got = vm.class_name(vm.class_of(cls));
+        return vm.type_error(format!("super() argument 1 must be a type, not {got}"));
+    }
+    vm.machine.set_field(s, CLASS, cls);
+    if !o.is_null() {
+        let start = vm.super_start(cls, o)?;
+        vm.machine.set_field(s, OBJECT, o);
+        vm.machine.set_field(s, START, start);
+    }
+    Ok(Value::NONE)
+}
+
+fn super_getattribute(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let name = super::object::attribute_name(vm, args[1])?;
+    let s = vm.data(args[0]);
+    let heap = vm.machine.heap();
+    let (cls, o, start) = (heap.field(s, CLASS), heap.field(s, OBJECT), heap.field(s, START));
+    if o.is_null() || name == vm.names.__class__ {
+        return vm.generic_get_attr(args[0], name);
+    }
+    vm.super_lookup(cls, o, start, name)
+}
+
+fn super_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let s = vm.data(args[0]);
+    let heap = vm.machine.heap();
+    let (cls, start) = (heap.field(s, CLASS), heap.field(s, START));
+    let name = vm.class_name(cls);
+    let text = if start.is_null() {
+        format!("<super: <class '{name}'>, NULL>")
+    } else {
+        let of = vm.class_name(start);
+        format!("<super: <class '{name}'>, <{of} object>>")
+    };
+    Ok(vm.machine.str(text))
+}
+
+impl Vm {
+    /// Class and object of `super()` without arguments: from the frame that calls it.
+    fn super_of_frame(&mut self) -> Run<(Value, Value)> {
+        let heap = self.machine.heap();
+        let code = heap.code(self.frame_field(frame::CODE));
+        if code.code.argcount == 0 {
+            return self.raise(self.exc.RuntimeError, "super(): no arguments");
+        }
+        let names = heap.tuple(code.localsplusnames);
+        let class_index = names.iter().position(|&n| n == self.names.__class__);
+        let first = self.local(0);
+        let o = if first.is(Kind::Cell) && code.code.localspluskinds[0] & crate::code::object::fast::CELL != 0 {
+            self.cell_contents(first)
+        } else {
+            first
+        };
+        if o.is_null() {
+            return self.raise(self.exc.RuntimeError, "super(): arg[0] deleted");
+        }
+        let Some(i) = class_index else {
+            return self.raise(self.exc.RuntimeError, "super(): __class__ cell not found");
+        };
+        let cls = self.cell_contents(self.local(i as u32));
+        if cls.is_null() {
+            return self.raise(self.exc.RuntimeError, "super(): empty __class__ cell");
+        }
+        Ok((cls, o))
+    }
+
+    /// The class whose MRO `super` goes through (`supercheck`).
+    pub fn super_start(&mut self, cls: Value, o: Value) -> Run {
+        if o.is(Kind::Type) && self.is_subclass(o, cls) {
+            return Ok(o);
+        }
+        let class = self.class_of(o);
+        if self.is_subclass(class, cls) {
+            return Ok(class);
+        }
+        let name = self.class_name(cls);
+        let (what, got) =
+            if o.is(Kind::Type) { ("type", self.class_name(o)) } else { ("instance of", self.class_name(class)) };
+        self.type_error(format!("super(type, obj): obj ({what} {got}) is not an instance or subtype of type ({name})."))
+    }
+
+    /// The attribute behind `cls` in the MRO of `start`, bound.
+    pub fn super_lookup(&mut self, cls: Value, o: Value, start: Value, name: Value) -> Run {
+        if name == self.names.__class__ {
+            return Ok(self.types.super_);
+        }
+        let heap = self.machine.heap();
+        let mro = heap.tuple(heap.field(start, class::MRO));
+        let behind = mro.iter().position(|&c| c == cls).map_or(mro.len(), |i| i + 1);
+        let found = mro[behind..].iter().find_map(|&c| heap.dict_get_str(heap.field(c, class::DICT), name));
+        match found {
+            Some(f) => self.bind(f, if o == start { Value::NULL } else { o }, start),
+            None => {
+                let attr = self.text_of(name);
+                self.attribute_error(o, name, format!("'super' object has no attribute '{attr}'"))
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Tracebacks and frames as Python sees them. Mirrors `Python/traceback.c` and `Objects/frameobject.c`.
+
+use crate::library::types::TypeDef;
+use crate::object::layout::{frame, traceback};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Getter, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+/// `traceback`
+pub static DEF: TypeDef = TypeDef {
+    kind: Some(Kind::Traceback),
+    getters: &[
+        Getter::with_setter(
+            "tb_next",
+            |vm, t| Ok(vm.field_or_none(t, traceback::NEXT)),
+            |vm, t, v| {
+                let v = v.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
+                vm.machine.set_field(t, traceback::NEXT, v);
+                Ok(())
+            },
+        ),
+        Getter::new("tb_frame", |vm, t| Ok(vm.machine.heap().field(t, traceback::FRAME))),
+        Getter::new("tb_lineno", |vm, t| {
+            let ip = vm.machine.heap().field(t, traceback::IP).as_raw() as u32;
+            let line = vm.line_of(ip);
+            Ok(line.map_or(Value::NONE, |n| vm.machine.int(i64::from(n))))
+        }),
+        Getter::new("tb_lasti", |vm, t| {
+            let ip = vm.machine.heap().field(t, traceback::IP).as_raw() as u32;
+            let offset = vm.machine.heap().instr(ip).offset;
+            Ok(vm.machine.int(i64::from(offset)))
+        }),
+    ],
+    ..TypeDef::new("traceback")
+};
+
+/// `frame`
+pub static FRAME: TypeDef = TypeDef {
+    kind: Some(Kind::Frame),
+    methods: &[Method::new("__repr__", Signature::Slot(0), |vm, args| {
+        let code = vm.machine.heap().field(args[0], frame::CODE);
+        let code = std::sync::Arc::clone(&vm.machine.heap().code(code).code);
+        let line = frame_line(vm, args[0])?;
+        let line = vm.repr_of(line)?;
+        let (line, address) = (vm.text_of(line), vm.machine.address_of(args[0]));
+        let text = format!("<frame at {address:#x}, file '{}', line {line}, code {}>", code.filename, code.name);
+        Ok(vm.machine.str(text))
+    })],
+    getters: &[
+        Getter::new("f_code", |vm, f| Ok(vm.machine.heap().field(f, frame::CODE))),
+        Getter::new("f_globals", |vm, f| Ok(vm.machine.heap().field(f, frame::GLOBALS))),
+        Getter::new("f_builtins", |vm, f| Ok(vm.machine.heap().field(f, frame::BUILTINS))),
+        Getter::new("f_back", |vm, f| Ok(vm.field_or_none(f, frame::PREVIOUS))),
+        Getter::new("f_lineno", frame_line),
+        Getter::new("f_lasti", |vm, f| {
+            let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.saved(f).ip };
+            let offset = vm.machine.heap().instr(ip).offset;
+            Ok(vm.machine.int(i64::from(offset)))
+        }),
+        Getter::new("f_trace", |_, _| Ok(Value::NONE)),
+        Getter::new("f_locals", |vm, f| {
+            // Of a module or class it is the namespace itself; of a function what goes through to its variables.
+            if vm.machine.heap().field(f, frame::LOCALS).is_null() {
+                return Ok(vm.machine.block_of(Kind::Record, vm.types.frame_locals_proxy, &[f]));
+            }
+            vm.frame_namespace(f)
+        }),
+    ],
+    ..TypeDef::new("frame")
+};
+
+fn frame_line(vm: &mut Vm, f: Value) -> Run {
+    let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.saved(f).ip };
+    let line = vm.line_of(ip);
+    Ok(line.map_or(Value::NONE, |n| vm.machine.int(i64::from(n))))
+}
+
+impl Vm {
+    /// The line of an instruction.
+    pub fn line_of(&self, ip: u32) -> Option<u32> {
+        let heap = self.machine.heap();
+        let code = heap.code(heap.code_at(ip));
+        code.code.position_at(heap.instr(ip).offset).line
+    }
+
+    /// What `locals()` gives for a frame: its namespace, or for a function (also for a module or class while one of its
+    /// comprehensions runs inlined) a new dict of its variables that are set.
+    pub fn frame_namespace(&mut self, f: Value) -> Run {
+        use crate::code::object::fast;
+        let heap = self.machine.heap();
+        let namespace = heap.field(f, frame::LOCALS);
+        let code = heap.code(heap.field(f, frame::CODE));
+        let kinds = code.code.localspluskinds.clone();
+        let names = heap.tuple(code.localsplusnames).to_vec();
+        let first = self.machine.frame_locals(f);
+        let runs_inlined = (first..).zip(&kinds).any(|(c, k)| k & fast::HIDDEN != 0 && !heap.cell(c).is_null());
+        if !namespace.is_null() && !runs_inlined {
+            return Ok(namespace);
+        }
+        let dict = self.machine.dict();
+        for (i, (&name, kind)) in names.iter().zip(kinds).enumerate() {
+            let mut v = self.machine.heap().cell(first + i as u32);
+            if kind & (fast::CELL | fast::FREE) != 0 && v.is(Kind::Cell) {
+                v = self.cell_contents(v);
+            }
+            if !v.is_null() {
+                self.machine.dict_set_str(dict, name, v);
+            }
+        }
+        Ok(dict)
+    }
+}

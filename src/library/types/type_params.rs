@@ -1,0 +1,236 @@
+//! Type parameters and type aliases: `TypeVar`, `ParamSpec`, `TypeVarTuple`, `TypeAliasType`, and `Generic`.
+//!
+//! Bounds, constraints, defaults and the values of aliases are functions that are called when they are first asked for.
+//! Mirrors `Objects/typevarobject.c`.
+
+use crate::library::types::{TypeDef, generic_alias, union};
+use crate::object::layout::{class_flags, frame, function};
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Getter, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+/// Fields of a type parameter.
+mod field {
+    pub const NAME: u32 = 0;
+    /// What computes the bound, or NULL.
+    pub const EVALUATE_BOUND: u32 = 1;
+    /// The bound once computed, or NULL.
+    pub const BOUND: u32 = 2;
+    /// What computes the constraints, or NULL.
+    pub const EVALUATE_CONSTRAINTS: u32 = 3;
+    /// The constraints once computed, or NULL.
+    pub const CONSTRAINTS: u32 = 4;
+    /// What computes the default, or NULL.
+    pub const EVALUATE_DEFAULT: u32 = 5;
+    /// The default once computed, or NULL.
+    pub const DEFAULT: u32 = 6;
+    /// The name of the module.
+    pub const MODULE: u32 = 7;
+}
+
+/// Fields of a type alias.
+mod alias {
+    pub const NAME: u32 = 0;
+    /// A tuple, or NULL.
+    pub const TYPE_PARAMS: u32 = 1;
+    /// What computes the value.
+    pub const EVALUATE: u32 = 2;
+    /// The value once computed, or NULL.
+    pub const VALUE: u32 = 3;
+    /// The name of the module.
+    pub const MODULE: u32 = 4;
+}
+
+/// `typing.TypeVar`
+pub static TYPE_VAR: TypeDef = TypeDef {
+    module: "typing",
+    methods: PARAMETER_METHODS,
+    getters: &[
+        NAME,
+        MODULE,
+        Getter::new("__bound__", |vm, v| lazy(vm, v, field::EVALUATE_BOUND, field::BOUND, Value::NONE)),
+        Getter::new("__constraints__", |vm, v| {
+            let none = vm.machine.tuple(&[]);
+            lazy(vm, v, field::EVALUATE_CONSTRAINTS, field::CONSTRAINTS, none)
+        }),
+        DEFAULT,
+        Getter::new("__covariant__", |_, _| Ok(Value::FALSE)),
+        Getter::new("__contravariant__", |_, _| Ok(Value::FALSE)),
+        Getter::new("__infer_variance__", |_, _| Ok(Value::TRUE)),
+    ],
+    ..TypeDef::new("TypeVar")
+};
+
+/// `typing.ParamSpec`
+pub static PARAM_SPEC: TypeDef = TypeDef {
+    module: "typing",
+    methods: PARAMETER_METHODS,
+    getters: &[NAME, MODULE, DEFAULT],
+    ..TypeDef::new("ParamSpec")
+};
+
+/// `typing.TypeVarTuple`
+pub static TYPE_VAR_TUPLE: TypeDef = TypeDef {
+    module: "typing",
+    methods: PARAMETER_METHODS,
+    getters: &[NAME, MODULE, DEFAULT],
+    ..TypeDef::new("TypeVarTuple")
+};
+
+/// `typing.TypeAliasType`
+pub static TYPE_ALIAS: TypeDef = TypeDef {
+    module: "typing",
+    methods: &[
+        Method::new("__repr__", Signature::Slot(0), |vm, args| Ok(vm.machine.heap().field(args[0], alias::NAME))),
+        Method::new("__or__", Signature::Slot(1), union::or),
+        Method::new("__ror__", Signature::Slot(1), union::ror),
+        Method::new("__getitem__", Signature::Slot(1), generic_alias::class_getitem),
+    ],
+    getters: &[
+        Getter::new("__name__", |vm, v| Ok(vm.machine.heap().field(v, alias::NAME))),
+        Getter::new("__module__", |vm, v| Ok(vm.field_or_none(v, alias::MODULE))),
+        Getter::new("__value__", alias_value),
+        Getter::new("__type_params__", alias_params),
+        Getter::new("__parameters__", alias_params),
+    ],
+    ..TypeDef::new("TypeAliasType")
+};
+
+/// `typing.Generic`
+pub static GENERIC: TypeDef = TypeDef {
+    module: "typing",
+    flags: class_flags::BASE,
+    methods: &[
+        Method::class("__class_getitem__", Signature::One, |vm, args| {
+            let items = if args[1].is(Kind::Tuple) { args[1] } else { vm.machine.tuple(&[args[1]]) };
+            Ok(vm.machine.block_of(Kind::Record, vm.types.typing_alias, &[args[0], items]))
+        }),
+        Method::class("__init_subclass__", Signature::Any, |vm, args| {
+            let params = vm.parameters_of_bases(args[0])?;
+            let name = vm.machine.intern("__parameters__".into());
+            vm.set_attr(args[0], name, params)?;
+            Ok(Value::NONE)
+        }),
+    ],
+    ..TypeDef::new("Generic")
+};
+
+const NAME: Getter = Getter::new("__name__", |vm, v| Ok(vm.machine.heap().field(v, field::NAME)));
+const MODULE: Getter = Getter::new("__module__", |vm, v| Ok(vm.field_or_none(v, field::MODULE)));
+const DEFAULT: Getter = Getter::new("__default__", |vm, v| {
+    if vm.machine.heap().field(v, field::EVALUATE_DEFAULT).is_null() {
+        return Err(vm.unsupported("typing.NoDefault"));
+    }
+    lazy(vm, v, field::EVALUATE_DEFAULT, field::DEFAULT, Value::NONE)
+});
+
+const PARAMETER_METHODS: &[Method] = &[
+    Method::new("__repr__", Signature::Slot(0), |vm, args| Ok(vm.machine.heap().field(args[0], field::NAME))),
+    Method::new("__or__", Signature::Slot(1), union::or),
+    Method::new("__ror__", Signature::Slot(1), union::ror),
+    Method::new("has_default", Signature::NoArgs, |vm, args| {
+        Ok(Value::bool(!vm.machine.heap().field(args[0], field::EVALUATE_DEFAULT).is_null()))
+    }),
+];
+
+/// What a function that is called when first asked for gives; `otherwise` where there is no function.
+fn lazy(vm: &mut Vm, v: Value, evaluate: u32, known: u32, otherwise: Value) -> Run {
+    let heap = vm.machine.heap();
+    let (f, known_value) = (heap.field(v, evaluate), heap.field(v, known));
+    if !known_value.is_null() {
+        return Ok(known_value);
+    }
+    if f.is_null() {
+        return Ok(otherwise);
+    }
+    let format = vm.machine.plain_int(1);
+    let made = vm.call(f, &[format])?;
+    vm.machine.set_field(v, known, made);
+    Ok(made)
+}
+
+fn alias_value(vm: &mut Vm, v: Value) -> Run {
+    lazy(vm, v, alias::EVALUATE, alias::VALUE, Value::NONE)
+}
+
+fn alias_params(vm: &mut Vm, v: Value) -> Run {
+    let params = vm.machine.heap().field(v, alias::TYPE_PARAMS);
+    Ok(if params.is_null() { vm.machine.tuple(&[]) } else { params })
+}
+
+impl Vm {
+    /// The name of the module whose code executes, or NULL.
+    fn current_module_name(&self) -> Value {
+        let globals = self.frame_field(frame::GLOBALS);
+        self.machine.heap().dict_get_str(globals, self.names.__name__).unwrap_or(Value::NULL)
+    }
+
+    /// The type parameters among the arguments of a class's generic bases, each once.
+    fn parameters_of_bases(&mut self, class: Value) -> Run {
+        let mut found: Vec<Value> = Vec::new();
+        if let Some(bases) = self.get_attr_opt(class, self.names.__orig_bases__)? {
+            for base in self.collect(bases)? {
+                if base.is(Kind::Record) && self.class_of(base) == self.types.typing_alias {
+                    let args = self.get_attr_str(base, "__args__")?;
+                    for v in self.machine.heap().tuple(args).to_vec() {
+                        let t = &self.types;
+                        let is_param = [t.type_var, t.param_spec, t.type_var_tuple].contains(&self.class_of(v));
+                        if is_param && !found.contains(&v) {
+                            found.push(v);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(self.machine.tuple(&found))
+    }
+
+    fn new_type_param(&mut self, class: Value, name: Value, set: &[(u32, Value)]) -> Value {
+        let mut fields = [Value::NULL; 8];
+        fields[field::NAME as usize] = name;
+        fields[field::MODULE as usize] = self.current_module_name();
+        for &(i, v) in set {
+            fields[i as usize] = v;
+        }
+        self.machine.block_of(Kind::Record, class, &fields)
+    }
+
+    /// CALL_INTRINSIC_1 for type parameters; `None` where the number means none of them.
+    pub(crate) fn type_param_intrinsic_1(&mut self, which: u32, v: Value) -> Run<Option<Value>> {
+        Ok(Some(match which {
+            7 => self.new_type_param(self.types.type_var, v, &[]),
+            8 => self.new_type_param(self.types.param_spec, v, &[]),
+            9 => self.new_type_param(self.types.type_var_tuple, v, &[]),
+            10 => {
+                let params = self.machine.heap().tuple(v).to_vec();
+                let params = self.machine.tuple(&params);
+                self.machine.block_of(Kind::Record, self.types.typing_alias, &[self.types.generic_class, params])
+            }
+            11 => {
+                let parts = self.machine.heap().tuple(v).to_vec();
+                let params = if parts[1].is_none() { Value::NULL } else { parts[1] };
+                let module = self.current_module_name();
+                let fields = [parts[0], params, parts[2], Value::NULL, module];
+                self.machine.block_of(Kind::Record, self.types.type_alias, &fields)
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// CALL_INTRINSIC_2 for type parameters; `None` where the number means none of them.
+    pub(crate) fn type_param_intrinsic_2(&mut self, which: u32, a: Value, b: Value) -> Option<Value> {
+        Some(match which {
+            2 => self.new_type_param(self.types.type_var, a, &[(field::EVALUATE_BOUND, b)]),
+            3 => self.new_type_param(self.types.type_var, a, &[(field::EVALUATE_CONSTRAINTS, b)]),
+            4 => {
+                self.machine.set_field(a, function::TYPE_PARAMS, b);
+                a
+            }
+            5 => {
+                self.machine.set_field(a, field::EVALUATE_DEFAULT, b);
+                a
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,208 @@
+//! `zip`, `map` and `filter`.
+//!
+//! Called through their classes' tables and by `iterators`. Mirrors `zip_next`, `map_next` and `filter_next` of
+//! `Python/bltinmodule.c`.
+
+use smallvec::SmallVec;
+
+use crate::library::types::{TypeDef, iterators};
+use crate::object::layout::class_flags;
+use crate::object::{Kind, Value};
+use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::{Run, Vm};
+
+/// Fields of the records: zip has the first two, map all, filter iterator and function.
+mod field {
+    /// A tuple of iterators; for filter the iterator.
+    pub const ITERATORS: u32 = 0;
+    /// `strict`, a bool.
+    pub const STRICT: u32 = 1;
+    /// The function of a map.
+    pub const FUNCTION: u32 = 2;
+    /// The function of a filter, or None.
+    pub const PREDICATE: u32 = 1;
+}
+
+/// The class `zip`.
+pub static ZIP: TypeDef = TypeDef {
+    flags: class_flags::BASE,
+    methods: &[
+        Method::static_("__new__", Signature::Any, new_zip),
+        Method::new("__iter__", Signature::Slot(0), iterators::itself),
+        Method::new("__next__", Signature::Slot(0), iterators::next_method),
+    ],
+    ..TypeDef::new("zip")
+};
+
+/// The class `map`.
+pub static MAP: TypeDef = TypeDef {
+    flags: class_flags::BASE,
+    methods: &[
+        Method::static_("__new__", Signature::Any, new_map),
+        Method::new("__iter__", Signature::Slot(0), iterators::itself),
+        Method::new("__next__", Signature::Slot(0), iterators::next_method),
+    ],
+    ..TypeDef::new("map")
+};
+
+/// The class `filter`.
+pub static FILTER: TypeDef = TypeDef {
+    flags: class_flags::BASE,
+    methods: &[
+        Method::static_("__new__", Signature::Any, new_filter),
+        Method::new("__iter__", Signature::Slot(0), iterators::itself),
+        Method::new("__next__", Signature::Slot(0), iterators::next_method),
+    ],
+    ..TypeDef::new("filter")
+};
+
+/// The keyword argument `strict`, the only one that zip and map take.
+fn strict_argument(vm: &mut Vm, what: &str, args: &Args<'_>) -> Run<Value> {
+    let mut strict = false;
+    for (&name, &v) in args.names.iter().zip(args.named) {
+        let text = vm.text_of(name);
+        if text != "strict" {
+            return vm.type_error(format!("{what}() got an unexpected keyword argument '{text}'"));
+        }
+        strict = vm.is_true(v)?;
+    }
+    Ok(Value::bool(strict))
+}
+
+/// Iterators over all arguments, as a tuple.
+fn iterators_of(vm: &mut Vm, iterables: &[Value]) -> Run {
+    let mut iterators: SmallVec<[Value; 4]> = SmallVec::new();
+    let mut result = Ok(());
+    for &iterable in iterables {
+        match vm.iter(iterable) {
+            Ok(it) => iterators.push(vm.keep(it)),
+            Err(e) => {
+                result = Err(e);
+                break;
+            }
+        }
+    }
+    let tuple = vm.machine.tuple(&iterators);
+    for it in iterators {
+        vm.unkeep(it);
+    }
+    result.map(|()| tuple)
+}
+
+fn new_zip(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let strict = strict_argument(vm, "zip", args)?;
+    let iterators = iterators_of(vm, &args.positional[1..])?;
+    let record = vm.machine.block_of(Kind::Record, vm.types.zip, &[iterators, strict]);
+    vm.with_payload(args[0], record)
+}
+
+fn new_map(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let strict = strict_argument(vm, "map", args)?;
+    if args.positional.len() < 3 {
+        return vm.type_error("map() must have at least two arguments.");
+    }
+    let iterators = iterators_of(vm, &args.positional[2..])?;
+    let record = vm.machine.block_of(Kind::Record, vm.types.map, &[iterators, strict, args[1]]);
+    vm.with_payload(args[0], record)
+}
+
+fn new_filter(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let (cls, given) = (args[0], args.positional.len() - 1);
+    if !args.names.is_empty() && cls == vm.types.filter {
+        return vm.type_error("filter() takes no keyword arguments");
+    }
+    if given != 2 {
+        return vm.type_error(format!("filter expected 2 arguments, got {given}"));
+    }
+    let it = vm.iter(args[2])?;
+    let record = vm.machine.block_of(Kind::Record, vm.types.filter, &[it, args[1]]);
+    vm.with_payload(cls, record)
+}
+
+impl Vm {
+    pub(crate) fn zip_next(&mut self, record: Value) -> Run<Option<Value>> {
+        Ok(self.next_of_each(record, "zip")?.map(|items| self.machine.tuple(&items)))
+    }
+
+    pub(crate) fn map_next(&mut self, record: Value) -> Run<Option<Value>> {
+        let function = self.machine.heap().field(record, field::FUNCTION);
+        let Some(items) = self.next_of_each(record, "map")? else { return Ok(None) };
+        for &v in &items {
+            self.keep(v);
+        }
+        let result = self.call(function, &items);
+        for v in items {
+            self.unkeep(v);
+        }
+        result.map(Some)
+    }
+
+    /// One item of each iterator; `None` as soon as one has no more, unless strictness makes that an error.
+    fn next_of_each(&mut self, record: Value, what: &str) -> Run<Option<SmallVec<[Value; 4]>>> {
+        let heap = self.machine.heap();
+        let iterators: SmallVec<[Value; 4]> = SmallVec::from_slice(heap.tuple(heap.field(record, field::ITERATORS)));
+        let strict = heap.field(record, field::STRICT) == Value::TRUE;
+        let mut items: SmallVec<[Value; 4]> = SmallVec::new();
+        let mut outcome = Ok(!iterators.is_empty());
+        for &it in &iterators {
+            match self.next(it) {
+                Ok(Some(v)) => items.push(self.keep(v)),
+                Ok(None) => {
+                    outcome = Ok(false);
+                    break;
+                }
+                Err(e) => {
+                    outcome = Err(e);
+                    break;
+                }
+            }
+        }
+        for &v in &items {
+            self.unkeep(v);
+        }
+        if outcome? {
+            return Ok(Some(items));
+        }
+        if strict && !iterators.is_empty() {
+            self.check_equally_long(&iterators, items.len(), what)?;
+        }
+        Ok(None)
+    }
+
+    /// Iterator number `ended` is the first that had no item: with `strict` none may have one.
+    fn check_equally_long(&mut self, iterators: &[Value], ended: usize, what: &str) -> Run<()> {
+        let before = |n: usize| if n == 1 { "argument 1".to_owned() } else { format!("arguments 1-{n}") };
+        if ended > 0 {
+            let (n, rest) = (ended + 1, before(ended));
+            return self.value_error(format!("{what}() argument {n} is shorter than {rest}"));
+        }
+        for (i, &it) in iterators.iter().enumerate().skip(1) {
+            if self.next(it)?.is_some() {
+                let (n, rest) = (i + 1, before(i));
+                return self.value_error(format!("{what}() argument {n} is longer than {rest}"));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn filter_next(&mut self, record: Value) -> Run<Option<Value>> {
+        let heap = self.machine.heap();
+        let (it, predicate) = (heap.field(record, field::ITERATORS), heap.field(record, field::PREDICATE));
+        let by_truth = predicate.is_none() || predicate == self.types.bool;
+        while let Some(v) = self.next_raw(it)? {
+            self.keep(v);
+            let good = if by_truth {
+                self.is_true(v)
+            } else {
+                self.call(predicate, &[v]).and_then(|answer| self.is_true(answer))
+            };
+            self.unkeep(v);
+            match good {
+                Ok(true) => return Ok(Some(v)),
+                Ok(false) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,66 @@
+//! Errors with their places, and warnings, of small wrong programs.
+
+use std::sync::Arc;
+
+use pvmscope::compile::error::ErrorKind;
+use pvmscope::compile::{CompileMode, compile_module};
+use pvmscope::source::Source;
+use serde_json::{Value, json};
+
+use super::{data, on_large_stack};
+
+/// Programs whose error is told in other words, or of which another place is shown; the first line is enough. One that
+/// passes must go.
+const NOT_YET: &[&str] = &["f\"{a:{b}\""];
+
+pub fn outcome(program: &str) -> (Value, Value) {
+    let source = Arc::new(Source::from_text("x.py", program));
+    match compile_module(&source, CompileMode::Exec) {
+        Ok(compiled) => {
+            let warnings: Vec<Value> =
+                compiled.warnings.iter().map(|w| json!([w.category, w.message, w.lineno])).collect();
+            (Value::Null, json!(warnings))
+        }
+        Err(error) => {
+            let (class, message) = match &error.kind {
+                ErrorKind::Syntax { class, message } => (*class, message.clone()),
+                ErrorKind::Unsupported { what } => ("not supported", what.clone()),
+            };
+            let place = [error.lineno, error.offset, error.end_lineno, error.end_offset.max(0) as u32];
+            (json!([class, message, place[0], place[1], place[2], place[3]]), json!([]))
+        }
+    }
+}
+
+fn check(file: &'static str) {
+    on_large_stack(move || {
+        let cases = std::fs::read_to_string(data(file)).expect("the expectation is there");
+        let cases: Vec<Value> = serde_json::from_str(&cases).expect("the expectation is JSON");
+        let mut wrong = Vec::new();
+        for case in &cases {
+            let program = case["source"].as_str().expect("a program is text");
+            let (error, warnings) = outcome(program);
+            // Warnings before an error are not kept.
+            let same = error == case["error"] && (!error.is_null() || warnings == case["warnings"]);
+            let listed = NOT_YET.contains(&program.trim_end());
+            if same == listed {
+                wrong.push(format!(
+                    "{program:?}\n  ours   {error} {warnings}\n  theirs {} {}",
+                    case["error"], case["warnings"]
+                ));
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    });
+}
+
+#[test]
+fn errors_and_warnings() {
+    check("errors.json");
+}
+
+/// Statements of the corpus that have been tampered with.
+#[test]
+fn mutated_programs() {
+    check("mutated.json");
+}
