@@ -1,7 +1,7 @@
 //! What expressions of built-in types give, against the answers of the real CPython 3.14.
 //!
 //! A line of `tests/data/expressions/NAME.txt` is an expression and its answer, made by
-//! `assets/generators/expressions.py`; adding a case is adding a line and running that.
+//! `tests/oracle/expressions.py`; adding a case is adding a line and running that.
 
 use std::sync::Arc;
 
