@@ -98,7 +98,7 @@ pub fn operand_text(
     label_of: impl Fn(u32) -> Option<usize>,
 ) -> String {
     let Some(arg) = instruction.arg else { return String::new() };
-    if instruction.row.operand == OperandKind::Jump {
+    if instruction.row.operand.is_jump() {
         let preposition = if instruction.row.opcode == Opcode::END_ASYNC_FOR { "from" } else { "to" };
         let label = instruction.jump_target().and_then(label_of).unwrap_or_default();
         return format!("{preposition} L{label}");

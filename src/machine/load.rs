@@ -12,7 +12,7 @@ use crate::code::{CodeObject, Const};
 use crate::object::heap::{Handler, Instr, LoadedCode};
 use crate::object::layout::FIELDS;
 use crate::object::{Kind, Value};
-use crate::opcode::{Opcode, OperandKind, v314};
+use crate::opcode::{Opcode, OperandKind, VersionTable};
 use crate::text::PyStr;
 
 /// Equal constants of one compilation are one object, as CPython's compiler makes them.
@@ -124,17 +124,14 @@ fn is_name(s: &PyStr) -> bool {
 }
 
 fn decode(code: &CodeObject, text: u32, consts: Value, names: Value) -> (Vec<Instr>, Box<[Handler]>) {
-    let mut rows = [None; 256];
-    for row in v314::TABLE {
-        rows[row.number as usize] = Some(row);
-    }
+    let table = VersionTable::of(code.version);
     let raw = &code.code;
     let mut instructions = Vec::with_capacity(raw.len() / 4);
     // By code unit: the text index of the instruction that begins there (an EXTENDED_ARG counts as its instruction).
     let mut at_unit = vec![0; raw.len() / 2 + 1];
     let (mut unit, mut extended, mut first) = (0, 0u32, None);
     while unit < raw.len() / 2 {
-        let row = rows[raw[unit * 2] as usize].expect("the compiler emits known opcodes only");
+        let row = table.by_number(raw[unit * 2]).expect("the compiler emits known opcodes only");
         let arg = extended << 8 | u32::from(raw[unit * 2 + 1]);
         at_unit[unit] = text + instructions.len() as u32;
         if row.opcode == Opcode::EXTENDED_ARG {
@@ -155,10 +152,8 @@ fn decode(code: &CodeObject, text: u32, consts: Value, names: Value) -> (Vec<Ins
                 names.index() + FIELDS + index
             }
             // For jumps the code unit for now: targets may lie ahead.
-            OperandKind::Jump => match row.opcode {
-                Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT | Opcode::END_ASYNC_FOR => next as u32 - arg,
-                _ => next as u32 + arg,
-            },
+            OperandKind::JumpForward => next as u32 + arg,
+            OperandKind::JumpBackward => next as u32 - arg,
             _ => 0,
         };
         let arg = if row.operand == OperandKind::None { 0 } else { arg };
@@ -169,15 +164,11 @@ fn decode(code: &CodeObject, text: u32, consts: Value, names: Value) -> (Vec<Ins
     let end = text + instructions.len() as u32;
     at_unit[raw.len() / 2] = end;
     for i in &mut instructions {
-        if rows[0].is_some() && is_jump(i.op) {
+        if table[i.op].operand.is_jump() {
             i.resolved = at_unit[i.resolved as usize];
         }
     }
     (instructions, decode_handlers(&code.exceptiontable, &at_unit))
-}
-
-fn is_jump(op: Opcode) -> bool {
-    v314::TABLE.iter().any(|row| row.opcode == op && row.operand == OperandKind::Jump)
 }
 
 /// The exception table's entries: start, length, target and depth in base 64, high bits first

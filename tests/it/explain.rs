@@ -3,8 +3,9 @@
 //! To add a case: a line in one of the tables below. The program is run, and the sentence is that of the first
 //! instruction of that name, or of the n-th.
 
-use pvmscope::explain::{explain, reference};
+use pvmscope::explain::explain;
 use pvmscope::inspect::Snapshot;
+use pvmscope::opcode::VersionTable;
 use pvmscope::recording::StepIndex;
 use pvmscope::session::{Session, open, program_in_file, program_of_text};
 
@@ -186,8 +187,9 @@ fn no_sentence_is_left_unfinished() {
             session.seek(StepIndex(step));
             let snapshot = Snapshot::new(session.machine().unwrap(), session.at());
             let Some(explanation) = explain(&snapshot) else { continue };
-            let op = snapshot.frame().unwrap().instruction().op;
-            let left = placeholders(reference(op)).into_iter().any(|p| explanation.text.contains(&p));
+            let frame = snapshot.frame().unwrap();
+            let row = &VersionTable::of(frame.code().version)[frame.instruction().op];
+            let left = placeholders(row.text).into_iter().any(|p| explanation.text.contains(&p));
             if left || explanation.text.contains("(nothing)") {
                 wrong.push(format!("{}, step {step}: {}", file.display(), explanation.text));
             }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use pvmscope::compile::instruction::{InstructionSequence, Operand};
 use pvmscope::compile::stages::{Stage, emitted_units, stage_text};
-use pvmscope::opcode::OperandKind;
+use pvmscope::opcode::{OperandKind, v314};
 use pvmscope::source::Source;
-use pvmscope::version::PythonVersion;
 
 use super::{data, on_large_stack};
 
@@ -63,7 +62,7 @@ fn symtable() {
 fn lines(sequence: &InstructionSequence) -> String {
     let mut text = String::new();
     for instruction in &sequence.instructions {
-        let row = instruction.opcode.row(PythonVersion::V314);
+        let row = &v314::TABLE[instruction.opcode];
         let operand = match instruction.operand {
             Operand::Target(label) => sequence.labels[label.0 as usize].expect("the label is used").to_string(),
             Operand::Number(_) if row.operand == OperandKind::None => "-".to_owned(),
