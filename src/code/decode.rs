@@ -1,6 +1,6 @@
 //! From bytes to instructions: EXTENDED_ARG folded into the operand it extends, inline caches skipped.
 //!
-//! Called by `dis`, the machine's own decoder and the views. Mirrors `_unpack_opargs` of `Lib/dis.py`.
+//! Called by `dis`, by the machine when it loads code, and by the views. Mirrors `_unpack_opargs` of `Lib/dis.py`.
 
 use super::CodeObject;
 use crate::opcode::{Opcode, OperandKind, Row, VersionTable};

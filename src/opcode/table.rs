@@ -17,8 +17,12 @@ pub enum OperandKind {
     Number,
     /// An index into `co_consts`.
     Const,
-    /// An index into `co_names` (some instructions keep flags in the low bits).
+    /// An index into `co_names`.
     Name,
+    /// An index into `co_names` above one bit, which is a flag.
+    NameShift1,
+    /// An index into `co_names` above two bits, which are flags.
+    NameShift2,
     /// An index into the fast locals.
     Local,
     /// An index of a cell or free variable among the fast locals.
@@ -37,6 +41,16 @@ impl OperandKind {
     /// Whether it says where to jump.
     pub const fn is_jump(self) -> bool {
         matches!(self, Self::JumpForward | Self::JumpBackward | Self::JumpToLabel)
+    }
+
+    /// The index into `co_names` in an operand, if it holds one.
+    pub const fn name_index(self, arg: u32) -> Option<u32> {
+        match self {
+            Self::Name => Some(arg),
+            Self::NameShift1 => Some(arg >> 1),
+            Self::NameShift2 => Some(arg >> 2),
+            _ => None,
+        }
     }
 }
 

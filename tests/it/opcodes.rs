@@ -14,7 +14,7 @@ fn check(name: &str, theirs: &Value) {
     let kind = match row.operand {
         OperandKind::None | OperandKind::Number => "",
         OperandKind::Const => "const",
-        OperandKind::Name => "name",
+        OperandKind::Name | OperandKind::NameShift1 | OperandKind::NameShift2 => "name",
         OperandKind::Local => "local",
         OperandKind::Free => "free",
         OperandKind::JumpForward | OperandKind::JumpBackward | OperandKind::JumpToLabel => "jrel",
