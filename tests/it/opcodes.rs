@@ -5,6 +5,8 @@ use pvmscope::opcode::{OperandKind, by_number, v314};
 use pvmscope::version::PythonVersion;
 use serde_json::Value;
 
+use crate::support::read;
+
 fn check(name: &str, theirs: &Value) {
     let number = u8::try_from(theirs["number"].as_u64().expect("a number")).expect("a byte");
     let row = by_number(PythonVersion::V314, number).unwrap_or_else(|| panic!("{name} has no row"));
@@ -32,7 +34,7 @@ fn check(name: &str, theirs: &Value) {
 
 #[test]
 fn the_table_is_cpythons() {
-    let golden: Value = serde_json::from_str(include_str!("../data/opcodes-3.14.json")).expect("valid JSON");
+    let golden: Value = serde_json::from_str(&read("tests/data/opcodes-3.14.json")).expect("valid JSON");
     let golden = golden.as_object().expect("an object");
     for (name, theirs) in golden {
         check(name, theirs);
