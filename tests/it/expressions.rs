@@ -5,12 +5,11 @@
 
 use std::sync::Arc;
 
-use pvmscope::runtime::{Control, Program, Vm};
+use pvmscope::runtime::Control;
 use pvmscope::source::Source;
-use pvmscope::version::PythonVersion;
 
 use crate::support::expected::{Differences, assert_expected};
-use crate::support::{on_large_stack, read};
+use crate::support::{on_large_stack, read, start_recording};
 
 /// Compare all expressions of a file, run as one program.
 fn check(name: &str) {
@@ -38,9 +37,7 @@ fn check(name: &str) {
 /// What a program writes.
 fn run(name: &str, program: &str) -> String {
     on_large_stack(|| {
-        let source = Arc::new(Source::from_text(name, program));
-        let program = Program { source, argv: vec![name.to_owned()], version: PythonVersion::default() };
-        let mut vm = Vm::start(&program, true).expect("a program that compiles");
+        let mut vm = start_recording(Source::from_text(name, program)).expect("a program that compiles");
         vm.run(&Arc::new(Control::default()));
         vm.machine.output().iter().map(|piece| piece.text.clone()).collect::<String>()
     })

@@ -11,11 +11,10 @@ use std::sync::{Arc, Mutex};
 use proptest::prelude::*;
 use pvmscope::machine::{EventKind, Machine, Stop};
 use pvmscope::recording::{Cursor, StepIndex};
-use pvmscope::runtime::{Control, Program, Vm};
+use pvmscope::runtime::{Control, Vm};
 use pvmscope::source::Source;
-use pvmscope::version::PythonVersion;
 
-use crate::support::{corpus, in_parallel, on_large_stack};
+use crate::support::{corpus, in_parallel, on_large_stack, start_recording};
 
 /// A program of at most so many steps is paused before each of them, …
 const SHORT_STEPS: u64 = 5000;
@@ -26,12 +25,7 @@ const ALL_STEPS: u64 = u32::MAX as u64;
 const GENERATED_STEPS: u64 = 5000;
 
 fn start(source: &str, name: &str) -> Option<Vm> {
-    let program = Program {
-        source: Arc::new(Source::from_text(name, source)),
-        argv: vec![name.to_owned()],
-        version: PythonVersion::default(),
-    };
-    let mut vm = Vm::start(&program, true).ok()?;
+    let mut vm = start_recording(Source::from_text(name, source))?;
     vm.machine.add_input(["first\n".to_owned(), "second\n".to_owned()]);
     vm.machine.close_input();
     Some(vm)

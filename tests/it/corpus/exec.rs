@@ -8,13 +8,11 @@ use std::sync::{Arc, Mutex};
 use pvmscope::inspect::Snapshot;
 use pvmscope::machine::{Stop, Stream};
 use pvmscope::recording::StepIndex;
-use pvmscope::runtime::{Program, Vm};
 use pvmscope::source::Source;
-use pvmscope::version::PythonVersion;
 use serde_json::Value as Json;
 
 use crate::support::expected::{Differences, assert_expected};
-use crate::support::{in_parallel, pvmscope, read, root};
+use crate::support::{in_parallel, pvmscope, read, root, start_recording};
 
 /// Output and status of `pvmscope exec`.
 fn executed(file: &str) -> (String, i64) {
@@ -24,11 +22,8 @@ fn executed(file: &str) -> (String, i64) {
 
 /// Output and status of a recording.
 fn recorded(file: &str) -> (String, i64) {
-    let Ok(source) = Source::from_bytes(file, &fs::read(root("tests/corpus").join(file)).unwrap()) else {
-        return (String::new(), 3);
-    };
-    let program = Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
-    let Ok(mut vm) = Vm::start(&program, true) else { return (String::new(), 3) };
+    let source = Source::from_bytes(file, &fs::read(root("tests/corpus").join(file)).unwrap());
+    let Some(mut vm) = source.ok().and_then(start_recording) else { return (String::new(), 3) };
     vm.machine.close_input();
     let status = match vm.run(&Arc::default()) {
         Stop::Finished => 0,

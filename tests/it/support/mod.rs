@@ -4,8 +4,13 @@ pub mod expected;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::{fs, panic, thread};
+
+use pvmscope::machine::Mode;
+use pvmscope::runtime::{Program, Vm};
+use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
 
 /// The stack that compiler and interpreter are given; see `src/cli`.
 const STACK_BYTES: usize = 512 << 20;
@@ -44,6 +49,13 @@ pub fn pvmscope(arguments: &[&str]) -> Output {
         .stdin(Stdio::null())
         .output()
         .expect("pvmscope runs")
+}
+
+/// A program that stands before its first instruction, to be recorded; `None` where it does not compile.
+pub fn start_recording(source: Source) -> Option<Vm> {
+    let argv = vec![source.filename().to_string()];
+    let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
+    Vm::start(&program, Mode::Record).ok()
 }
 
 /// Run `work` on a thread with the stack that the compiler and the interpreter ask for.
