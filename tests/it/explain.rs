@@ -9,6 +9,8 @@ use pvmscope::opcode::VersionTable;
 use pvmscope::recording::StepIndex;
 use pvmscope::session::{Session, open, program_in_file, program_of_text};
 
+use crate::support::corpus;
+
 fn run(program: &pvmscope::runtime::Program) -> Session {
     let mut session = open(program).unwrap_or_else(|error| panic!("{error}"));
     session.set_limit(5_000);
@@ -175,13 +177,10 @@ fn placeholders(text: &str) -> Vec<String> {
 
 #[test]
 fn no_sentence_is_left_unfinished() {
-    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
-    let mut files: Vec<_> = std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
     let mut wrong = Vec::new();
-    for file in files.iter().filter(|path| path.extension().is_some_and(|e| e == "py")) {
+    for file in corpus() {
         // Some programs are not supported yet.
-        let Some(session) = program_in_file(file, &[]).ok().filter(|program| open(program).is_ok()) else { continue };
+        let Some(session) = program_in_file(&file, &[]).ok().filter(|program| open(program).is_ok()) else { continue };
         let mut session = run(&session);
         for step in 0..session.len() {
             session.seek(StepIndex(step));

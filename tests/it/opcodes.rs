@@ -4,6 +4,8 @@
 use pvmscope::opcode::{OperandKind, v314};
 use serde_json::Value;
 
+use crate::support::read;
+
 fn check(name: &str, theirs: &Value) {
     let number = u8::try_from(theirs["number"].as_u64().expect("a number")).expect("a byte");
     let row = v314::TABLE.by_number(number).unwrap_or_else(|| panic!("{name} has no row"));
@@ -31,7 +33,7 @@ fn check(name: &str, theirs: &Value) {
 
 #[test]
 fn the_table_is_cpythons() {
-    let golden: Value = serde_json::from_str(include_str!("../data/opcodes-3.14.json")).expect("valid JSON");
+    let golden: Value = serde_json::from_str(&read("tests/data/opcodes-3.14.json")).expect("valid JSON");
     let golden = golden.as_object().expect("an object");
     for (name, theirs) in golden {
         check(name, theirs);

@@ -7,10 +7,11 @@ use pvmscope::compile::stages::{Stage, emitted_units, stage_text};
 use pvmscope::opcode::{OperandKind, v314};
 use pvmscope::source::Source;
 
-use super::{data, on_large_stack};
+use super::data;
+use crate::support::on_large_stack;
 
 fn read(name: &str) -> String {
-    std::fs::read_to_string(data(&format!("stages/{name}"))).expect("the file is there")
+    data(&format!("stages/{name}"))
 }
 
 fn program() -> Arc<Source> {
@@ -24,8 +25,8 @@ fn compare(ours: &str, theirs: &str) {
     assert_eq!(ours.lines().count(), theirs.lines().count());
 }
 
-fn check(stage: Stage, golden: &'static str) {
-    on_large_stack(move || {
+fn check(stage: Stage, golden: &str) {
+    on_large_stack(|| {
         let ours = stage_text(&program(), stage).unwrap_or_else(|error| panic!("{error}"));
         compare(&ours, &read(golden));
     });
