@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use super::action::{Action, Direction, Scroll, Towards};
 use super::layout::{Layout, Panel};
-use super::scene::Scene;
-use super::scene_of::scene_of;
-use super::view::{self, status::grouped};
+use super::view;
 use crate::inspect::{Identities, Listing};
 use crate::lesson::OpenLesson;
 use crate::recording::{Breakpoint, DepthBucket, Motion, StepIndex, Stop};
+use crate::scene::{Scene, scene_of};
 use crate::session::{DEFAULT_LIMIT, Session};
+use crate::text::prose::grouped;
 
 /// Steps that are recorded when a program is opened, so that the timeline has something to show.
 const LOOK_AHEAD: u64 = 20_000;

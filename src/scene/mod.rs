@@ -1,11 +1,15 @@
 //! The scene: what the screen shows of the machine at the cursor, as plain data.
 //!
-//! Built once after every move from the session's snapshot (see [`super::stage`]), so that drawing, which happens more often, asks
-//! nobody and changes nothing. Views read it; nothing else does.
+//! Built once after every move from the session's snapshot, so that drawing, which happens more often, asks
+//! nobody and changes nothing. Called by `tui`. Knows nothing of a terminal.
+
+mod scene_of;
 
 use std::sync::Arc;
 
 use crate::inspect::{CodeObject, Position};
+
+pub use scene_of::scene_of;
 
 /// See the module's description.
 #[derive(Clone, Debug, Default)]
