@@ -8,6 +8,7 @@ mod scene_of;
 use std::sync::Arc;
 
 use crate::inspect::{CodeObject, Position};
+use crate::source::Source;
 
 pub use scene_of::scene_of;
 
@@ -26,6 +27,9 @@ pub struct Scene {
     pub frames: Vec<FrameRow>,
     /// Which of them the panels show.
     pub selected: usize,
+    /// The file that the selected frame's code comes from; at the end of the program, the program's own. `None` for
+    /// code that came from no file.
+    pub source: Option<Arc<Source>>,
     /// The value stack of the selected frame, top first.
     pub stack: Vec<StackRow>,
     /// The exception that is being handled, as `repr()` shows it.

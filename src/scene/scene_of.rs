@@ -38,6 +38,10 @@ pub fn scene_of(session: &Session, selected: usize, identities: &mut Identities)
         depth: frames.len(),
         stop: session.stop().and_then(|stop| stop_note(&snapshot, stop, session)),
         frames: frames.iter().map(frame_row).collect(),
+        source: match frames.get(selected) {
+            Some(frame) => session.source_of(&frame.code().filename).map(Arc::clone),
+            None => Some(Arc::clone(session.source())),
+        },
         selected,
         output,
         output_cut,
