@@ -14,7 +14,7 @@ use super::program::{self, ProgramArguments};
 use super::{Outcome, Result, complain};
 use crate::code::CodeObject;
 use crate::inspect::{FrameView, Snapshot, show, show_slot};
-use crate::machine::{EventKind, Machine, Stream};
+use crate::machine::{EventKind, Machine, Mode, Stream};
 use crate::object::Value;
 use crate::opcode::Opcode;
 use crate::recording::{Cursor, StepIndex, Stop};
@@ -33,7 +33,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
-    let mut vm = program::start(&arguments.program, version, true)?;
+    let mut vm = program::start(&arguments.program, version, Mode::Record)?;
     program::give_input(&mut vm.machine, &arguments.program)?;
     let file = arguments.program.filename();
     let mut out = BufWriter::new(std::io::stdout().lock());

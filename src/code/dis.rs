@@ -11,6 +11,7 @@ use super::exception_table::ExceptionEntry;
 use super::render;
 use super::{CodeObject, Const};
 use crate::opcode::{Opcode, OperandKind, Row};
+use crate::version::PythonVersion;
 
 const OPNAME_WIDTH: usize = 20;
 const OPARG_WIDTH: usize = 5;
@@ -77,9 +78,11 @@ fn line_starts(code: &CodeObject) -> BTreeMap<u32, Option<u32>> {
     code.lines().into_iter().map(|range| (range.start, range.line)).collect()
 }
 
-/// What operands are indices into.
+/// What operands are indices into, in code of a version.
 #[derive(Clone, Copy, Debug)]
 pub struct OperandTables<'a> {
+    /// The version.
+    pub version: PythonVersion,
     /// `co_consts`
     pub consts: &'a [Const],
     /// `co_names`
@@ -100,7 +103,12 @@ pub fn operand_text(
         let label = instruction.jump_target().and_then(label_of).unwrap_or_default();
         return format!("{preposition} L{label}");
     }
-    let tables = OperandTables { consts: &code.consts, names: &code.names, locals: &code.localsplusnames };
+    let tables = OperandTables {
+        version: code.version,
+        consts: &code.consts,
+        names: &code.names,
+        locals: &code.localsplusnames,
+    };
     operand_meaning(instruction.row, arg, tables)
 }
 
@@ -112,7 +120,9 @@ pub fn operand_meaning(row: &Row, arg: u32, tables: OperandTables) -> String {
     let listed = |names: &[&str]| names.get(index).copied().unwrap_or_default().to_owned();
     let opcode = row.opcode;
     match (opcode, row.operand) {
-        (_, OperandKind::Const) => tables.consts.get(index).map(render::repr).unwrap_or_default(),
+        (_, OperandKind::Const) => {
+            tables.consts.get(index).map(|constant| render::repr(tables.version, constant)).unwrap_or_default()
+        }
         (Opcode::LOAD_GLOBAL, _) => name(index / 2) + if arg & 1 == 1 { " + NULL" } else { "" },
         (Opcode::LOAD_ATTR, _) => name(index / 2) + if arg & 1 == 1 { " + NULL|self" } else { "" },
         (Opcode::LOAD_SUPER_ATTR, _) => name(index / 4) + if arg & 1 == 1 { " + NULL|self" } else { "" },

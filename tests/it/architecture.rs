@@ -8,10 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everyone may use these: text, numbers and algorithms that know nothing of Python's objects.
-const OPEN: &[&str] = &["version", "source", "failure", "text", "number", "format", "sort"];
+const OPEN: &[&str] = &["book", "version", "source", "failure", "text", "number", "format", "sort"];
 
 /// What each module may use besides the open ones and itself.
 const TABLE: &[(&str, &[&str])] = &[
+    ("book", &[]),
     ("version", &[]),
     ("source", &[]),
     ("failure", &[]),

@@ -1,10 +1,11 @@
 //! What expressions of built-in types give, against the answers of the real CPython 3.14.
 //!
 //! A line of `tests/data/expressions/NAME.txt` is an expression and its answer, made by
-//! `assets/generators/expressions.py`; adding a case is adding a line and running that.
+//! `tests/oracle/expressions.py`; adding a case is adding a line and running that.
 
 use std::sync::Arc;
 
+use pvmscope::machine::Mode;
 use pvmscope::runtime::{Control, Program, Vm};
 use pvmscope::source::Source;
 
@@ -38,7 +39,7 @@ fn run(name: String, program: String) -> String {
     let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(move || {
         let source = Arc::new(Source::from_bytes(&name, program.as_bytes()).expect("text"));
         let program = Program { source, argv: vec![name], version: pvmscope::version::PythonVersion::default() };
-        let mut vm = Vm::start(&program, true).expect("a program that compiles");
+        let mut vm = Vm::start(&program, Mode::Record).expect("a program that compiles");
         vm.run(&Arc::new(Control::default()));
         vm.machine.output().iter().map(|piece| piece.text.clone()).collect::<String>()
     });

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
-use pvmscope::machine::{EventKind, Machine, Stop};
+use pvmscope::machine::{EventKind, Machine, Mode, Stop};
 use pvmscope::recording::{Cursor, StepIndex};
 use pvmscope::runtime::{Control, Program, Vm};
 use pvmscope::source::Source;
@@ -31,7 +31,7 @@ fn start(source: &str, name: &str) -> Option<Vm> {
         argv: vec![name.to_owned()],
         version: PythonVersion::default(),
     };
-    let mut vm = Vm::start(&program, true).ok()?;
+    let mut vm = Vm::start(&program, Mode::Record).ok()?;
     vm.machine.add_input(["first\n".to_owned(), "second\n".to_owned()]);
     vm.machine.close_input();
     Some(vm)

@@ -4,10 +4,11 @@
 //! same with real programs.
 
 use proptest::prelude::*;
-use pvmscope::machine::{Machine, Stream};
+use pvmscope::machine::{Machine, Mode, Stream};
 use pvmscope::object::layout::thread;
 use pvmscope::object::{Kind, Value};
 use pvmscope::recording::{Cursor, StepIndex};
+use pvmscope::version::PythonVersion;
 
 /// A change of the state.
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ struct Driven {
 
 impl Driven {
     fn new() -> Self {
-        let mut machine = Machine::new(true);
+        let mut machine = Machine::new(PythonVersion::default(), Mode::Record);
         let dict = machine.dict();
         let list = machine.list(&[]);
         machine.set_thread(thread::MODULES, dict);

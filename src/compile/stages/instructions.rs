@@ -51,7 +51,12 @@ fn write_sequence(sequence: &InstructionSequence, unit: &UnitMetadata, out: &mut
             }
             Operand::Number(number) if row.operand != OperandKind::None => {
                 let locals = if row.operand == OperandKind::Local { &tables.locals } else { &tables.cells };
-                let operands = OperandTables { consts: &unit.consts, names: &tables.globals, locals };
+                let operands = OperandTables {
+                    version: PythonVersion::V314,
+                    consts: &unit.consts,
+                    names: &tables.globals,
+                    locals,
+                };
                 let meaning = operand_meaning(row, number as u32, operands);
                 let meaning = if meaning.is_empty() { meaning } else { format!(" ({meaning})") };
                 write!(line, " {number:>5}{meaning}")

@@ -132,7 +132,7 @@ fn intern(constant: Const) -> Const {
     match constant {
         Const::Tuple(items) => Const::Tuple(items.into_iter().map(intern).collect()),
         Const::FrozenSet(items) if items.iter().any(is_interned) => {
-            Const::FrozenSet(iteration_order(&items).into_iter().cloned().collect())
+            Const::FrozenSet(iteration_order(PythonVersion::V314, &items).into_iter().cloned().collect())
         }
         constant => constant,
     }

@@ -1,5 +1,5 @@
 //! Expressions and statements as `compile()` takes them in the modes `eval` and `single`:
-//! `tests/data/compile_modes.jsonl` has what CPython makes of them.
+//! `tests/data/compile/modes.jsonl` has what CPython makes of them.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 use serde_json::{Value, json};
 
-const DATA: &str = include_str!("../../data/compile_modes.jsonl");
+const DATA: &str = include_str!("../../data/compile/modes.jsonl");
 
 #[test]
 fn code_objects_are_those_of_cpython() {

@@ -1,4 +1,4 @@
-//! What the compiler refuses or warns of, and where: `tests/data/compile_errors.txt` against CPython's answers.
+//! What the compiler refuses or warns of, and where: `tests/data/compile/semantic_errors.txt` against CPython's answers.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use pvmscope::compile::error::{CompileError, ErrorKind};
 use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 
-const DATA: &str = include_str!("../../data/compile_errors.txt");
+const DATA: &str = include_str!("../../data/compile/semantic_errors.txt");
 
 #[test]
 fn errors_and_warnings_are_those_of_cpython() {

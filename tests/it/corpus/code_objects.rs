@@ -1,7 +1,7 @@
 //! Code objects and disassembly of the programs in `tests/corpus` against those of CPython 3.14.
 //!
 //! `tests/golden/3.14/code.jsonl` is what `tests/oracle/cpython_code.py` printed (less `instructions`, which `code`
-//! says as well), `tests/golden/3.14/dis` what `python -m dis` did; `tests/golden/make.sh` makes both anew. To add a
+//! says as well), `tests/golden/3.14/dis` what `python -m dis` did; `tests/oracle/make.sh` makes both anew. To add a
 //! program: put it into `tests/corpus` and run that script. What is not right yet stands in
 //! `tests/expected_failures.txt`, and must leave it when it comes right.
 

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use pvmscope::inspect::Snapshot;
-use pvmscope::machine::{Stop, Stream};
+use pvmscope::machine::{Mode, Stop, Stream};
 use pvmscope::recording::StepIndex;
 use pvmscope::runtime::{Program, Vm};
 use pvmscope::source::Source;
@@ -39,7 +39,7 @@ fn recorded(file: &str) -> (String, i64) {
         return (String::new(), 3);
     };
     let program = Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
-    let Ok(mut vm) = Vm::start(&program, true) else { return (String::new(), 3) };
+    let Ok(mut vm) = Vm::start(&program, Mode::Record) else { return (String::new(), 3) };
     vm.machine.close_input();
     let status = match vm.run(&Arc::default()) {
         Stop::Finished => 0,

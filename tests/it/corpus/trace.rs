@@ -1,7 +1,7 @@
 //! Instruction for instruction: the traces of the corpus are CPython's own.
 //!
 //! `tests/golden/3.14/trace/NAME.jsonl.xz` is what the real CPython 3.14 did with `tests/corpus/NAME.py`, made by
-//! `tests/oracle/cpython_trace.py` (`tests/golden/make.sh` runs it). Programs that are not
+//! `tests/oracle/cpython_trace.py` (`tests/oracle/make.sh` runs it). Programs that are not
 //! traced identically yet stand in `tests/golden/3.14/trace-differs.txt`; one that is there and agrees fails the test
 //! (`UPDATE_EXPECTED=1 cargo test --test it trace::` writes the list anew).
 

@@ -2,7 +2,9 @@
 
 use pvmscope::number::float::{self, Power};
 use pvmscope::number::float_text::{FloatCode, FloatStyle, double_to_string, float_repr, parse_float};
-use pvmscope::number::{float_hex, hash, int_float};
+use pvmscope::number::hash::{self, BytesHash, TupleHash};
+use pvmscope::number::{float_hex, int_float};
+use pvmscope::version::PythonVersion;
 
 use super::{answer, check, read, read_float, read_numbers, show_float};
 
@@ -61,9 +63,9 @@ fn hash_values() {
                 big
             }
             "float" => floats()[0],
-            "str" => hash::hash_str(&read(q[1])),
+            "str" => hash::hash_str(PythonVersion::V314, &read(q[1])),
             "complex" => hash::hash_complex(floats()[0], floats()[1]),
-            "tuple" => hash::hash_tuple(ints().into_iter()),
+            "tuple" => hash::hash_tuple(PythonVersion::V314, ints().into_iter()),
             "frozenset" => hash::hash_frozenset(ints().into_iter()),
             "slice" => hash::hash_slice(ints()[0], ints()[1], ints()[2]),
             other => panic!("no kind {other}"),
@@ -108,9 +110,16 @@ fn float_from_hex() {
 }
 
 /// CPython 3.6 cannot be asked here. These hashes of tuples do not depend on the seed and stand in many public
-/// transcripts of sessions with versions before 3.8; for its hashes of text there is no such witness.
+/// transcripts of sessions with versions before 3.8.
 #[test]
 fn tuple_hashes_before_38() {
-    assert_eq!(hash::hash_tuple_v36([1, 2].into_iter()), 3_713_081_631_934_410_656);
-    assert_eq!(hash::hash_tuple_v36([1, 2, 3].into_iter()), 2_528_502_973_977_326_415);
+    assert_eq!(TupleHash::Multiplicative.hash([1, 2].into_iter()), 3_713_081_631_934_410_656);
+    assert_eq!(TupleHash::Multiplicative.hash([1, 2, 3].into_iter()), 2_528_502_973_977_326_415);
+}
+
+/// What `Lib/test/test_hash.py` of CPython 3.6 and 3.14 expects of 'abc' under PYTHONHASHSEED=0.
+#[test]
+fn text_hashes_of_both_algorithms() {
+    assert_eq!(BytesHash::SipHash24.hash(b"abc"), 4_596_069_200_710_135_518);
+    assert_eq!(BytesHash::SipHash13.hash(b"abc"), -4_594_863_902_769_663_758);
 }

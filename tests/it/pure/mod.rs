@@ -1,6 +1,6 @@
 //! The algorithms that know no machine, against answers of the real CPython 3.14.
 //!
-//! `tests/data/pure/NAME.txt` holds a question and its answer a line, made by `assets/generators/pure`
+//! `tests/data/pure/NAME.txt` holds a question and its answer a line, made by `tests/oracle/pure`
 //! (run it with CPython 3.14 to make them anew); here is one function a file that asks ours the same.
 
 mod codecs;

@@ -11,6 +11,7 @@ use pvmscope::text::codec::{Codec, OnError, decode_message, encode, encode_messa
 use pvmscope::text::decode::{decode, error_object};
 use pvmscope::text::search::{Ends, adjust_indices};
 use pvmscope::text::{PyStr, case, classify, layout, repr};
+use pvmscope::version::PythonVersion;
 
 /// Strings with what the little languages are made of, and with every kind of code point.
 fn text() -> impl Strategy<Value = PyStr> {
@@ -86,7 +87,7 @@ proptest! {
         a.strip_whitespace(Ends::Right);
         layout::expand_tabs(a.iter(), start).expect("short");
         layout::zfill(&a, width).expect("short");
-        hash::hash_str(&a);
+        hash::hash_str(PythonVersion::V314, &a);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Ask CPython what it says to the programs of tests/data/compile_errors.txt, and write the answers into that file.
+"""Ask CPython what it says to the programs of tests/data/compile/semantic_errors.txt, and write the answers into that file.
 
-    python3.14 assets/generators/compile_errors.py
+    python3.14 tests/oracle/semantic_errors.py
 
 The file is a list of cases. A line `--- program` opens one; the program follows; a line `--- expect` ends it, and what
 follows up to the next case is CPython's answer: a line for each warning, then `ok` or the exception. Positions are
@@ -10,7 +10,7 @@ line, column, last line and column behind it, as SyntaxError has them. To add a 
 import pathlib
 import warnings
 
-DATA = pathlib.Path(__file__).parents[2] / "tests" / "data" / "compile_errors.txt"
+DATA = pathlib.Path(__file__).parents[1] / "data" / "compile" / "semantic_errors.txt"
 
 
 def answer(program):

@@ -1,7 +1,9 @@
-"""Answers of CPython 3.14 to the expressions in tests/data/expressions: run it with that, from the project's root.
+"""Ask CPython 3.14 for the answers to the expressions in tests/data/expressions, and write them into those files.
+
+    PYTHONHASHSEED=0 python3.14 tests/oracle/expressions.py
 
 A line of a data file is an expression, a tab, and its repr, or `!` with class and text of the exception. Add an
-expression as a line of its own without an answer and run this again. PYTHONHASHSEED must be 0.
+expression as a line of its own without an answer and run this again.
 """
 
 import contextlib
@@ -12,7 +14,7 @@ import warnings
 
 assert sys.version_info[:2] == (3, 14) and hash("a") == 4644417185603328019, "CPython 3.14 with PYTHONHASHSEED=0"
 warnings.simplefilter("ignore")
-folder = pathlib.Path("tests/data/expressions")
+folder = pathlib.Path(__file__).parents[1] / "data" / "expressions"
 prelude = (folder / "prelude.py").read_text()
 
 for path in sorted(folder.glob("*.txt")):

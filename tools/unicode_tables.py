@@ -1,6 +1,6 @@
 """Writes src/text/unicode_flags.rs and unicode_case.rs: what CPython 3.14 itself says of every code point.
 
-Run with CPython 3.14 from the root of the repository:  python3.14 assets/generators/unicode_tables.py
+Run with CPython 3.14 from the root of the repository:  python3.14 tools/unicode_tables.py
 The answers are taken from the methods of str, so the table holds exactly what a program can see.
 """
 
@@ -76,7 +76,7 @@ def write(name, what, reader, lines):
         f"//! {what}: generated, do not edit.",
         "//!",
         f"//! What CPython 3.14 (Unicode {unicodedata.unidata_version}) itself says of every code point. Made anew by",
-        f"//! `python3.14 assets/generators/unicode_tables.py`. Read by `{reader}` only. Holds the facts of",
+        f"//! `python3.14 tools/unicode_tables.py`. Read by `{reader}` only. Holds the facts of",
         "//! `Objects/unicodetype_db.h`.",
         "",
     ]

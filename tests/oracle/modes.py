@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write what CPython makes of small programs in the modes `eval` and `single` to tests/data/compile_modes.jsonl.
+"""Write what CPython makes of small programs in the modes `eval` and `single` to tests/data/compile/modes.jsonl.
 
-    python3.14 assets/generators/compile_modes.py
+    python3.14 tests/oracle/modes.py
 
 One line for each program: mode, source, and of every code object (a code object before those in its constants) name,
 co_code, co_linetable and the constants' reprs, code objects as `<code NAME>`.
@@ -9,7 +9,7 @@ co_code, co_linetable and the constants' reprs, code objects as `<code NAME>`.
 import json
 import pathlib
 
-DATA = pathlib.Path(__file__).parents[2] / "tests" / "data" / "compile_modes.jsonl"
+DATA = pathlib.Path(__file__).parents[1] / "data" / "compile" / "modes.jsonl"
 
 PROGRAMS = [
     ("eval", "1 + x"),

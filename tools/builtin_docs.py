@@ -1,4 +1,4 @@
-"""Write what the built-in functions say of themselves: python3.14 builtin_docs.py > ../builtin_docs.tsv"""
+"""Write what the built-in functions say of themselves: python3.14 tools/builtin_docs.py > assets/builtin_docs.tsv"""
 import builtins
 import types
 

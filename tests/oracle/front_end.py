@@ -1,13 +1,15 @@
 #!/usr/bin/env python3.14
 """Make what the tests of the compiler's front end expect, with the real CPython 3.14.
 
-    python3.14 tests/data/compile/make.py
+    PYTHONHASHSEED=0 python3.14 tests/oracle/front_end.py
+
+Files are those of tests/data/compile:
 
 tree/*.py    -> tree/*.txt     ast.dump with positions
 names/*.py   -> names/*.json   the entries of the symbol table: name, type, nested, parameters,
                                [symbol, flags and scope], children
-stages/program.py -> stages/*.txt  what CPython's tools show of its stages; names that a block only passes on come in the
-               order of a set, so run this with PYTHONHASHSEED=0
+stages/program.py -> stages/*.txt  what CPython's tools show of its stages (names that a block only passes on
+               come in the order of a set, hence the seed of the hashes)
 mutated.json -> mutated.json   the same of programs that tests/oracle/wrong_programs.py made
 errors.txt   -> errors.json    programs, separated by lines of dashes, with the error and the warnings of each
 """
@@ -25,7 +27,7 @@ import tokenize
 import warnings
 
 assert sys.version_info[:2] == (3, 14), "wants CPython 3.14"
-HERE = pathlib.Path(__file__).parent
+DATA = pathlib.Path(__file__).parents[1] / "data" / "compile"
 
 
 def entry(table):
@@ -48,16 +50,16 @@ def compiled(source):
             "warnings": [[w.category.__name__, str(w.message), w.lineno] for w in caught]}
 
 
-for path in sorted(HERE.glob("tree/*.py")):
+for path in sorted(DATA.glob("tree/*.py")):
     tree = ast.parse(path.read_bytes())
     path.with_suffix(".txt").write_text(ast.dump(tree, include_attributes=True, indent=1) + "\n")
-for path in sorted(HERE.glob("names/*.py")):
+for path in sorted(DATA.glob("names/*.py")):
     table = _symtable.symtable(path.read_text(), path.name, "exec")
     path.with_suffix(".json").write_text(json.dumps(entry(table), indent=0) + "\n")
-programs = (HERE / "errors.txt").read_text().split("----\n")
+programs = (DATA / "errors.txt").read_text().split("----\n")
 rows = [json.dumps(compiled(program), ensure_ascii=True) for program in programs]
-(HERE / "errors.json").write_text("[\n" + ",\n".join(rows) + "\n]\n")
-mutated = HERE / "mutated.json"
+(DATA / "errors.json").write_text("[\n" + ",\n".join(rows) + "\n]\n")
+mutated = DATA / "mutated.json"
 rows = [json.dumps(compiled(row["source"]), ensure_ascii=True) for row in json.loads(mutated.read_text())]
 mutated.write_text("[\n" + ",\n".join(rows) + "\n]\n")
 
@@ -80,7 +82,7 @@ def printed(function, *args):
     return out.getvalue()
 
 
-STAGES = HERE / "stages"
+STAGES = DATA / "stages"
 NAMES = {number: name for name, number in _opcode_metadata.opmap.items()}
 source = (STAGES / "program.py").read_text()
 tree = ast.parse(source)

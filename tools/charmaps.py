@@ -1,7 +1,7 @@
 #!/usr/bin/env python3.14
 """Writes src/text/charmaps.rs: the encodings of one byte a character that CPython 3.14 knows, and the names of all others.
 
-Run with CPython 3.14 from the root of the repository:  python3.14 assets/generators/charmaps.py
+Run with CPython 3.14 from the root of the repository:  python3.14 tools/charmaps.py
 Only encodings whose lower half is ASCII are in the table: a comment that names another could not be read in it.
 """
 import codecs
@@ -79,7 +79,7 @@ def main():
         else:
             listed = ", ".join('"%s"' % s for s in spellings)
             charmaps.append("    Charmap {\n        spellings: &[%s],\n        upper: \"%s\",\n    },\n" % (listed, lines(half)))
-    text = '''//! Encodings of one byte a character. Written by `assets/generators/charmaps.py`; do not edit.
+    text = '''//! Encodings of one byte a character. Written by `tools/charmaps.py`; do not edit.
 //!
 //! Asked by `source` for the encoding that a program declares. Mirrors `Lib/encodings` of CPython 3.14.
 
