@@ -207,7 +207,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
         press(&mut model, word);
     }
     let seen = draw(&model);
-    assert!(seen.contains("●▶ 4     return 2 * n") && seen.contains(" n            = 3 "), "{seen}");
+    assert!(seen.contains("●▶ 4     return 2 * n") && seen.contains(" n            = 3\n"), "{seen}");
     press(&mut model, "u");
     let seen = draw(&model);
     assert!(seen.contains("─ main.py │") && seen.contains(" ▶ 4 print(helper.twice(x + y))"), "{seen}");
