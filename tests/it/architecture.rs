@@ -35,7 +35,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("explain", &["inspect", "code", "opcode", "object"]),
     ("lesson", &["session", "recording", "inspect", "explain"]),
     ("export", &["session", "recording", "inspect", "explain"]),
-    ("tui", &["session", "recording", "inspect", "explain", "lesson", "export"]),
+    ("scene", &["session", "recording", "inspect", "explain"]),
+    ("tui", &["scene", "session", "recording", "inspect", "explain", "lesson", "export"]),
 ];
 
 /// The parts of a folder, ground first: a part may use those that stand before it. Names in one line use each other,
