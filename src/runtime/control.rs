@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
-use crate::compile::{CompileMode, compile_module};
+use crate::compile::{CompileMode, compile};
 use crate::machine::{Journal, Machine, Mode, Return, Saved, Stop};
 use crate::object::layout::thread;
 use crate::object::{Kind, Value};
@@ -72,7 +72,7 @@ impl Vm {
     /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
     /// compiler recurses as deep as the program nests.
     pub fn start(program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
-        let compiled = compile_module(&program.source, CompileMode::Exec)?;
+        let compiled = compile(&program.source, program.version, CompileMode::Exec)?;
         Ok(Self::start_compiled(program, &compiled.code, mode))
     }
 
