@@ -5,7 +5,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::library::Library;
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
@@ -72,14 +71,14 @@ const CHECK_EVERY: u64 = 4096;
 impl Vm {
     /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
     /// compiler recurses as deep as the program nests.
-    pub fn start(library: &'static Library, program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
+    pub fn start(program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
         let compiled = compile_module(&program.source, CompileMode::Exec)?;
-        Ok(Self::start_compiled(library, program, &compiled.code, mode))
+        Ok(Self::start_compiled(program, &compiled.code, mode))
     }
 
     /// The same for a program that has been compiled.
-    pub fn start_compiled(library: &'static Library, program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
-        let mut vm = Self::boot(library, program, mode);
+    pub fn start_compiled(program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
+        let mut vm = Self::boot(program, mode);
         let code = vm.load_code(code);
         let globals = vm.new_main_module();
         let builtins = vm.machine.thread(thread::BUILTINS);
@@ -169,9 +168,7 @@ impl Vm {
         } else {
             self.save_position();
         }
-        if !self.machine.is_recording() {
-            self.flush_output();
-        }
+        self.flush_unrecorded();
         stop
     }
 
@@ -227,9 +224,7 @@ impl Vm {
         if self.steps >= self.max_steps() {
             return Err(self.suspend(Pause::Limit));
         }
-        if !self.machine.is_recording() {
-            self.flush_output();
-        }
+        self.flush_unrecorded();
         let every = if self.watch.is_some() { 1 } else { CHECK_EVERY };
         self.check_at = (self.steps + every).min(self.max_steps());
         if let Some(Watch(look)) = &mut self.watch {
@@ -312,6 +307,13 @@ impl Vm {
             }
         }
         v
+    }
+
+    /// Write out what the program has written, unless it is recorded: then the recording has it.
+    pub(crate) fn flush_unrecorded(&mut self) {
+        if !self.machine.is_recording() {
+            self.flush_output();
+        }
     }
 
     /// While nothing is recorded output goes out at once.

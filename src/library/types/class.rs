@@ -3,11 +3,10 @@
 //! Mirrors the `type` half of `Objects/typeobject.c` and `builtin___build_class__` of `Python/bltinmodule.c`; book
 //! chapter "Python Objects".
 
-use crate::library::types::union;
+use crate::library::types::{TypeDef, union};
 use crate::object::layout::{class, class_flags, function, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `type`
@@ -50,7 +49,7 @@ pub static DEF: TypeDef = TypeDef {
         }),
         Getter::new("__dict__", |vm, c| {
             let dict = vm.machine.heap().field(c, class::DICT);
-            Ok(vm.new_record(&super::descriptors::MAPPING_PROXY, &[dict]))
+            Ok(vm.machine.block_of(Kind::Record, vm.types.mapping_proxy, &[dict]))
         }),
         Getter::with_setter("__doc__", type_doc, |vm, c, v| {
             let name = vm.names.__doc__;
@@ -635,6 +634,12 @@ impl Vm {
             }
         }
         Ok(())
+    }
+
+    /// The name as CPython's own messages give it (`tp_name`): with its module for a built-in class that is of another
+    /// module than `builtins`.
+    pub fn tp_name(&self, c: Value) -> String {
+        if self.is_builtin_class(c) { self.class_full_name(c) } else { self.class_name(c) }
     }
 
     /// Module and qualified name, or the name alone for built-in classes.

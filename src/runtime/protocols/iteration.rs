@@ -108,10 +108,12 @@ impl Vm {
         if matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator)) {
             return self.next(it);
         }
-        if it.is(Kind::Record)
-            && let Some(next) = self.def_of(self.machine.heap().class_cell(it)).next
-        {
-            return next(self, it);
+        // An iterator over an iterator over an iterator takes of the Rust stack.
+        if it.is(Kind::Record) {
+            let result = self.deeper("", |vm| vm.native_next(it).transpose())?;
+            if let Some(result) = result {
+                return Ok(result);
+            }
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
             let class = self.class_name(self.class_of(it));

@@ -7,7 +7,6 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::{fs, panic, thread};
 
-use pvmscope::library::LIBRARY;
 use pvmscope::machine::Mode;
 use pvmscope::runtime::{Program, Vm};
 use pvmscope::source::Source;
@@ -44,9 +43,14 @@ pub fn updates_expected() -> bool {
 
 /// Run pvmscope among the programs of the corpus, so that file names are bare as in the goldens.
 pub fn pvmscope(arguments: &[&str]) -> Output {
+    pvmscope_in("tests/corpus", arguments)
+}
+
+/// Run pvmscope in a folder of the project.
+pub fn pvmscope_in(folder: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pvmscope"))
         .args(arguments)
-        .current_dir(root("tests/corpus"))
+        .current_dir(root(folder))
         .stdin(Stdio::null())
         .output()
         .expect("pvmscope runs")
@@ -54,11 +58,9 @@ pub fn pvmscope(arguments: &[&str]) -> Output {
 
 /// A program that stands before its first instruction, to be recorded; `None` where it does not compile.
 pub fn start_recording(source: Source) -> Option<Vm> {
-    // What a program's `__file__` is must not depend on where this project lies, nor change when another test goes there.
-    std::env::set_current_dir("/").ok()?;
     let argv = vec![source.filename().to_string()];
     let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
-    Vm::start(&LIBRARY, &program, Mode::Record).ok()
+    Vm::start(&program, Mode::Record).ok()
 }
 
 /// Run `work` on a thread with the stack that the compiler and the interpreter ask for.
