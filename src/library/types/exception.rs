@@ -1,6 +1,6 @@
 //! Exceptions: the classes, their construction and their text.
 //!
-//! Mirrors `Objects/exceptions.c`; book chapter "Exception Handling".
+//! Mirrors `Objects/exceptions.c`.
 
 use crate::library::types::{TypeDef, exception_group, os_error, syntax_error, unicode_error};
 use crate::object::layout::{class, class_flags, exception};

@@ -1,4 +1,4 @@
-//! Python functions. Mirrors `Objects/funcobject.c`; book chapter "Function Objects".
+//! Python functions. Mirrors `Objects/funcobject.c`.
 
 use crate::library::types::TypeDef;
 use crate::object::layout::function;

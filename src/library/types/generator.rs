@@ -1,4 +1,5 @@
-//! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`.
+//! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`; book
+//! chapter "Generators: Behind the scenes".
 
 use crate::library::types::TypeDef;
 use crate::machine::Saved;

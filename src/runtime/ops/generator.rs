@@ -1,6 +1,6 @@
 //! Instructions of generators: RETURN_GENERATOR, YIELD_VALUE, SEND, CLEANUP_THROW; and `send`, `throw`, `close`.
 //!
-//! Mirrors `Objects/genobject.c`; book chapter "Generators".
+//! Mirrors `Objects/genobject.c`; book chapter "Generators: Behind the scenes".
 
 use crate::code::object::flags;
 use crate::machine::{EventKind, Return, Saved};
