@@ -1,7 +1,7 @@
 //! The terminal UI: a model, actions that change it, and a view that draws it.
 //!
 //! Called by `cli`. The Elm way: keys and mouse become an [`Action`] by one table ([`keys`]), [`update`]
-//! is the only place where the [`Model`] changes, [`view`] draws it and changes nothing. What the panels show of the
+//! is the only place where the [`Model`] changes, [`screen`] draws it and changes nothing. What the panels show of the
 //! machine is gathered after each move into a scene (`crate::scene`). The only user of
 //! ratatui and crossterm.
 
@@ -11,11 +11,14 @@ pub mod layout;
 pub mod model;
 mod mouse;
 pub mod open;
+pub mod panels;
+pub mod screen;
 pub mod stage;
 mod terminal;
+mod text;
 pub mod theme;
 pub mod update;
-pub mod view;
+
 pub mod welcome;
 
 use std::io;
@@ -46,25 +49,25 @@ pub enum Ended {
 
 /// Show a stage, or the welcome screen, until the user leaves. The terminal is as it was when this returns.
 pub fn run(stage: Option<Stage>) -> io::Result<Ended> {
-    let mut screen = Screen::open()?;
-    let size = screen.terminal().size()?;
+    let mut terminal = Screen::open()?;
+    let size = terminal.terminal().size()?;
     let palette = Palette::from_environment(|name| std::env::var(name).ok());
     let mut model = Model::new((size.width, size.height), palette);
     model.stage = stage;
     update_all(&mut model, Action::Resize(size.width, size.height));
     let mut changed = true;
     while !model.quit {
-        if let Some(signal) = screen.signals().end() {
+        if let Some(signal) = terminal.signals().end() {
             return Ok(Ended::Signal(signal));
         }
-        if screen.signals().take_suspend() || std::mem::take(&mut model.suspend) {
-            screen.suspend()?;
-            let size = screen.terminal().size()?;
+        if terminal.signals().take_suspend() || std::mem::take(&mut model.suspend) {
+            terminal.suspend()?;
+            let size = terminal.terminal().size()?;
             update_all(&mut model, Action::Resize(size.width, size.height));
             changed = true;
         }
         if changed {
-            screen.terminal().draw(|frame| view::view(&model, frame))?;
+            terminal.terminal().draw(|frame| screen::view(&model, frame))?;
         }
         changed = model.is_busy();
         if event::poll(if model.is_busy() { WHILE_RUNNING } else { WHILE_IDLE })? {

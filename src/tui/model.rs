@@ -1,6 +1,6 @@
 //! The model: everything that the screen is a function of.
 //!
-//! Changed by [`super::update`] alone, drawn by [`super::view`], which changes nothing. It holds a session, through the
+//! Changed by [`super::update`] alone, drawn by [`super::screen`], which changes nothing. It holds a session, through the
 //! stage, and never a virtual machine.
 
 use super::action::Question;

@@ -7,7 +7,7 @@ use super::action::{Action, Direction, Question, Scroll};
 use super::model::{Asked, Model};
 use super::stage::Stage;
 use super::welcome::Choice;
-use super::{mouse, open, view};
+use super::{mouse, open, screen};
 use crate::session::Session;
 
 /// Counts are cut here: more than any recording has.
@@ -157,7 +157,7 @@ fn scroll_panel(model: &mut Model, scroll: Scroll, times: usize) {
     let (width, height) = model.size;
     if let Some(top) = &mut model.help {
         let page = usize::from(height.saturating_sub(4)).max(1);
-        let last = view::help::row_count(width).saturating_sub(page);
+        let last = screen::help::row_count(width).saturating_sub(page);
         *top = match scroll {
             Scroll::Up => top.saturating_sub(times),
             Scroll::Down => (*top + times).min(last),

@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{fit, wrap};
 use crate::tui::keys::{self, Context, KEYS};
 use crate::tui::model::Model;
+use crate::tui::text::wrap::{fit, wrap};
 use crate::tui::theme::{Palette, Theme};
 
 const SIGNS: &[(&str, &str)] = &[

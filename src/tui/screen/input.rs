@@ -6,10 +6,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{cut, printable};
 use crate::tui::action::Question;
 use crate::tui::keys::{self, Context, Row};
 use crate::tui::model::Model;
+use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
 /// Draw it.

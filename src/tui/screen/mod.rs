@@ -3,21 +3,12 @@
 //! Called by [`super::run`] and by tests. One file a panel, each with the panel's lines; this one puts them in their
 //! places. The only part of pvmscope, with the terminal, that knows of ratatui.
 
-pub mod bytecode;
 pub mod explain;
-pub mod frames;
 pub mod help;
-pub mod highlight;
 pub mod input;
-pub mod lesson;
-pub mod names;
-pub mod output;
-pub mod source;
-pub mod stack;
 pub mod status;
 pub mod timeline;
 pub mod welcome;
-pub mod wrap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -27,7 +18,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::layout::{Layout, MINIMUM, Panel, Slot};
 use super::model::Model;
+use super::panels::{bytecode, frames, lesson, names, output, source, stack};
 use super::stage::Stage;
+use super::text::wrap;
 use super::theme::Theme;
 
 /// Columns at the left of a panel where breakpoints and the arrow stand.

@@ -5,9 +5,9 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::wrap::{printable, wrap};
 use crate::lesson::{Block, OpenLesson, Run};
 use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{printable, wrap};
 use crate::tui::theme::{Palette, Theme};
 
 /// How many rows the text takes at this width.
