@@ -31,7 +31,7 @@ use keys::Key;
 pub use model::Model;
 pub use stage::Stage;
 use terminal::Screen;
-use theme::Palette;
+use theme::Theme;
 use update::update_all;
 
 /// How long to wait for a key before looking at the worker, and before looking at signals when nothing runs.
@@ -51,8 +51,8 @@ pub enum Ended {
 pub fn run(stage: Option<Stage>) -> io::Result<Ended> {
     let mut terminal = Screen::open()?;
     let size = terminal.terminal().size()?;
-    let palette = Palette::from_environment(|name| std::env::var(name).ok());
-    let mut model = Model::new((size.width, size.height), palette);
+    let theme = Theme::of_environment(|name| std::env::var(name).ok());
+    let mut model = Model::new((size.width, size.height), theme);
     model.stage = stage;
     update_all(&mut model, Action::Resize(size.width, size.height));
     let mut changed = true;

@@ -7,7 +7,7 @@ use super::action::Question;
 use super::keys::{self, Context};
 use super::layout::{Layout, MINIMUM, layout};
 use super::stage::Stage;
-use super::theme::Palette;
+use super::theme::Theme;
 use super::welcome::Welcome;
 use ratatui::layout::Rect;
 
@@ -15,8 +15,8 @@ use ratatui::layout::Rect;
 pub struct Model {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// The colours.
-    pub palette: Palette,
+    /// How things look.
+    pub theme: &'static Theme,
     /// The welcome screen; behind the stage, if there is one.
     pub welcome: Welcome,
     /// The program that is walked through.
@@ -46,10 +46,10 @@ pub struct Asked {
 
 impl Model {
     /// A model that shows the welcome screen.
-    pub fn new(size: (u16, u16), palette: Palette) -> Self {
+    pub fn new(size: (u16, u16), theme: &'static Theme) -> Self {
         Self {
             size,
-            palette,
+            theme,
             welcome: Welcome::new(),
             stage: None,
             help: None,

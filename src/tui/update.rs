@@ -52,7 +52,7 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
     match action {
         Action::Quit => model.quit = true,
         Action::Suspend => model.suspend = true,
-        Action::NextTheme => model.palette = model.palette.next(),
+        Action::NextTheme => model.theme = model.theme.next(),
         Action::Help => model.help = if model.help.is_some() { None } else { Some(0) },
         Action::Home => {
             model.stage = None;

@@ -14,7 +14,7 @@ use pvmscope::lesson::{LESSONS, LessonFile, check_all};
 use pvmscope::tui::action::Action;
 use pvmscope::tui::keys::Key;
 use pvmscope::tui::screen::{help, view};
-use pvmscope::tui::theme::Palette;
+use pvmscope::tui::theme::Theme;
 use pvmscope::tui::update::update_all;
 use pvmscope::tui::{Model, action_of, keys, open};
 use ratatui::Terminal;
@@ -104,7 +104,7 @@ fn check(path: &Path) -> Result<(), String> {
         line.unwrap_or_else(|| panic!("{}: no {name}", path.display())).trim()
     };
     let (columns, rows) = field("size").split_once('x').expect("COLUMNSxROWS");
-    let mut model = Model::new((columns.parse().unwrap(), rows.parse().unwrap()), Palette::Dark);
+    let mut model = Model::new((columns.parse().unwrap(), rows.parse().unwrap()), Theme::named("dark"));
     model.stage = stage(field("program"));
     settle(&mut model);
     update_all(&mut model, Action::Tick);
@@ -143,20 +143,20 @@ fn screens_are_as_the_files_say() {
 /// Colours may help, but nothing is said by them alone: without any, the same characters are on the screen.
 #[test]
 fn without_colours_the_same_is_seen() {
-    let mut model = Model::new((120, 40), Palette::Dark);
+    let mut model = Model::new((120, 40), Theme::named("dark"));
     model.stage = stage("assets/examples/exceptions.py");
     settle(&mut model);
     for word in ["2", "0", "j", "b", "Tab", "↓", "b"] {
         press(&mut model, word);
     }
     let coloured = draw(&model);
-    model.palette = Palette::None;
+    model.theme = Theme::named("none");
     assert_eq!(draw(&model), coloured);
 }
 
 #[test]
 fn every_size_is_drawn() {
-    let mut model = Model::new((120, 40), Palette::Dark);
+    let mut model = Model::new((120, 40), Theme::named("dark"));
     model.stage = stage("assets/examples/factorial.py");
     settle(&mut model);
     for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
@@ -183,7 +183,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     fs::write(folder.join("helper.py"), "# A module of the program's own.\n\ndef twice(n):\n    return 2 * n\n")
         .unwrap();
     let opened = open::file(&program).and_then(|session| open::stage(session, None));
-    let mut model = Model::new((120, 40), Palette::Dark);
+    let mut model = Model::new((120, 40), Theme::named("dark"));
     model.stage = Some(opened.unwrap());
     settle(&mut model);
     update_all(&mut model, Action::Tick);

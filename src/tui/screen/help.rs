@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::keys::{self, Context, KEYS};
 use crate::tui::model::Model;
 use crate::tui::text::wrap::{fit, wrap};
-use crate::tui::theme::{Palette, Theme};
+use crate::tui::theme::Theme;
 
 const SIGNS: &[(&str, &str)] = &[
     ("▶", "the current line, the current instruction, the selected frame"),
@@ -46,7 +46,7 @@ pub fn markdown() -> String {
 
 /// How many rows the help has.
 pub fn row_count(width: u16) -> usize {
-    rows(width, &Palette::None.theme()).len()
+    rows(width, Theme::named("none")).len()
 }
 
 fn rows(width: u16, theme: &Theme) -> Vec<Line<'static>> {

@@ -28,7 +28,7 @@ pub const MARGIN: u16 = 3;
 
 /// Draw the whole screen.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
-    let theme = model.palette.theme();
+    let theme = model.theme;
     let area = frame.area();
     if !model.fits() {
         too_small(frame, area);
@@ -36,11 +36,11 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     let layout = model.layout();
     match &model.stage {
-        _ if model.help.is_some() => help::draw(model, frame, area, &theme),
-        None => welcome::draw(model, frame, area, &theme),
-        Some(stage) => draw_stage(model, stage, frame, &layout, &theme),
+        _ if model.help.is_some() => help::draw(model, frame, area, theme),
+        None => welcome::draw(model, frame, area, theme),
+        Some(stage) => draw_stage(model, stage, frame, &layout, theme),
     }
-    input::draw(model, frame, layout.footer, &theme);
+    input::draw(model, frame, layout.footer, theme);
 }
 
 fn too_small(frame: &mut Frame<'_>, area: Rect) {
