@@ -12,13 +12,13 @@ use super::update::wheel_scroll;
 
 /// A press of the left button.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Option<Action> {
-    if model.help.is_some() {
+    if model.overlays.help().is_some() {
         return None;
     }
     let layout = model.layout();
     let Some(stage) = &mut model.stage else {
         let row = row.checked_sub(screen::welcome::FIRST_ROW)?;
-        return model.welcome.click(usize::from(row), column).then_some(Action::Submit);
+        return model.welcome.click(usize::from(row)).then_some(Action::Open);
     };
     let here = (column, row).into();
     if layout.timeline.contains(here) {
@@ -51,7 +51,7 @@ pub(super) fn wheel(model: &mut Model, column: u16, row: u16, direction: Directi
     let (scroll, times) = wheel_scroll(direction);
     let layout = model.layout();
     let here = (column, row).into();
-    let Some(stage) = model.stage.as_mut().filter(|_| model.help.is_none()) else {
+    let Some(stage) = model.stage.as_mut().filter(|_| model.overlays.help().is_none()) else {
         super::update::update_all(model, Action::Scroll(scroll));
         return;
     };

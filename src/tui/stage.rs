@@ -216,7 +216,7 @@ impl Stage {
     }
 
     /// To the next or previous stop of the lesson.
-    pub fn go_to_stop(&mut self, direction: Direction) -> Option<String> {
+    pub fn turn_page(&mut self, direction: Direction) -> Option<String> {
         self.end_look_ahead();
         let lesson = self.lesson.as_mut()?;
         let Some(step) = lesson.turn(direction) else {

@@ -1,4 +1,6 @@
-//! The bottom line: a question and its answer, something to say, or the keys that matter here.
+//! The bottom line: a prompt and its answer, something to say, or the keys that matter here.
+//!
+//! Called by [`super::draw`]. Which keys there are is the keymap's to know.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,44 +8,52 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::action::Question;
-use crate::tui::keys::{self, Context, Row};
+use crate::tui::action::Prompt;
+use crate::tui::keymap::{Binding, Context};
 use crate::tui::model::Model;
+use crate::tui::overlay::Overlay;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
 /// Draw it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-    if let Some(asked) = &model.asked {
-        let label = match asked.question {
-            Question::Step => " go to step: ".to_owned(),
-            Question::File => " open file: ".to_owned(),
-            Question::Answer => " your answer: ".to_owned(),
-            Question::Input => " input (Ctrl-D: end of file, Esc: later): ".to_owned(),
-        };
-        let room = (area.width as usize).saturating_sub(label.width() + 1);
-        // The end of a long answer is what is being typed.
-        let mut shown = printable(&asked.text);
-        while shown.width() > room {
-            shown.remove(0);
+    match model.overlays.in_bottom_line() {
+        Some(Overlay::Prompt { prompt, text }) => draw_prompt(*prompt, text, frame, area, theme),
+        Some(Overlay::Message(text)) => {
+            let text = cut(&format!(" {}", printable(text)), area.width as usize);
+            frame.render_widget(Paragraph::new(Line::styled(text, theme.mark)), area);
         }
-        let column = area.x + (label.width() + shown.width()) as u16;
-        let line = Line::from(vec![Span::styled(label, theme.mark), Span::styled(shown, theme.text)]);
-        frame.render_widget(Paragraph::new(line), area);
-        frame.set_cursor_position((column.min(area.right().saturating_sub(1)), area.y));
-        return;
+        Some(Overlay::Help { .. }) | None => draw_keys(model, frame, area, theme),
     }
-    if let Some(message) = &model.message {
-        let text = cut(&format!(" {}", printable(message)), area.width as usize);
-        frame.render_widget(Paragraph::new(Line::styled(text, theme.mark)), area);
-        return;
+}
+
+fn draw_prompt(prompt: Prompt, text: &str, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let label = match prompt {
+        Prompt::Step => " go to step: ",
+        Prompt::File => " open file: ",
+        Prompt::Answer => " your answer: ",
+        Prompt::Input => " input (Ctrl-D: end of file, Esc: later): ",
+    };
+    let room = (area.width as usize).saturating_sub(label.width() + 1);
+    // The end of a long answer is what is being typed.
+    let mut shown = printable(text);
+    while shown.width() > room {
+        shown.remove(0);
     }
-    let shown = keys::rows(model.contexts()).filter(|row| !row.label.is_empty());
-    let width = |row: &Row| row.keys[0].name().width() + row.label.width() + 3;
+    let column = area.x + (label.width() + shown.width()) as u16;
+    let line = Line::from(vec![Span::styled(label, theme.mark), Span::styled(shown, theme.text)]);
+    frame.render_widget(Paragraph::new(line), area);
+    frame.set_cursor_position((column.min(area.right().saturating_sub(1)), area.y));
+}
+
+fn draw_keys(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let key = |binding: &Binding| binding.keys[0].name();
+    let width = |binding: &Binding| key(binding).width() + binding.command.title.width() + 3;
+    let shown = model.keymap.active(model.contexts()).filter(|binding| !binding.command.title.is_empty());
     // What holds everywhere, help and the way out, is always there; of the others as much as fits.
-    let (always, others): (Vec<&Row>, Vec<&Row>) = shown.partition(|row| row.context == Context::Everywhere);
-    let mut left = (area.width as usize).saturating_sub(1 + always.iter().map(|row| width(row)).sum::<usize>());
-    let others = others.into_iter().take_while(|row| match left.checked_sub(width(row)) {
+    let (always, others): (Vec<_>, Vec<_>) = shown.partition(|binding| binding.context == Context::Everywhere);
+    let mut left = (area.width as usize).saturating_sub(1 + always.iter().map(|b| width(b)).sum::<usize>());
+    let others = others.into_iter().take_while(|binding| match left.checked_sub(width(binding)) {
         Some(rest) => {
             left = rest;
             true
@@ -51,9 +61,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         None => false,
     });
     let mut spans = vec![Span::raw(" ")];
-    for row in others.chain(always) {
-        spans.push(Span::styled(row.keys[0].name(), theme.key));
-        spans.push(Span::styled(format!(" {}  ", row.label), theme.dim));
+    for binding in others.chain(always) {
+        spans.push(Span::styled(key(binding), theme.key));
+        spans.push(Span::styled(format!(" {}  ", binding.command.title), theme.dim));
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }

@@ -36,7 +36,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     let layout = model.layout();
     match &model.stage {
-        _ if model.help.is_some() => help::draw(model, frame, area, theme),
+        _ if model.overlays.help().is_some() => help::draw(model, frame, area, theme),
         None => welcome::draw(model, frame, area, theme),
         Some(stage) => draw_stage(model, stage, frame, &layout, theme),
     }
