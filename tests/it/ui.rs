@@ -22,14 +22,13 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
-use crate::support::{read, root, updates_expected};
+use crate::support::{go_to_root_folder, read, root, updates_expected};
 
 fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
     if program == "welcome" {
         return None;
     }
-    // What a program's `__file__` is must not depend on where this project lies.
-    std::env::set_current_dir("/").unwrap();
+    go_to_root_folder();
     let opened = match program.strip_prefix("lesson ") {
         Some(name) => {
             let file = LessonFile::named(name).expect("a lesson of that name");
