@@ -9,6 +9,7 @@ pub mod control;
 pub mod eval;
 pub mod finish;
 pub mod importing;
+pub mod keep;
 pub mod native;
 pub mod ops;
 pub mod protocols;

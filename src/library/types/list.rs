@@ -154,10 +154,7 @@ impl Vm {
             return Ok(());
         }
         let it = self.iter(iterable)?;
-        self.keep(it);
-        let result = self.extend_from(list, iterable, it);
-        self.unkeep(it);
-        result
+        self.extend_from(list, iterable, it)
     }
 
     fn extend_from(&mut self, list: Value, iterable: Value, it: Value) -> Run<()> {
