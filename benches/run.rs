@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
-use pvmscope::machine::Machine;
+use pvmscope::machine::{Machine, Mode};
 use pvmscope::recording::{Cursor, StepIndex};
 use pvmscope::runtime::{Program, Vm};
 use pvmscope::source::Source;
@@ -140,7 +140,8 @@ fn keep_faster(best: &mut Numbers, new: Numbers) {
 fn measure(task: &str, file: &str) {
     let source = Source::from_bytes(file, &fs::read(file).expect("the program")).expect("text");
     let program = Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
-    let mut vm = Vm::start(&program, task == "record").expect("the program compiles");
+    let mut vm =
+        Vm::start(&program, if task == "record" { Mode::Record } else { Mode::Execute }).expect("the program compiles");
     let heap_before = vm.machine.heap().bytes_used();
     let begin = Instant::now();
     let stop = vm.run(&Arc::default());

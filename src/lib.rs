@@ -6,6 +6,7 @@
 //! | module | what it is | book chapter | CPython |
 //! |---|---|---|---|
 //! | [`version`], [`source`] | which CPython; a program's text | | `Parser/tokenizer/` |
+//! | [`book`] | the book's chapters | | |
 //! | [`text`], [`number`], [`format`](mod@format), [`sort`], [`failure`] | algorithms that know no objects | | `Objects/unicodeobject.c`, `Python/pyhash.c`, … |
 //! | [`opcode`] | one table per version, one row per opcode | The Python Virtual Machine | `Include/opcode_ids.h` |
 //! | [`code`] | code objects, their tables, the disassembler | Code Objects | `Objects/codeobject.c`, `Lib/dis.py` |
@@ -22,6 +23,7 @@
 //! | [`tui`] | the screen | | |
 //! | [`cli`] | the commands | | `Modules/main.c` |
 
+pub mod book;
 pub mod cli;
 pub mod code;
 pub mod compile;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::program::{self, ProgramArguments};
 use super::{Outcome, Result, complain};
+use crate::machine::Mode;
 use crate::recording::Stop;
 use crate::version::PythonVersion;
 
@@ -18,7 +19,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
-    let mut vm = program::start(&arguments.program, version, false)?;
+    let mut vm = program::start(&arguments.program, version, Mode::Execute)?;
     if let Some(file) = &arguments.program.stdin {
         program::give_file(&mut vm.machine, file)?;
     }

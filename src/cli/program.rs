@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Failure, Result, compile, decode, read_source, show_warnings};
-use crate::machine::Machine;
+use crate::machine::{Machine, Mode};
 use crate::runtime::{Program, Vm};
 use crate::source::Source;
 use crate::version::PythonVersion;
@@ -35,19 +35,19 @@ impl ProgramArguments {
 const STDIN: &str = "<stdin>";
 
 /// A program that is about to execute its first instruction.
-pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, recording: bool) -> Result<Vm> {
+pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, mode: Mode) -> Result<Vm> {
     let file = arguments.file.as_str();
     let source = match file {
         "-" => from_stdin()?,
         // As CPython does: what runs, and is not only looked at, is named by its whole path.
-        _ if !recording => read_source(&whole_path(file))?,
+        _ if mode == Mode::Execute => read_source(&whole_path(file))?,
         _ => read_source(file)?,
     };
     let compiled = compile(&source, version)?;
     show_warnings(&source, &compiled.warnings);
     let argv = std::iter::once(file).chain(arguments.args.iter().map(String::as_str)).map(str::to_owned).collect();
     let program = Program { source, argv, version };
-    Ok(Vm::start_compiled(&program, &compiled.code, recording))
+    Ok(Vm::start_compiled(&program, &compiled.code, mode))
 }
 
 /// The absolute path of a file; the name as it is where there is none.

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::program::{self, ProgramArguments};
 use super::{Outcome, Result, complain};
-use crate::machine::Machine;
+use crate::machine::{Machine, Mode};
 use crate::recording::{Cursor, StepIndex, Stop};
 use crate::runtime::Control;
 use crate::version::PythonVersion;
@@ -31,7 +31,7 @@ pub struct Arguments {
 const SEEKS: u64 = 100;
 
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
-    let mut vm = program::start(&arguments.program, version, true)?;
+    let mut vm = program::start(&arguments.program, version, Mode::Record)?;
     program::give_input(&mut vm.machine, &arguments.program)?;
     let control = Arc::new(Control::default());
     control.max_steps.store(arguments.max_steps.unwrap_or(u64::MAX), Ordering::Relaxed);

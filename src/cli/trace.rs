@@ -14,9 +14,9 @@ use super::program::{self, ProgramArguments};
 use super::{Outcome, Result, complain};
 use crate::code::CodeObject;
 use crate::inspect::{FrameView, Snapshot, show, show_slot};
-use crate::machine::{EventKind, Machine, Stream};
+use crate::machine::{EventKind, Machine, Mode, Stream};
 use crate::object::Value;
-use crate::opcode::Opcode;
+use crate::opcode::{Opcode, VersionTable};
 use crate::recording::{Cursor, StepIndex, Stop};
 use crate::runtime::{Control, Vm};
 use crate::version::PythonVersion;
@@ -32,7 +32,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
-    let mut vm = program::start(&arguments.program, version, true)?;
+    let mut vm = program::start(&arguments.program, version, Mode::Record)?;
     program::give_input(&mut vm.machine, &arguments.program)?;
     let file = arguments.program.filename();
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -117,7 +117,7 @@ fn row(snapshot: &Snapshot<'_>, file: &str) -> Option<Json> {
     let of_program = |code: &CodeObject| &*code.filename == file;
     let depth = frames.iter().filter(|f| of_program(f.code())).count() - 1;
     let instr = frame.instruction();
-    let row = instr.op.row(frame.code().version);
+    let row = &VersionTable::of(frame.code().version)[instr.op];
     let shown = |v: Value| show_slot(snapshot.machine(), v);
     let stack: Vec<String> = frame.stack().iter().map(|&v| shown(v)).collect();
     Some(json!({

@@ -5,13 +5,15 @@
 
 use super::Const;
 use crate::number::hash;
+use crate::version::PythonVersion;
 
 /// Hashes of None and of `...`; the latter stands for an address.
 const HASH_OF_NONE: i64 = 0xFCA8_6420;
 const HASH_OF_ELLIPSIS: i64 = 0x5F5_E100;
 
 /// `hash(constant)` under PYTHONHASHSEED=0.
-fn hash_of(constant: &Const) -> i64 {
+fn hash_of(version: PythonVersion, constant: &Const) -> i64 {
+    let inner = |constant: &Const| hash_of(version, constant);
     match constant {
         Const::None => HASH_OF_NONE,
         Const::Bool(value) => i64::from(*value),
@@ -20,21 +22,20 @@ fn hash_of(constant: &Const) -> i64 {
         Const::Complex(real, imag) => {
             hash::hash_complex(hash::hash_float(*real).unwrap_or_default(), hash::hash_float(*imag).unwrap_or_default())
         }
-        Const::Str(text) => hash::hash_str(text),
-        Const::Bytes(bytes) => hash::hash_bytes(bytes),
+        Const::Str(text) => hash::hash_str(version, text),
+        Const::Bytes(bytes) => hash::hash_bytes(version, bytes),
         Const::Ellipsis | Const::Code(_) => HASH_OF_ELLIPSIS,
-        Const::Tuple(items) => hash::hash_tuple(items.iter().map(hash_of)),
-        Const::FrozenSet(items) => hash::hash_frozenset(items.iter().map(hash_of)),
-        Const::Slice(parts) => hash::hash_slice(hash_of(&parts[0]), hash_of(&parts[1]), hash_of(&parts[2])),
+        Const::Tuple(items) => hash::hash_tuple(version, items.iter().map(inner)),
+        Const::FrozenSet(items) => hash::hash_frozenset(items.iter().map(inner)),
+        Const::Slice(parts) => hash::hash_slice(inner(&parts[0]), inner(&parts[1]), inner(&parts[2])),
     }
 }
 
-/// The members of a frozenset in the order in which iterating over it meets them (`set_add_entry` of
-/// `Objects/setobject.c`).
-pub fn iteration_order(items: &[Const]) -> Vec<&Const> {
+/// The members of a frozenset in the order in which iterating over it meets them.
+pub fn iteration_order(version: PythonVersion, items: &[Const]) -> Vec<&Const> {
     let mut table = vec![None; 8];
     for (used, item) in (1..).zip(items) {
-        set_insert(&mut table, item, hash_of(item));
+        set_insert(&mut table, item, hash_of(version, item));
         if used * 5 >= (table.len() - 1) * 3 {
             let least = if used > 50_000 { used * 2 } else { used * 4 };
             let mut larger = vec![None; (least + 1).next_power_of_two().max(8)];
@@ -67,12 +68,14 @@ fn set_insert<'a>(table: &mut [Option<(&'a Const, i64)>], item: &'a Const, hash:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::render::repr;
 
     /// The expectation is what CPython 3.14 prints.
     #[test]
     fn frozensets_are_in_hash_order() {
         let items = [8, 0, 16, 1].map(|value: i32| Const::Int(value.into()));
-        let order: Vec<String> = iteration_order(&items).into_iter().map(super::super::render::repr).collect();
+        let order = iteration_order(PythonVersion::V314, &items);
+        let order: Vec<String> = order.into_iter().map(|item| repr(PythonVersion::V314, item)).collect();
         assert_eq!(order, ["8", "0", "16", "1"]);
     }
 }

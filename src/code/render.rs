@@ -9,20 +9,22 @@ use crate::number::complex::{Complex, complex_repr};
 use crate::number::float_text::float_repr;
 use crate::number::hash;
 use crate::text::repr::{repr_bytes, repr_str};
+use crate::version::PythonVersion;
 
 /// Ints of more bits are not written out in a code dump.
 const MAX_SHOWN_BITS: u64 = 8000;
 
-/// `repr(constant)`.
-pub fn repr(constant: &Const) -> String {
+/// `repr(constant)` in a version, whose hash functions decide the order in which a frozenset shows its members.
+pub fn repr(version: PythonVersion, constant: &Const) -> String {
     match constant {
         Const::FrozenSet(items) if items.is_empty() => "frozenset()".to_owned(),
         Const::FrozenSet(items) => {
-            let items: Vec<String> = iteration_order(items).into_iter().map(repr).collect();
+            let ordered = iteration_order(version, items);
+            let items: Vec<String> = ordered.into_iter().map(|item| repr(version, item)).collect();
             format!("frozenset({{{}}})", items.join(", "))
         }
         Const::Code(code) => code_repr(code),
-        _ => rendered(constant, repr),
+        _ => rendered(constant, &|part| repr(version, part)),
     }
 }
 
@@ -36,12 +38,12 @@ pub fn show(constant: &Const) -> String {
         }
         Const::Code(code) => format!("<code {}>", code.name),
         Const::Int(value) if value.bits() > MAX_SHOWN_BITS => format!("<int {} bits>", value.bits()),
-        _ => rendered(constant, show),
+        _ => rendered(constant, &show),
     }
 }
 
 /// What both have in common; `inner` renders the parts.
-fn rendered(constant: &Const, inner: fn(&Const) -> String) -> String {
+fn rendered(constant: &Const, inner: &dyn Fn(&Const) -> String) -> String {
     match constant {
         Const::None => "None".to_owned(),
         Const::Bool(true) => "True".to_owned(),
@@ -66,7 +68,7 @@ fn rendered(constant: &Const, inner: fn(&Const) -> String) -> String {
 
 /// `repr(code)`. The address is made up, as there is none, but always the same for the same code.
 pub fn code_repr(code: &CodeObject) -> String {
-    let address =
-        0x7F00_0000_0000 | (hash::hash_bytes(code.qualname.as_bytes()) ^ i64::from(code.firstlineno) << 4) & 0xFF_FFF0;
+    let hash = hash::hash_bytes(code.version, code.qualname.as_bytes()) ^ i64::from(code.firstlineno) << 4;
+    let address = 0x7F00_0000_0000 | hash & 0xFF_FFF0;
     format!("<code object {} at {address:#x}, file \"{}\", line {}>", code.name, code.filename, code.firstlineno)
 }

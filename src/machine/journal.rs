@@ -4,9 +4,9 @@
 //! `recording::cursor`, through a scratch copy in which entry and cell swap values, so that one piece of code walks
 //! both ways. Each kind of entry says below what it does in both directions.
 
-use super::Machine;
 use super::pages::{ENTRY, Pages, PagesAhead, STEP};
 use super::walk::Summary;
+use super::{Machine, Mode};
 use crate::object::Value;
 
 /// A turn of cells. Holds first cell and number of cells; stands before [`ROTATE_BY`].
@@ -210,7 +210,8 @@ impl Journal {
     /// No recording has more steps than this (of which it would take 80 GB): events number them with 32 bits.
     pub const MAX_STEPS: u64 = u32::MAX as u64;
 
-    pub(super) fn new(on: bool) -> Self {
+    pub(super) fn new(mode: Mode) -> Self {
+        let on = mode == Mode::Record;
         let pages = if on { Pages::new() } else { Pages::none() };
         Self {
             on,

@@ -42,6 +42,7 @@ use std::collections::HashMap;
 use crate::object::layout::FIELDS;
 use crate::object::{Heap, Kind, Value};
 use crate::text::PyStr;
+use crate::version::PythonVersion;
 use edge::EdgeState;
 
 pub use event::{Event, EventKind};
@@ -71,6 +72,15 @@ pub struct Machine {
     position: Saved,
 }
 
+/// What becomes of the past of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Every change is journaled, so that the run can be walked in both directions.
+    Record,
+    /// Nothing is journaled; the place of an object that dies is used again.
+    Execute,
+}
+
 /// Where the live edge stood, for [`Machine::rewind_to`].
 #[derive(Clone, Debug)]
 pub struct EdgeMark {
@@ -94,10 +104,10 @@ pub struct PauseMark {
 
 impl Machine {
     /// An empty machine: no class, no module, no frame.
-    pub fn new(recording: bool) -> Self {
+    pub fn new(version: PythonVersion, mode: Mode) -> Self {
         let mut machine = Self {
-            heap: Heap::new(),
-            journal: Journal::new(recording),
+            heap: Heap::new(version),
+            journal: Journal::new(mode),
             dead: Vec::new(),
             classes: [Value::NULL; 32],
             edge: EdgeState::default(),
@@ -124,6 +134,11 @@ impl Machine {
     /// The journal, for reading.
     pub fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// Which CPython the machine behaves like.
+    pub fn version(&self) -> PythonVersion {
+        self.heap.version()
     }
 
     /// Whether changes are journaled.

@@ -1,15 +1,15 @@
 //! `hash()` of numbers, text and containers, as CPython computes it under PYTHONHASHSEED=0.
 //!
-//! Called by the run-time's hash protocol, and so what set and dict order rest on. Works on data already taken out of
-//! its object; no function ever returns -1, which CPython keeps for errors. Mirrors `Python/pyhash.c`,
-//! `long_hash`, `tuple_hash`, `slice_hash` and `frozenset_hash`.
-
-use std::hash::Hasher;
+//! Called by the heap, which keeps the hash of each str, by the run-time's hash protocol and by what puts constant
+//! frozensets in order: the order of sets rests on it. Works on data already taken out of its object, and on the
+//! version where CPython has changed the algorithm; no function ever returns -1, which CPython keeps for errors.
+//! Mirrors `Python/pyhash.c`, `long_hash`, `tuple_hash`, `slice_hash` and `frozenset_hash`.
 
 use num_bigint::{BigInt, Sign};
 use siphasher::sip::{SipHasher13, SipHasher24};
 
 use crate::text::PyStr;
+use crate::version::PythonVersion;
 
 /// The hash of `inf`; that of `-inf` is its negative.
 pub const HASH_INF: i64 = 314159;
@@ -74,34 +74,45 @@ pub fn hash_complex(real: i64, imag: i64) -> i64 {
     not_minus_one((real as u64).wrapping_add(HASH_IMAG.wrapping_mul(imag as u64)) as i64)
 }
 
-/// The hash of bytes, and of the bytes of a string: SipHash-1-3 with the key that PYTHONHASHSEED=0 gives.
-pub fn hash_bytes(bytes: &[u8]) -> i64 {
-    if bytes.is_empty() {
-        return 0;
+/// The algorithm that hashes bytes, and strings by their bytes (`Py_HASH_ALGORITHM`), with the key that PYTHONHASHSEED=0
+/// gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BytesHash {
+    /// SipHash-1-3, since 3.11.
+    SipHash13,
+    /// SipHash-2-4, from 3.4 to 3.10.
+    SipHash24,
+}
+
+impl BytesHash {
+    /// The algorithm of a version.
+    pub const fn of(version: PythonVersion) -> Self {
+        match version {
+            PythonVersion::V314 => Self::SipHash13,
+        }
     }
-    let mut hasher = SipHasher13::new_with_keys(0, 0);
-    hasher.write(bytes);
-    not_minus_one(hasher.finish() as i64)
+
+    /// The hash of some bytes.
+    pub fn hash(self, bytes: &[u8]) -> i64 {
+        if bytes.is_empty() {
+            return 0;
+        }
+        let hash = match self {
+            Self::SipHash13 => SipHasher13::new_with_keys(0, 0).hash(bytes),
+            Self::SipHash24 => SipHasher24::new_with_keys(0, 0).hash(bytes),
+        };
+        not_minus_one(hash as i64)
+    }
+}
+
+/// The hash of bytes.
+pub fn hash_bytes(version: PythonVersion, bytes: &[u8]) -> i64 {
+    BytesHash::of(version).hash(bytes)
 }
 
 /// The hash of a string.
-pub fn hash_str(text: &PyStr) -> i64 {
-    hash_bytes(&text.raw_bytes())
-}
-
-/// The hash of bytes in CPython 3.6: SipHash-2-4 with the same key (from its documentation, not compared with it).
-pub fn hash_bytes_v36(bytes: &[u8]) -> i64 {
-    if bytes.is_empty() {
-        return 0;
-    }
-    let mut hasher = SipHasher24::new_with_keys(0, 0);
-    hasher.write(bytes);
-    not_minus_one(hasher.finish() as i64)
-}
-
-/// The hash of a string in CPython 3.6.
-pub fn hash_str_v36(text: &PyStr) -> i64 {
-    hash_bytes_v36(&text.raw_bytes())
+pub fn hash_str(version: PythonVersion, text: &PyStr) -> i64 {
+    hash_bytes(version, &text.raw_bytes())
 }
 
 const XXPRIME_1: u64 = 11_400_714_785_074_694_791;
@@ -117,30 +128,55 @@ fn xx_lanes(lanes: impl Iterator<Item = i64>) -> u64 {
     })
 }
 
+/// The algorithm that makes a tuple's hash of those of its items (`tuplehash`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TupleHash {
+    /// The lanes of xxHash, since 3.8.
+    XxHash,
+    /// A multiplication for each item, until 3.7.
+    Multiplicative,
+}
+
+impl TupleHash {
+    /// The algorithm of a version.
+    pub const fn of(version: PythonVersion) -> Self {
+        match version {
+            PythonVersion::V314 => Self::XxHash,
+        }
+    }
+
+    /// The hash of a tuple whose items have these hashes.
+    pub fn hash(self, items: impl ExactSizeIterator<Item = i64>) -> i64 {
+        match self {
+            Self::XxHash => {
+                let len = items.len() as u64;
+                let hash = xx_lanes(items).wrapping_add(len ^ (XXPRIME_5 ^ 0x35_D373)) as i64;
+                if hash == -1 { XX_MINUS_ONE } else { hash }
+            }
+            Self::Multiplicative => {
+                let mut multiplier: u64 = 1_000_003;
+                let mut left = items.len() as u64;
+                let mut hash: u64 = 0x345678;
+                for item in items {
+                    left -= 1;
+                    hash = (hash ^ item as u64).wrapping_mul(multiplier);
+                    multiplier = multiplier.wrapping_add(82_520 + left + left);
+                }
+                not_minus_one(hash.wrapping_add(97_531) as i64)
+            }
+        }
+    }
+}
+
 /// The hash of a tuple from the hashes of its items.
-pub fn hash_tuple(items: impl ExactSizeIterator<Item = i64>) -> i64 {
-    let len = items.len() as u64;
-    let hash = xx_lanes(items).wrapping_add(len ^ (XXPRIME_5 ^ 0x35_D373)) as i64;
-    if hash == -1 { XX_MINUS_ONE } else { hash }
+pub fn hash_tuple(version: PythonVersion, items: impl ExactSizeIterator<Item = i64>) -> i64 {
+    TupleHash::of(version).hash(items)
 }
 
 /// The hash of a slice (3.12 and later) from those of start, stop and step.
 pub fn hash_slice(start: i64, stop: i64, step: i64) -> i64 {
     let hash = xx_lanes([start, stop, step].into_iter()) as i64;
     if hash == -1 { XX_MINUS_ONE } else { hash }
-}
-
-/// The hash of a tuple in CPython 3.6 from the hashes of its items.
-pub fn hash_tuple_v36(items: impl ExactSizeIterator<Item = i64>) -> i64 {
-    let mut multiplier: u64 = 1_000_003;
-    let mut left = items.len() as u64;
-    let mut hash: u64 = 0x345678;
-    for item in items {
-        left -= 1;
-        hash = (hash ^ item as u64).wrapping_mul(multiplier);
-        multiplier = multiplier.wrapping_add(82_520 + left + left);
-    }
-    not_minus_one(hash.wrapping_add(97_531) as i64)
 }
 
 /// The hash of a frozenset from the hashes of its members, in any order.

@@ -6,18 +6,18 @@
 //! the object `struct`s in what it holds, not in how.
 
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
-use siphasher::sip::SipHasher13;
 
 use super::dict::DictIndex;
 use super::layout::{self, FIELDS};
 use super::value::{Kind, Value};
 use crate::code::CodeObject;
+use crate::number::hash::hash_str;
 use crate::opcode::Opcode;
 use crate::text::PyStr;
+use crate::version::PythonVersion;
 
 /// A code object with what the machine has made of it once, for execution.
 #[derive(Debug)]
@@ -84,6 +84,7 @@ pub(crate) struct StrData {
 /// All objects. See the module's description.
 #[derive(Debug)]
 pub struct Heap {
+    version: PythonVersion,
     pub(super) cells: Vec<Value>,
     ints: Vec<BigInt>,
     floats: Vec<f64>,
@@ -118,22 +119,10 @@ const LISTED: u32 = 1 << 31;
 /// The count of an object that never dies.
 pub(crate) const IMMORTAL: u32 = 1 << 29;
 
-/// The hash of a str or bytes object under `PYTHONHASHSEED=0` (`Python/pyhash.c`, SipHash-1-3 with a zero key).
-pub fn hash_bytes(bytes: &[u8]) -> i64 {
-    if bytes.is_empty() {
-        return 0;
-    }
-    let mut hasher = SipHasher13::new_with_keys(0, 0);
-    hasher.write(bytes);
-    match hasher.finish() as i64 {
-        -1 => -2,
-        h => h,
-    }
-}
-
 impl Heap {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(version: PythonVersion) -> Self {
         Self {
+            version,
             cells: vec![Value::NULL; layout::thread::END as usize],
             ints: Vec::new(),
             floats: Vec::new(),
@@ -153,6 +142,11 @@ impl Heap {
     }
 
     // ---------------------------------------------------------------- reading
+
+    /// Which CPython the objects belong to: it decides how text is hashed.
+    pub fn version(&self) -> PythonVersion {
+        self.version
+    }
 
     /// The cell at `index`.
     #[inline(always)]
@@ -362,7 +356,7 @@ impl Heap {
 
     pub(crate) fn new_str(&mut self, text: PyStr) -> Value {
         const K: usize = Kind::Str as usize;
-        let hash = hash_bytes(&text.raw_bytes());
+        let hash = hash_str(self.version, &text);
         let data = StrData { text, hash };
         let index = Self::place(&mut self.strs, &mut self.counts[K], &mut self.free[K], data);
         Value::object(Kind::Str, index)

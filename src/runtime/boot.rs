@@ -10,7 +10,7 @@ use super::protocols::attributes::CachedMethod;
 use super::{Registers, Vm};
 use crate::library::types::{TypeDef, Types};
 use crate::library::{functions, modules};
-use crate::machine::{Machine, Saved};
+use crate::machine::{Machine, Mode, Saved};
 use crate::object::layout::{class, class_flags, thread};
 use crate::object::{Kind, Value};
 
@@ -51,8 +51,8 @@ names! {
 const METHOD_CACHE: usize = 1 << 12;
 
 impl Vm {
-    pub(crate) fn boot(program: &Program, recording: bool) -> Self {
-        let mut machine = Machine::new(recording);
+    pub(crate) fn boot(program: &Program, mode: Mode) -> Self {
+        let mut machine = Machine::new(program.version, mode);
         let names = Names::intern(&mut machine);
         let mut vm = Self {
             machine,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Control, Engine, Session};
 use crate::compile::error::{CompileError, ErrorKind};
-use crate::machine::Machine;
+use crate::machine::{Machine, Mode};
 use crate::recording::Stop;
 use crate::runtime::{Program, Vm};
 use crate::source::Source;
@@ -116,6 +116,6 @@ impl Engine for Vm {
 
 /// Compile a program and open a session on it.
 pub fn open(program: &Program) -> Result<Session, OpenError> {
-    let vm = Vm::start(program, true).map_err(OpenError::Compile)?;
+    let vm = Vm::start(program, Mode::Record).map_err(OpenError::Compile)?;
     Session::new(Box::new(vm), Arc::clone(&program.source)).map_err(|error| OpenError::Other(error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Encodings of one byte a character. Written by `assets/generators/charmaps.py`; do not edit.
+//! Encodings of one byte a character. Written by `tools/charmaps.py`; do not edit.
 //!
 //! Asked by `source` for the encoding that a program declares. Mirrors `Lib/encodings` of CPython 3.14.
 

@@ -1,7 +1,7 @@
 //! The kinds of code points: generated, do not edit.
 //!
 //! What CPython 3.14 (Unicode 16.0.0) itself says of every code point. Made anew by
-//! `python3.14 assets/generators/unicode_tables.py`. Read by `classify` only. Holds the facts of
+//! `python3.14 tools/unicode_tables.py`. Read by `classify` only. Holds the facts of
 //! `Objects/unicodetype_db.h`.
 
 /// Flag of a code point: alpha.

@@ -8,11 +8,10 @@ without what is installed into it) and that of PYTHON3.14. Prints, for each fold
 ours equal in the fields that run (core), in those and the lines, and in everything (columns too); then what the others
 differ in, grouped by cause, most frequent first, and with --show N that many examples of each. Files that CPython
 refuses must be refused by us with the same message. Files with syntax that pvmscope leaves out (it says so itself) are
-counted apart and listed. Exits 0 when the shares that issue 3 asks for (99.9 % core and lines, 99.5 % everything) are
-met and no error differs.
+counted apart and listed. Exits 0 when 99.9 % of them are equal in core and lines, 99.5 % in everything, and no
+error differs.
 
-`compare_code.py`, from which the fields come, compares two dumps that are already there; this makes them on the way
-and keeps neither, so that memory does not grow with the library.
+Both dumps are made on the way and not kept, so that memory does not grow with the library.
 """
 import argparse
 import collections

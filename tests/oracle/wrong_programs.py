@@ -2,7 +2,7 @@
 """Make programs with mistakes in them, and ask CPython 3.14 what it says to each.
 
     python3.14 wrong_programs.py SEED COUNT [FILE.py]... > programs.jsonl
-    PVMSCOPE_PROGRAMS=programs.jsonl cargo test --test compile programs_of_the_day -- --nocapture
+    PVMSCOPE_PROGRAMS=programs.jsonl cargo test --test it programs_of_the_day -- --nocapture
 
 A program is a statement or two of the files (the corpus of this project without any), in which one or two tokens have
 been left out, doubled, exchanged, replaced or put in. One JSON object a line: source, error as [class, message, line,

@@ -11,6 +11,7 @@ use crate::compile::v314::assemble::localsplus;
 use crate::compile::v314::codegen::EmittedUnit;
 use crate::compile::v314::flow_graph::{BlockId, Graph, OptimizedGraph, optimized_graph};
 use crate::opcode::OperandKind;
+use crate::version::PythonVersion;
 
 /// The flow graph of one code object.
 pub(super) fn text(unit: &EmittedUnit) -> String {
@@ -18,7 +19,7 @@ pub(super) fn text(unit: &EmittedUnit) -> String {
         optimized_graph(&unit.sequence, &unit.metadata, unit.metadata.consts.clone());
     let names: Vec<Box<str>> = unit.metadata.names.iter().map(|name| name.as_str().into()).collect();
     let (locals, _) = localsplus(&unit.metadata);
-    let tables = OperandTables { consts: &consts, names: &names, locals: &locals };
+    let tables = OperandTables { version: PythonVersion::V314, consts: &consts, names: &names, locals: &locals };
     let order: Vec<BlockId> = graph.order().into_iter().filter(|&id| !graph[id].instructions.is_empty()).collect();
     let numbers: BTreeMap<usize, usize> = order.iter().zip(1..).map(|(id, number)| (id.index(), number)).collect();
     let number_of = |id: BlockId| graph.nonempty_from(Some(id)).and_then(|id| numbers.get(&id.index()).copied());

@@ -232,7 +232,7 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !readonly {
         return vm.value_error("cannot hash writable memoryview object");
     }
-    let hash = hash_bytes(&vm.view_bytes(args[0]).unwrap_or_default());
+    let hash = hash_bytes(vm.machine.version(), &vm.view_bytes(args[0]).unwrap_or_default());
     Ok(vm.machine.int(hash))
 }
 

@@ -150,7 +150,7 @@ impl Vm {
         Ok(match v.kind() {
             Some(Kind::Str) => heap.str_hash(v),
             Some(Kind::Int) => hash::hash_int(heap.big_int(v)),
-            Some(Kind::Bytes) => hash::hash_bytes(heap.bytes(v)),
+            Some(Kind::Bytes) => hash::hash_bytes(heap.version(), heap.bytes(v)),
             Some(Kind::Float) => {
                 let f = heap.float(v);
                 hash::hash_float(f).unwrap_or_else(|| hash::hash_pointer(u64::from(v.index()) << 4))
@@ -176,7 +176,7 @@ impl Vm {
         for item in items {
             hashes.push(self.deeper("", |vm| vm.hash(item))?);
         }
-        Ok(hash::hash_tuple(hashes.into_iter()))
+        Ok(hash::hash_tuple(self.machine.version(), hashes.into_iter()))
     }
 
     fn hash_by_method(&mut self, v: Value) -> Run<i64> {

@@ -1,8 +1,0 @@
-"""Write what the built-in functions say of themselves: python3.14 builtin_docs.py > ../builtin_docs.tsv"""
-import builtins
-import types
-
-for name in sorted(dir(builtins)):
-    value = getattr(builtins, name)
-    if isinstance(value, types.BuiltinFunctionType) and value.__doc__:
-        print(name, value.__doc__.encode("unicode_escape").decode(), sep="\t")

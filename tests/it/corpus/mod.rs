@@ -1,0 +1,5 @@
+//! The programs of `tests/corpus` through the commands, against what the real CPython 3.14 says of them.
+
+mod code_objects;
+mod exec;
+mod trace;

@@ -1,0 +1,224 @@
+//! The screen: triples of program, keys and what is seen then, each a file in `tests/screens`.
+//!
+//! `UPDATE_EXPECTED=1 cargo test --test it ui::` writes what is seen now into the files: read the difference before it is
+//! kept.
+//! A file's head names the size, the program (a file, from the project's root, `welcome` or `lesson NAME`) and the keys as
+//! help names them, with `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen
+//! and what is underlined in it. To add a case, write the head and run with `UPDATE_EXPECTED=1`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use pvmscope::lesson::{LESSONS, LessonFile, check_all};
+use pvmscope::tui::action::Action;
+use pvmscope::tui::keys::Key;
+use pvmscope::tui::theme::Palette;
+use pvmscope::tui::update::update_all;
+use pvmscope::tui::view::{help, view};
+use pvmscope::tui::{Model, action_of, keys, open};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::Modifier;
+
+use crate::support::{read, root, updates_expected};
+
+fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
+    if program == "welcome" {
+        return None;
+    }
+    // What a program's `__file__` is must not depend on where this project lies.
+    std::env::set_current_dir("/").unwrap();
+    let opened = match program.strip_prefix("lesson ") {
+        Some(name) => {
+            let file = LessonFile::named(name).expect("a lesson of that name");
+            open::lesson(file).and_then(|session| open::stage(session, Some(file)))
+        }
+        None => {
+            let source = read(program);
+            open::text(program, &source).and_then(|session| open::stage(session, None))
+        }
+    };
+    Some(opened.unwrap_or_else(|error| panic!("{program}: {error}")))
+}
+
+/// Let the worker come to an end.
+fn settle(model: &mut Model) {
+    while model.is_busy() {
+        std::thread::sleep(Duration::from_millis(1));
+        update_all(model, Action::Tick);
+    }
+}
+
+fn press(model: &mut Model, word: &str) {
+    if let Some(text) = word.strip_prefix("text:") {
+        for c in text.chars() {
+            press(model, &c.to_string());
+        }
+    } else if let Some((column, row)) = word.strip_prefix("click:").and_then(|place| place.split_once(',')) {
+        update_all(model, Action::Click(column.parse().unwrap(), row.parse().unwrap()));
+    } else if let Some((columns, rows)) = word.strip_prefix("size:").and_then(|size| size.split_once('x')) {
+        update_all(model, Action::Resize(columns.parse().unwrap(), rows.parse().unwrap()));
+    } else {
+        let key = Key::named(word).unwrap_or_else(|| panic!("no key {word}"));
+        if let Some(action) = action_of(model, key) {
+            update_all(model, action);
+        }
+    }
+    settle(model);
+}
+
+/// What is seen: the characters, and those that are underlined.
+fn draw(model: &Model) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(model.size.0, model.size.1)).unwrap();
+    terminal.draw(|frame| view(model, frame)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let (mut screen, mut underlined) = (String::new(), String::new());
+    for y in 0..model.size.1 {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..model.size.0 {
+            let cell = &buffer[(x, y)];
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            skip = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
+            line.push_str(cell.symbol());
+            if cell.modifier.contains(Modifier::UNDERLINED) {
+                underlined.push_str(cell.symbol());
+            }
+        }
+        screen.push_str(line.trim_end());
+        screen.push('\n');
+    }
+    format!("{screen}underlined: {underlined}\n")
+}
+
+/// Run a case; `Err` is what is seen instead of what the file says.
+fn check(path: &Path) -> Result<(), String> {
+    let text = fs::read_to_string(path).unwrap();
+    let (head, expected) = text.split_once("---\n").unwrap_or((&text, ""));
+    let field = |name: &str| {
+        let line = head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        line.unwrap_or_else(|| panic!("{}: no {name}", path.display())).trim()
+    };
+    let (columns, rows) = field("size").split_once('x').expect("COLUMNSxROWS");
+    let mut model = Model::new((columns.parse().unwrap(), rows.parse().unwrap()), Palette::Dark);
+    model.stage = stage(field("program"));
+    settle(&mut model);
+    update_all(&mut model, Action::Tick);
+    let keys = head.lines().find_map(|line| line.strip_prefix("keys:")).unwrap_or_default();
+    for word in keys.split_whitespace() {
+        press(&mut model, word);
+    }
+    let seen = draw(&model);
+    if seen == expected {
+        return Ok(());
+    }
+    if updates_expected() {
+        fs::write(path, format!("{head}---\n{seen}")).unwrap();
+        return Ok(());
+    }
+    Err(format!("{}:\nexpected\n{expected}\nseen\n{seen}", path.display()))
+}
+
+#[test]
+fn screens_are_as_the_files_say() {
+    let mut cases: Vec<PathBuf> = fs::read_dir(root("tests/screens"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();
+    assert!(
+        wrong.is_empty(),
+        "{}\nUPDATE_EXPECTED=1 cargo test --test it ui:: writes what is seen into the files",
+        wrong.join("\n")
+    );
+}
+
+/// Colours may help, but nothing is said by them alone: without any, the same characters are on the screen.
+#[test]
+fn without_colours_the_same_is_seen() {
+    let mut model = Model::new((120, 40), Palette::Dark);
+    model.stage = stage("assets/examples/exceptions.py");
+    settle(&mut model);
+    for word in ["2", "0", "j", "b", "Tab", "↓", "b"] {
+        press(&mut model, word);
+    }
+    let coloured = draw(&model);
+    model.palette = Palette::None;
+    assert_eq!(draw(&model), coloured);
+}
+
+#[test]
+fn every_size_is_drawn() {
+    let mut model = Model::new((120, 40), Palette::Dark);
+    model.stage = stage("assets/examples/factorial.py");
+    settle(&mut model);
+    for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
+        for rows in [1, 2, 5, 23, 24, 25, 35, 36, 60] {
+            press(&mut model, &format!("size:{columns}x{rows}"));
+            draw(&model);
+            press(&mut model, "j");
+            press(&mut model, "z");
+            draw(&model);
+            press(&mut model, "z");
+            press(&mut model, "Tab");
+        }
+    }
+}
+
+#[test]
+fn lessons_say_what_is_so() {
+    let open = |lesson: &pvmscope::lesson::Lesson| {
+        open::text(&lesson.filename, &lesson.source).map_err(|error| error.to_string())
+    };
+    let wrong: Vec<String> = LESSONS.iter().flat_map(|file| check_all(file, open)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_lesson_and_example_is_in_the_binary() {
+    let names = |directory: &str, ending: &str| -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(root(directory))
+            .unwrap()
+            .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(ending).map(str::to_owned))
+            .filter(|name| name != "README")
+            .collect();
+        names.sort();
+        names
+    };
+    let mut lessons: Vec<&str> = LESSONS.iter().map(|file| file.name).collect();
+    lessons.sort_unstable();
+    assert_eq!(lessons, names("lessons", ".md"));
+    let mut examples: Vec<&str> =
+        pvmscope::tui::welcome::EXAMPLES.iter().map(|example| example.name.trim_end_matches(".py")).collect();
+    examples.sort_unstable();
+    assert_eq!(examples, names("assets/examples", ".py"));
+}
+
+/// Parts of the README that are made: the tables of keys, mouse and signs, and a screen that is one of the cases above.
+#[test]
+fn the_readme_shows_what_is_so() {
+    let path = root("README.md");
+    let before = fs::read_to_string(&path).unwrap();
+    let case = read("tests/screens/exceptions_raise_120x40.txt");
+    let screen = case.split_once("---\n").unwrap().1;
+    let screen = format!("```text\n{}```\n", screen.split_once("underlined:").unwrap().0);
+    let mut text = before.clone();
+    for (name, made) in [("screen", screen), ("keys", keys::markdown()), ("signs", help::markdown())] {
+        let begin = format!("<!-- {name}: written by UPDATE_EXPECTED=1 cargo test --test it ui:: -->\n");
+        let start = text.find(&begin).expect(&begin) + begin.len();
+        let end = start + text[start..].find("<!-- end -->").expect("the end of what is made");
+        text.replace_range(start..end, &made);
+    }
+    if updates_expected() {
+        fs::write(&path, &text).unwrap();
+        return;
+    }
+    assert_eq!(before, text, "UPDATE_EXPECTED=1 cargo test --test it ui:: writes it");
+}
