@@ -35,7 +35,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("explain", &["inspect", "code", "opcode", "object"]),
     ("lesson", &["session", "recording", "inspect", "explain"]),
     ("export", &["session", "recording", "inspect", "explain"]),
-    ("tui", &["session", "recording", "inspect", "explain", "lesson", "export"]),
+    ("scene", &["session", "recording", "inspect", "explain"]),
+    ("tui", &["scene", "session", "recording", "inspect", "explain", "lesson", "export"]),
 ];
 
 /// These may use everything.
