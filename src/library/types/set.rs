@@ -297,8 +297,10 @@ impl Vm {
             Ok(true)
         };
         if other.is(Kind::Dict) {
-            let entries: Vec<_> = self.machine.heap().dict_entries(other).collect();
-            for entry in entries {
+            let mut next = 0;
+            while let Some(entry) = self.machine.heap().dict_next(other, next) {
+                next = entry.number + 1;
+                self.keep(entry.key);
                 toggle(self, entry.hash, entry.key)?;
             }
             return Ok(());

@@ -111,7 +111,8 @@ impl Vm {
         if it.is(Kind::Record)
             && let Some(next) = self.def_of(self.machine.heap().class_cell(it)).next
         {
-            return next(self, it);
+            // An iterator over an iterator over an iterator takes of the Rust stack.
+            return self.deeper("", |vm| next(vm, it));
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
             let class = self.class_name(self.class_of(it));

@@ -44,9 +44,14 @@ pub fn updates_expected() -> bool {
 
 /// Run pvmscope among the programs of the corpus, so that file names are bare as in the goldens.
 pub fn pvmscope(arguments: &[&str]) -> Output {
+    pvmscope_in("tests/corpus", arguments)
+}
+
+/// Run pvmscope in a folder of the project.
+pub fn pvmscope_in(folder: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pvmscope"))
         .args(arguments)
-        .current_dir(root("tests/corpus"))
+        .current_dir(root(folder))
         .stdin(Stdio::null())
         .output()
         .expect("pvmscope runs")
