@@ -28,10 +28,10 @@ const TABLE: &[(&str, &[&str])] = &[
     // A decoded instruction names its opcode: it lies in the heap, and the machine makes it when it loads code.
     ("object", &["code", "opcode"]),
     ("machine", &["object", "code", "opcode"]),
-    ("runtime", &["library", "machine", "object", "code", "opcode", "compile"]),
+    ("runtime", &["machine", "object", "code", "opcode", "compile"]),
     ("library", &["runtime", "machine", "object", "code", "opcode", "compile"]),
     ("recording", &["machine", "object", "code", "opcode"]),
-    ("session", &["compile", "runtime", "recording", "machine", "object", "code", "opcode"]),
+    ("session", &["compile", "runtime", "library", "recording", "machine", "object", "code", "opcode"]),
     ("inspect", &["recording", "machine", "object", "code", "opcode", "compile"]),
     // Values and the heap are what a snapshot is made of.
     ("explain", &["inspect", "code", "opcode", "object"]),
