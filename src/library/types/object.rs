@@ -2,11 +2,11 @@
 //!
 //! Mirrors the `object` half of `Objects/typeobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::{class, class_flags};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `object`
@@ -60,7 +60,7 @@ fn object_new(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
     }
     let solid = vm.machine.heap().field(cls, class::SOLID);
-    if solid != vm.types.object {
+    if solid != vm.types.object && vm.lookup_in_class(solid, vm.names.__new__) != Some(vm.object_new) {
         let (solid, name) = (vm.class_name(solid), vm.class_name(cls));
         return vm.type_error(format!("object.__new__({name}) is not safe, use {solid}.__new__()"));
     }
