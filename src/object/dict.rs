@@ -6,6 +6,7 @@
 use super::heap::Heap;
 use super::layout::{DICT_ENTRY, FIELDS, dict};
 use super::value::{Kind, Value};
+use crate::probe::Jumps;
 
 /// The hash index of one dict of more than a few entries: entry numbers by open addressing.
 #[derive(Debug)]
@@ -38,28 +39,30 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug)]
 pub struct DictProbe {
     hash: i64,
-    place: u64,
-    perturb: u64,
-    started: bool,
+    /// Where it goes on in a dict with an index.
+    places: Jumps,
+    /// The entry with which it goes on in a dict without.
+    entry: u32,
 }
 
 impl DictProbe {
     /// A search that has not begun.
     pub fn new(hash: i64) -> Self {
-        Self { hash, place: 0, perturb: hash as u64, started: false }
+        Self { hash, places: Jumps::new(hash), entry: 0 }
     }
 }
 
 impl DictIndex {
     fn insert(&mut self, hash: i64, entry: u32) {
         let mask = self.slots.len() as u64 - 1;
-        let mut perturb = hash as u64;
-        let mut i = perturb & mask;
-        while self.slots[i as usize] != EMPTY {
-            perturb >>= 5;
-            i = (i * 5 + perturb + 1) & mask;
+        let mut places = Jumps::new(hash);
+        loop {
+            let slot = &mut self.slots[places.next(mask) as usize];
+            if *slot == EMPTY {
+                *slot = entry;
+                return;
+            }
         }
-        self.slots[i as usize] = entry;
     }
 }
 
@@ -106,10 +109,10 @@ impl Heap {
     pub fn dict_probe(&self, d: Value, probe: &mut DictProbe) -> Option<Entry> {
         let index = self.field(d, dict::INDEX).as_raw();
         if index == NO_INDEX {
-            for n in probe.place as u32..self.dict_entry_count(d) {
+            for n in probe.entry..self.dict_entry_count(d) {
                 let entry = self.dict_entry(d, n);
                 if entry.hash == probe.hash && !entry.key.is_null() {
-                    probe.place = u64::from(n) + 1;
+                    probe.entry = n + 1;
                     return Some(entry);
                 }
             }
@@ -118,14 +121,7 @@ impl Heap {
         let slots = &self.indexes[index as usize].slots;
         let mask = slots.len() as u64 - 1;
         loop {
-            if probe.started {
-                probe.perturb >>= 5;
-                probe.place = (probe.place * 5 + probe.perturb + 1) & mask;
-            } else {
-                probe.started = true;
-                probe.place = probe.perturb & mask;
-            }
-            let n = slots[probe.place as usize];
+            let n = slots[probe.places.next(mask) as usize];
             if n == EMPTY {
                 return None;
             }
