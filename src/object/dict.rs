@@ -1,22 +1,15 @@
 //! Dicts for reading: entries in insertion order, and the hash index over them.
 //!
-//! The entries are cells and so journaled; the index is derived from them and exists at the live edge only. Keys of
-//! equal hash are met in the order of their insertion. Mirrors `Objects/dictobject.c`.
+//! Read by the run-time, by the setters of `machine` and by `inspect`. The entries are cells and so journaled; the index
+//! is derived from them and exists at the live edge only. Keys of equal hash are met in the order of their insertion.
+//! Mirrors the looking half of `Objects/dictobject.c`.
 
+use super::dict_index::DictIndex;
 use super::heap::Heap;
 use super::layout::{DICT_ENTRY, FIELDS, dict};
 use super::value::{Kind, Value};
 use crate::probe::Jumps;
 
-/// The hash index of one dict of more than a few entries: entry numbers by open addressing.
-#[derive(Debug)]
-pub struct DictIndex {
-    /// The cell of the dict's header.
-    pub(crate) owner: u32,
-    slots: Vec<u32>,
-}
-
-const EMPTY: u32 = u32::MAX;
 const NO_INDEX: i64 = -1;
 
 /// Dicts of up to this many entries are searched from end to end.
@@ -49,20 +42,6 @@ impl DictProbe {
     /// A search that has not begun.
     pub fn new(hash: i64) -> Self {
         Self { hash, places: Jumps::new(hash), entry: 0 }
-    }
-}
-
-impl DictIndex {
-    fn insert(&mut self, hash: i64, entry: u32) {
-        let mask = self.slots.len() as u64 - 1;
-        let mut places = Jumps::new(hash);
-        loop {
-            let slot = &mut self.slots[places.next(mask) as usize];
-            if *slot == EMPTY {
-                *slot = entry;
-                return;
-            }
-        }
     }
 }
 
@@ -118,13 +97,9 @@ impl Heap {
             }
             return None;
         }
-        let slots = &self.indexes[index as usize].slots;
-        let mask = slots.len() as u64 - 1;
+        let index = &self.indexes[index as usize];
         loop {
-            let n = slots[probe.places.next(mask) as usize];
-            if n == EMPTY {
-                return None;
-            }
+            let n = index.next(&mut probe.places)?;
             let entry = self.dict_entry(d, n);
             if entry.hash == probe.hash && !entry.key.is_null() {
                 return Some(entry);
@@ -203,13 +178,11 @@ impl Heap {
         } else if let Some(free) = self.free_indexes.pop() {
             free
         } else {
-            self.indexes.push(DictIndex { owner: 0, slots: Vec::new() });
+            self.indexes.push(DictIndex::default());
             self.indexes.len() as u32 - 1
         };
-        let mut slots = std::mem::take(&mut self.indexes[number as usize].slots);
-        slots.clear();
-        slots.resize((capacity * 3 / 2 + 1).next_power_of_two() as usize, EMPTY);
-        let mut index = DictIndex { owner: d.index(), slots };
+        let mut index = std::mem::take(&mut self.indexes[number as usize]);
+        index.reset(d.index(), capacity);
         for n in 0..self.dict_entry_count(d) {
             let entry = self.dict_entry(d, n);
             if !entry.key.is_null() {
@@ -224,7 +197,7 @@ impl Heap {
     pub(crate) fn dict_drop_index(&mut self, d: Value) {
         let old = self.field(d, dict::INDEX).as_raw();
         if old != NO_INDEX {
-            self.indexes[old as usize] = DictIndex { owner: 0, slots: Vec::new() };
+            self.indexes[old as usize] = DictIndex::default();
             self.free_indexes.push(old as u32);
             self.write(d.index() + FIELDS + dict::INDEX, Value::raw(NO_INDEX));
         }
@@ -239,7 +212,7 @@ impl Heap {
                 continue;
             }
             if owner as usize >= end {
-                self.indexes[number] = DictIndex { owner: 0, slots: Vec::new() };
+                self.indexes[number] = DictIndex::default();
                 self.free_indexes.push(number as u32);
             } else {
                 self.dict_rebuild_index(Value::object(Kind::Dict, owner));

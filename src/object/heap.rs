@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use num_bigint::BigInt;
 
-use super::dict::DictIndex;
+use super::dict_index::DictIndex;
 use super::layout::{self, FIELDS};
 use super::value::{Kind, Value};
 use crate::code::CodeObject;

@@ -4,6 +4,7 @@
 //! behaviour: what `+` or `len` do is `runtime`'s. Book chapter "Python Objects"; mirrors `Include/object.h`.
 
 pub mod dict;
+mod dict_index;
 pub mod heap;
 pub mod layout;
 pub mod set;
