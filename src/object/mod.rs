@@ -7,6 +7,7 @@ pub mod dict;
 mod dict_index;
 pub mod heap;
 pub mod layout;
+pub mod loaded_code;
 pub mod set;
 pub mod value;
 

@@ -1,7 +1,7 @@
 //! Code objects as Python sees them. Mirrors `Objects/codeobject.c`; book chapter "Code Objects".
 
 use crate::library::types::TypeDef;
-use crate::object::heap::LoadedCode;
+use crate::object::loaded_code::LoadedCode;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::{Run, Vm};
