@@ -34,6 +34,14 @@ impl Machine {
         v
     }
 
+    /// The object lives to the end of the instruction, whatever becomes of its references.
+    #[inline]
+    pub fn hold(&mut self, v: Value) {
+        if v.is_object() && !self.heap.is_listed(v) {
+            self.newborn(v);
+        }
+    }
+
     /// Make an object immortal.
     pub fn immortalize(&mut self, v: Value) {
         if v.is_object() {

@@ -17,7 +17,7 @@
 //! ```
 //!
 //! What it must not do: know what an instruction or a type means (`runtime`), or where a reader stands in time
-//! (`recording`). Book chapter "Frames, Evaluation Loop, Generators"; mirrors `Include/cpython/pystate.h` and
+//! (`recording`). Book chapter "Frame Objects"; mirrors `Include/cpython/pystate.h` and
 //! `Include/internal/pycore_interpframe.h`.
 
 mod address;

@@ -71,6 +71,12 @@ impl Heap {
         self.set_count_word(v, count);
     }
 
+    /// Whether an object is on the list of those perhaps dead.
+    #[inline]
+    pub(crate) fn is_listed(&self, v: Value) -> bool {
+        self.count_word(v) & LISTED != 0
+    }
+
     /// Say that an object is on the list of those perhaps dead.
     pub(crate) fn set_listed(&mut self, v: Value, listed: bool) {
         let word = self.count_word(v);
