@@ -11,8 +11,8 @@ use crate::code::CodeObject;
 use crate::compile::error::CompileError;
 use crate::compile::{CompileMode, compile_module};
 use crate::machine::{Journal, Machine, Mode, Return, Saved, Stop};
+use crate::object::Value;
 use crate::object::layout::thread;
-use crate::object::{Kind, Value};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
@@ -281,10 +281,7 @@ impl Vm {
     /// The class of anything.
     #[inline]
     pub fn class_of(&self, v: Value) -> Value {
-        if let Some(kind) = v.kind() {
-            return if kind.is_block() { self.machine.heap().class_cell(v) } else { self.machine.class_of_kind(kind) };
-        }
-        self.class_of_inline(v)
+        self.machine.class_of(v).unwrap_or_else(|| self.class_of_inline(v))
     }
 
     fn class_of_inline(&self, v: Value) -> Value {
@@ -298,16 +295,10 @@ impl Vm {
         }
     }
 
-    /// The built-in object that holds the data: for an instance of a subclass of a built-in class its payload.
+    /// The built-in object that holds the data of a value ([`Heap::payload`](crate::object::Heap::payload)).
     #[inline]
     pub fn data(&self, v: Value) -> Value {
-        if v.is(Kind::Instance) {
-            let payload = self.machine.heap().field(v, crate::object::layout::instance::PAYLOAD);
-            if !payload.is_null() {
-                return payload;
-            }
-        }
-        v
+        self.machine.heap().payload(v)
     }
 
     /// Write out what the program has written, unless it is recorded: then the recording has it.
