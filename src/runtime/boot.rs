@@ -164,7 +164,7 @@ impl Vm {
         // A class that others may be derived from and that has no data of its own leaves the instances plain.
         let has_data = def.kind.is_some()
             || def.fields > 0
-            || def.flags & class_flags::EXCEPTION != 0
+            || !def.members.is_empty()
             || def.methods.iter().any(|m| m.name == "__new__");
         let plain = def.flags & class_flags::BASE != 0 && !base.is_null() && !has_data;
         let solid = if plain { self.machine.heap().field(base, class::SOLID) } else { v };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::control::Pause;
 use super::{Run, Vm};
 use crate::compile::error::{CompileError, ErrorKind, FoundBy};
-use crate::compile::{CompileMode, compile_module};
+use crate::compile::{self, CompileMode};
 use crate::object::Value;
 use crate::object::layout::exception;
 use crate::source::Source;
@@ -17,7 +17,7 @@ impl Vm {
     /// Compile a text; what is wrong with it is raised.
     pub fn compile_text(&mut self, text: &str, filename: &str, mode: CompileMode) -> Run {
         let source = Arc::new(Source::from_text(filename, text));
-        let compiled = match compile_module(&source, mode) {
+        let compiled = match compile::compile(&source, self.machine.version(), mode) {
             Ok(compiled) => compiled,
             Err(error) => {
                 // Only to whole programs CPython adds a missing line end.
