@@ -31,11 +31,6 @@ pub fn dump_module(source: &Source, module: &ast::ModModule, options: DumpOption
     format_value(&value, 0, options).0
 }
 
-/// `ast.dump` of an expression.
-pub fn dump_expression(source: &Source, expression: &ast::Expr, options: DumpOptions) -> String {
-    format_value(&Dumper { source }.expr(expression), 0, options).0
-}
-
 /// What `ast.dump` distinguishes.
 enum Value {
     Node(&'static str, Vec<(&'static str, Value)>, Option<Location>),
