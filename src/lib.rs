@@ -7,7 +7,7 @@
 //! |---|---|---|---|
 //! | [`version`], [`source`] | which CPython; a program's text | | `Parser/tokenizer/` |
 //! | [`book`] | the book's chapters | | |
-//! | [`text`], [`number`], [`format`](mod@format), [`sort`], [`failure`] | algorithms that know no objects | | `Objects/unicodeobject.c`, `Python/pyhash.c`, … |
+//! | [`text`], [`number`], [`format`](mod@format), [`sort`], [`probe`], [`failure`] | algorithms that know no objects | | `Objects/unicodeobject.c`, `Python/pyhash.c`, … |
 //! | [`opcode`] | one table per version, one row per opcode | Code Objects | `Include/opcode_ids.h` |
 //! | [`code`] | code objects, their tables, the disassembler | Code Objects | `Objects/codeobject.c`, `Lib/dis.py` |
 //! | [`compile`] | from source to code objects | Compiling Python Source Code | `Python/compile.c`, `symtable.c`, `flowgraph.c` |
@@ -38,6 +38,7 @@ pub mod machine;
 pub mod number;
 pub mod object;
 pub mod opcode;
+pub mod probe;
 pub mod recording;
 pub mod runtime;
 pub mod scene;

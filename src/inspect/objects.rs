@@ -1,22 +1,11 @@
 //! Objects and what they refer to, as the state at the cursor has them.
 //!
-//! Called by `changes`, `frame_view` and `show`. Knows nothing of the counts that the setters keep: those exist at
+//! Called by `changes`. Knows nothing of the counts that the setters keep: those exist at
 //! the live edge only.
 
 use crate::machine::Machine;
-use crate::object::layout::{frame, instance};
+use crate::object::layout::frame;
 use crate::object::{Kind, Value};
-
-/// The built-in object that holds the data: for an instance of a subclass of a built-in class its payload.
-pub(super) fn payload(machine: &Machine, v: Value) -> Value {
-    if v.is(Kind::Instance) {
-        let payload = machine.heap().field(v, instance::PAYLOAD);
-        if !payload.is_null() {
-            return payload;
-        }
-    }
-    v
-}
 
 /// The objects that an object refers to, in the order of its fields: items, keys and values, attributes, fast locals.
 pub fn children(machine: &Machine, v: Value) -> Vec<Value> {

@@ -208,7 +208,7 @@ impl Machine {
             let v = Value::object(Kind::Instance, start);
             (finalizes && !seen.contains(&v) && !self.is_finalized(v)).then_some(v)
         };
-        self.heap.block_starts().into_iter().filter_map(instance).collect()
+        self.heap.block_starts().filter_map(instance).collect()
     }
 
     /// Count all references anew: the state has been put back to an earlier step for good.

@@ -153,6 +153,12 @@ impl Machine {
         self.classes[kind as usize]
     }
 
+    /// The class of an object; `None` for what is in no heap (ints of moderate size, None, …).
+    #[inline]
+    pub fn class_of(&self, v: Value) -> Option<Value> {
+        v.kind().map(|kind| if kind.is_block() { self.heap.class_cell(v) } else { self.class_of_kind(kind) })
+    }
+
     /// Say which class objects of a kind have.
     pub fn set_class_of_kind(&mut self, kind: Kind, class: Value) {
         self.classes[kind as usize] = class;

@@ -8,6 +8,7 @@ use crate::library::types::{iterators, set_methods};
 use crate::object::layout::{class_flags, set};
 use crate::object::set::{SetPlace, SetProbe};
 use crate::object::{Kind, Value};
+use crate::probe::{set_growth, set_is_full};
 use crate::runtime::native::{Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
@@ -131,7 +132,7 @@ impl Vm {
         let heap = self.machine.heap();
         let fill = heap.field(s, set::FILL).as_raw() as u64;
         let (used, more) = (heap.set_len(s) as u64, more as u64);
-        if (fill + more) * 5 >= heap.set_mask(s) * 3 {
+        if set_is_full(fill + more, heap.set_mask(s)) {
             self.machine.set_resize(s, (used + more) * 2);
         }
     }
@@ -278,7 +279,7 @@ impl Vm {
         let used = heap.set_len(s) as u64;
         let removed = heap.field(s, set::FILL).as_raw() as u64 - used;
         if removed > heap.set_mask(s) / MAX_REMOVED {
-            self.machine.set_resize(s, if used > 50_000 { used * 2 } else { used * 4 });
+            self.machine.set_resize(s, set_growth(used));
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everyone may use these: text, numbers and algorithms that know nothing of Python's objects.
-const OPEN: &[&str] = &["book", "version", "source", "failure", "text", "number", "format", "sort"];
+const OPEN: &[&str] = &["book", "version", "source", "failure", "text", "number", "format", "sort", "probe"];
 
 /// What each module may use besides the open ones and itself.
 const TABLE: &[(&str, &[&str])] = &[
@@ -22,6 +22,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("number", &[]),
     ("format", &[]),
     ("sort", &[]),
+    ("probe", &[]),
     ("opcode", &[]),
     ("code", &["opcode"]),
     ("compile", &["code", "opcode"]),
@@ -44,7 +45,7 @@ const TABLE: &[(&str, &[&str])] = &[
 /// The parts of a folder, ground first: a part may use those that stand before it. Names in one line use each other,
 /// since what they do recurses. The folder's own `mod.rs` stands on top of all.
 const FLOORS: &[(&str, &[&str])] = &[
-    ("compile", &["front", "instruction", "preprocess", "symtable", "ast_dump", "v314", "stages"]),
+    ("compile", &["front", "instruction", "preprocess", "symtable", "ast_dump", "v314", "pipeline", "stages"]),
     (
         "compile/front",
         &[

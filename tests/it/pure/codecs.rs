@@ -1,8 +1,9 @@
 //! Encoding and decoding.
 
+use pvmscope::text::PyStr;
 use pvmscope::text::codec::{Codec, CodecError, OnError, decode_message, encode};
 use pvmscope::text::decode::{decode, error_object};
-use pvmscope::text::{PyStr, repr};
+use pvmscope::text::repr::escape_non_ascii;
 
 use super::{check, read, read_bytes, show, show_bytes};
 
@@ -14,12 +15,12 @@ fn raised(class: &str, message: &str) -> String {
     show(&PyStr::from(format!("!{class}: {message}")))
 }
 
-/// The text of a UnicodeEncodeError about `text`.
+/// What CPython says of a text that cannot be encoded.
 fn encode_message(text: &PyStr, error: &CodecError) -> String {
     let CodecError { encoding, start, end, reason } = error;
     if end - start == 1 {
-        let character = repr::escape_non_ascii(&text.slice(*start, *end));
-        return format!("'{encoding}' codec can't encode character '{character}' in position {start}: {reason}");
+        let shown = escape_non_ascii(&text.slice(*start, *end));
+        return format!("'{encoding}' codec can't encode character '{shown}' in position {start}: {reason}");
     }
     format!("'{encoding}' codec can't encode characters in position {start}-{}: {reason}", end - 1)
 }
