@@ -22,15 +22,6 @@ enum Descriptor {
 }
 
 impl Vm {
-    /// A special method of an object, found in its class, bound if it binds. `None` where there is none.
-    pub fn special(&mut self, v: Value, name: Value) -> Run<Option<Value>> {
-        let class = self.class_of(v);
-        match self.lookup_in_class(class, name) {
-            None => Ok(None),
-            Some(found) => self.bind(found, v, class).map(Some),
-        }
-    }
-
     /// Whether a class's attribute is a descriptor for instances.
     fn descriptor_kind(&mut self, v: Value) -> Descriptor {
         match v.kind() {
