@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, complain};
+use super::{Outcome, Result, UNSUPPORTED, complain};
 use crate::machine::Mode;
 use crate::recording::Stop;
 use crate::version::PythonVersion;
@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         Stop::Uncaught(_) => Outcome::Status(1),
         Stop::Unsupported(what) => {
             complain(&format!("pvmscope: {what}"));
-            Outcome::Status(3)
+            Outcome::Status(UNSUPPORTED)
         }
         Stop::Finished | Stop::Limit | Stop::Interrupted | Stop::InputWanted => Outcome::Done,
     })

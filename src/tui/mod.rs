@@ -10,7 +10,6 @@ pub mod keys;
 pub mod layout;
 pub mod model;
 mod mouse;
-pub mod open;
 pub mod scene;
 mod scene_of;
 pub mod stage;

@@ -9,13 +9,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pvmscope::lesson::{LESSONS, LessonFile, check_all};
+use pvmscope::lesson::{self, LESSONS, LessonFile, check_all};
+use pvmscope::session;
 use pvmscope::tui::action::Action;
 use pvmscope::tui::keys::Key;
 use pvmscope::tui::theme::Palette;
 use pvmscope::tui::update::update_all;
 use pvmscope::tui::view::{help, view};
-use pvmscope::tui::{Model, action_of, keys, open};
+use pvmscope::tui::{Model, Stage, action_of, keys};
+use pvmscope::version::PythonVersion;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
@@ -24,7 +26,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
+fn stage(program: &str) -> Option<Stage> {
     if program == "welcome" {
         return None;
     }
@@ -33,11 +35,12 @@ fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
     let opened = match program.strip_prefix("lesson ") {
         Some(name) => {
             let file = LessonFile::named(name).expect("a lesson of that name");
-            open::lesson(file).and_then(|session| open::stage(session, Some(file)))
+            lesson::open(file).map(|(session, lesson)| Stage::new(session, Some(lesson)))
         }
         None => {
             let source = fs::read_to_string(root().join(program)).unwrap_or_else(|error| panic!("{program}: {error}"));
-            open::text(program, &source).and_then(|session| open::stage(session, None))
+            let program = session::program_of_text(program, &source, PythonVersion::default());
+            session::open(&program).map(|session| Stage::new(session, None))
         }
     };
     Some(opened.unwrap_or_else(|error| panic!("{program}: {error}")))
@@ -175,10 +178,7 @@ fn every_size_is_drawn() {
 
 #[test]
 fn lessons_say_what_is_so() {
-    let open = |lesson: &pvmscope::lesson::Lesson| {
-        open::text(&lesson.filename, &lesson.source).map_err(|error| error.to_string())
-    };
-    let wrong: Vec<String> = LESSONS.iter().flat_map(|file| check_all(file, open)).collect();
+    let wrong: Vec<String> = LESSONS.iter().flat_map(check_all).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
