@@ -16,7 +16,7 @@ use crate::code::CodeObject;
 use crate::inspect::{FrameView, Snapshot, show, show_slot};
 use crate::machine::{EventKind, Machine, Mode, Stream};
 use crate::object::Value;
-use crate::opcode::Opcode;
+use crate::opcode::{Opcode, VersionTable};
 use crate::recording::{Cursor, StepIndex, Stop};
 use crate::runtime::{Control, Vm};
 use crate::version::PythonVersion;
@@ -117,7 +117,7 @@ fn row(snapshot: &Snapshot<'_>, file: &str) -> Option<Json> {
     let of_program = |code: &CodeObject| &*code.filename == file;
     let depth = frames.iter().filter(|f| of_program(f.code())).count() - 1;
     let instr = frame.instruction();
-    let row = instr.op.row(frame.code().version);
+    let row = &VersionTable::of(frame.code().version)[instr.op];
     let shown = |v: Value| show_slot(snapshot.machine(), v);
     let stack: Vec<String> = frame.stack().iter().map(|&v| shown(v)).collect();
     Some(json!({

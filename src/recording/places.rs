@@ -6,8 +6,7 @@
 use crate::code::lines::Position;
 use crate::machine::Machine;
 use crate::object::Value;
-use crate::opcode::{Opcode, OperandKind};
-use crate::version::PythonVersion;
+use crate::opcode::{Opcode, VersionTable};
 
 /// Where an instruction comes from.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +47,7 @@ impl Places {
             let loaded = heap.code(code);
             let in_program =
                 self.rows.first().is_none_or(|first| heap.code(first.code).code.filename == loaded.code.filename);
+            let table = VersionTable::of(loaded.code.version);
             let mut ranges = loaded.code.position_ranges();
             let mut range = ranges.next();
             let mut previous: Option<(Option<u32>, Opcode)> = None;
@@ -63,7 +63,7 @@ impl Places {
                     && !is_entry(instr.op)
                     && previous.is_none_or(|(line, op)| line != position.line || is_entry(op));
                 previous = Some((position.line, instr.op));
-                let jumps = instr.op.row(PythonVersion::V314).operand == OperandKind::Jump;
+                let jumps = table[instr.op].operand.is_jump();
                 self.rows.push(Place { code, position, starts_line, jumps, in_program });
             }
         }

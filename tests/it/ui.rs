@@ -1,9 +1,10 @@
 //! The screen: triples of program, keys and what is seen then, each a file in `tests/screens`.
 //!
-//! `UPDATE_SCREENS=1 cargo test --test it ui::` writes what is seen now into the files: read the difference before it is kept.
+//! `UPDATE_EXPECTED=1 cargo test --test it ui::` writes what is seen now into the files: read the difference before it is
+//! kept.
 //! A file's head names the size, the program (a file, from the project's root, `welcome` or `lesson NAME`) and the keys as
 //! help names them, with `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen
-//! and what is underlined in it. To add a case, write the head and run with `UPDATE_SCREENS=1`.
+//! and what is underlined in it. To add a case, write the head and run with `UPDATE_EXPECTED=1`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,9 +23,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::support::{read, root, updates_expected};
 
 fn stage(program: &str) -> Option<Stage> {
     if program == "welcome" {
@@ -38,8 +37,7 @@ fn stage(program: &str) -> Option<Stage> {
             lesson::open(file).map(|(session, lesson)| Stage::new(session, Some(lesson)))
         }
         None => {
-            let source = fs::read_to_string(root().join(program)).unwrap_or_else(|error| panic!("{program}: {error}"));
-            let program = session::program_of_text(program, &source, PythonVersion::default());
+            let program = session::program_of_text(program, &read(program), PythonVersion::default());
             session::open(&program).map(|session| Stage::new(session, None))
         }
     };
@@ -120,7 +118,7 @@ fn check(path: &Path) -> Result<(), String> {
     if seen == expected {
         return Ok(());
     }
-    if std::env::var_os("UPDATE_SCREENS").is_some() {
+    if updates_expected() {
         fs::write(path, format!("{head}---\n{seen}")).unwrap();
         return Ok(());
     }
@@ -129,7 +127,7 @@ fn check(path: &Path) -> Result<(), String> {
 
 #[test]
 fn screens_are_as_the_files_say() {
-    let mut cases: Vec<PathBuf> = fs::read_dir(root().join("tests/screens"))
+    let mut cases: Vec<PathBuf> = fs::read_dir(root("tests/screens"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|e| e == "txt"))
@@ -139,7 +137,7 @@ fn screens_are_as_the_files_say() {
     let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();
     assert!(
         wrong.is_empty(),
-        "{}\nUPDATE_SCREENS=1 cargo test --test it ui:: writes what is seen into the files",
+        "{}\nUPDATE_EXPECTED=1 cargo test --test it ui:: writes what is seen into the files",
         wrong.join("\n")
     );
 }
@@ -185,7 +183,7 @@ fn lessons_say_what_is_so() {
 #[test]
 fn every_lesson_and_example_is_in_the_binary() {
     let names = |directory: &str, ending: &str| -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(root().join(directory))
+        let mut names: Vec<String> = fs::read_dir(root(directory))
             .unwrap()
             .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(ending).map(str::to_owned))
             .filter(|name| name != "README")
@@ -205,21 +203,21 @@ fn every_lesson_and_example_is_in_the_binary() {
 /// Parts of the README that are made: the tables of keys, mouse and signs, and a screen that is one of the cases above.
 #[test]
 fn the_readme_shows_what_is_so() {
-    let path = root().join("README.md");
+    let path = root("README.md");
     let before = fs::read_to_string(&path).unwrap();
-    let case = fs::read_to_string(root().join("tests/screens/exceptions_raise_120x40.txt")).unwrap();
+    let case = read("tests/screens/exceptions_raise_120x40.txt");
     let screen = case.split_once("---\n").unwrap().1;
     let screen = format!("```text\n{}```\n", screen.split_once("underlined:").unwrap().0);
     let mut text = before.clone();
     for (name, made) in [("screen", screen), ("keys", keys::markdown()), ("signs", help::markdown())] {
-        let begin = format!("<!-- {name}: written by UPDATE_README=1 cargo test --test it ui:: -->\n");
+        let begin = format!("<!-- {name}: written by UPDATE_EXPECTED=1 cargo test --test it ui:: -->\n");
         let start = text.find(&begin).expect(&begin) + begin.len();
         let end = start + text[start..].find("<!-- end -->").expect("the end of what is made");
         text.replace_range(start..end, &made);
     }
-    if std::env::var_os("UPDATE_README").is_some() {
+    if updates_expected() {
         fs::write(&path, &text).unwrap();
         return;
     }
-    assert_eq!(before, text, "UPDATE_README=1 cargo test --test it ui:: writes it");
+    assert_eq!(before, text, "UPDATE_EXPECTED=1 cargo test --test it ui:: writes it");
 }
