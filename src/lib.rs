@@ -20,6 +20,7 @@
 //! | [`inspect`] | what there is to see at a moment | Frame Objects | `Lib/inspect.py` |
 //! | [`explain`] | a step in words | | `Lib/dis.py` |
 //! | [`lesson`] | lessons that check themselves | all | |
+//! | [`scene`] | the picture of a moment, as plain data | | |
 //! | [`tui`] | the screen | | |
 //! | [`cli`] | the commands | | `Modules/main.c` |
 
@@ -39,6 +40,7 @@ pub mod object;
 pub mod opcode;
 pub mod recording;
 pub mod runtime;
+pub mod scene;
 pub mod session;
 pub mod sort;
 pub mod source;

@@ -19,6 +19,7 @@ use crate::object::Value;
 use crate::opcode::{Opcode, VersionTable};
 use crate::recording::{Cursor, StepIndex, Stop};
 use crate::runtime::{Control, Vm};
+use crate::text::prose::is_dunder;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope trace`.
@@ -146,11 +147,6 @@ fn locals(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Map<String, Json> {
         }
     }
     locals
-}
-
-/// Whether a name's first two characters are its last two, and underscores.
-fn is_dunder(name: &str) -> bool {
-    name.starts_with("__") && name.ends_with("__")
 }
 
 /// The exception that has left the module, as text.

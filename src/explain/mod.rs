@@ -11,6 +11,7 @@ mod phrases;
 use crate::inspect::{EventKind, FrameView, Snapshot, display_slot, type_name};
 use crate::object::Value;
 use crate::opcode::{Opcode, Row, VersionTable};
+use crate::text::prose::cut;
 use crate::version::PythonVersion;
 
 /// An instruction explained.
@@ -26,7 +27,7 @@ pub struct Explanation {
     pub text: String,
 }
 
-/// The values shown in a sentence are cut to this many characters.
+/// The values shown in a sentence are cut to this many columns.
 const LONGEST_VALUE: usize = 40;
 
 /// An instruction about to be explained: where, and in what state.
@@ -112,14 +113,6 @@ impl Here<'_> {
     fn shown(self, v: Value) -> String {
         cut(&display_slot(self.snapshot.machine(), v), LONGEST_VALUE)
     }
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(longest - 1).collect();
-    format!("{kept}…")
 }
 
 /// Whether a name is that of an instruction that a program can have, in some version.

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::library::Library;
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
@@ -71,14 +72,14 @@ const CHECK_EVERY: u64 = 4096;
 impl Vm {
     /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
     /// compiler recurses as deep as the program nests.
-    pub fn start(program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
+    pub fn start(library: &'static Library, program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
         let compiled = compile_module(&program.source, CompileMode::Exec)?;
-        Ok(Self::start_compiled(program, &compiled.code, mode))
+        Ok(Self::start_compiled(library, program, &compiled.code, mode))
     }
 
     /// The same for a program that has been compiled.
-    pub fn start_compiled(program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
-        let mut vm = Self::boot(program, mode);
+    pub fn start_compiled(library: &'static Library, program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
+        let mut vm = Self::boot(library, program, mode);
         let code = vm.load_code(code);
         let globals = vm.new_main_module();
         let builtins = vm.machine.thread(thread::BUILTINS);

@@ -6,14 +6,19 @@
 
 pub mod boot;
 pub mod control;
+pub mod core_types;
 pub mod eval;
+pub mod exceptions;
 pub mod finish;
 pub mod importing;
+pub mod library;
+pub mod module_def;
 pub mod native;
 pub mod ops;
 pub mod protocols;
 pub mod raise;
 pub mod traceback;
+pub mod type_def;
 pub mod unwind;
 
 use std::sync::Arc;
@@ -67,10 +72,14 @@ impl Registers {
 pub struct Vm {
     /// The machine: all state.
     pub machine: Machine,
-    /// The built-in classes.
-    pub types: crate::library::types::Types,
+    /// What programs call.
+    pub(crate) library: &'static library::Library,
+    /// The classes that the interpreter itself names.
+    pub types: core_types::CoreTypes,
     /// The built-in exception classes.
-    pub exc: crate::library::types::exception::Exceptions,
+    pub exc: exceptions::Exceptions,
+    /// All built-in classes by their definitions.
+    pub(crate) classes: type_def::BuiltinClasses,
     /// Names that the run-time itself looks up.
     pub names: boot::Names,
     pub(crate) natives: native::Numbered<Method>,

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::{Control, Engine, Session};
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
 use crate::compile::{CompileMode, compile_module};
+use crate::library::LIBRARY;
 use crate::machine::{Machine, Mode};
 use crate::recording::Stop;
 use crate::runtime::Vm;
@@ -122,7 +123,7 @@ fn argv(own: &str, arguments: &[String]) -> Vec<String> {
 /// the program nests.
 pub fn start(program: &Program, mode: Mode) -> Result<(Vm, Vec<CompileWarning>), OpenError> {
     let compiled = compile_module(&program.source, CompileMode::Exec)?;
-    Ok((Vm::start_compiled(program, &compiled.code, mode), compiled.warnings))
+    Ok((Vm::start_compiled(&LIBRARY, program, &compiled.code, mode), compiled.warnings))
 }
 
 /// Compile a program and open a session on it.
@@ -142,6 +143,10 @@ impl Engine for Vm {
 
     fn run(&mut self, control: &Arc<Control>) -> Stop {
         Self::run(self, control)
+    }
+
+    fn source_of(&self, filename: &str) -> Option<&Arc<Source>> {
+        Self::source_of(self, filename)
     }
 
     fn last_words(&mut self, stop: &Stop) -> Option<String> {

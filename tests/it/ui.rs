@@ -174,6 +174,48 @@ fn every_size_is_drawn() {
     }
 }
 
+/// A program that imports a module from its own folder: the source panel follows into that file, and a breakpoint on a
+/// line of it is not one on the same line of the program.
+#[test]
+fn an_imported_file_is_shown_and_can_be_stopped_in() {
+    let folder = std::env::temp_dir().join(format!("pvmscope-ui-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("main.py");
+    fs::write(&program, "import helper\nx = 1\ny = 2\nprint(helper.twice(x + y))\n").unwrap();
+    fs::write(folder.join("helper.py"), "# A module of the program's own.\n\ndef twice(n):\n    return 2 * n\n")
+        .unwrap();
+    let program = session::program_in_file(program.to_str().unwrap(), &[], PythonVersion::default());
+    let opened = program.and_then(|program| session::open(&program)).map(|session| Stage::new(session, None));
+    let mut model = Model::new((120, 40), Palette::Dark);
+    model.stage = Some(opened.unwrap());
+    settle(&mut model);
+    update_all(&mut model, Action::Tick);
+    // Into the module that is imported, and to its line that defines the function.
+    for word in ["s", "s"] {
+        press(&mut model, word);
+    }
+    let seen = draw(&model);
+    assert!(seen.contains("─ helper.py │") && seen.contains("▶ 3 def twice(n):"), "{seen}");
+    // On the line below it there is code only once the function is loaded; from the program's lines nothing is taken.
+    for word in ["s", "s", "s", "s"] {
+        press(&mut model, word);
+    }
+    let seen = draw(&model);
+    assert!(seen.contains("▶ 4     return 2 * n"), "{seen}");
+    press(&mut model, "b");
+    let seen = draw(&model);
+    assert!(seen.contains("breakpoint set on line 4 of helper.py") && seen.contains("●▶ 4     return 2 * n"), "{seen}");
+    for word in ["g", "c"] {
+        press(&mut model, word);
+    }
+    let seen = draw(&model);
+    assert!(seen.contains("●▶ 4     return 2 * n") && seen.contains(" n            = 3\n"), "{seen}");
+    press(&mut model, "u");
+    let seen = draw(&model);
+    assert!(seen.contains("─ main.py │") && seen.contains(" ▶ 4 print(helper.twice(x + y))"), "{seen}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
 #[test]
 fn lessons_say_what_is_so() {
     let wrong: Vec<String> = LESSONS.iter().flat_map(check_all).collect();

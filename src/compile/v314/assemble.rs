@@ -10,8 +10,8 @@ use crate::code::frozenset_order::iteration_order;
 use crate::code::lines::{LocationWriter, Position};
 use crate::code::object::{fast, flags};
 use crate::code::{CodeObject, Const};
+use crate::compile::front::location::Location;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
-use crate::compile::location::Location;
 use crate::opcode::{Flag, Opcode, v314};
 use crate::version::PythonVersion;
 

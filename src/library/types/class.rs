@@ -3,10 +3,11 @@
 //! Mirrors the `type` half of `Objects/typeobject.c` and `builtin___build_class__` of `Python/bltinmodule.c`; book
 //! chapter "Python Objects".
 
-use crate::library::types::{TypeDef, union};
+use crate::library::types::union;
 use crate::object::layout::{class, class_flags, function, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `type`
@@ -49,7 +50,7 @@ pub static DEF: TypeDef = TypeDef {
         }),
         Getter::new("__dict__", |vm, c| {
             let dict = vm.machine.heap().field(c, class::DICT);
-            Ok(vm.machine.block_of(Kind::Record, vm.types.mapping_proxy, &[dict]))
+            Ok(vm.new_record(&super::descriptors::MAPPING_PROXY, &[dict]))
         }),
         Getter::with_setter("__doc__", type_doc, |vm, c, v| {
             let name = vm.names.__doc__;

@@ -3,10 +3,11 @@
 //! Look-ups by key are in `protocols::dictionary`, methods by name in `dict_methods`, views in `dict_views`. Mirrors
 //! `dict_update_arg`, `PyDict_MergeFromSeq2`, `dict_repr` and `dict_equal` of `Objects/dictobject.c`.
 
-use crate::library::types::{TypeDef, dict_methods};
+use crate::library::types::dict_methods;
 use crate::object::layout::{class_flags, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Unwind, Vm};
 use crate::text::builder::StrBuilder;
 

@@ -127,7 +127,7 @@ fn imul(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
     let last = vm.machine.heap().list(vm.data(args[0])).len() as i64 - 1;
-    Ok(vm.machine.block_of(Kind::Record, vm.types.list_reverse_iterator, &[args[0], Value::raw(last)]))
+    Ok(vm.new_record(&super::iterators::LIST_REVERSE_ITERATOR, &[args[0], Value::raw(last)]))
 }
 
 fn clear(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -4,11 +4,12 @@
 //! Look-ups by key are in `protocols::dictionary`, methods by name in `set_methods`. Mirrors `set_merge_lock_held`,
 //! `set_intersection`, `set_difference` and their like of `Objects/setobject.c`.
 
-use crate::library::types::{TypeDef, iterators, set_methods};
+use crate::library::types::{iterators, set_methods};
 use crate::object::layout::{class_flags, set};
 use crate::object::set::{SetPlace, SetProbe};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The class `set`.
@@ -33,6 +34,7 @@ pub static ITERATOR: TypeDef = TypeDef {
             Ok(vm.machine.int(left))
         }),
     ],
+    next: Some(Vm::set_iterator_next),
     ..TypeDef::new("set_iterator")
 };
 
@@ -55,7 +57,7 @@ impl Vm {
     /// An iterator over a set.
     pub fn set_iterator(&mut self, s: Value) -> Value {
         let len = Value::raw(self.machine.heap().set_len(self.data(s)) as i64);
-        self.machine.block_of(Kind::Record, self.types.set_iterator, &[s, Value::raw(0), len, len])
+        self.new_record(&ITERATOR, &[s, Value::raw(0), len, len])
     }
 
     pub(crate) fn set_iterator_next(&mut self, it: Value) -> Run<Option<Value>> {

@@ -5,10 +5,11 @@
 
 use smallvec::SmallVec;
 
-use crate::library::types::{TypeDef, iterators};
+use crate::library::types::iterators;
+use crate::object::Value;
 use crate::object::layout::class_flags;
-use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// Fields of the records: zip has the first two, map all, filter iterator and function.
@@ -31,6 +32,7 @@ pub static ZIP: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
+    next: Some(|vm, it| vm.deeper("", |vm| vm.zip_next(it))),
     ..TypeDef::new("zip")
 };
 
@@ -42,6 +44,7 @@ pub static MAP: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
+    next: Some(|vm, it| vm.deeper("", |vm| vm.map_next(it))),
     ..TypeDef::new("map")
 };
 
@@ -53,6 +56,7 @@ pub static FILTER: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
+    next: Some(|vm, it| vm.deeper("", |vm| vm.filter_next(it))),
     ..TypeDef::new("filter")
 };
 
@@ -92,7 +96,7 @@ fn iterators_of(vm: &mut Vm, iterables: &[Value]) -> Run {
 fn new_zip(vm: &mut Vm, args: &Args<'_>) -> Run {
     let strict = strict_argument(vm, "zip", args)?;
     let iterators = iterators_of(vm, &args.positional[1..])?;
-    let record = vm.machine.block_of(Kind::Record, vm.types.zip, &[iterators, strict]);
+    let record = vm.new_record(&ZIP, &[iterators, strict]);
     vm.with_payload(args[0], record)
 }
 
@@ -102,20 +106,20 @@ fn new_map(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error("map() must have at least two arguments.");
     }
     let iterators = iterators_of(vm, &args.positional[2..])?;
-    let record = vm.machine.block_of(Kind::Record, vm.types.map, &[iterators, strict, args[1]]);
+    let record = vm.new_record(&MAP, &[iterators, strict, args[1]]);
     vm.with_payload(args[0], record)
 }
 
 fn new_filter(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (cls, given) = (args[0], args.positional.len() - 1);
-    if !args.names.is_empty() && cls == vm.types.filter {
+    if !args.names.is_empty() && cls == vm.class(&FILTER) {
         return vm.type_error("filter() takes no keyword arguments");
     }
     if given != 2 {
         return vm.type_error(format!("filter expected 2 arguments, got {given}"));
     }
     let it = vm.iter(args[2])?;
-    let record = vm.machine.block_of(Kind::Record, vm.types.filter, &[it, args[1]]);
+    let record = vm.new_record(&FILTER, &[it, args[1]]);
     vm.with_payload(cls, record)
 }
 

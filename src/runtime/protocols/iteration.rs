@@ -108,8 +108,10 @@ impl Vm {
         if matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator)) {
             return self.next(it);
         }
-        if let Some(result) = self.native_next(it) {
-            return result;
+        if it.is(Kind::Record)
+            && let Some(next) = self.def_of(self.machine.heap().class_cell(it)).next
+        {
+            return next(self, it);
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
             let class = self.class_name(self.class_of(it));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use pvmscope::compile::CompileMode;
-use pvmscope::compile::future::FutureFeatures;
-use pvmscope::compile::parse::parse_module;
+use pvmscope::compile::front::future::FutureFeatures;
+use pvmscope::compile::front::parse::parse_module;
 use pvmscope::compile::symtable::{BlockType, EntryId, Scope, SymbolTable};
 use pvmscope::source::Source;
 use serde_json::{Value, json};

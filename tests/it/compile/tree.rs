@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pvmscope::compile::CompileMode;
 use pvmscope::compile::ast_dump::{DumpOptions, dump_module};
-use pvmscope::compile::parse::parse_module;
+use pvmscope::compile::front::parse::parse_module;
 use pvmscope::source::Source;
 
 use super::data;

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::{fs, panic, thread};
 
+use pvmscope::library::LIBRARY;
 use pvmscope::machine::Mode;
 use pvmscope::runtime::{Program, Vm};
 use pvmscope::source::Source;
@@ -53,9 +54,11 @@ pub fn pvmscope(arguments: &[&str]) -> Output {
 
 /// A program that stands before its first instruction, to be recorded; `None` where it does not compile.
 pub fn start_recording(source: Source) -> Option<Vm> {
+    // What a program's `__file__` is must not depend on where this project lies, nor change when another test goes there.
+    std::env::set_current_dir("/").ok()?;
     let argv = vec![source.filename().to_string()];
     let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
-    Vm::start(&program, Mode::Record).ok()
+    Vm::start(&LIBRARY, &program, Mode::Record).ok()
 }
 
 /// Run `work` on a thread with the stack that the compiler and the interpreter ask for.

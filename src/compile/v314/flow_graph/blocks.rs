@@ -7,7 +7,7 @@ use std::ops::{Index, IndexMut};
 
 use smallvec::SmallVec;
 
-use crate::compile::location::Location;
+use crate::compile::front::location::Location;
 use crate::opcode::{Flag, Opcode, Row, v314};
 
 /// A block in its [`Graph`].

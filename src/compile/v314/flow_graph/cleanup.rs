@@ -6,7 +6,7 @@
 
 use super::{BlockId, CfgInstruction, Graph};
 use crate::code::Const;
-use crate::compile::location::Location;
+use crate::compile::front::location::Location;
 use crate::opcode::{Flag, Opcode, OperandKind};
 
 /// The longest exit block that is copied to its predecessors.

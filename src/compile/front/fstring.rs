@@ -7,9 +7,10 @@
 use super::adjust::{Adjuster, Problem};
 use super::error::{CompileError, CompileWarning};
 use super::literal::{self, InvalidEscape, Literal};
-use super::parse::{ConversionFlag, Failure, TextRange, ast, location, range};
 use super::template;
+use super::terminals::Failure;
 use super::tokenize::{Token, TokenKind};
+use super::tree::{ConversionFlag, TextRange, ast, location, range};
 
 /// The node of the run of string literals that stands at `whole` (`_PyPegen_concatenate_strings`).
 pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr, Problem> {
