@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 
 use super::{Outcome, Result, UNSUPPORTED, USAGE, compile, complain};
 use crate::code::{CodeObject, Const, render};
+use crate::compile::CompileMode;
 use crate::compile::error::{self, CompileError};
-use crate::compile::stages::{Stage, stage_text};
+use crate::compile::stages::{Stage, Stages};
 use crate::session::{OpenError, os_reason, source_in_file};
 use crate::text::bytes::to_hex;
 use crate::version::PythonVersion;
@@ -73,7 +74,8 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let mut out = BufWriter::new(std::io::stdout().lock());
     if let Some(stage) = arguments.stage {
         for file in &files {
-            out.write_all(stage_text(&source_in_file(file)?, stage.into())?.as_bytes())?;
+            let stages = Stages::of(&source_in_file(file)?, version, CompileMode::Exec);
+            out.write_all(stages.text(stage.into())?.as_bytes())?;
         }
         out.flush()?;
         return Ok(Outcome::Done);

@@ -2,11 +2,12 @@
 //!
 //! Called by `main`. A command is a function from its arguments to `Outcome`; to add one, write its file, name it in
 //! `Command` and in `run`. Exit statuses: 0 fine, 1 the program ended with an exception (a SyntaxError included), 2
-//! usage, 3 something that pvmscope does not support.
+//! usage, 3 something that pvmscope does not support. Mirrors `Modules/main.c`; book chapter "The View From 30,000ft".
 
 mod code;
 mod dis;
 mod exec;
+mod fault;
 mod lesson;
 mod program;
 mod record;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
-use crate::compile::{CompileMode, CompiledModule, compile_module};
+use crate::compile::{self, CompileMode, Compiled};
 use crate::session::{OpenError, large_stack, os_reason};
 use crate::source::Source;
 use crate::version::PythonVersion;
@@ -115,10 +116,11 @@ impl From<Box<CompileError>> for Failure {
 /// Do what the command line says, on a thread with a large stack.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    fault::install();
     let thread = large_stack().spawn(move || run(arguments));
     let status = match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(status)) => status,
-        Ok(Err(_)) => 101,
+        Ok(Err(_)) => fault::STATUS,
         Err(error) => {
             complain(&format!("pvmscope: cannot start: {error}"));
             1
@@ -175,10 +177,8 @@ fn complain(line: &str) {
 }
 
 /// Compile a program for the version asked for.
-fn compile(source: &Arc<Source>, version: PythonVersion) -> std::result::Result<CompiledModule, Box<CompileError>> {
-    match version {
-        PythonVersion::V314 => compile_module(source, CompileMode::Exec),
-    }
+fn compile(source: &Arc<Source>, version: PythonVersion) -> std::result::Result<Compiled, Box<CompileError>> {
+    compile::compile(source, version, CompileMode::Exec)
 }
 
 /// What the compiler would have the author know, as CPython prints it.

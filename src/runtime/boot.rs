@@ -149,7 +149,8 @@ impl Vm {
         self.machine.set_field(v, class::DICT, dict);
         self.machine.set_field(v, class::NAME, name);
         self.machine.set_field(v, class::QUALNAME, name);
-        self.machine.set_field(v, class::BASE, bases.first().copied().unwrap_or(Value::NULL));
+        let base = bases.first().copied().unwrap_or(Value::NULL);
+        self.machine.set_field(v, class::BASE, base);
         let mro = self.mro_of(v, &bases);
         let mro = self.machine.tuple(&mro);
         self.machine.set_field(v, class::MRO, mro);
@@ -160,7 +161,14 @@ impl Vm {
         let bases = self.machine.tuple(&bases);
         self.machine.set_field(v, class::BASES, bases);
         self.machine.set_field(v, class::FLAGS, Value::raw(def.flags));
-        self.machine.set_field(v, class::SOLID, v);
+        // A class that others may be derived from and that makes no data of its own leaves the instances plain.
+        let plain = def.flags & class_flags::BASE != 0
+            && def.kind.is_none()
+            && !base.is_null()
+            && def.members.is_empty()
+            && def.methods.iter().all(|m| m.name != "__new__");
+        let solid = if plain { self.machine.heap().field(base, class::SOLID) } else { v };
+        self.machine.set_field(v, class::SOLID, solid);
         self.machine.set_field(v, class::SLOTS, Value::raw(i64::from(def.fields)));
         let subclasses = self.machine.list(&[]);
         self.machine.set_field(v, class::SUBCLASSES, subclasses);

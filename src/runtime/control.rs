@@ -9,10 +9,10 @@ use super::library::Library;
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
-use crate::compile::{CompileMode, compile_module};
+use crate::compile::{CompileMode, compile};
 use crate::machine::{Journal, Machine, Mode, Return, Saved, Stop};
+use crate::object::Value;
 use crate::object::layout::thread;
-use crate::object::{Kind, Value};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
@@ -73,7 +73,7 @@ impl Vm {
     /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
     /// compiler recurses as deep as the program nests.
     pub fn start(library: &'static Library, program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
-        let compiled = compile_module(&program.source, CompileMode::Exec)?;
+        let compiled = compile(&program.source, program.version, CompileMode::Exec)?;
         Ok(Self::start_compiled(library, program, &compiled.code, mode))
     }
 
@@ -169,9 +169,7 @@ impl Vm {
         } else {
             self.save_position();
         }
-        if !self.machine.is_recording() {
-            self.flush_output();
-        }
+        self.flush_unrecorded();
         stop
     }
 
@@ -227,9 +225,7 @@ impl Vm {
         if self.steps >= self.max_steps() {
             return Err(self.suspend(Pause::Limit));
         }
-        if !self.machine.is_recording() {
-            self.flush_output();
-        }
+        self.flush_unrecorded();
         let every = if self.watch.is_some() { 1 } else { CHECK_EVERY };
         self.check_at = (self.steps + every).min(self.max_steps());
         if let Some(Watch(look)) = &mut self.watch {
@@ -285,10 +281,7 @@ impl Vm {
     /// The class of anything.
     #[inline]
     pub fn class_of(&self, v: Value) -> Value {
-        if let Some(kind) = v.kind() {
-            return if kind.is_block() { self.machine.heap().class_cell(v) } else { self.machine.class_of_kind(kind) };
-        }
-        self.class_of_inline(v)
+        self.machine.class_of(v).unwrap_or_else(|| self.class_of_inline(v))
     }
 
     fn class_of_inline(&self, v: Value) -> Value {
@@ -302,16 +295,17 @@ impl Vm {
         }
     }
 
-    /// The built-in object that holds the data: for an instance of a subclass of a built-in class its payload.
+    /// The built-in object that holds the data of a value ([`Heap::payload`](crate::object::Heap::payload)).
     #[inline]
     pub fn data(&self, v: Value) -> Value {
-        if v.is(Kind::Instance) {
-            let payload = self.machine.heap().field(v, crate::object::layout::instance::PAYLOAD);
-            if !payload.is_null() {
-                return payload;
-            }
+        self.machine.heap().payload(v)
+    }
+
+    /// Write out what the program has written, unless it is recorded: then the recording has it.
+    pub(crate) fn flush_unrecorded(&mut self) {
+        if !self.machine.is_recording() {
+            self.flush_output();
         }
-        v
     }
 
     /// While nothing is recorded output goes out at once.

@@ -2,7 +2,7 @@
 //!
 //! [`Vm`] holds the machine and everything that makes it run; it has no state of its own that a step could leave
 //! behind: what lasts is in the machine, changed through its setters. Called by `session` and `cli`. Mirrors
-//! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The Evaluation Loop".
+//! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The evaluation loop, ceval.c".
 
 pub mod boot;
 pub mod control;
@@ -11,6 +11,7 @@ pub mod eval;
 pub mod exceptions;
 pub mod finish;
 pub mod importing;
+pub mod keep;
 pub mod library;
 pub mod module_def;
 pub mod native;

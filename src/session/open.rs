@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::{Control, Engine, Session};
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
-use crate::compile::{CompileMode, compile_module};
+use crate::compile::{CompileMode, compile};
 use crate::library::LIBRARY;
 use crate::machine::{Machine, Mode};
 use crate::recording::Stop;
@@ -122,7 +122,7 @@ fn argv(own: &str, arguments: &[String]) -> Vec<String> {
 /// author know. The thread's stack must be large ([`large_stack`](super::large_stack)), as the compiler recurses as deep as
 /// the program nests.
 pub fn start(program: &Program, mode: Mode) -> Result<(Vm, Vec<CompileWarning>), OpenError> {
-    let compiled = compile_module(&program.source, CompileMode::Exec)?;
+    let compiled = compile(&program.source, program.version, CompileMode::Exec)?;
     Ok((Vm::start_compiled(&LIBRARY, program, &compiled.code, mode), compiled.warnings))
 }
 

@@ -234,6 +234,10 @@ fn field(adjuster: &mut Adjuster, open: usize, sort: Sort, pieces: &mut Vec<Piec
         while !is(at, "}") && at < input.tokens.len() {
             at = match token(at).kind {
                 TokenKind::FStringMiddle => middle(adjuster, at, sort.raw, &mut spec)?,
+                // The text of `eval` may end inside an f-string, which the tokenizer leaves to the grammar there.
+                _ if !is(at, "{") => {
+                    return Err(message_at(token(at), format!("{word}: expecting '}}', or format specs")));
+                }
                 _ => field(adjuster, at, Sort { in_spec: true, ..sort }, &mut spec)?,
             };
         }

@@ -32,14 +32,8 @@ fn reduce(vm: &mut Vm, args: &Args<'_>) -> Run {
     let it = vm.iter(iterable)?;
     let mut result = initial;
     while let Some(v) = vm.next(it)? {
-        if result.is_null() {
-            result = v;
-            continue;
-        }
+        result = if result.is_null() { v } else { vm.call(f, &[result, v])? };
         vm.keep(result);
-        let made = vm.call(f, &[result, v]);
-        vm.unkeep(result);
-        result = made?;
     }
     if result.is_null() {
         return vm.type_error("reduce() of empty iterable with no initial value");
@@ -91,7 +85,7 @@ fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     positional.extend_from_slice(&args.positional[2..]);
     let positional = vm.machine.tuple(&positional);
     for (&key, &v) in args.names.iter().zip(args.named) {
-        vm.machine.dict_set_str(named, key, v);
+        vm.dict_set_name(named, key, v)?;
     }
     let record = vm.new_record(&PARTIAL, &[f, positional, named]);
     vm.with_payload(args[0], record)
@@ -257,26 +251,17 @@ fn call_cached(vm: &mut Vm, args: &Args<'_>) -> Run {
     let typed = heap.field(state, lru::TYPED) == Value::TRUE;
     let key = cache_key(vm, &rest, typed);
     vm.keep(key);
-    let found = vm.hash(key).and_then(|hash| Ok((hash, vm.dict_find_hashed(cache, key, hash)?)));
-    let (hash, entry) = match found {
-        Ok(found) => found,
-        Err(e) => {
-            vm.unkeep(key);
-            return Err(e);
-        }
-    };
-    if let Some(entry) = entry {
+    let hash = vm.hash(key)?;
+    if let Some(entry) = vm.dict_find_hashed(cache, key, hash)? {
         count(vm, state, lru::HITS);
         if limit.is_some() {
             vm.machine.dict_move_to_end(cache, entry.number);
         }
-        vm.unkeep(key);
         return Ok(entry.value);
     }
     count(vm, state, lru::MISSES);
-    let result = vm.call_args(f, &rest);
-    vm.unkeep(key);
-    let result = result?;
+    let result = vm.call_args(f, &rest)?;
+    vm.keep(result);
     // The call may have put the key there itself.
     if vm.dict_find_hashed(cache, key, hash)?.is_none() {
         if let Some(limit) = limit

@@ -455,9 +455,8 @@ impl Vm {
     /// The truth of `f(v)`, while `v` lives.
     fn test(&mut self, f: Value, v: Value) -> Run<bool> {
         self.keep(v);
-        let answer = self.call(f, &[v]).and_then(|answer| self.is_true(answer));
-        self.unkeep(v);
-        answer
+        let answer = self.call(f, &[v])?;
+        self.is_true(answer)
     }
 
     fn dropwhile_next(&mut self, it: Value) -> Run<Option<Value>> {
@@ -608,9 +607,7 @@ impl Vm {
         let (source, f) = (self.state(it, 0), self.state(it, 1));
         let Some(v) = self.next(source)? else { return Ok(false) };
         self.keep(v);
-        let key = if f.is_none() { Ok(v) } else { self.call(f, &[v]) };
-        self.unkeep(v);
-        let key = key?;
+        let key = if f.is_none() { v } else { self.call(f, &[v])? };
         self.machine.set_field(it, 4, v);
         self.machine.set_field(it, 3, key);
         Ok(true)

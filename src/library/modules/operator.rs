@@ -193,7 +193,7 @@ pub static METHOD_CALLER: TypeDef = TypeDef {
             let positional = vm.machine.tuple(&args.positional[2..]);
             let named = vm.machine.dict();
             for (&key, &v) in args.names.iter().zip(args.named) {
-                vm.machine.dict_set_str(named, key, v);
+                vm.dict_set_name(named, key, v)?;
             }
             let record = vm.new_record(&METHOD_CALLER, &[name, positional, named]);
             vm.with_payload(args[0], record)

@@ -1,4 +1,4 @@
-//! Cells. Mirrors `Objects/cellobject.c`; book chapter "Closures".
+//! Cells. Mirrors `Objects/cellobject.c`.
 
 use crate::object::layout::cell;
 use crate::object::{Kind, Value};

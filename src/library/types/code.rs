@@ -1,6 +1,6 @@
 //! Code objects as Python sees them. Mirrors `Objects/codeobject.c`; book chapter "Code Objects".
 
-use crate::object::heap::LoadedCode;
+use crate::object::loaded_code::LoadedCode;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;

@@ -60,9 +60,8 @@ impl Vm {
         self.for_each(keys, |vm, key| {
             let v = vm.get_item(from, key)?;
             vm.keep(v);
-            let result = vm.dict_set(d, key, v);
-            vm.unkeep(v);
-            result.map(|()| true)
+            vm.dict_set(d, key, v)?;
+            Ok(true)
         })
     }
 
@@ -71,12 +70,8 @@ impl Vm {
         let mut next = 0;
         while let Some(entry) = self.machine.heap().dict_next(from, next) {
             next = entry.number + 1;
-            self.keep(entry.key);
-            self.keep(entry.value);
-            let result = self.dict_set_hashed(d, entry.key, entry.hash, entry.value);
-            self.unkeep(entry.value);
-            self.unkeep(entry.key);
-            result?;
+            self.keep_all(&[entry.key, entry.value]);
+            self.dict_set_hashed(d, entry.key, entry.hash, entry.value)?;
             if self.machine.heap().dict_len(from) != len {
                 return self.raise(self.exc.RuntimeError, "dict mutated during update");
             }
@@ -103,13 +98,10 @@ impl Vm {
                     "dictionary update sequence element #{number} has length {len}; 2 is required"
                 ));
             };
-            vm.keep(key);
-            vm.keep(v);
-            let result = vm.dict_set(d, key, v);
-            vm.unkeep(v);
-            vm.unkeep(key);
+            vm.keep_all(&[key, v]);
+            vm.dict_set(d, key, v)?;
             number += 1;
-            result.map(|()| true)
+            Ok(true)
         })
     }
 
@@ -152,12 +144,8 @@ impl Vm {
         let mut next = 0;
         while let Some(entry) = self.machine.heap().dict_next(a, next) {
             next = entry.number + 1;
-            self.keep(entry.key);
-            self.keep(entry.value);
-            let same = self.dict_has_item(b, entry.key, entry.hash, entry.value);
-            self.unkeep(entry.value);
-            self.unkeep(entry.key);
-            if !same? {
+            self.keep_all(&[entry.key, entry.value]);
+            if !self.dict_has_item(b, entry.key, entry.hash, entry.value)? {
                 return Ok(false);
             }
         }
@@ -167,9 +155,7 @@ impl Vm {
     fn dict_has_item(&mut self, d: Value, key: Value, hash: i64, v: Value) -> Run<bool> {
         let Some(found) = self.dict_find_hashed(d, key, hash)? else { return Ok(false) };
         self.keep(found.value);
-        let same = self.deeper(" in comparison", |vm| vm.eq(v, found.value));
-        self.unkeep(found.value);
-        same
+        self.deeper(" in comparison", |vm| vm.eq(v, found.value))
     }
 
     /// `repr` of a dict; `owner` is what the program calls it.
@@ -195,12 +181,9 @@ impl Vm {
             }
             first = false;
             self.keep(entry.value);
-            let result = self.push_repr(out, entry.key).and_then(|()| {
-                out.push_text(": ");
-                self.push_repr(out, entry.value)
-            });
-            self.unkeep(entry.value);
-            result?;
+            self.push_repr(out, entry.key)?;
+            out.push_text(": ");
+            self.push_repr(out, entry.value)?;
         }
         Ok(())
     }

@@ -126,10 +126,8 @@ fn contains(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn merged(vm: &mut Vm, a: Value, b: Value) -> Run {
     let data = vm.data(a);
     let result = vm.dict_copy(data);
-    vm.keep(result);
-    let merged = vm.dict_update_from(result, b);
-    vm.unkeep(result);
-    merged.map(|()| result)
+    vm.dict_update_from(result, b)?;
+    Ok(result)
 }
 
 fn or(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -208,16 +206,15 @@ fn fromkeys(vm: &mut Vm, args: &Args<'_>) -> Run {
     let v = args.get(2).unwrap_or(Value::NONE);
     let result = if args[0] == vm.types.dict { vm.machine.dict() } else { vm.call(args[0], &[])? };
     vm.keep(result);
-    let filled = vm.for_each(args[1], |vm, key| {
+    vm.for_each(args[1], |vm, key| {
         if result.is(Kind::Dict) {
             vm.dict_set(result, key, v)?;
         } else {
             vm.set_item(result, key, v)?;
         }
         Ok(true)
-    });
-    vm.unkeep(result);
-    filled.map(|()| result)
+    })?;
+    Ok(result)
 }
 
 fn clear(vm: &mut Vm, args: &Args<'_>) -> Run {

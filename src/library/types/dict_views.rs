@@ -113,10 +113,7 @@ fn items_contains(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let [key, v] = *vm.machine.heap().tuple(pair) else { return Ok(Value::FALSE) };
     let Some(found) = vm.dict_get(d, key)? else { return Ok(Value::FALSE) };
-    vm.keep(found);
-    let same = vm.eq(found, v);
-    vm.unkeep(found);
-    same.map(Value::bool)
+    vm.item_eq(found, v).map(Value::bool)
 }
 
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -159,13 +156,11 @@ impl Vm {
     /// A new set of what a view has (`dictviews_to_set`).
     fn view_to_set(&mut self, view: Value) -> Run {
         let set = self.machine.set_of(self.types.set);
-        self.keep(set);
         let class = self.class_of(view);
         let keys_of = if class == self.class(&KEYS) { owner(self, view) } else { view };
         let from = if keys_of.is(Kind::Dict) { keys_of } else { view };
-        let result = self.set_update(set, from);
-        self.unkeep(set);
-        result.map(|()| set)
+        self.set_update(set, from)?;
+        Ok(set)
     }
 }
 
@@ -188,10 +183,8 @@ fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
 /// A new set of `left` (a view or anything else), changed by `right`.
 fn combined(vm: &mut Vm, left: Value, right: Value, change: fn(&mut Vm, Value, Value) -> Run<()>) -> Run {
     let set = vm.view_to_set(left)?;
-    vm.keep(set);
-    let result = change(vm, set, right);
-    vm.unkeep(set);
-    result.map(|()| set)
+    change(vm, set, right)?;
+    Ok(set)
 }
 
 fn sub(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -226,12 +219,8 @@ fn items_xor(vm: &mut Vm, a: Value, b: Value) -> Run {
     let (da, db) = (dict(vm, a), dict(vm, b));
     let rest = vm.dict_copy(da);
     let result = vm.machine.set_of(vm.types.set);
-    vm.keep(rest);
-    vm.keep(result);
-    let outcome = xor_into(vm, rest, db, result);
-    vm.unkeep(result);
-    vm.unkeep(rest);
-    outcome.map(|()| result)
+    xor_into(vm, rest, db, result)?;
+    Ok(result)
 }
 
 fn xor_into(vm: &mut Vm, rest: Value, other: Value, result: Value) -> Run<()> {
@@ -268,15 +257,13 @@ fn and(vm: &mut Vm, args: &Args<'_>) -> Run {
         std::mem::swap(&mut view, &mut other);
     }
     let result = vm.machine.set_of(vm.types.set);
-    vm.keep(result);
-    let outcome = vm.for_each(other, |vm, v| {
+    vm.for_each(other, |vm, v| {
         if vm.contains(view, v)? {
             vm.set_add(result, v)?;
         }
         Ok(true)
-    });
-    vm.unkeep(result);
-    outcome.map(|()| result)
+    })?;
+    Ok(result)
 }
 
 fn isdisjoint(vm: &mut Vm, args: &Args<'_>) -> Run {

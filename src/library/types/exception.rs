@@ -1,6 +1,6 @@
 //! Exceptions: the classes, their construction and their text.
 //!
-//! Mirrors `Objects/exceptions.c`; book chapter "Exception Handling".
+//! Mirrors `Objects/exceptions.c`.
 
 use crate::library::types::{exception_group, os_error, syntax_error, unicode_error};
 use crate::object::layout::{class, class_flags, exception};
@@ -356,7 +356,10 @@ fn add_note(vm: &mut Vm, args: &Args<'_>) -> Run {
             notes
         }
     };
-    vm.machine.list_push(notes, args[1]);
+    if !vm.data(notes).is(Kind::List) {
+        return vm.type_error("Cannot add note: __notes__ is not a list");
+    }
+    vm.machine.list_push(vm.data(notes), args[1]);
     Ok(Value::NONE)
 }
 

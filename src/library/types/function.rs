@@ -1,4 +1,4 @@
-//! Python functions. Mirrors `Objects/funcobject.c`; book chapter "Function Objects".
+//! Python functions. Mirrors `Objects/funcobject.c`.
 
 use crate::object::layout::function;
 use crate::object::{Kind, Value};

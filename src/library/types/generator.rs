@@ -1,4 +1,5 @@
-//! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`.
+//! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`; book
+//! chapter "Generators: Behind the scenes".
 
 use crate::machine::Saved;
 use crate::object::layout::{class, class_flags, exception, frame, generator, generator_state};
@@ -96,6 +97,10 @@ pub(crate) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm
             .type_error(format!("exceptions must be classes or instances deriving from BaseException, not {got}"));
     };
+    if !e.is(Kind::Exception) {
+        let (class, got) = (vm.repr_text(typ)?, vm.class_name(vm.class_of(e)));
+        return vm.type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"));
+    }
     if let Some(tb) = tb.filter(|tb| !tb.is_none()) {
         vm.machine.set_field(e, exception::TRACEBACK, tb);
     }

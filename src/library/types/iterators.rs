@@ -133,10 +133,7 @@ impl Vm {
         if sentinel.is_null() {
             return Ok(None);
         }
-        self.keep(v);
-        let same = self.eq(sentinel, v);
-        self.unkeep(v);
-        if same? {
+        if self.items_eq(sentinel, v)? {
             self.end_callable(it);
             return Ok(None);
         }

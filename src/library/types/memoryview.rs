@@ -149,7 +149,7 @@ impl Vm {
     /// Whether a living view that is not released looks at a bytearray.
     pub(crate) fn is_exported(&self, array: Value) -> bool {
         let heap = self.machine.heap();
-        heap.block_starts().into_iter().any(|start| {
+        heap.block_starts().any(|start| {
             let v = Value::object(Kind::Record, start);
             heap.cell(start + 1) == self.class(&DEF) && heap.count(v) > 0 && {
                 let object = heap.field(v, OBJECT);

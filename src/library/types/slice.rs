@@ -179,9 +179,6 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
         out.push_text(")");
         out.finish()
     };
-    for text in texts {
-        vm.unkeep(text);
-    }
     Ok(vm.machine.str(text))
 }
 
@@ -201,12 +198,7 @@ fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let (a, b) = (vm.slice_parts(args[0]), vm.slice_parts(args[1]));
     let (a, b) = (vm.machine.tuple(&a), vm.machine.tuple(&b));
-    vm.keep(a);
-    vm.keep(b);
-    let result = vm.compare_sequences(op, a, b);
-    vm.unkeep(b);
-    vm.unkeep(a);
-    result
+    vm.compare_sequences(op, a, b)
 }
 
 fn indices(vm: &mut Vm, args: &Args<'_>) -> Run {

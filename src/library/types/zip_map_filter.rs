@@ -76,21 +76,10 @@ fn strict_argument(vm: &mut Vm, what: &str, args: &Args<'_>) -> Run<Value> {
 /// Iterators over all arguments, as a tuple.
 fn iterators_of(vm: &mut Vm, iterables: &[Value]) -> Run {
     let mut iterators: SmallVec<[Value; 4]> = SmallVec::new();
-    let mut result = Ok(());
     for &iterable in iterables {
-        match vm.iter(iterable) {
-            Ok(it) => iterators.push(vm.keep(it)),
-            Err(e) => {
-                result = Err(e);
-                break;
-            }
-        }
+        iterators.push(vm.iter(iterable)?);
     }
-    let tuple = vm.machine.tuple(&iterators);
-    for it in iterators {
-        vm.unkeep(it);
-    }
-    result.map(|()| tuple)
+    Ok(vm.machine.tuple(&iterators))
 }
 
 fn new_zip(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -131,46 +120,25 @@ impl Vm {
     pub(crate) fn map_next(&mut self, record: Value) -> Run<Option<Value>> {
         let function = self.machine.heap().field(record, field::FUNCTION);
         let Some(items) = self.next_of_each(record, "map")? else { return Ok(None) };
-        for &v in &items {
-            self.keep(v);
-        }
-        let result = self.call(function, &items);
-        for v in items {
-            self.unkeep(v);
-        }
-        result.map(Some)
+        self.call(function, &items).map(Some)
     }
 
-    /// One item of each iterator; `None` as soon as one has no more, unless strictness makes that an error.
+    /// One item of each iterator, kept alive; `None` as soon as one has no more, unless strictness makes that an error.
     fn next_of_each(&mut self, record: Value, what: &str) -> Run<Option<SmallVec<[Value; 4]>>> {
         let heap = self.machine.heap();
         let iterators: SmallVec<[Value; 4]> = SmallVec::from_slice(heap.tuple(heap.field(record, field::ITERATORS)));
         let strict = heap.field(record, field::STRICT) == Value::TRUE;
         let mut items: SmallVec<[Value; 4]> = SmallVec::new();
-        let mut outcome = Ok(!iterators.is_empty());
         for &it in &iterators {
-            match self.next(it) {
-                Ok(Some(v)) => items.push(self.keep(v)),
-                Ok(None) => {
-                    outcome = Ok(false);
-                    break;
+            let Some(v) = self.next(it)? else {
+                if strict {
+                    self.check_equally_long(&iterators, items.len(), what)?;
                 }
-                Err(e) => {
-                    outcome = Err(e);
-                    break;
-                }
-            }
+                return Ok(None);
+            };
+            items.push(self.keep(v));
         }
-        for &v in &items {
-            self.unkeep(v);
-        }
-        if outcome? {
-            return Ok(Some(items));
-        }
-        if strict && !iterators.is_empty() {
-            self.check_equally_long(&iterators, items.len(), what)?;
-        }
-        Ok(None)
+        Ok((!items.is_empty()).then_some(items))
     }
 
     /// Iterator number `ended` is the first that had no item: with `strict` none may have one.
@@ -195,16 +163,9 @@ impl Vm {
         let by_truth = predicate.is_none() || predicate == self.types.bool;
         while let Some(v) = self.next_raw(it)? {
             self.keep(v);
-            let good = if by_truth {
-                self.is_true(v)
-            } else {
-                self.call(predicate, &[v]).and_then(|answer| self.is_true(answer))
-            };
-            self.unkeep(v);
-            match good {
-                Ok(true) => return Ok(Some(v)),
-                Ok(false) => {}
-                Err(e) => return Err(e),
+            let answer = if by_truth { v } else { self.call(predicate, &[v])? };
+            if self.is_true(answer)? {
+                return Ok(Some(v));
             }
         }
         Ok(None)

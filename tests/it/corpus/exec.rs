@@ -1,6 +1,6 @@
-//! Output and exit status of the corpus are CPython's own, with and without recording.
+//! Output and exit status of the corpus and of the hostile programs are CPython's own, with and without recording.
 //!
-//! `tests/golden/3.14/exec.jsonl` is made by `tests/oracle/cpython_exec.py`.
+//! The goldens are made by `tests/oracle/cpython_exec.py`.
 
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -12,17 +12,17 @@ use pvmscope::source::Source;
 use serde_json::Value as Json;
 
 use crate::support::expected::{Differences, assert_expected};
-use crate::support::{in_parallel, pvmscope, read, root, start_recording};
+use crate::support::{in_parallel, pvmscope_in, read, root, start_recording};
 
-/// Output and status of `pvmscope exec`.
-fn executed(file: &str) -> (String, i64) {
-    let output = pvmscope(&["exec", file]);
+/// Output and status of `pvmscope exec` in a folder.
+fn executed(folder: &str, file: &str) -> (String, i64) {
+    let output = pvmscope_in(folder, &["exec", file]);
     (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code().unwrap_or(-1).into())
 }
 
 /// Output and status of a recording.
-fn recorded(file: &str) -> (String, i64) {
-    let source = Source::from_bytes(file, &fs::read(root("tests/corpus").join(file)).unwrap());
+fn recorded(folder: &str, file: &str) -> (String, i64) {
+    let source = Source::from_bytes(file, &fs::read(root(folder).join(file)).unwrap());
     let Some(mut vm) = source.ok().and_then(start_recording) else { return (String::new(), 3) };
     vm.machine.close_input();
     let status = match vm.run(&Arc::default()) {
@@ -35,20 +35,31 @@ fn recorded(file: &str) -> (String, i64) {
     (Snapshot::new(&vm.machine, end).text_written(Stream::Stdout), status)
 }
 
-#[test]
-fn output_and_status_are_those_of_cpython() {
-    let text = read("tests/golden/3.14/exec.jsonl");
+/// Every program of a folder prints and ends as the golden says; differences are expected under the name `list`.
+fn check(folder: &str, golden: &str, list: &str) {
+    let text = read(golden);
     let rows: Vec<Json> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let differences: Mutex<Differences> = Mutex::default();
     in_parallel(rows, |row| {
         let file = row["file"].as_str().unwrap().to_owned();
         let wanted = (row["stdout"].as_str().unwrap().to_owned(), row["status"].as_i64().unwrap());
-        for (how, got) in [("executed", executed(&file)), ("recorded", recorded(&file))] {
+        for (how, got) in [("executed", executed(folder, &file)), ("recorded", recorded(folder, &file))] {
             if got != wanted {
                 let what = format!("{how}:\n    ours    {got:?}\n    CPython {wanted:?}");
                 differences.lock().unwrap().entry(file.clone()).or_insert(what);
             }
         }
     });
-    assert_expected("exec", &differences.into_inner().unwrap());
+    assert_expected(list, &differences.into_inner().unwrap());
+}
+
+#[test]
+fn output_and_status_are_those_of_cpython() {
+    check("tests/corpus", "tests/golden/3.14/exec.jsonl", "exec");
+}
+
+/// Programs that confuse, recurse or grow without an end, or ask for more than there is.
+#[test]
+fn hostile_programs_end_as_under_cpython() {
+    check("tests/hostile", "tests/golden/3.14/hostile.jsonl", "hostile");
 }

@@ -44,18 +44,30 @@ pub fn updates_expected() -> bool {
 
 /// Run pvmscope among the programs of the corpus, so that file names are bare as in the goldens.
 pub fn pvmscope(arguments: &[&str]) -> Output {
+    pvmscope_in("tests/corpus", arguments)
+}
+
+/// Run pvmscope in a folder of the project.
+pub fn pvmscope_in(folder: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pvmscope"))
         .args(arguments)
-        .current_dir(root("tests/corpus"))
+        .current_dir(root(folder))
         .stdin(Stdio::null())
         .output()
         .expect("pvmscope runs")
 }
 
+/// Go to the root folder, so that a program's `__file__` does not tell where this project lies.
+///
+/// The current folder is the whole process's: a test that looks at `__file__` calls this before it starts a program, so
+/// that none sees the folder change.
+pub fn go_to_root_folder() {
+    std::env::set_current_dir("/").expect("there is a root folder");
+}
+
 /// A program that stands before its first instruction, to be recorded; `None` where it does not compile.
 pub fn start_recording(source: Source) -> Option<Vm> {
-    // What a program's `__file__` is must not depend on where this project lies, nor change when another test goes there.
-    std::env::set_current_dir("/").ok()?;
+    go_to_root_folder();
     let argv = vec![source.filename().to_string()];
     let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
     Vm::start(&LIBRARY, &program, Mode::Record).ok()
