@@ -5,7 +5,7 @@
 use super::{Run, Unwind, Vm};
 use crate::failure::{Failure, FailureKind};
 use crate::machine::{EventKind, Return};
-use crate::object::layout::{exception, frame, generator, thread};
+use crate::object::layout::{class, exception, frame, generator, thread};
 use crate::object::{Kind, Value};
 
 impl Vm {
@@ -141,8 +141,6 @@ impl Vm {
             FailureKind::Overflow | FailureKind::Range => self.exc.OverflowError,
             FailureKind::ZeroDivision => self.exc.ZeroDivisionError,
             FailureKind::Index => self.exc.IndexError,
-            FailureKind::Key => self.exc.KeyError,
-            FailureKind::Lookup => self.exc.LookupError,
             FailureKind::Memory => self.exc.MemoryError,
         };
         if failure.kind == FailureKind::Range {
@@ -182,16 +180,34 @@ impl Vm {
         }
     }
 
-    /// Whether an object is an instance of an exception class.
-    pub fn is_exception(&self, v: Value) -> bool {
-        v.is(Kind::Exception)
-    }
-
     /// Raise StopIteration with a value.
     pub fn stop_iteration<T>(&mut self, v: Value) -> Run<T> {
         if v.is_none() {
             return self.raise_with(self.exc.StopIteration, &[]);
         }
         self.raise_with(self.exc.StopIteration, &[v])
+    }
+
+    /// A new exception object of a class, with no arguments yet.
+    pub fn alloc_exception(&mut self, class: Value) -> Value {
+        let slots = self.machine.heap().field(class, class::SLOTS).as_raw() as u32;
+        let e = self.machine.empty_block(Kind::Exception, class, exception::SIZE + slots);
+        let empty = self.machine.tuple(&[]);
+        self.machine.set_field(e, exception::ARGS, empty);
+        self.machine.set_field(e, exception::SUPPRESS, Value::FALSE);
+        e
+    }
+
+    /// Set the members that follow from an exception's arguments (`value` of StopIteration, `code` of SystemExit, …).
+    pub fn init_exception_members(&mut self, e: Value) {
+        let mut def = self.def_of(self.class_of(e));
+        while def.members_of_args.is_none() {
+            let Some(base) = def.bases.first() else { return };
+            def = base;
+        }
+        if let Some(set_members) = def.members_of_args {
+            let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
+            set_members(self, e, &args);
+        }
     }
 }
