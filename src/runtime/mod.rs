@@ -21,6 +21,7 @@ pub mod raise;
 pub mod traceback;
 pub mod type_def;
 pub mod unwind;
+pub mod version;
 
 use std::sync::Arc;
 
