@@ -11,7 +11,7 @@ use clap::Args;
 use super::{Outcome, Result, complain};
 use crate::runtime::Program;
 use crate::session::{self, OpenError};
-use crate::tui::{self, Ended, Stage};
+use crate::tui::{self, Ended, Stage, open};
 
 /// What to show.
 #[derive(Args)]
@@ -30,9 +30,10 @@ pub(super) fn run(arguments: Arguments) -> Result {
     if arguments.code.is_none() && arguments.words.is_empty() {
         return show(None);
     }
-    let session = program(arguments.code, arguments.words).and_then(|program| session::open(&program));
-    match session {
-        Ok(session) => show(Some(Stage::new(session, None))),
+    let program = program(arguments.code, arguments.words);
+    let stage = program.and_then(|program| session::open(&program)).and_then(|session| open::stage(session, None));
+    match stage {
+        Ok(stage) => show(Some(stage)),
         Err(error) => Ok(fail(&error)),
     }
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use super::panels::{lesson, source};
 use super::stage::Stage;
 use super::welcome::Example;
 use crate::lesson::{LessonFile, OpenLesson};
@@ -35,5 +36,6 @@ pub fn lesson(file: &LessonFile) -> Result<Session, OpenError> {
 /// The stage of a session; with a lesson, if it is a lesson's program.
 pub fn stage(session: Session, lesson: Option<&LessonFile>) -> Result<Stage, OpenError> {
     let lesson = lesson.map(LessonFile::parse).transpose().map_err(OpenError::Other)?;
-    Ok(Stage::new(session, lesson.map(OpenLesson::new)))
+    let focus = if lesson.is_some() { lesson::PANEL.id } else { source::PANEL.id };
+    Ok(Stage::new(session, lesson.map(OpenLesson::new), focus))
 }

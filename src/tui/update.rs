@@ -3,11 +3,15 @@
 //! Called by [`super::run`] for every event and by tests for every key. An action may lead to another, which is
 //! returned. It draws nothing, and it waits for nothing but the moment that the session gives its worker.
 
-use super::action::{Action, Direction, Prompt, Scroll};
+use super::action::{Action, Prompt, Scroll};
+use super::layout::{Slot, layout_of};
 use super::model::Model;
+use super::panels::{self, PanelDef};
+use super::panes::PanelId;
 use super::stage::Stage;
 use super::welcome::Choice;
 use super::{mouse, open, screen};
+use crate::lesson::LessonFile;
 use crate::session::Session;
 
 /// Counts are cut here: more than any recording has.
@@ -32,11 +36,28 @@ pub fn update(model: &mut Model, action: Action) -> Option<Action> {
             perform(model, action, count)
         }
     };
-    let layout = model.layout();
-    if let Some(stage) = &mut model.stage {
-        stage.settle(&layout);
+    settle(model);
+    // What is in sight now can be seen while the program is recorded ahead.
+    if let Some(stage) = &mut model.stage
+        && stage.walk.look_ahead()
+    {
+        stage.look();
+        settle(model);
     }
     next
+}
+
+/// Bring everything in sight to where its marked or current row can be seen.
+fn settle(model: &mut Model) {
+    let layout = layout_of(model);
+    let Some(stage) = &mut model.stage else {
+        model.welcome.settle(screen::welcome::list_height(model.size.1));
+        return;
+    };
+    for slot in &layout.slots {
+        let content = slot.content();
+        panels::settle(stage, panels::in_front(stage, &slot.panels), content.width, content.height);
+    }
 }
 
 /// Do it, and everything that it leads to.
@@ -69,14 +90,18 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
         Action::Answer => return answer(model),
         Action::EndInput => return end_input(model),
         Action::Open => return open_choice(model),
-        Action::Scroll(scroll) => scroll_panel(model, scroll, times),
+        Action::Scroll(way) => scroll(model, way, times),
         Action::Click(column, row) => return mouse::click(model, column, row),
-        Action::Wheel(column, row, direction) => mouse::wheel(model, column, row, direction),
+        Action::Wheel(column, row, direction) => return mouse::wheel(model, column, row, direction),
         Action::Focus(direction) => {
-            let layout = model.layout();
-            if let Some(stage) = &mut model.stage {
-                stage.focus_next(&layout, direction);
-            }
+            let layout = layout_of(model);
+            let stage = model.stage.as_mut()?;
+            let order: Vec<PanelId> = if stage.panes.zoom {
+                panels::present(stage).collect()
+            } else {
+                layout.slots.iter().flat_map(|slot| slot.panels.iter().copied()).collect()
+            };
+            stage.panes.turn_focus(&order, direction);
         }
         Action::Walk(..) | Action::First | Action::Last | Action::GoTo(_) => {
             let said = model.stage.as_mut()?.walk(&action, count);
@@ -84,26 +109,20 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
             ask_input(model);
         }
         Action::TurnPage(direction) => {
-            let stage = model.stage.as_mut()?;
-            let said = (0..times).find_map(|_| stage.turn_page(direction));
+            let said = model.stage.as_mut()?.turn_page(direction, times);
             say(model, said);
             ask_input(model);
         }
         Action::ToggleBreakpoint => {
-            let said = model.stage.as_mut()?.toggle_breakpoint();
+            let said = panels::toggle_breakpoint(model.stage.as_mut()?);
             say(model, said);
         }
         Action::SelectFrame(towards) => model.stage.as_mut()?.select_frame(towards, times),
-        Action::FollowCursor => {
-            let stage = model.stage.as_mut()?;
-            if !stage.follow_cursor() {
-                stage.zoom = false;
-            }
-        }
-        Action::Interrupt => model.stage.as_mut()?.session.interrupt(),
+        Action::FollowCursor => model.stage.as_mut()?.follow_cursor(),
+        Action::Interrupt => model.stage.as_mut()?.walk.interrupt(),
         Action::Zoom => {
-            let stage = model.stage.as_mut()?;
-            stage.zoom = !stage.zoom;
+            let panes = &mut model.stage.as_mut()?.panes;
+            panes.zoom = !panes.zoom;
         }
         // Handled before.
         Action::Tick | Action::Resize(..) | Action::Digit(_) => {}
@@ -119,7 +138,7 @@ fn say(model: &mut Model, said: Option<String>) {
 
 /// Ask for a line of input if the program waits for one where the learner looks.
 fn ask_input(model: &mut Model) {
-    if model.stage.as_ref().is_some_and(Stage::asks_input) {
+    if model.stage.as_ref().is_some_and(|stage| stage.walk.asks_input()) {
         model.overlays.ask(Prompt::Input);
     }
 }
@@ -127,11 +146,11 @@ fn ask_input(model: &mut Model) {
 /// Look whether the worker is done.
 fn tick(model: &mut Model) -> Option<Action> {
     let stage = model.stage.as_mut()?;
-    if !stage.session.poll() {
+    if !stage.walk.session_mut().poll() {
         return None;
     }
     model.overlays.hush();
-    if stage.session.is_lost() {
+    if stage.session().is_lost() {
         model.stage = None;
         model
             .overlays
@@ -139,19 +158,24 @@ fn tick(model: &mut Model) -> Option<Action> {
         return None;
     }
     stage.look();
-    let said = stage.not_found();
+    if let Some((action, count)) = stage.walk.take_awaited() {
+        model.count = count;
+        return Some(action);
+    }
+    let said = stage.walk.not_found();
     say(model, said);
     ask_input(model);
     None
 }
 
-fn scroll_panel(model: &mut Model, scroll: Scroll, times: usize) {
-    let layout = model.layout();
+/// Scroll what is on top: the help screen, the panel in focus, or the list of the welcome screen.
+pub(super) fn scroll(model: &mut Model, way: Scroll, times: usize) {
+    let layout = layout_of(model);
     let (width, height) = model.size;
     if let Some(top) = model.overlays.help() {
         let page = usize::from(height.saturating_sub(4)).max(1);
         let last = screen::help::row_count(&model.keymap, width).saturating_sub(page);
-        model.overlays.scroll_help(match scroll {
+        model.overlays.scroll_help(match way {
             Scroll::Up => top.saturating_sub(times),
             Scroll::Down => (top + times).min(last),
             Scroll::PageUp => top.saturating_sub(page * times),
@@ -160,9 +184,21 @@ fn scroll_panel(model: &mut Model, scroll: Scroll, times: usize) {
         return;
     }
     match &mut model.stage {
-        Some(stage) => stage.scroll(&layout, stage.focus, scroll, times),
-        None => model.welcome.scroll(scroll, times),
+        Some(stage) => {
+            let panel = panels::panel(stage.panes.focus());
+            if let Some(slot) = layout.slot(panel.id) {
+                scroll_in(stage, panel, slot, way, times);
+            }
+        }
+        None => model.welcome.scroll(way, times),
     }
+}
+
+/// Move the mark of a panel in its slot, or scroll it.
+pub(super) fn scroll_in(stage: &mut Stage, panel: &PanelDef, slot: &Slot, way: Scroll, times: usize) {
+    let extent = panel.extent(stage, slot.content().width, slot.content().height);
+    let row = stage.panes.scrolled(panel.id, &extent, way, times);
+    panels::mark(stage, panel, row);
 }
 
 /// Take the answer to what is asked.
@@ -189,8 +225,8 @@ fn answer(model: &mut Model) -> Option<Action> {
         }
         Prompt::Input => {
             let stage = model.stage.as_mut()?;
-            stage.session.feed(&text);
-            stage.interrupted.clone()
+            stage.walk.session_mut().feed(&text);
+            stage.walk.interrupted()
         }
     }
 }
@@ -198,8 +234,8 @@ fn answer(model: &mut Model) -> Option<Action> {
 fn end_input(model: &mut Model) -> Option<Action> {
     let (Prompt::Input, _) = model.overlays.take_answer()? else { return None };
     let stage = model.stage.as_mut()?;
-    stage.session.close_input();
-    stage.interrupted.clone()
+    stage.walk.session_mut().close_input();
+    stage.walk.interrupted()
 }
 
 /// Open what is marked on the welcome screen.
@@ -212,18 +248,9 @@ fn open_choice(model: &mut Model) -> Option<Action> {
     None
 }
 
-fn show(
-    model: &mut Model,
-    session: Result<Session, open::OpenError>,
-    lesson: Option<&'static crate::lesson::LessonFile>,
-) {
+fn show(model: &mut Model, session: Result<Session, open::OpenError>, lesson: Option<&'static LessonFile>) {
     match session.and_then(|session| open::stage(session, lesson)) {
         Ok(stage) => model.stage = Some(stage),
         Err(error) => model.overlays.say(error.one_line()),
     }
-}
-
-/// For the wheel and for `Scroll` alike: three rows a notch.
-pub(super) fn wheel_scroll(direction: Direction) -> (Scroll, usize) {
-    (if direction == Direction::Forward { Scroll::Down } else { Scroll::Up }, 3)
 }

@@ -14,7 +14,7 @@ use pvmscope::lesson::{LESSONS, LessonFile, check_all};
 use pvmscope::tui::action::Action;
 use pvmscope::tui::key::Key;
 use pvmscope::tui::keymap::Keymap;
-use pvmscope::tui::screen::{help, view};
+use pvmscope::tui::screen::{self, help};
 use pvmscope::tui::theme::{THEMES, Theme};
 use pvmscope::tui::update::update_all;
 use pvmscope::tui::{Model, action_of, open};
@@ -40,6 +40,12 @@ fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
         }
     };
     Some(opened.unwrap_or_else(|error| panic!("{program}: {error}")))
+}
+
+/// Let the program be recorded ahead.
+fn begin(model: &mut Model) {
+    update_all(model, Action::Tick);
+    settle(model);
 }
 
 /// Let the worker come to an end.
@@ -71,7 +77,7 @@ fn press(model: &mut Model, word: &str) {
 /// What is seen: the characters, and those that are underlined.
 fn draw(model: &Model) -> String {
     let mut terminal = Terminal::new(TestBackend::new(model.size().0, model.size().1)).unwrap();
-    terminal.draw(|frame| view(model, frame)).unwrap();
+    terminal.draw(|frame| screen::draw(model, frame)).unwrap();
     let buffer = terminal.backend().buffer();
     let (mut screen, mut underlined) = (String::new(), String::new());
     for y in 0..model.size().1 {
@@ -106,8 +112,7 @@ fn check(path: &Path) -> Result<(), String> {
     let (columns, rows) = field("size").split_once('x').expect("COLUMNSxROWS");
     let size = (columns.parse().unwrap(), rows.parse().unwrap());
     let mut model = Model::new(size, Theme::named("dark"), stage(field("program")));
-    settle(&mut model);
-    update_all(&mut model, Action::Tick);
+    begin(&mut model);
     let keys = head.lines().find_map(|line| line.strip_prefix("keys:")).unwrap_or_default();
     for word in keys.split_whitespace() {
         press(&mut model, word);
@@ -144,7 +149,7 @@ fn screens_are_as_the_files_say() {
 #[test]
 fn without_colours_the_same_is_seen() {
     let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/exceptions.py"));
-    settle(&mut model);
+    begin(&mut model);
     for word in ["2", "0", "j", "b", "Tab", "↓", "b"] {
         press(&mut model, word);
     }
@@ -159,7 +164,7 @@ fn without_colours_the_same_is_seen() {
 #[test]
 fn every_size_is_drawn() {
     let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/factorial.py"));
-    settle(&mut model);
+    begin(&mut model);
     for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
         for rows in [1, 2, 5, 23, 24, 25, 35, 36, 60] {
             press(&mut model, &format!("size:{columns}x{rows}"));
@@ -185,8 +190,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
         .unwrap();
     let opened = open::file(&program).and_then(|session| open::stage(session, None));
     let mut model = Model::new((120, 40), Theme::named("dark"), Some(opened.unwrap()));
-    settle(&mut model);
-    update_all(&mut model, Action::Tick);
+    begin(&mut model);
     // Into the module that is imported, and to its line that defines the function.
     for word in ["s", "s"] {
         press(&mut model, word);
