@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::Moment;
+use super::moment::Moment;
 use crate::explain::explain_in;
 use crate::inspect::{Listing, Snapshot, display, type_name};
 use crate::recording::{Event, EventKind};

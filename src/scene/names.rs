@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::Moment;
+use super::moment::Moment;
 use crate::inspect::{Identities, Name, display};
 use crate::text::prose::is_dunder;
 

@@ -2,7 +2,7 @@
 //!
 //! Called by [`super::Scene`]. Only the end of much output is kept.
 
-use super::Moment;
+use super::moment::Moment;
 use crate::recording::{Output, Stream};
 
 /// Lines of output that are kept, and characters of each.

@@ -2,7 +2,7 @@
 //!
 //! Called by [`super::Scene`]; NULL is a value like any other here.
 
-use super::Moment;
+use super::moment::Moment;
 use crate::inspect::{Identities, display, display_slot, type_name};
 
 /// See the module's description.

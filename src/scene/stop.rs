@@ -2,7 +2,7 @@
 //!
 //! Called by [`super::Scene`]. It does not say how to go on: that is the screen's.
 
-use super::Moment;
+use super::moment::Moment;
 use crate::inspect::type_name;
 use crate::recording::Stop;
 use crate::text::prose::grouped;

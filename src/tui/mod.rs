@@ -18,6 +18,7 @@ pub mod overlay;
 pub mod panels;
 mod panes;
 pub mod screen;
+mod scroll;
 pub mod stage;
 mod terminal;
 mod text;

@@ -7,7 +7,7 @@ use super::layout::layout_of;
 use super::model::Model;
 use super::panels::{self, Marks};
 use super::screen;
-use super::update::{scroll, scroll_in};
+use super::scroll::{scroll, scroll_in};
 
 /// Rows that a notch of the wheel scrolls.
 const NOTCH: usize = 3;

@@ -49,13 +49,13 @@ pub struct Panes {
     /// Panels in the order in which they were last in focus, that which is in focus first; never empty.
     recent: Vec<PanelId>,
     /// Those that were marked or scrolled.
-    panes: Vec<Pane>,
+    known: Vec<Pane>,
 }
 
 impl Panes {
     /// No panel is marked, and this one is in focus.
     pub fn new(focus: PanelId) -> Self {
-        Self { zoom: false, recent: vec![focus], panes: Vec::new() }
+        Self { zoom: false, recent: vec![focus], known: Vec::new() }
     }
 
     /// The panel that takes the arrow keys.
@@ -85,16 +85,16 @@ impl Panes {
     }
 
     fn pane(&self, panel: PanelId) -> Pane {
-        self.panes.iter().copied().find(|pane| pane.panel == panel).unwrap_or(Pane::new(panel))
+        self.known.iter().copied().find(|pane| pane.panel == panel).unwrap_or(Pane::new(panel))
     }
 
     fn pane_mut(&mut self, panel: PanelId) -> &mut Pane {
-        let known = self.panes.iter().position(|pane| pane.panel == panel);
+        let known = self.known.iter().position(|pane| pane.panel == panel);
         let at = known.unwrap_or_else(|| {
-            self.panes.push(Pane::new(panel));
-            self.panes.len() - 1
+            self.known.push(Pane::new(panel));
+            self.known.len() - 1
         });
-        &mut self.panes[at]
+        &mut self.known[at]
     }
 
     /// The first row that a panel shows.
@@ -114,8 +114,8 @@ impl Panes {
 
     /// Forget what was marked by hand; whether anything was.
     pub fn forget_marks(&mut self) -> bool {
-        let had = self.panes.iter().any(|pane| pane.mark.is_some());
-        for pane in &mut self.panes {
+        let had = self.known.iter().any(|pane| pane.mark.is_some());
+        for pane in &mut self.known {
             pane.mark = None;
         }
         had

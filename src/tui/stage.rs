@@ -90,7 +90,7 @@ impl Stage {
         if let Some(lesson) = &mut self.lesson {
             lesson.find_stops(self.walk.session());
         }
-        self.walk.to_start();
+        self.walk.return_to_start();
     }
 
     /// Show a frame, counted from the innermost. Its pictures are made when they are asked for.

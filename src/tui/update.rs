@@ -1,13 +1,14 @@
-//! What each action does to the model: the only place that changes it.
+//! What each action does to the model, which changes by nothing else.
 //!
 //! Called by [`super::run`] for every event and by tests for every key. An action may lead to another, which is
 //! returned. It draws nothing, and it waits for nothing but the moment that the session gives its worker.
 
-use super::action::{Action, Prompt, Scroll};
-use super::layout::{Slot, layout_of};
+use super::action::{Action, Prompt};
+use super::layout::layout_of;
 use super::model::Model;
-use super::panels::{self, PanelDef};
+use super::panels;
 use super::panes::PanelId;
+use super::scroll::scroll;
 use super::stage::Stage;
 use super::welcome::Choice;
 use super::{mouse, open, screen};
@@ -168,39 +169,6 @@ fn tick(model: &mut Model) -> Option<Action> {
     None
 }
 
-/// Scroll what is on top: the help screen, the panel in focus, or the list of the welcome screen.
-pub(super) fn scroll(model: &mut Model, way: Scroll, times: usize) {
-    let layout = layout_of(model);
-    let (width, height) = model.size;
-    if let Some(top) = model.overlays.help() {
-        let page = usize::from(height.saturating_sub(4)).max(1);
-        let last = screen::help::row_count(&model.keymap, width).saturating_sub(page);
-        model.overlays.scroll_help(match way {
-            Scroll::Up => top.saturating_sub(times),
-            Scroll::Down => (top + times).min(last),
-            Scroll::PageUp => top.saturating_sub(page * times),
-            Scroll::PageDown => (top + page * times).min(last),
-        });
-        return;
-    }
-    match &mut model.stage {
-        Some(stage) => {
-            let panel = panels::panel(stage.panes.focus());
-            if let Some(slot) = layout.slot(panel.id) {
-                scroll_in(stage, panel, slot, way, times);
-            }
-        }
-        None => model.welcome.scroll(way, times),
-    }
-}
-
-/// Move the mark of a panel in its slot, or scroll it.
-pub(super) fn scroll_in(stage: &mut Stage, panel: &PanelDef, slot: &Slot, way: Scroll, times: usize) {
-    let extent = panel.extent(stage, slot.content().width, slot.content().height);
-    let row = stage.panes.scrolled(panel.id, &extent, way, times);
-    panels::mark(stage, panel, row);
-}
-
 /// Take the answer to what is asked.
 fn answer(model: &mut Model) -> Option<Action> {
     let (prompt, text) = model.overlays.take_answer()?;
@@ -252,5 +220,63 @@ fn show(model: &mut Model, session: Result<Session, open::OpenError>, lesson: Op
     match session.and_then(|session| open::stage(session, lesson)) {
         Ok(stage) => model.stage = Some(stage),
         Err(error) => model.overlays.say(error.one_line()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{NameValue, Part};
+    use crate::tui::action::{Direction, Motion, Scroll};
+    use crate::tui::theme::Theme;
+
+    const PROGRAM: &str = "def f(n):\n    print(n)\n    return [n] * 3\n\nfor i in range(20):\n    f(i)\n";
+
+    /// A model that shows one panel alone, from the first look on.
+    fn zoomed() -> Model {
+        let opened = open::text("p.py", PROGRAM).and_then(|session| open::stage(session, None));
+        let mut model = Model::new((80, 24), Theme::named("none"), Some(opened.unwrap()));
+        update_all(&mut model, Action::Zoom);
+        while model.is_busy() {
+            update_all(&mut model, Action::Tick);
+        }
+        model
+    }
+
+    #[test]
+    fn a_picture_that_is_not_in_sight_is_never_made() {
+        let mut model = zoomed();
+        let panels: Vec<PanelId> = panels::present(model.stage().unwrap()).collect();
+        for id in &panels {
+            for _ in 0..10 {
+                update_all(&mut model, Action::Walk(Motion::Instruction, Direction::Forward));
+                let stage = model.stage().unwrap();
+                assert_eq!(stage.panes.focus(), *id);
+                let made: Vec<Part> = Part::ALL.into_iter().filter(|part| stage.scene().has(*part)).collect();
+                let wanted: Vec<Part> = panels::panel(*id).picture.into_iter().collect();
+                assert_eq!(made, wanted, "while {id:?} alone is in sight");
+            }
+            update_all(&mut model, Action::Focus(Direction::Forward));
+        }
+    }
+
+    #[test]
+    fn a_value_becomes_text_when_its_row_is_in_sight() {
+        let mut model = zoomed();
+        while model.stage().unwrap().panes.focus() != panels::names::PANEL.id {
+            update_all(&mut model, Action::Focus(Direction::Forward));
+        }
+        update_all(&mut model, Action::Walk(Motion::Instruction, Direction::Forward));
+        let seen_built_ins = |model: &Model| -> Vec<bool> {
+            let names = model.stage().unwrap().scene().names.as_ref().unwrap();
+            let built_ins = &names.spaces.last().unwrap().bindings;
+            built_ins.iter().map(|bound| matches!(bound.value, NameValue::Shown(_))).collect()
+        };
+        let count = seen_built_ins(&model).into_iter().filter(|seen| *seen).count();
+        assert!(count < 20, "{count} built-ins have become text");
+        for _ in 0..20 {
+            update_all(&mut model, Action::Scroll(Scroll::PageDown));
+        }
+        assert_eq!(seen_built_ins(&model).last(), Some(&true));
     }
 }

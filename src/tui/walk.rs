@@ -67,13 +67,13 @@ impl Walk {
         true
     }
 
-    /// Whether looking ahead has come to its end just now. The cursor is there, too; [`Walk::to_start`] is to follow.
+    /// Whether looking ahead has come to its end just now. The cursor is there, too; [`Walk::return_to_start`] is to follow.
     pub fn has_looked_ahead(&self) -> bool {
         self.ahead == Ahead::Looking && !self.session.is_running()
     }
 
     /// Back to where the program begins: looking ahead is over.
-    pub fn to_start(&mut self) {
+    pub fn return_to_start(&mut self) {
         self.ahead = Ahead::Done;
         self.session.set_limit(DEFAULT_LIMIT);
         self.session.seek(StepIndex::START);

@@ -8,9 +8,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use pvmscope::lesson::{LESSONS, LessonFile, check_all};
+use pvmscope::machine::Machine;
+use pvmscope::recording::{StepIndex, Stop};
+use pvmscope::runtime::Vm;
+use pvmscope::session::{Control, Engine, Session};
+use pvmscope::source::Source;
 use pvmscope::tui::action::Action;
 use pvmscope::tui::key::Key;
 use pvmscope::tui::keymap::Keymap;
@@ -22,7 +28,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
-use crate::support::{go_to_root_folder, read, root, updates_expected};
+use crate::support::{go_to_root_folder, read, root, start_recording, updates_expected};
 
 fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
     if program == "welcome" {
@@ -215,6 +221,66 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     let seen = draw(&model);
     assert!(seen.contains("─ main.py │") && seen.contains(" ▶ 4 print(helper.twice(x + y))"), "{seen}");
     fs::remove_dir_all(&folder).unwrap();
+}
+
+/// An engine whose first run does not hear that it is to stop: it is in the middle of an instruction that takes long.
+struct Deaf {
+    vm: Vm,
+    deaf: Option<Duration>,
+}
+
+impl Engine for Deaf {
+    fn machine(&self) -> &Machine {
+        &self.vm.machine
+    }
+
+    fn machine_mut(&mut self) -> &mut Machine {
+        &mut self.vm.machine
+    }
+
+    fn run(&mut self, control: &Arc<Control>) -> Stop {
+        if let Some(time) = self.deaf.take() {
+            std::thread::sleep(time);
+        }
+        self.vm.run(control)
+    }
+}
+
+/// A model of a program that is deaf while it is recorded ahead.
+fn deaf() -> Model {
+    let source = || Source::from_text("deaf.py", "x = 1\ny = 2\n");
+    let engine = Deaf { vm: start_recording(source()).unwrap(), deaf: Some(Duration::from_millis(400)) };
+    let session = Session::new(Box::new(engine), Arc::new(source())).unwrap();
+    let mut model = Model::new((80, 24), Theme::named("none"), Some(open::stage(session, None).unwrap()));
+    update_all(&mut model, Action::Tick);
+    model
+}
+
+/// A key that comes while the program is recorded ahead does not hold the screen up: it is awaited, and done once it can
+/// be.
+#[test]
+fn the_screen_waits_for_no_long_instruction() {
+    let act = |model: &mut Model, key: &str| {
+        let action = action_of(model, Key::named(key).unwrap()).unwrap();
+        update_all(model, action);
+    };
+    let mut model = deaf();
+    let before = Instant::now();
+    act(&mut model, "j");
+    assert!(before.elapsed() < Duration::from_millis(300), "{:?}", before.elapsed());
+    // It is a run like any other, and the pictures that were made before can be seen.
+    assert!(model.is_busy());
+    let seen = draw(&model);
+    assert!(seen.contains("running:") && seen.contains("Esc stop here"), "{seen}");
+    assert!(seen.contains("__builtins__") && seen.contains(" 2 y = 2"), "{seen}");
+    settle(&mut model);
+    assert_eq!(model.stage().unwrap().session().at(), StepIndex(1));
+
+    let mut model = deaf();
+    act(&mut model, "j");
+    act(&mut model, "Esc");
+    settle(&mut model);
+    assert_eq!(model.stage().unwrap().session().at(), StepIndex(0), "what was awaited is not done after Esc");
 }
 
 #[test]

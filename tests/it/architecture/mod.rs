@@ -65,6 +65,18 @@ const FLOORS: &[(&str, &[&str])] = &[
             "parse",
         ],
     ),
+    ("scene", &["moment", "frames", "stack", "names", "output", "stop", "events"]),
+    (
+        "tui",
+        &[
+            // Words and looks.
+            "action", "key", "theme", "text", "command", "keymap",
+            // The model, which asks neither the panels nor the screen anything.
+            "overlay", "panes", "welcome", "walk", "stage", "breaks", "model", // What is seen of it.
+            "panels", "layout", "open", "screen", // What changes it.
+            "scroll", "mouse", "update", "terminal",
+        ],
+    ),
 ];
 
 /// These may use everything.
