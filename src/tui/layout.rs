@@ -66,7 +66,7 @@ pub fn layout_of(model: &Model) -> Layout {
     match &model.stage {
         Some(stage) => {
             let present: Vec<PanelId> = panels::present(stage).collect();
-            layout(area, &present, stage.panes.zoom.then_some(stage.panes.focus()))
+            layout(area, &present, stage.panes.zoom.then(|| panels::focus(stage)))
         }
         None => layout(area, &[], None),
     }

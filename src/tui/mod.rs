@@ -13,7 +13,6 @@ pub mod keymap;
 pub mod layout;
 pub mod model;
 mod mouse;
-pub mod open;
 pub mod overlay;
 pub mod panels;
 mod panes;

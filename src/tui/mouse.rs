@@ -34,7 +34,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Option<Action> 
         return None;
     }
     let clicked = stage.panes.top(in_front.id) + usize::from(row - slot.content().y);
-    let again = stage.panes.focus() == in_front.id && stage.panes.mark(in_front.id) == Some(clicked);
+    let again = panels::focus(stage) == in_front.id && stage.panes.mark(in_front.id) == Some(clicked);
     stage.panes.set_focus(in_front.id);
     if !in_front.has_marks() || clicked >= (in_front.rows)(stage, slot.area.width.into()) {
         return None;

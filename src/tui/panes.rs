@@ -42,25 +42,20 @@ impl Pane {
 }
 
 /// See the module's description.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Panes {
     /// Whether the panel in focus is shown alone.
     pub zoom: bool,
-    /// Panels in the order in which they were last in focus, that which is in focus first; never empty.
+    /// Panels in the order in which they were last in focus, the one in focus first; none as long as nobody has chosen.
     recent: Vec<PanelId>,
     /// Those that were marked or scrolled.
     known: Vec<Pane>,
 }
 
 impl Panes {
-    /// No panel is marked, and this one is in focus.
-    pub fn new(focus: PanelId) -> Self {
-        Self { zoom: false, recent: vec![focus], known: Vec::new() }
-    }
-
-    /// The panel that takes the arrow keys.
-    pub fn focus(&self) -> PanelId {
-        self.recent[0]
+    /// The panel that was chosen to take the arrow keys.
+    pub fn focus(&self) -> Option<PanelId> {
+        self.recent.first().copied()
     }
 
     /// Move the focus to a panel.
@@ -69,9 +64,9 @@ impl Panes {
         self.recent.insert(0, panel);
     }
 
-    /// Move the focus to the next or previous panel in an order.
-    pub fn turn_focus(&mut self, order: &[PanelId], direction: Direction) {
-        let Some(at) = order.iter().position(|panel| *panel == self.focus()) else { return };
+    /// Move the focus from a panel to the next or previous one in an order.
+    pub fn turn_focus(&mut self, from: PanelId, order: &[PanelId], direction: Direction) {
+        let Some(at) = order.iter().position(|panel| *panel == from) else { return };
         let next = match direction {
             Direction::Forward => (at + 1) % order.len(),
             Direction::Back => (at + order.len() - 1) % order.len(),

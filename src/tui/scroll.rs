@@ -27,7 +27,7 @@ pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
     }
     match &mut model.stage {
         Some(stage) => {
-            let panel = panels::panel(stage.panes.focus());
+            let panel = panels::panel(panels::focus(stage));
             if let Some(slot) = layout.slot(panel.id) {
                 scroll_in(stage, panel, slot, way, times);
             }

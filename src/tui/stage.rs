@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::action::{Action, Direction, Towards};
-use super::panes::{PanelId, Panes};
+use super::panes::Panes;
 use super::walk::Walk;
 use crate::inspect::{Identities, Listing};
 use crate::lesson::OpenLesson;
@@ -38,15 +38,15 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// The stage of a program that has executed nothing, with a panel in focus.
-    pub fn new(session: Session, lesson: Option<OpenLesson>, focus: PanelId) -> Self {
+    /// The stage of a program that has executed nothing, with a lesson, if it is a lesson's program.
+    pub fn new(session: Session, lesson: Option<OpenLesson>) -> Self {
         let mut stage = Self {
             walk: Walk::new(session),
             lesson,
             scene: Scene::default(),
             listing: None,
             depths: Vec::new(),
-            panes: Panes::new(focus),
+            panes: Panes::default(),
             identities: Identities::default(),
         };
         stage.look();

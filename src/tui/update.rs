@@ -10,10 +10,11 @@ use super::panels;
 use super::panes::PanelId;
 use super::scroll::scroll;
 use super::stage::Stage;
-use super::welcome::Choice;
-use super::{mouse, open, screen};
-use crate::lesson::LessonFile;
-use crate::session::Session;
+use super::welcome::{Choice, Example};
+use super::{mouse, screen};
+use crate::lesson;
+use crate::session::{self, OpenError, Program};
+use crate::version::PythonVersion;
 
 /// Counts are cut here: more than any recording has.
 const MAX_COUNT: u64 = 1_000_000_000_000;
@@ -102,7 +103,7 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
             } else {
                 layout.slots.iter().flat_map(|slot| slot.panels.iter().copied()).collect()
             };
-            stage.panes.turn_focus(&order, direction);
+            stage.panes.turn_focus(panels::focus(stage), &order, direction);
         }
         Action::Walk(..) | Action::First | Action::Last | Action::GoTo(_) => {
             let said = model.stage.as_mut()?.walk(&action, count);
@@ -182,7 +183,8 @@ fn answer(model: &mut Model) -> Option<Action> {
         }
         Prompt::File => {
             if !text.is_empty() {
-                show(model, open::file(std::path::Path::new(&text)), None);
+                let program = session::program_in_file(&text, &[], PythonVersion::default());
+                show(model, program.and_then(|program| stage(&program)));
             }
             None
         }
@@ -209,15 +211,24 @@ fn end_input(model: &mut Model) -> Option<Action> {
 /// Open what is marked on the welcome screen.
 fn open_choice(model: &mut Model) -> Option<Action> {
     match model.welcome.chosen() {
-        Choice::Lesson(lesson) => show(model, open::lesson(lesson), Some(lesson)),
-        Choice::Example(example) => show(model, open::example(example), None),
+        Choice::Lesson(file) => {
+            let opened = lesson::open(file);
+            show(model, opened.map(|(session, lesson)| Stage::new(session, Some(lesson))));
+        }
+        Choice::Example(Example { name, source }) => {
+            show(model, stage(&session::program_of_text(name, source, PythonVersion::default())));
+        }
         Choice::File => return Some(Action::Ask(Prompt::File)),
     }
     None
 }
 
-fn show(model: &mut Model, session: Result<Session, open::OpenError>, lesson: Option<&'static LessonFile>) {
-    match session.and_then(|session| open::stage(session, lesson)) {
+fn stage(program: &Program) -> Result<Stage, OpenError> {
+    Ok(Stage::new(session::open(program)?, None))
+}
+
+fn show(model: &mut Model, stage: Result<Stage, OpenError>) {
+    match stage {
         Ok(stage) => model.stage = Some(stage),
         Err(error) => model.overlays.say(error.one_line()),
     }
@@ -234,7 +245,7 @@ mod tests {
 
     /// A model that shows one panel alone, from the first look on.
     fn zoomed() -> Model {
-        let opened = open::text("p.py", PROGRAM).and_then(|session| open::stage(session, None));
+        let opened = stage(&session::program_of_text("p.py", PROGRAM, PythonVersion::default()));
         let mut model = Model::new((80, 24), Theme::named("none"), Some(opened.unwrap()));
         update_all(&mut model, Action::Zoom);
         while model.is_busy() {
@@ -251,7 +262,7 @@ mod tests {
             for _ in 0..10 {
                 update_all(&mut model, Action::Walk(Motion::Instruction, Direction::Forward));
                 let stage = model.stage().unwrap();
-                assert_eq!(stage.panes.focus(), *id);
+                assert_eq!(panels::focus(stage), *id);
                 let made: Vec<Part> = Part::ALL.into_iter().filter(|part| stage.scene().has(*part)).collect();
                 let wanted: Vec<Part> = panels::panel(*id).picture.into_iter().collect();
                 assert_eq!(made, wanted, "while {id:?} alone is in sight");
@@ -263,7 +274,7 @@ mod tests {
     #[test]
     fn a_value_becomes_text_when_its_row_is_in_sight() {
         let mut model = zoomed();
-        while model.stage().unwrap().panes.focus() != panels::names::PANEL.id {
+        while panels::focus(model.stage().unwrap()) != panels::names::PANEL.id {
             update_all(&mut model, Action::Focus(Direction::Forward));
         }
         update_all(&mut model, Action::Walk(Motion::Instruction, Direction::Forward));

@@ -44,7 +44,7 @@ fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<
     let target = current.and_then(|row| listing.rows[row].target);
     rows.map(|row| match listing.rows.get(row) {
         Some(instruction) => {
-            let marked = stage.panes.focus() == PANEL.id && stage.panes.mark(PANEL.id) == Some(row);
+            let marked = super::focus(stage) == PANEL.id && stage.panes.mark(PANEL.id) == Some(row);
             let base = if marked {
                 theme.selected
             } else if current == Some(row) {

@@ -118,12 +118,18 @@ pub fn present(stage: &Stage) -> impl Iterator<Item = PanelId> + use<'_> {
     PANELS.iter().filter(|panel| (panel.is_present)(stage)).map(|panel| panel.id)
 }
 
+/// The panel that takes the arrow keys: as long as nobody has chosen one, the first.
+pub fn focus(stage: &Stage) -> PanelId {
+    let first = || present(stage).next().unwrap_or(PANELS[0].id);
+    stage.panes.focus().unwrap_or_else(first)
+}
+
 /// The panel that is in front in a place that several share: the one that was in focus last. Until one of them was, it
 /// is the one that has something to say.
 pub fn in_front(stage: &Stage, sharing: &[PanelId]) -> &'static PanelDef {
     let urgent = sharing.iter().map(|id| panel(*id)).find(|panel| (panel.is_urgent)(stage));
     match urgent {
-        Some(panel) if !sharing.contains(&stage.panes.focus()) => panel,
+        Some(panel) if !sharing.contains(&focus(stage)) => panel,
         _ => panel(stage.panes.latest(sharing).unwrap_or(sharing[0])),
     }
 }
@@ -153,8 +159,8 @@ pub fn mark(stage: &mut Stage, panel: &PanelDef, row: usize) {
 /// Set or clear a breakpoint where the panel in focus is marked or, if that has none, on the marked line of the source;
 /// returns what there is to say about it.
 pub fn toggle_breakpoint(stage: &mut Stage) -> Option<String> {
-    let focus = panel(stage.panes.focus());
-    let panel = if matches!(focus.marks, Marks::Breakpoint(_)) { focus } else { &source::PANEL };
+    let in_focus = panel(focus(stage));
+    let panel = if matches!(in_focus.marks, Marks::Breakpoint(_)) { in_focus } else { &source::PANEL };
     let Marks::Breakpoint(breakpoint_at) = panel.marks else { return None };
     let row = stage.panes.mark(panel.id).or_else(|| (panel.current)(stage))?;
     Some(match breakpoint_at(stage, row) {

@@ -78,7 +78,7 @@ fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<
             let file = Arc::clone(source.filename());
             stage.session().breakpoints().contains(&Breakpoint::Line { file, line: number })
         };
-        let marked = stage.panes.focus() == PANEL.id && stage.panes.mark(PANEL.id) == Some(row);
+        let marked = super::focus(stage) == PANEL.id && stage.panes.mark(PANEL.id) == Some(row);
         let base = if marked {
             theme.selected
         } else if current {

@@ -70,7 +70,7 @@ fn draw_slot(stage: &Stage, slot: &Slot, frame: &mut Frame<'_>, theme: &Theme) {
     let shown = top..(top + extent.height).min(extent.rows);
     let mut spans = vec![Span::styled("─", theme.rule)];
     for (tab, text) in tabs(slot) {
-        let style = if tab == stage.panes.focus() {
+        let style = if tab == panels::focus(stage) {
             theme.focus
         } else if tab == panel.id {
             theme.title

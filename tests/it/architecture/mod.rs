@@ -69,12 +69,9 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            // Words and looks.
-            "action", "key", "theme", "text", "command", "keymap",
-            // The model, which asks neither the panels nor the screen anything.
-            "overlay", "panes", "welcome", "walk", "stage", "breaks", "model", // What is seen of it.
-            "panels", "layout", "open", "screen", // What changes it.
-            "scroll", "mouse", "update", "terminal",
+            "action", "key", "theme", "text", "command", "keymap", "overlay", "panes", "welcome", "walk", "stage",
+            "breaks", // The model asks neither the panels nor the screen anything.
+            "model", "panels", "layout", "screen", "scroll", "mouse", "update", "terminal",
         ],
     ),
 ];
