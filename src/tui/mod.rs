@@ -6,16 +6,16 @@
 //! ratatui and crossterm.
 
 pub mod action;
-pub mod command;
+pub(crate) mod command;
 pub mod key;
 pub mod keymap;
-pub mod layout;
-pub mod model;
+pub(crate) mod layout;
+pub(crate) mod model;
 mod mouse;
-pub mod overlay;
-pub mod panels;
+pub(crate) mod overlay;
+pub(crate) mod panels;
 pub mod screen;
-pub mod stage;
+pub(crate) mod stage;
 mod terminal;
 mod text;
 pub mod theme;

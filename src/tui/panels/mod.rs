@@ -2,10 +2,10 @@
 //!
 //! Called by `screen`. Nothing here changes anything.
 
-pub mod bytecode;
-pub mod frames;
-pub mod lesson;
-pub mod names;
-pub mod output;
-pub mod source;
-pub mod stack;
+pub(crate) mod bytecode;
+pub(crate) mod frames;
+pub(crate) mod lesson;
+pub(crate) mod names;
+pub(crate) mod output;
+pub(crate) mod source;
+pub(crate) mod stack;

@@ -3,12 +3,12 @@
 //! Called by [`super::run`] and by tests. One file a panel, each with the panel's lines; this one puts them in their
 //! places. The only part of pvmscope, with the terminal, that knows of ratatui.
 
-pub mod explain;
+pub(crate) mod explain;
 pub mod help;
-pub mod input;
-pub mod status;
-pub mod timeline;
-pub mod welcome;
+pub(crate) mod input;
+pub(crate) mod status;
+pub(crate) mod timeline;
+pub(crate) mod welcome;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
