@@ -5,6 +5,7 @@
 //! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The evaluation loop, ceval.c".
 
 pub(crate) mod boot;
+pub(crate) mod compiling;
 pub(crate) mod control;
 pub(crate) mod core_types;
 pub(crate) mod eval;
@@ -13,6 +14,7 @@ pub(crate) mod finish;
 pub(crate) mod importing;
 pub(crate) mod keep;
 pub(crate) mod library;
+pub(crate) mod lookup;
 pub(crate) mod module_def;
 pub(crate) mod native;
 pub(crate) mod ops;
@@ -21,6 +23,9 @@ pub(crate) mod raise;
 pub(crate) mod traceback;
 pub(crate) mod type_def;
 pub(crate) mod unwind;
+pub(crate) mod values;
+pub(crate) mod version;
+pub(crate) mod warnings;
 
 use std::sync::Arc;
 
@@ -106,7 +111,7 @@ pub struct Vm {
     /// Executed steps, and at which number to look whether to stop.
     pub(crate) steps: u64,
     pub(crate) check_at: u64,
-    pub(crate) method_cache: Vec<protocols::attributes::CachedMethod>,
+    pub(crate) method_cache: Vec<lookup::CachedMethod>,
     pub(crate) type_epoch: u64,
     pub(crate) globals_cache: Vec<ops::names::CachedGlobal>,
     pub(crate) attr_cache: Vec<ops::attributes::CachedAttr>,

@@ -7,6 +7,7 @@ pub(crate) mod attributes;
 pub(crate) mod awaiting;
 pub(crate) mod build;
 pub(crate) mod call;
+pub(crate) mod exception_group;
 pub(crate) mod function;
 pub(crate) mod generator;
 pub(crate) mod import;
