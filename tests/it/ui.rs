@@ -107,7 +107,7 @@ fn check(path: &Path) -> Result<(), String> {
     };
     let (columns, rows) = field("size").split_once('x').expect("COLUMNSxROWS");
     let size = (columns.parse().unwrap(), rows.parse().unwrap());
-    let mut model = Model::new(size, Theme::named("dark"), stage(field("program")));
+    let mut model = Model::new(size, Theme::named("dark"), PythonVersion::default(), stage(field("program")));
     settle(&mut model);
     update_all(&mut model, Action::Tick);
     let keys = head.lines().find_map(|line| line.strip_prefix("keys:")).unwrap_or_default();
@@ -145,7 +145,8 @@ fn screens_are_as_the_files_say() {
 /// Colours may help, but nothing is said by them alone: without any, the same characters are on the screen.
 #[test]
 fn without_colours_the_same_is_seen() {
-    let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/exceptions.py"));
+    let mut model =
+        Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), stage("assets/examples/exceptions.py"));
     settle(&mut model);
     for word in ["2", "0", "j", "b", "Tab", "↓", "b"] {
         press(&mut model, word);
@@ -160,7 +161,8 @@ fn without_colours_the_same_is_seen() {
 
 #[test]
 fn every_size_is_drawn() {
-    let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/factorial.py"));
+    let mut model =
+        Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), stage("assets/examples/factorial.py"));
     settle(&mut model);
     for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
         for rows in [1, 2, 5, 23, 24, 25, 35, 36, 60] {
@@ -187,7 +189,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
         .unwrap();
     let program = session::program_in_file(program.to_str().unwrap(), &[], PythonVersion::default());
     let opened = program.and_then(|program| session::open(&program)).map(|session| Stage::new(session, None));
-    let mut model = Model::new((120, 40), Theme::named("dark"), Some(opened.unwrap()));
+    let mut model = Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), Some(opened.unwrap()));
     settle(&mut model);
     update_all(&mut model, Action::Tick);
     // Into the module that is imported, and to its line that defines the function.
