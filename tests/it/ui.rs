@@ -255,7 +255,8 @@ fn deaf() -> Model {
     let source = || Source::from_text("deaf.py", "x = 1\ny = 2\n");
     let engine = Deaf { vm: start_recording(source()).unwrap(), deaf: Some(Duration::from_millis(400)) };
     let session = Session::new(Box::new(engine), Arc::new(source())).unwrap();
-    let mut model = Model::new((80, 24), Theme::named("none"), Some(Stage::new(session, None)));
+    let mut model =
+        Model::new((80, 24), Theme::named("none"), PythonVersion::default(), Some(Stage::new(session, None)));
     update_all(&mut model, Action::Tick);
     model
 }
