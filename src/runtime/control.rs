@@ -193,13 +193,6 @@ impl Vm {
         self.nesting = 0;
     }
 
-    /// The run is to stop: what functions of the run-time return then.
-    #[cold]
-    pub(crate) fn suspend(&mut self, pause: Pause) -> Unwind {
-        self.pause = pause;
-        Unwind::Suspended
-    }
-
     /// From now on `look` sees the machine before each step, with its position: executing is slow then.
     pub fn watch(&mut self, look: impl FnMut(&Machine) + Send + 'static) {
         self.watch = Some(Watch(Box::new(look)));

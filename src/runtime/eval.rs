@@ -7,7 +7,7 @@
 
 use super::{Registers, Run, Unwind, Vm};
 use crate::machine::{EventKind, Return, Saved};
-use crate::object::layout::{FIELDS, cell, class_flags, frame, thread};
+use crate::object::layout::{FIELDS, cell, class_flags, frame};
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
@@ -481,10 +481,5 @@ impl Vm {
             self.machine.dealloc(v);
         }
         Ok(())
-    }
-
-    /// The exception in flight, which stays set.
-    pub(crate) fn current_exception(&self) -> Value {
-        self.machine.thread(thread::EXCEPTION)
     }
 }

@@ -4,8 +4,8 @@
 //! `PyType_Modified` of `Objects/typeobject.c`.
 
 use super::Vm;
-use crate::object::Value;
 use crate::object::layout::class;
+use crate::object::{Kind, Value};
 
 /// What a look-up in a class's MRO gave; the cache may forget at any time.
 #[derive(Clone, Copy, Debug)]
@@ -55,5 +55,16 @@ impl Vm {
     pub fn special_unbound(&mut self, v: Value, name: Value) -> Option<Value> {
         let class = self.class_of(v);
         self.lookup_in_class(class, name)
+    }
+
+    /// A special method of an object that is a plain Python function: it can have a frame.
+    #[inline]
+    pub(crate) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
+        // Only objects of these kinds can be instances of a class that a program has made.
+        if !matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type)) {
+            return None;
+        }
+        let class = self.class_of(v);
+        self.lookup_in_class(class, name).filter(|f| f.is(Kind::Function))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Mirrors `Python/errors.c`.
 
-use super::{Run, Unwind, Vm};
+use super::{Pause, Run, Unwind, Vm};
 use crate::failure::{Failure, FailureKind};
 use crate::machine::{EventKind, Return};
 use crate::object::layout::{class, exception, frame, generator, thread};
@@ -209,5 +209,17 @@ impl Vm {
             let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
             set_members(self, e, &args);
         }
+    }
+
+    /// The exception in flight, which stays set.
+    pub(crate) fn current_exception(&self) -> Value {
+        self.machine.thread(thread::EXCEPTION)
+    }
+
+    /// The run is to stop: what functions of the run-time return then.
+    #[cold]
+    pub(crate) fn suspend(&mut self, pause: Pause) -> Unwind {
+        self.pause = pause;
+        Unwind::Suspended
     }
 }

@@ -4,7 +4,8 @@
 //! `Modules/_collectionsmodule.c` and `Objects/odictobject.c`.
 
 use super::deque;
-use crate::library::types::{dict, generic_alias};
+use crate::library::types::dict;
+use crate::library::types::generic_alias;
 use crate::object::layout::{class_flags, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;

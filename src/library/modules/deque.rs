@@ -3,7 +3,8 @@
 //! Its items are a list, so that every change to it is one of the machine's list setters. Mirrors the first half of
 //! `Modules/_collectionsmodule.c`.
 
-use crate::library::types::{generic_alias, iterators};
+use crate::library::types::generic_alias;
+use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::class_flags;
 use crate::runtime::native::{Args, Getter, Method, Signature};

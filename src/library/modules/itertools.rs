@@ -4,7 +4,8 @@
 //! the classes' tables and by `types::iterators`. Mirrors `Modules/itertoolsmodule.c`.
 
 use super::combinatorics;
-use crate::library::types::{generic_alias, iterators};
+use crate::library::types::generic_alias;
+use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::class_flags;
 use crate::runtime::module_def::ModuleDef;

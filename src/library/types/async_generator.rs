@@ -23,13 +23,15 @@ pub static DEF: TypeDef = TypeDef {
         }),
         Method::new("aclose", Signature::NoArgs, |vm, args| Ok(new_awaitable(vm, &ATHROW, args[0], Value::NULL))),
         Method::new("__repr__", Signature::Slot(0), |vm, args| vm.generator_repr(args[0], "async_generator")),
-        Method::class("__class_getitem__", Signature::One, super::generic_alias::class_getitem),
+        Method::class("__class_getitem__", Signature::One, crate::library::types::generic_alias::class_getitem),
     ],
     getters: &[
         NAME_GETTERS[0],
         NAME_GETTERS[1],
         Getter::new("ag_running", |vm, g| Ok(Value::bool(flags(vm, g) & RUNNING != 0))),
-        Getter::new("ag_suspended", |vm, g| Ok(super::generator::state_is(vm, g, generator_state::SUSPENDED))),
+        Getter::new("ag_suspended", |vm, g| {
+            Ok(crate::library::types::generator::state_is(vm, g, generator_state::SUSPENDED))
+        }),
         Getter::new("ag_frame", |vm, g| Ok(vm.field_or_none(g, generator::FRAME))),
         Getter::new("ag_code", |vm, g| Ok(vm.machine.heap().field(g, generator::CODE))),
         Getter::new("ag_await", |vm, g| {

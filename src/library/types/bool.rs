@@ -11,7 +11,7 @@ use crate::runtime::{Run, Vm};
 
 /// `bool`
 pub static DEF: TypeDef = TypeDef {
-    bases: &[&super::int::DEF],
+    bases: &[&crate::library::types::int::DEF],
     methods: &[
         Method::static_("__new__", Signature::Any, bool_new),
         Method::new("__repr__", Signature::Slot(0), bool_repr),

@@ -68,7 +68,7 @@ fn method_hash(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 /// What a method does not have itself its function may have.
 fn method_getattribute(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let name = super::object::attribute_name(vm, args[1])?;
+    let name = crate::library::types::object::attribute_name(vm, args[1])?;
     let class = vm.class_of(args[0]);
     if vm.lookup_in_class(class, name).is_some() && name != vm.names.__doc__ {
         return vm.generic_get_attr(args[0], name);

@@ -1,12 +1,14 @@
 //! The type `bytearray`: bytes that can be changed.
 //!
-//! What it shares with `bytes` is in `bytes_methods`. It holds a bytes object, which a change replaces: that is one entry
+//! What it shares with `bytes` is in `bytes::methods`. It holds a bytes object, which a change replaces: that is one entry
 //! of the journal, whatever the change. Mirrors `Objects/bytearrayobject.c`.
 
-use crate::library::types::bytes_table::bytes_table;
-use crate::library::types::{
-    TypeDef, bytes_format as format, bytes_methods as methods, bytes_search as search, operator_rows as rows,
-};
+use crate::library::types::TypeDef;
+use crate::library::types::bytes::format;
+use crate::library::types::bytes::methods;
+use crate::library::types::bytes::search;
+use crate::library::types::bytes::table::bytes_table;
+use crate::library::types::operator_rows as rows;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
@@ -127,7 +129,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         None => vm.bytes_of_items("bytearray", v)?,
     };
     let mut bytes = vm.own_bytes(args[0]);
-    let (start, stop, step, count) = super::slice::adjust(unpacked, bytes.len());
+    let (start, stop, step, count) = crate::library::types::slice::adjust(unpacked, bytes.len());
     if step == 1 {
         bytes.splice(start as usize..stop.max(start) as usize, new);
     } else {

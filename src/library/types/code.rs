@@ -43,10 +43,10 @@ pub static DEF: TypeDef = TypeDef {
 
 /// The iterator of `co_lines`.
 pub static LINE_ITERATOR: TypeDef =
-    TypeDef { methods: super::iterators::PLAIN_METHODS, ..TypeDef::new("line_iterator") };
+    TypeDef { methods: crate::library::types::iterators::PLAIN_METHODS, ..TypeDef::new("line_iterator") };
 /// The iterator of `co_positions`.
 pub static POSITIONS_ITERATOR: TypeDef =
-    TypeDef { methods: super::iterators::PLAIN_METHODS, ..TypeDef::new("positions_iterator") };
+    TypeDef { methods: crate::library::types::iterators::PLAIN_METHODS, ..TypeDef::new("positions_iterator") };
 
 fn number_or_none(vm: &mut Vm, n: Option<u32>) -> Value {
     n.map_or(Value::NONE, |n| vm.machine.plain_int(i64::from(n)))

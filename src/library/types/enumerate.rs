@@ -2,7 +2,8 @@
 //!
 //! Called through their classes' tables and by `iterators`. Mirrors `Objects/enumobject.c`.
 
-use crate::library::types::{generic_alias, iterators};
+use crate::library::types::generic_alias;
+use crate::library::types::iterators;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};

@@ -3,8 +3,9 @@
 //! One dimension and items of one byte (formats `B`, `b` and `c`): no built-in type here has others. While a view of
 //! a bytearray is alive and not released, that cannot change its size. Mirrors `Objects/memoryobject.c`.
 
+use crate::library::types::bytearray;
+use crate::library::types::bytes::methods as bytes_methods;
 use crate::library::types::operator_rows::{EQ, NE};
-use crate::library::types::{bytearray, bytes_methods};
 use crate::number::hash::hash_bytes;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};

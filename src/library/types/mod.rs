@@ -9,10 +9,6 @@ pub(crate) mod bool;
 pub(crate) mod bound_method;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
-mod bytes_format;
-mod bytes_methods;
-mod bytes_search;
-mod bytes_table;
 pub(crate) mod cell;
 pub(crate) mod class;
 pub(crate) mod classmethod;
@@ -22,46 +18,32 @@ pub(crate) mod complex;
 mod coroutine;
 pub(crate) mod descriptors;
 pub(crate) mod dict;
-pub(crate) mod dict_iterators;
-pub(crate) mod dict_methods;
-pub(crate) mod dict_views;
 pub(crate) mod enumerate;
 pub(crate) mod exception;
-mod exception_group;
 pub(crate) mod float;
 mod frame_locals;
 pub(crate) mod function;
 pub(crate) mod generator;
 pub(crate) mod generic_alias;
 pub(crate) mod int;
-mod int_methods;
 pub(crate) mod iterators;
 pub(crate) mod list;
-pub(crate) mod list_methods;
-pub(crate) mod list_sort;
 pub(crate) mod memoryview;
 pub(crate) mod module;
 mod numbers;
 pub(crate) mod object;
 mod operator_rows;
-mod os_error;
 pub(crate) mod property;
 pub(crate) mod range;
 pub(crate) mod sequence;
 pub(crate) mod set;
-pub(crate) mod set_methods;
 pub(crate) mod singletons;
 pub(crate) mod slice;
 pub(crate) mod str;
-mod str_format;
-mod str_methods;
-mod str_search;
 pub(crate) mod super_;
-mod syntax_error;
 pub(crate) mod traceback;
 pub(crate) mod tuple;
 pub(crate) mod type_params;
-mod unicode_error;
 pub(crate) mod union;
 pub(crate) mod zip_map_filter;
 
@@ -178,15 +160,15 @@ pub const INTERNAL: &[&TypeDef] = &[
     &iterators::LIST_REVERSE_ITERATOR,
     &iterators::ITERATOR,
     &iterators::CALLABLE_ITERATOR,
-    &dict_views::KEYS,
-    &dict_views::VALUES,
-    &dict_views::ITEMS,
-    &dict_iterators::KEYS,
-    &dict_iterators::VALUES,
-    &dict_iterators::ITEMS,
-    &dict_iterators::REVERSE_KEYS,
-    &dict_iterators::REVERSE_VALUES,
-    &dict_iterators::REVERSE_ITEMS,
+    &dict::views::KEYS,
+    &dict::views::VALUES,
+    &dict::views::ITEMS,
+    &dict::iterators::KEYS,
+    &dict::iterators::VALUES,
+    &dict::iterators::ITEMS,
+    &dict::iterators::REVERSE_KEYS,
+    &dict::iterators::REVERSE_VALUES,
+    &dict::iterators::REVERSE_ITEMS,
     &set::ITERATOR,
     &generic_alias::DEF,
     &union::DEF,

@@ -1,6 +1,6 @@
 //! What lists and tuples have in common: indices, comparison, membership, repetition, text.
 //!
-//! Called by `list`, `list_methods` and `tuple`. Knows nothing of changing a list. Mirrors the parts of
+//! Called by `list`, `list::methods` and `tuple`. Knows nothing of changing a list. Mirrors the parts of
 //! `Objects/listobject.c` and `Objects/tupleobject.c` that are alike.
 
 use num_traits::ToPrimitive;

@@ -55,7 +55,7 @@ fn super_init(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn super_getattribute(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let name = super::object::attribute_name(vm, args[1])?;
+    let name = crate::library::types::object::attribute_name(vm, args[1])?;
     let s = vm.data(args[0]);
     let heap = vm.machine.heap();
     let (cls, o, start) = (heap.field(s, CLASS), heap.field(s, OBJECT), heap.field(s, START));

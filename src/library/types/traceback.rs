@@ -72,7 +72,7 @@ pub static FRAME: TypeDef = TypeDef {
         Getter::new("f_locals", |vm, f| {
             // Of a module or class it is the namespace itself; of a function what goes through to its variables.
             if vm.machine.heap().field(f, frame::LOCALS).is_null() {
-                return Ok(vm.new_record(&super::frame_locals::DEF, &[f]));
+                return Ok(vm.new_record(&crate::library::types::frame_locals::DEF, &[f]));
             }
             vm.frame_namespace(f)
         }),

@@ -3,7 +3,8 @@
 //! Called by `protocols::sequences` and through the class's table. Mirrors `Objects/tupleobject.c`; book chapter
 //! "Python Objects".
 
-use crate::library::types::{generic_alias, sequence};
+use crate::library::types::generic_alias;
+use crate::library::types::sequence;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};

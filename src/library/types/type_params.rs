@@ -3,7 +3,8 @@
 //! Bounds, constraints, defaults and the values of aliases are functions that are called when they are first asked for.
 //! Mirrors `Objects/typevarobject.c`.
 
-use crate::library::types::{generic_alias, union};
+use crate::library::types::generic_alias;
+use crate::library::types::union;
 use crate::object::layout::{class_flags, frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::library::{Intrinsic1, Intrinsic2};
@@ -105,7 +106,7 @@ pub static GENERIC: TypeDef = TypeDef {
     methods: &[
         Method::class("__class_getitem__", Signature::One, |vm, args| {
             let items = if args[1].is(Kind::Tuple) { args[1] } else { vm.machine.tuple(&[args[1]]) };
-            Ok(vm.new_record(&super::generic_alias::TYPING, &[args[0], items]))
+            Ok(vm.new_record(&crate::library::types::generic_alias::TYPING, &[args[0], items]))
         }),
         Method::class("__init_subclass__", Signature::Any, |vm, args| {
             let params = vm.parameters_of_bases(args[0])?;
@@ -172,7 +173,9 @@ impl Vm {
         let mut found: Vec<Value> = Vec::new();
         if let Some(bases) = self.get_attr_opt(class, self.names.__orig_bases__)? {
             for base in self.collect(bases)? {
-                if base.is(Kind::Record) && self.class_of(base) == self.class(&super::generic_alias::TYPING) {
+                if base.is(Kind::Record)
+                    && self.class_of(base) == self.class(&crate::library::types::generic_alias::TYPING)
+                {
                     let args = self.get_attr_str(base, "__args__")?;
                     for v in self.machine.heap().tuple(args).to_vec() {
                         let is_param =
@@ -200,14 +203,14 @@ impl Vm {
 
 /// The intrinsic functions of one argument that the interpreter does not do itself.
 pub const INTRINSICS_1: &[Intrinsic1] = &[
-    (4, |vm, v| Ok(vm.new_record(&super::async_generator::WRAPPED, &[v]))),
+    (4, |vm, v| Ok(vm.new_record(&crate::library::types::async_generator::WRAPPED, &[v]))),
     (7, |vm, name| Ok(vm.new_type_param(&TYPE_VAR, name, &[]))),
     (8, |vm, name| Ok(vm.new_type_param(&PARAM_SPEC, name, &[]))),
     (9, |vm, name| Ok(vm.new_type_param(&TYPE_VAR_TUPLE, name, &[]))),
     (10, |vm, params| {
         let params = vm.machine.heap().tuple(params).to_vec();
         let params = vm.machine.tuple(&params);
-        Ok(vm.new_record(&super::generic_alias::TYPING, &[vm.class(&GENERIC), params]))
+        Ok(vm.new_record(&crate::library::types::generic_alias::TYPING, &[vm.class(&GENERIC), params]))
     }),
     (11, |vm, parts| {
         let parts = vm.machine.heap().tuple(parts).to_vec();

@@ -48,7 +48,7 @@ fn union_of(vm: &mut Vm, a: Value, b: Value) -> Run {
             vec![class]
         } else if class == vm.class(&DEF) {
             arguments(vm, v)
-        } else if v.is(Kind::Type) || class == vm.class(&super::generic_alias::DEF) {
+        } else if v.is(Kind::Type) || class == vm.class(&crate::library::types::generic_alias::DEF) {
             vec![v]
         } else {
             return Ok(Value::NOT_IMPLEMENTED);
@@ -126,7 +126,7 @@ fn subclasscheck(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn any_member(vm: &mut Vm, args: &Args<'_>, what: &str, check: fn(&mut Vm, Value, Value) -> Run<bool>) -> Run {
     let members = arguments(vm, args[0]);
-    if members.iter().any(|&m| vm.class_of(m) == vm.class(&super::generic_alias::DEF)) {
+    if members.iter().any(|&m| vm.class_of(m) == vm.class(&crate::library::types::generic_alias::DEF)) {
         return vm.type_error(format!("{what}() argument 2 cannot be a parameterized generic"));
     }
     for member in members {

@@ -265,17 +265,6 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// A special method of an object that is a plain Python function: it can have a frame.
-    #[inline]
-    pub(crate) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
-        // Only objects of these kinds can be instances of a class that a program has made.
-        if !matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type)) {
-            return None;
-        }
-        let class = self.class_of(v);
-        self.lookup_in_class(class, name).filter(|f| f.is(Kind::Function))
-    }
-
     /// Push a frame for a call of a Python function. Where the result needs nothing else, `with` is a tuple of the
     /// instruction's operands or NULL: they live as long as in CPython, and go in its order, the last of the tuple first.
     pub(crate) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {

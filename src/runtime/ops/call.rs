@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, function, thread};
+use crate::object::layout::{class, class_flags, function};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::native::Args;
@@ -205,27 +205,7 @@ impl Vm {
         let text = self.str_of(callable)?;
         Ok(self.machine.heap().str(text).to_utf8_lossy())
     }
-
-    /// Raise RecursionError where another frame would be too many.
-    #[inline]
-    pub(crate) fn check_recursion(&mut self) -> Run<()> {
-        if self.may_recurse() { Ok(()) } else { self.recursion_error() }
-    }
-
-    #[inline]
-    fn may_recurse(&self) -> bool {
-        let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
-        i64::from(self.machine.frame_depth()) < limit && self.nesting < MAX_NESTING
-    }
-
-    #[cold]
-    fn recursion_error<T>(&mut self) -> Run<T> {
-        self.raise(self.exc.RecursionError, "maximum recursion depth exceeded")
-    }
 }
 
 /// So many arguments are few: most calls have no more.
 const FEW: u32 = 3;
-
-/// Calls from Rust into Python that may be on the Rust stack at once.
-const MAX_NESTING: u32 = 1500;

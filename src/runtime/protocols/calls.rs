@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, instance};
+use crate::object::layout::{class, class_flags, instance, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
@@ -256,8 +256,28 @@ impl Vm {
             names.join(", ")
         ))
     }
+
+    /// Raise RecursionError where another frame would be too many.
+    #[inline]
+    pub(crate) fn check_recursion(&mut self) -> Run<()> {
+        if self.may_recurse() { Ok(()) } else { self.recursion_error() }
+    }
+
+    #[inline]
+    pub(crate) fn may_recurse(&self) -> bool {
+        let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
+        i64::from(self.machine.frame_depth()) < limit && self.nesting < MAX_NESTING
+    }
+
+    #[cold]
+    pub(crate) fn recursion_error<T>(&mut self) -> Run<T> {
+        self.raise(self.exc.RecursionError, "maximum recursion depth exceeded")
+    }
 }
 
 /// About as many levels as the usual stack of 8 MB gives CPython: a container in a container takes two, one for the
 /// item and one for the call of its method.
 const MAX_NATIVE_DEPTH: u32 = 100_000;
+
+/// Calls from Rust into Python that may be on the Rust stack at once.
+const MAX_NESTING: u32 = 1500;

@@ -57,3 +57,41 @@ fn the_interpreter_calls_no_method_of_the_library() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// The floors of the interpreter, the lowest first; a file or folder that is in none stands on top of all.
+const FLOORS: &[&[&str]] = &[
+    // Classes and data of values, by which everything else is asked.
+    &["values", "lookup", "type_def", "core_types", "exceptions", "library", "module_def", "keep"],
+    &["raise"],
+    &["native"],
+    &["protocols"],
+];
+
+/// What a lower floor may call of a higher one: where Rust calls a function of the program, the loop runs again.
+const RUN_AGAIN: &[&str] = &["push_frame", "run_frame", "generator_send"];
+
+#[test]
+fn inside_of_the_interpreter_the_higher_floors_call_the_lower() {
+    let floor = |path: &str| {
+        let inside = path.replace('\\', "/");
+        let inside = inside.split("src/runtime/").nth(1).unwrap_or_default();
+        let room = inside.split(['/', '.']).next().unwrap_or_default().to_owned();
+        FLOORS.iter().position(|rooms| rooms.contains(&room.as_str())).unwrap_or(FLOORS.len())
+    };
+    let files = texts("src/runtime");
+    let mut wrong = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| floor(path) < FLOORS.len()) {
+        let higher = files.iter().filter(|(other, _)| floor(other) > floor(path));
+        let lower: BTreeSet<String> =
+            files.iter().filter(|(other, _)| floor(other) <= floor(path)).flat_map(|(_, text)| methods(text)).collect();
+        for name in higher.flat_map(|(_, text)| methods(text)).collect::<BTreeSet<_>>().difference(&lower) {
+            let calls = ["self", "vm", "Self", "Vm"]
+                .iter()
+                .any(|vm| text.contains(&format!("{vm}.{name}(")) || text.contains(&format!("{vm}::{name}")));
+            if calls && !RUN_AGAIN.contains(&name.as_str()) {
+                wrong.push(format!("{path}: {name} is a method of a higher floor"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

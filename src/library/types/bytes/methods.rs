@@ -1,7 +1,7 @@
 //! What `bytes` and `bytearray` have in common: operators, items, and the methods that make bytes of bytes.
 //!
 //! Called by the tables of both; results are of the type of the first operand. The looking for bytes in bytes is in
-//! `bytes_search`. Mirrors `Objects/bytesobject.c`, `Objects/bytearrayobject.c` and `Objects/stringlib/`.
+//! `bytes::search`. Mirrors `Objects/bytesobject.c`, `Objects/bytearrayobject.c` and `Objects/stringlib/`.
 
 use crate::library::types::bytearray;
 use crate::object::{Kind, Value};
@@ -112,8 +112,11 @@ pub(crate) fn multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 pub(crate) fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
     let v = vm.data(args[0]);
-    let class =
-        if v.is(Kind::Bytes) { vm.class(&super::bytes::ITERATOR) } else { vm.class(&super::bytearray::ITERATOR) };
+    let class = if v.is(Kind::Bytes) {
+        vm.class(&crate::library::types::bytes::ITERATOR)
+    } else {
+        vm.class(&crate::library::types::bytearray::ITERATOR)
+    };
     Ok(vm.machine.block_of(Kind::Record, class, &[v, Value::raw(0)]))
 }
 

@@ -1,6 +1,6 @@
 //! Iterators over dicts, forwards and backwards: keys, values, items.
 //!
-//! Called by `dict_methods`, `dict_views` and `iterators`. A dict that changes its size meanwhile is an error, which
+//! Called by `dict::methods`, `dict::views` and `iterators`. A dict that changes its size meanwhile is an error, which
 //! stays one. Mirrors `dictiterobject` of `Objects/dictobject.c`.
 
 use crate::library::types::iterators;

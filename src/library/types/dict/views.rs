@@ -69,31 +69,31 @@ fn dict(vm: &Vm, view: Value) -> Value {
 }
 
 fn mapping(vm: &mut Vm, view: Value) -> Run {
-    Ok(vm.new_record(&super::descriptors::MAPPING_PROXY, &[owner(vm, view)]))
+    Ok(vm.new_record(&crate::library::types::descriptors::MAPPING_PROXY, &[owner(vm, view)]))
 }
 
 fn iter_keys(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_iterator(&super::dict_iterators::KEYS, owner(vm, args[0])))
+    Ok(vm.dict_iterator(&crate::library::types::dict::iterators::KEYS, owner(vm, args[0])))
 }
 
 fn iter_values(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_iterator(&super::dict_iterators::VALUES, owner(vm, args[0])))
+    Ok(vm.dict_iterator(&crate::library::types::dict::iterators::VALUES, owner(vm, args[0])))
 }
 
 fn iter_items(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_iterator(&super::dict_iterators::ITEMS, owner(vm, args[0])))
+    Ok(vm.dict_iterator(&crate::library::types::dict::iterators::ITEMS, owner(vm, args[0])))
 }
 
 fn reversed_keys(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_reverse_iterator(&super::dict_iterators::REVERSE_KEYS, owner(vm, args[0])))
+    Ok(vm.dict_reverse_iterator(&crate::library::types::dict::iterators::REVERSE_KEYS, owner(vm, args[0])))
 }
 
 fn reversed_values(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_reverse_iterator(&super::dict_iterators::REVERSE_VALUES, owner(vm, args[0])))
+    Ok(vm.dict_reverse_iterator(&crate::library::types::dict::iterators::REVERSE_VALUES, owner(vm, args[0])))
 }
 
 fn reversed_items(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_reverse_iterator(&super::dict_iterators::REVERSE_ITEMS, owner(vm, args[0])))
+    Ok(vm.dict_reverse_iterator(&crate::library::types::dict::iterators::REVERSE_ITEMS, owner(vm, args[0])))
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -1,6 +1,6 @@
 //! The rows that the tables of `bytes` and `bytearray` have in common.
 //!
-//! Used by those two types only. Mirrors `bytes_methods` of `Objects/bytesobject.c` and `bytearray_methods` of
+//! Used by those two types only. Mirrors `bytes::methods` of `Objects/bytesobject.c` and `bytearray_methods` of
 //! `Objects/bytearrayobject.c`.
 
 /// A table of a type's own rows and of those that both types have.

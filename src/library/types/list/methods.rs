@@ -1,9 +1,11 @@
 //! The methods of `list`.
 //!
-//! Called through the class's table only. Sorting is in `list_sort`. Mirrors `Objects/listobject.c` and its
+//! Called through the class's table only. Sorting is in `list::sort`. Mirrors `Objects/listobject.c` and its
 //! `clinic/listobject.c.h`.
 
-use crate::library::types::{generic_alias, list_sort, sequence};
+use crate::library::types::generic_alias;
+use crate::library::types::list::sort;
+use crate::library::types::sequence;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
@@ -41,7 +43,7 @@ pub const METHODS: &[Method] = &[
     Method::new("index", Signature::Range(1, 3), sequence::index),
     Method::new("count", Signature::One, sequence::count),
     Method::new("reverse", Signature::NoArgs, reverse),
-    Method::new("sort", Signature::Any, list_sort::sort_method),
+    Method::new("sort", Signature::Any, sort::sort_method),
     Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
 ];
 
@@ -127,7 +129,7 @@ fn imul(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
     let last = vm.machine.heap().list(vm.data(args[0])).len() as i64 - 1;
-    Ok(vm.new_record(&super::iterators::LIST_REVERSE_ITERATOR, &[args[0], Value::raw(last)]))
+    Ok(vm.new_record(&crate::library::types::iterators::LIST_REVERSE_ITERATOR, &[args[0], Value::raw(last)]))
 }
 
 fn clear(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -1,10 +1,12 @@
 //! Sets and frozensets: the classes, and the operations in the very order in which CPython does them, as that decides
 //! the order in which a set is met.
 //!
-//! Look-ups by key are in `protocols::dictionary`, methods by name in `set_methods`. Mirrors `set_merge_lock_held`,
+//! Look-ups by key are in `protocols::dictionary`, methods by name in `set::methods`. Mirrors `set_merge_lock_held`,
 //! `set_intersection`, `set_difference` and their like of `Objects/setobject.c`.
 
-use crate::library::types::{iterators, set_methods};
+pub(crate) mod methods;
+
+use crate::library::types::iterators;
 use crate::object::layout::{class_flags, set};
 use crate::object::{Kind, Value};
 use crate::probe::set_growth;
@@ -13,12 +15,11 @@ use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The class `set`.
-pub static SET: TypeDef =
-    TypeDef { flags: class_flags::BASE, methods: set_methods::SET_METHODS, ..TypeDef::new("set") };
+pub static SET: TypeDef = TypeDef { flags: class_flags::BASE, methods: methods::SET_METHODS, ..TypeDef::new("set") };
 
 /// The class `frozenset`.
 pub static FROZENSET: TypeDef =
-    TypeDef { flags: class_flags::BASE, methods: set_methods::FROZENSET_METHODS, ..TypeDef::new("frozenset") };
+    TypeDef { flags: class_flags::BASE, methods: methods::FROZENSET_METHODS, ..TypeDef::new("frozenset") };
 
 /// The class of iterators over both.
 pub static ITERATOR: TypeDef = TypeDef {

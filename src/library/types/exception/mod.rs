@@ -2,7 +2,11 @@
 //!
 //! Mirrors `Objects/exceptions.c`.
 
-use crate::library::types::{exception_group, os_error, syntax_error, unicode_error};
+pub(crate) mod group;
+pub(crate) mod os_error;
+pub(crate) mod syntax_error;
+pub(crate) mod unicode_error;
+
 use crate::object::layout::{class_flags, exception};
 use crate::object::{Kind, Value};
 use crate::runtime::exceptions::Exceptions;
@@ -116,7 +120,7 @@ const fn methods_of(name: &str) -> &'static [Method] {
     } else if is(name, "SyntaxError") {
         syntax_error::METHODS
     } else if is(name, "BaseExceptionGroup") {
-        exception_group::METHODS
+        group::METHODS
     } else if is(name, "UnicodeEncodeError") {
         unicode_error::ENCODE_METHODS
     } else if is(name, "UnicodeDecodeError") {

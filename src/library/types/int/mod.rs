@@ -1,8 +1,9 @@
 //! The type `int`: its table, its construction, its text.
 //!
-//! Operators are in `numbers`, other methods in `int_methods`. Mirrors `Objects/longobject.c`.
+//! Operators are in `numbers`, other methods in `int::methods`. Mirrors `Objects/longobject.c`.
 
-use crate::library::types::int_methods as methods;
+pub(crate) mod methods;
+
 use crate::library::types::numbers::{compare, hash, int_zero, plain, power, reflected, reflected_power, truth, unary};
 use crate::library::types::operator_rows::*;
 use crate::number::int_text;

@@ -210,7 +210,7 @@ impl Vm {
     }
 
     /// INTRINSIC_PREP_RERAISE_STAR: what is to be raised behind the handlers of `except*`, or None.
-    pub(super) fn prepare_reraise_star(&mut self, original: Value, all: Value) -> Run {
+    pub(crate) fn prepare_reraise_star(&mut self, original: Value, all: Value) -> Run {
         let all = self.machine.heap().list(all).to_vec();
         if all.is_empty() {
             return Ok(Value::NONE);

@@ -1,11 +1,14 @@
 //! The type `bytes`: its table and its construction.
 //!
-//! What it shares with `bytearray` is in `bytes_methods`. Mirrors `Objects/bytesobject.c`.
+//! What it shares with `bytearray` is in `bytes::methods`. Mirrors `Objects/bytesobject.c`.
 
-use crate::library::types::bytes_table::bytes_table;
-use crate::library::types::{
-    TypeDef, bytes_format as format, bytes_methods as methods, bytes_search as search, operator_rows as rows,
-};
+pub(crate) mod format;
+pub(crate) mod methods;
+pub(crate) mod search;
+pub(crate) mod table;
+
+use crate::library::types::TypeDef;
+use crate::library::types::operator_rows as rows;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
@@ -13,6 +16,7 @@ use crate::runtime::{Run, Vm};
 use crate::text::bytes as ascii;
 use crate::text::layout::MOST_UNITS;
 use crate::text::repr::repr_bytes;
+use table::bytes_table;
 
 /// `bytes`
 pub static DEF: TypeDef = TypeDef {

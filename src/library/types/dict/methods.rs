@@ -78,11 +78,11 @@ fn ne(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_iterator(&super::dict_iterators::KEYS, args[0]))
+    Ok(vm.dict_iterator(&crate::library::types::dict::iterators::KEYS, args[0]))
 }
 
 fn reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_reverse_iterator(&super::dict_iterators::REVERSE_KEYS, args[0]))
+    Ok(vm.dict_reverse_iterator(&crate::library::types::dict::iterators::REVERSE_KEYS, args[0]))
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -191,15 +191,15 @@ fn popitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn keys(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.new_record(&super::dict_views::KEYS, &[args[0]]))
+    Ok(vm.new_record(&crate::library::types::dict::views::KEYS, &[args[0]]))
 }
 
 fn items(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.new_record(&super::dict_views::ITEMS, &[args[0]]))
+    Ok(vm.new_record(&crate::library::types::dict::views::ITEMS, &[args[0]]))
 }
 
 fn values(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.new_record(&super::dict_views::VALUES, &[args[0]]))
+    Ok(vm.new_record(&crate::library::types::dict::views::VALUES, &[args[0]]))
 }
 
 fn fromkeys(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -51,7 +51,7 @@ pub static DEF: TypeDef = TypeDef {
         }),
         Getter::new("__dict__", |vm, c| {
             let dict = vm.machine.heap().field(c, class::DICT);
-            Ok(vm.new_record(&super::descriptors::MAPPING_PROXY, &[dict]))
+            Ok(vm.new_record(&crate::library::types::descriptors::MAPPING_PROXY, &[dict]))
         }),
         Getter::with_setter("__doc__", type_doc, |vm, c, v| {
             let name = vm.names.__doc__;
@@ -216,19 +216,19 @@ fn type_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn type_setattr(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let name = super::object::attribute_name(vm, args[1])?;
+    let name = crate::library::types::object::attribute_name(vm, args[1])?;
     vm.generic_set_attr(args[0], name, Some(args[2]))?;
     Ok(Value::NONE)
 }
 
 fn type_delattr(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let name = super::object::attribute_name(vm, args[1])?;
+    let name = crate::library::types::object::attribute_name(vm, args[1])?;
     vm.generic_set_attr(args[0], name, None)?;
     Ok(Value::NONE)
 }
 
 fn type_getattribute(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let name = super::object::attribute_name(vm, args[1])?;
+    let name = crate::library::types::object::attribute_name(vm, args[1])?;
     vm.generic_get_attr(args[0], name)
 }
 
@@ -575,7 +575,9 @@ impl Vm {
             flags & (class_flags::DICT | class_flags::METACLASS) != 0
         });
         if has_dict && !inherited {
-            for getter in [&super::descriptors::DICT_GETTER, &super::descriptors::WEAKREF_GETTER] {
+            for getter in
+                [&crate::library::types::descriptors::DICT_GETTER, &crate::library::types::descriptors::WEAKREF_GETTER]
+            {
                 let id = self.register_getter(getter);
                 let v = self.machine.block_of(Kind::Record, self.types.getset_descriptor, &[Value::raw(id), c]);
                 let name = self.machine.intern(getter.name.into());

@@ -1,9 +1,12 @@
 //! Lists: the class, and reading and changing them by index and slice.
 //!
-//! Called by `protocols::sequences` and the instructions for items; methods by name are in `list_methods`. Mirrors
+//! Called by `protocols::sequences` and the instructions for items; methods by name are in `list::methods`. Mirrors
 //! `list_subscript`, `list_ass_subscript` and `list_extend` of `Objects/listobject.c`; book chapter "Python Objects".
 
-use crate::library::types::{list_methods, sequence};
+pub(crate) mod methods;
+pub(crate) mod sort;
+
+use crate::library::types::sequence;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::type_def::TypeDef;
@@ -13,7 +16,7 @@ use crate::runtime::{Run, Vm};
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::List),
     flags: class_flags::BASE | class_flags::SEQUENCE,
-    methods: list_methods::METHODS,
+    methods: methods::METHODS,
     subscript: Some(Vm::list_get),
     assign_subscript: Some(|vm, list, key, v| match v {
         Some(v) => vm.list_put(list, key, v),

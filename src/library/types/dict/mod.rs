@@ -1,9 +1,12 @@
 //! Dicts: the class, filling them from anything, their text and equality.
 //!
-//! Look-ups by key are in `protocols::dictionary`, methods by name in `dict_methods`, views in `dict_views`. Mirrors
+//! Look-ups by key are in `protocols::dictionary`, methods by name in `dict::methods`, views in `dict::views`. Mirrors
 //! `dict_update_arg`, `PyDict_MergeFromSeq2`, `dict_repr` and `dict_equal` of `Objects/dictobject.c`.
 
-use crate::library::types::dict_methods;
+pub(crate) mod iterators;
+pub(crate) mod methods;
+pub(crate) mod views;
+
 use crate::object::layout::{class_flags, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
@@ -15,7 +18,7 @@ use crate::text::builder::StrBuilder;
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Dict),
     flags: class_flags::BASE | class_flags::MAPPING,
-    methods: dict_methods::METHODS,
+    methods: methods::METHODS,
     ..TypeDef::new("dict")
 };
 

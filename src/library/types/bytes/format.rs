@@ -4,7 +4,7 @@
 //! `_PyBytes_FormatEx`.
 
 use crate::format::percent::{self, Field, Percent, Piece};
-use crate::library::types::str_format::Values;
+use crate::library::types::str::format::Values;
 use crate::number::int_text::MAX_STR_DIGITS;
 use crate::object::Value;
 use crate::runtime::native::Args;

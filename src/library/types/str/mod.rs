@@ -1,11 +1,13 @@
 //! The type `str`: its table, construction, items, iteration and the protocols.
 //!
-//! The methods that take and give text are in `str_methods` and `str_search`, formatting is in `str_format`. What is
+//! The methods that take and give text are in `str::methods` and `str::search`, formatting is in `str::format`. What is
 //! done to the text is in `crate::text`. Mirrors `Objects/unicodeobject.c`.
 
+pub(crate) mod format;
+pub(crate) mod methods;
+pub(crate) mod search;
+
 use crate::library::types::operator_rows::{EQ, GE, GT, LE, LT, NE};
-use crate::library::types::str_methods as methods;
-use crate::library::types::{str_format, str_search as search};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
@@ -31,8 +33,8 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__gt__", Signature::Slot(1), compare::<GT>),
         Method::new("__ge__", Signature::Slot(1), compare::<GE>),
         Method::new("__iter__", Signature::Slot(0), str_iter),
-        Method::new("__mod__", Signature::Slot(1), str_format::modulo),
-        Method::new("__rmod__", Signature::Slot(1), str_format::reflected_modulo),
+        Method::new("__mod__", Signature::Slot(1), format::modulo),
+        Method::new("__rmod__", Signature::Slot(1), format::reflected_modulo),
         Method::new("__len__", Signature::Slot(0), str_len),
         Method::new("__getitem__", Signature::Slot(1), str_getitem),
         Method::new("__add__", Signature::Slot(1), str_add),
@@ -83,9 +85,9 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("isidentifier", Signature::NoArgs, |vm, args| holds(vm, args, classify::is_identifier)),
         Method::new("isprintable", Signature::NoArgs, |vm, args| holds(vm, args, classify::is_printable)),
         Method::new("zfill", Signature::One, methods::zfill),
-        Method::new("format", Signature::Any, str_format::format),
-        Method::new("format_map", Signature::One, str_format::format_map),
-        Method::new("__format__", Signature::One, str_format::dunder_format),
+        Method::new("format", Signature::Any, format::format),
+        Method::new("format_map", Signature::One, format::format_map),
+        Method::new("__format__", Signature::One, format::dunder_format),
         Method::static_("maketrans", Signature::Range(1, 3), methods::maketrans),
         Method::new("__getnewargs__", Signature::NoArgs, getnewargs),
         Method::new("__sizeof__", Signature::NoArgs, sizeof),

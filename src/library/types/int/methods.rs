@@ -71,7 +71,7 @@ pub(crate) fn from_bytes(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 pub(crate) fn as_integer_ratio(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let top = super::int::exact(vm, args[0])?;
+    let top = crate::library::types::int::exact(vm, args[0])?;
     let bottom = vm.machine.int(1);
     Ok(vm.machine.tuple(&[top, bottom]))
 }
@@ -82,12 +82,12 @@ pub(crate) fn is_integer(_: &mut Vm, _: &Args<'_>) -> Run {
 
 pub(crate) fn round(vm: &mut Vm, args: &Args<'_>) -> Run {
     match args.get(1) {
-        None => super::int::exact(vm, args[0]),
-        Some(v) if v.is_none() => super::int::exact(vm, args[0]),
+        None => crate::library::types::int::exact(vm, args[0]),
+        Some(v) if v.is_none() => crate::library::types::int::exact(vm, args[0]),
         Some(v) => {
             let digits = vm.index(v)?;
             if digits.sign() != num_bigint::Sign::Minus {
-                return super::int::exact(vm, args[0]);
+                return crate::library::types::int::exact(vm, args[0]);
             }
             let rounded = int::round(&vm.int_value(args[0]), &digits);
             Ok(vm.machine.big_int(rounded))

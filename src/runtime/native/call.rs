@@ -1,0 +1,118 @@
+//! Calling a function object of Rust's, and what is checked before: `self`, the class that `__new__` gets, the signature.
+//!
+//! Called by `ops::call` and `protocols::calls`. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and
+//! `tp_new_wrapper` of `Objects/typeobject.c`.
+
+use super::{Args, Binding, Method};
+use crate::object::layout::{class, class_flags, native};
+use crate::object::{Kind, Value};
+use crate::runtime::{Run, Vm};
+
+impl Vm {
+    /// How CPython's messages name a function: `list.append`, or `len`.
+    pub fn native_name(&self, function: Value) -> String {
+        let name = self.method_of(function).name;
+        let owner = self.machine.heap().field(function, native::OWNER);
+        match owner {
+            Value::NULL => name.to_owned(),
+            // CPython shows where a function is that it has in C, but for what its users know by another name.
+            module if module.is(Kind::Str) => {
+                format!("{}.{name}", self.machine.heap().str(module).to_utf8_lossy().trim_start_matches('_'))
+            }
+            class => format!("{}.{name}", self.short_name(class)),
+        }
+    }
+
+    /// Call a function object of Rust's.
+    pub fn call_native(&mut self, function: Value, args: &Args<'_>) -> Run {
+        let method = self.method_of(function);
+        let bound = self.machine.heap().field(function, native::SELF);
+        if !bound.is_null() && method.binding != Binding::Static {
+            let mut all: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::with_capacity(args.positional.len() + 1);
+            all.push(bound);
+            all.extend_from_slice(args.positional);
+            let args = Args { positional: &all, ..*args };
+            self.check_signature(function, method, 1, &args)?;
+            return (method.function)(self, &args);
+        }
+        let owner = self.machine.heap().field(function, native::OWNER);
+        let selves = usize::from(owner.is(Kind::Type) && method.binding != Binding::Static);
+        if selves == 1 {
+            self.check_self(method, owner, args)?;
+        }
+        let makes = method.binding == Binding::Static && method.name == "__new__";
+        if makes {
+            self.check_new(owner, args)?;
+        }
+        // `__new__` is a static method whose class goes before what it counts.
+        let selves = if makes && !args.positional.is_empty() { 1 } else { selves };
+        self.check_signature(function, method, selves, args)?;
+        (method.function)(self, args)
+    }
+
+    /// `__new__` must get a class, which must be derived from the one whose it is (`tp_new_wrapper`).
+    fn check_new(&mut self, owner: Value, args: &Args<'_>) -> Run<()> {
+        let class = args.get(0).unwrap_or(Value::NULL);
+        if class == owner {
+            return Ok(());
+        }
+        if class.is(Kind::Type) && self.is_subclass(class, owner) {
+            return self.check_new_safe(owner, class);
+        }
+        let name = self.class_name(owner);
+        if class.is_null() {
+            return self.type_error(format!("{name}.__new__(): not enough arguments"));
+        }
+        if !class.is(Kind::Type) {
+            let got = self.class_name(self.class_of(class));
+            return self.type_error(format!("{name}.__new__(X): X is not a type object ({got})"));
+        }
+        let given = self.class_name(class);
+        self.type_error(format!("{name}.__new__({given}): {given} is not a subtype of {name}"))
+    }
+
+    /// The `__new__` must be that of the class's nearest built-in base: no other makes its data.
+    fn check_new_safe(&mut self, owner: Value, class: Value) -> Run<()> {
+        let heap = self.machine.heap();
+        let mut nearest = class;
+        while heap.field(nearest, class::FLAGS).as_raw() & class_flags::HEAP != 0 {
+            nearest = heap.field(nearest, class::BASE);
+        }
+        let right = match self.lookup_in_class(nearest, self.names.__new__) {
+            Some(new) if new.is(Kind::Native) => self.machine.heap().field(new, native::OWNER),
+            _ => owner,
+        };
+        if right == owner {
+            return Ok(());
+        }
+        let [name, given, right] = [owner, class, nearest].map(|c| self.class_name(c));
+        self.type_error(format!("{name}.__new__({given}) is not safe, use {right}.__new__()"))
+    }
+
+    #[inline]
+    fn check_self(&mut self, method: &Method, owner: Value, args: &Args<'_>) -> Run<()> {
+        let object = args.get(0);
+        if object.is_some_and(|o| self.class_of(o) == owner) {
+            return Ok(());
+        }
+        if object.is_some_and(|o| method.binding == Binding::Class || self.is_subclass(self.class_of(o), owner)) {
+            return Ok(());
+        }
+        let owner_name = self.class_name(owner);
+        let Some(object) = object else {
+            let message = if method.name.starts_with("__") {
+                format!("descriptor '{}' of '{owner_name}' object needs an argument", method.name)
+            } else {
+                format!("unbound method {owner_name}.{}() needs an argument", method.name)
+            };
+            return self.type_error(message);
+        };
+        let got = self.class_name(self.class_of(object));
+        let message = if method.name.starts_with("__") {
+            format!("descriptor '{}' requires a '{owner_name}' object but received a '{got}'", method.name)
+        } else {
+            format!("descriptor '{}' for '{owner_name}' objects doesn't apply to a '{got}' object", method.name)
+        };
+        self.type_error(message)
+    }
+}
