@@ -31,11 +31,9 @@ pub mod journal;
 mod list;
 mod load;
 mod make;
-mod pages;
 mod set;
 mod stop;
 mod thread;
-pub mod walk;
 
 use std::collections::HashMap;
 

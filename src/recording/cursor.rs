@@ -5,7 +5,7 @@
 //! unchanged: nothing may execute while the cursor is elsewhere.
 
 use super::StepIndex;
-use crate::machine::walk::Scratch;
+use crate::machine::journal::walk::Scratch;
 use crate::machine::{Machine, Saved};
 
 /// Where in time the machine's state stands.

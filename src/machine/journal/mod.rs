@@ -4,10 +4,13 @@
 //! `recording::cursor`, through a scratch copy in which entry and cell swap values, so that one piece of code walks
 //! both ways. Each kind of entry says below what it does in both directions.
 
-use super::pages::{ENTRY, Pages, PagesAhead, STEP};
-use super::walk::Summary;
+mod pages;
+pub mod walk;
+
 use super::{Machine, Mode};
 use crate::object::Value;
+use pages::{ENTRY, Pages, PagesAhead, STEP};
+use walk::Summary;
 
 /// A turn of cells. Holds first cell and number of cells; stands before [`ROTATE_BY`].
 /// Undo (with it): turn them right. Redo (with it): turn them left again.
@@ -191,9 +194,9 @@ pub struct Journal {
     open: Chunk,
     pages_ahead: PagesAhead,
     /// By chunk: what a seek needs to pass it in one go, once it has been walked.
-    pub(super) summaries: Vec<Option<Summary>>,
+    summaries: Vec<Option<Summary>>,
     /// What the cells that the open chunk touches held at the live edge, while the cursor is before it.
-    pub(super) open_end: Vec<(u32, Value)>,
+    open_end: Vec<(u32, Value)>,
 }
 
 /// A place in the journal between two steps.

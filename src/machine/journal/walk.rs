@@ -3,8 +3,8 @@
 //! Called by `recording::cursor` alone. It can only put the state back to what it was: what is swapped comes from the
 //! journal, and the types below have no other source.
 
-use super::Machine;
-use super::journal::{Journal, ROTATE, ROTATE_BY, turned};
+use super::{Journal, ROTATE, ROTATE_BY, turned};
+use crate::machine::Machine;
 use crate::object::Value;
 
 /// What the cells that a chunk touches hold at its two ends: passing it is one write a cell.
