@@ -1,8 +1,9 @@
 //! Events: what happened in a step besides changes of cells.
 //!
-//! Written by the setters that know (calls, raises, output), read by the timeline, the jumps and the explain card.
+//! Written by the setters that know (calls, raises, output), read by the timeline, the jumps and the explain card. An event
+//! changes nothing.
 
-use super::Machine;
+use super::{Chunked, Machine};
 use crate::object::{Kind, Value};
 
 /// What happened.
@@ -43,6 +44,8 @@ pub struct Event {
     kind: EventKind,
 }
 
+const _: () = assert!(size_of::<Event>() == 12);
+
 impl Event {
     /// The step.
     #[inline]
@@ -75,12 +78,12 @@ impl Machine {
     }
 
     /// All events, in order.
-    pub fn events(&self) -> &[Event] {
+    pub fn events(&self) -> &Chunked<Event> {
         &self.events
     }
 
     /// Bytes that journal, step table and events take.
     pub fn recording_bytes(&self) -> usize {
-        self.journal.bytes() + size_of_val(self.events.as_slice())
+        self.journal.bytes() + self.events.len() * size_of::<Event>()
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Steps<'a> {
             let journal = self.machine.journal();
             self.chunk = journal.chunk(journal.chunk_of(step));
             self.first = self.chunk.first();
-            self.end = self.first + self.chunk.len() as u64;
+            self.end = self.chunk.end();
         }
         self.chunk.row((step - self.first) as usize)
     }

@@ -10,7 +10,7 @@ use super::protocols::attributes::CachedMethod;
 use super::{Registers, Vm};
 use crate::library::types::{TypeDef, Types};
 use crate::library::{functions, modules};
-use crate::machine::{Machine, Mode, Saved};
+use crate::machine::{FramePosition, Machine, Mode};
 use crate::object::layout::{class, class_flags, thread};
 use crate::object::{Kind, Value};
 
@@ -93,7 +93,7 @@ impl Vm {
         let kept = vm.machine.list(&[]);
         vm.machine.set_thread(thread::KEPT, kept);
         vm.boot_builtins();
-        vm.machine.set_position(Saved { ip: 0, depth: 0 });
+        vm.machine.set_position(FramePosition { ip: 0, depth: 0 });
         vm
     }
 

@@ -231,11 +231,11 @@ fn handler(snapshot: &Snapshot<'_>) -> String {
 }
 
 /// The last lines of what was written, and whether there are more before them.
-fn output_lines(pieces: &[Output]) -> (Vec<OutputLine>, bool) {
+fn output_lines<'a>(pieces: impl DoubleEndedIterator<Item = &'a Output>) -> (Vec<OutputLine>, bool) {
     // From the end backwards, so that a megabyte of output costs no more than what is kept.
     let mut lines: Vec<OutputLine> = Vec::new();
     let mut open = false;
-    for piece in pieces.iter().rev() {
+    for piece in pieces.rev() {
         let error = piece.stream == Stream::Stderr;
         for (i, part) in piece.text.rsplit('\n').enumerate() {
             if i == 0 && open {
@@ -277,7 +277,7 @@ mod tests {
     fn check(pieces: &[&str], expected: &[&str]) {
         let pieces: Vec<Output> =
             pieces.iter().map(|text| Output { stream: Stream::Stdout, text: (*text).to_owned(), step: 0 }).collect();
-        let lines: Vec<String> = output_lines(&pieces).0.into_iter().map(|line| line.text).collect();
+        let lines: Vec<String> = output_lines(pieces.iter()).0.into_iter().map(|line| line.text).collect();
         assert_eq!(lines, expected);
     }
 

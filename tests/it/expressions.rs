@@ -41,7 +41,7 @@ fn run(name: String, program: String) -> String {
         let program = Program { source, argv: vec![name], version: pvmscope::version::PythonVersion::default() };
         let mut vm = Vm::start(&program, Mode::Record).expect("a program that compiles");
         vm.run(&Arc::new(Control::default()));
-        vm.machine.output().iter().map(|piece| piece.text.clone()).collect::<String>()
+        vm.machine.output().map(|piece| piece.text.clone()).collect::<String>()
     });
     thread.expect("a thread").join().expect("no panic")
 }

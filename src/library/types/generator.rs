@@ -1,7 +1,7 @@
 //! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`.
 
 use crate::library::types::TypeDef;
-use crate::machine::Saved;
+use crate::machine::FramePosition;
 use crate::object::layout::{class, class_flags, exception, frame, generator, generator_state};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
@@ -111,8 +111,8 @@ impl Vm {
     }
 
     /// Where a generator that waits stands.
-    pub fn generator_saved(&self, g: Value) -> Option<Saved> {
+    pub fn generator_saved(&self, g: Value) -> Option<FramePosition> {
         let f = self.machine.heap().field(g, generator::FRAME);
-        if f.is_null() { None } else { Some(Saved::unpack(self.machine.heap().field(f, frame::SAVED))) }
+        if f.is_null() { None } else { Some(FramePosition::unpack(self.machine.heap().field(f, frame::SAVED))) }
     }
 }
