@@ -77,5 +77,24 @@ fn seek_times(machine: &mut Machine) -> (f64, f64) {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    (times[times.len() / 2], times[times.len() * 99 / 100])
+    (percentile(&times, 50), percentile(&times, 99))
+}
+
+/// The nearest-rank percentile of sorted numbers, of which there is at least one: the least of them that so many in a
+/// hundred do not exceed.
+fn percentile(sorted: &[f64], percent: usize) -> f64 {
+    sorted[(sorted.len() * percent).div_ceil(100).saturating_sub(1)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percentile;
+
+    #[test]
+    fn percentiles_by_nearest_rank() {
+        let hundred: Vec<f64> = (1..=100).map(f64::from).collect();
+        assert_eq!([1, 50, 99, 100].map(|percent| percentile(&hundred, percent)), [1.0, 50.0, 99.0, 100.0]);
+        assert_eq!([0, 30, 40, 99].map(|percent| percentile(&hundred[..5], percent)), [1.0, 2.0, 2.0, 5.0]);
+        assert_eq!(percentile(&[7.0], 99), 7.0);
+    }
 }
