@@ -11,7 +11,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pvmscope::compile::{CompileMode, compile_module, parse};
+use pvmscope::compile::front::parse;
+use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 
 const ROUNDS: usize = 3;

@@ -6,6 +6,7 @@
 //! | module | what it is | book chapter | CPython |
 //! |---|---|---|---|
 //! | [`version`], [`source`] | which CPython; a program's text | | `Parser/tokenizer/` |
+//! | [`book`] | the book's chapters | | |
 //! | [`text`], [`number`], [`format`](mod@format), [`sort`], [`failure`] | algorithms that know no objects | | `Objects/unicodeobject.c`, `Python/pyhash.c`, … |
 //! | [`opcode`] | one table per version, one row per opcode | The Python Virtual Machine | `Include/opcode_ids.h` |
 //! | [`code`] | code objects, their tables, the disassembler | Code Objects | `Objects/codeobject.c`, `Lib/dis.py` |
@@ -19,9 +20,11 @@
 //! | [`inspect`] | what there is to see at a moment | Frame Objects | `Lib/inspect.py` |
 //! | [`explain`] | a step in words | | `Lib/dis.py` |
 //! | [`lesson`] | lessons that check themselves | all | |
+//! | [`scene`] | the picture of a moment, as plain data | | |
 //! | [`tui`] | the screen | | |
 //! | [`cli`] | the commands | | `Modules/main.c` |
 
+pub mod book;
 pub mod cli;
 pub mod code;
 pub mod compile;
@@ -37,6 +40,7 @@ pub mod object;
 pub mod opcode;
 pub mod recording;
 pub mod runtime;
+pub mod scene;
 pub mod session;
 pub mod sort;
 pub mod source;

@@ -1,4 +1,8 @@
 //! The versions of CPython that pvmscope speaks. Open to every module.
+//!
+//! To add one, add it here: the compiler names every place that decides by version.
+
+use std::fmt;
 
 /// A version of CPython.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -6,4 +10,22 @@ pub enum PythonVersion {
     /// CPython 3.14, what learners have.
     #[default]
     V314,
+}
+
+impl PythonVersion {
+    /// All of them, the oldest first.
+    pub const ALL: &[Self] = &[Self::V314];
+
+    /// Major and minor number, as in the name of the program `python3.14`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V314 => "3.14",
+        }
+    }
+}
+
+impl fmt::Display for PythonVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }

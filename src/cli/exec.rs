@@ -3,10 +3,11 @@
 //! Output goes out as it is written, input comes from standard input, an uncaught exception prints its traceback, and
 //! the exit status is the program's own.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, complain};
+use super::{Outcome, Result, complain, fault};
 use crate::machine::Mode;
 use crate::recording::Stop;
 use crate::version::PythonVersion;
@@ -23,7 +24,12 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     if let Some(file) = &arguments.program.stdin {
         program::give_file(&mut vm.machine, file)?;
     }
-    let stop = vm.run(&Arc::default());
+    let run = std::panic::catch_unwind(AssertUnwindSafe(|| vm.run(&Arc::default())));
+    let Ok(stop) = run else {
+        // What the program has written before is still there to be seen.
+        vm.flush_output();
+        return Ok(Outcome::Status(fault::STATUS));
+    };
     if let Stop::Uncaught(exception) = stop {
         let text = vm.format_uncaught(exception);
         complain(text.trim_end_matches('\n'));

@@ -7,6 +7,7 @@
 mod code;
 mod dis;
 mod exec;
+mod fault;
 mod lesson;
 mod program;
 mod record;
@@ -108,10 +109,11 @@ impl From<Box<CompileError>> for Failure {
 /// Do what the command line says, on a thread with a large stack.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    fault::install();
     let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || run(arguments));
     let status = match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(status)) => status,
-        Ok(Err(_)) => 101,
+        Ok(Err(_)) => fault::STATUS,
         Err(error) => {
             complain(&format!("pvmscope: cannot start: {error}"));
             1

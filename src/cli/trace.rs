@@ -16,9 +16,10 @@ use crate::code::CodeObject;
 use crate::inspect::{FrameView, Snapshot, show, show_slot};
 use crate::machine::{EventKind, Machine, Mode, Stream};
 use crate::object::Value;
-use crate::opcode::Opcode;
+use crate::opcode::{Opcode, VersionTable};
 use crate::recording::{Cursor, StepIndex, Stop};
 use crate::runtime::{Control, Vm};
+use crate::text::prose::is_dunder;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope trace`.
@@ -117,7 +118,7 @@ fn row(snapshot: &Snapshot<'_>, file: &str) -> Option<Json> {
     let of_program = |code: &CodeObject| &*code.filename == file;
     let depth = frames.iter().filter(|f| of_program(f.code())).count() - 1;
     let instr = frame.instruction();
-    let row = instr.op.row(frame.code().version);
+    let row = &VersionTable::of(frame.code().version)[instr.op];
     let shown = |v: Value| show_slot(snapshot.machine(), v);
     let stack: Vec<String> = frame.stack().iter().map(|&v| shown(v)).collect();
     Some(json!({
@@ -146,11 +147,6 @@ fn locals(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Map<String, Json> {
         }
     }
     locals
-}
-
-/// Whether a name's first two characters are its last two, and underscores.
-fn is_dunder(name: &str) -> bool {
-    name.starts_with("__") && name.ends_with("__")
 }
 
 /// The exception that has left the module, as text.

@@ -1,9 +1,9 @@
 //! From bytes to instructions: EXTENDED_ARG folded into the operand it extends, inline caches skipped.
 //!
-//! Called by `dis`, the machine's own decoder and the views. Mirrors `_unpack_opargs` of `Lib/dis.py`.
+//! Called by `dis`, by the machine when it loads code, and by the views. Mirrors `_unpack_opargs` of `Lib/dis.py`.
 
 use super::CodeObject;
-use crate::opcode::{Row, by_number};
+use crate::opcode::{Opcode, OperandKind, Row, VersionTable};
 
 /// An instruction of a code object.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +23,11 @@ pub struct DecodedInstruction {
 impl DecodedInstruction {
     /// Where it jumps, if it is a jump (for END_ASYNC_FOR: the SEND that it belongs to).
     pub fn jump_target(&self) -> Option<u32> {
-        let arg = self.arg.filter(|_| self.row.operand == crate::opcode::OperandKind::Jump)?;
-        Some(if self.row.opcode.is_backward_jump() {
-            self.end_offset.wrapping_sub(2 * arg)
-        } else {
-            self.end_offset + 2 * arg
-        })
+        match (self.row.operand, self.arg?) {
+            (OperandKind::JumpForward, arg) => Some(self.end_offset + 2 * arg),
+            (OperandKind::JumpBackward, arg) => Some(self.end_offset.wrapping_sub(2 * arg)),
+            _ => None,
+        }
     }
 }
 
@@ -39,7 +38,7 @@ impl CodeObject {
         std::iter::from_fn(move || {
             let mut instruction = raw.next()?;
             let start_offset = instruction.offset;
-            while instruction.row.opcode == crate::opcode::Opcode::EXTENDED_ARG {
+            while instruction.row.opcode == Opcode::EXTENDED_ARG {
                 let next = raw.next()?;
                 instruction = next;
             }
@@ -49,12 +48,13 @@ impl CodeObject {
 
     /// The instructions in order, each EXTENDED_ARG as one of its own with what it has added up so far.
     pub fn raw_instructions(&self) -> impl Iterator<Item = DecodedInstruction> + '_ {
+        let table = VersionTable::of(self.version);
         let (mut offset, mut start_offset, mut extended) = (0, 0, 0);
         std::iter::from_fn(move || {
             let (&number, &low) = (self.code.get(offset)?, self.code.get(offset + 1)?);
-            let row = by_number(self.version, number)?;
+            let row = table.by_number(number)?;
             let arg = u32::from(low) | extended;
-            let extends = row.opcode == crate::opcode::Opcode::EXTENDED_ARG;
+            let extends = row.opcode == Opcode::EXTENDED_ARG;
             let instruction = DecodedInstruction {
                 row,
                 arg: row.has_arg().then_some(arg),

@@ -98,7 +98,7 @@ pub fn operand_text(
     label_of: impl Fn(u32) -> Option<usize>,
 ) -> String {
     let Some(arg) = instruction.arg else { return String::new() };
-    if instruction.row.operand == OperandKind::Jump {
+    if instruction.row.operand.is_jump() {
         let preposition = if instruction.row.opcode == Opcode::END_ASYNC_FOR { "from" } else { "to" };
         let label = instruction.jump_target().and_then(label_of).unwrap_or_default();
         return format!("{preposition} L{label}");
@@ -115,7 +115,10 @@ pub fn operand_text(
 /// The same for an operand that is no jump.
 pub fn operand_meaning(row: &Row, arg: u32, tables: OperandTables) -> String {
     let index = arg as usize;
-    let name = |index: usize| tables.names.get(index).map_or("", |name| &**name).to_owned();
+    if let Some(name_index) = row.operand.name_index(arg) {
+        let name = tables.names.get(name_index as usize).map_or("", |name| &**name);
+        return name.to_owned() + flag_text(row.opcode, arg);
+    }
     let local = |index: usize| tables.locals.get(index).map_or("", |name| &**name);
     let listed = |names: &[&str]| names.get(index).copied().unwrap_or_default().to_owned();
     let opcode = row.opcode;
@@ -123,10 +126,6 @@ pub fn operand_meaning(row: &Row, arg: u32, tables: OperandTables) -> String {
         (_, OperandKind::Const) => {
             tables.consts.get(index).map(|constant| render::repr(tables.version, constant)).unwrap_or_default()
         }
-        (Opcode::LOAD_GLOBAL, _) => name(index / 2) + if arg & 1 == 1 { " + NULL" } else { "" },
-        (Opcode::LOAD_ATTR, _) => name(index / 2) + if arg & 1 == 1 { " + NULL|self" } else { "" },
-        (Opcode::LOAD_SUPER_ATTR, _) => name(index / 4) + if arg & 1 == 1 { " + NULL|self" } else { "" },
-        (_, OperandKind::Name) => name(index),
         (
             Opcode::LOAD_FAST_LOAD_FAST
             | Opcode::LOAD_FAST_BORROW_LOAD_FAST_BORROW
@@ -149,6 +148,15 @@ pub fn operand_meaning(row: &Row, arg: u32, tables: OperandTables) -> String {
         (Opcode::LOAD_COMMON_CONSTANT, _) => listed(&COMMON_CONSTANTS),
         (Opcode::LOAD_SPECIAL, _) => listed(&SPECIAL_METHODS),
         _ => String::new(),
+    }
+}
+
+/// What the flag below a name says that the instruction pushes besides.
+fn flag_text(opcode: Opcode, arg: u32) -> &'static str {
+    match opcode {
+        Opcode::LOAD_GLOBAL if arg & 1 == 1 => " + NULL",
+        Opcode::LOAD_ATTR | Opcode::LOAD_SUPER_ATTR if arg & 1 == 1 => " + NULL|self",
+        _ => "",
     }
 }
 

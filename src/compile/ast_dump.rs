@@ -3,11 +3,11 @@
 //! Called by `pvmscope code --stage ast`, by the views and by tests that compare with CPython. Mirrors `dump` of
 //! `Lib/ast.py` (3.14: empty lists and `None` are left out) and the fields of `Parser/Python.asdl`.
 
-use super::literal;
-use super::location::Location;
-use super::parse::{ConversionFlag, TextRange, ast, location};
-use super::template;
 use crate::code::Const;
+use crate::compile::front::literal;
+use crate::compile::front::location::Location;
+use crate::compile::front::template;
+use crate::compile::front::tree::{ConversionFlag, TextRange, ast, location};
 use crate::number::complex::{Complex, complex_repr};
 use crate::number::float_text::float_repr;
 use crate::source::Source;

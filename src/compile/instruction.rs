@@ -2,7 +2,7 @@
 //!
 //! Mirrors `Python/instruction_sequence.c`.
 
-use super::location::Location;
+use crate::compile::front::location::Location;
 use crate::opcode::Opcode;
 
 /// A place in an [`InstructionSequence`] that jumps can name before it is known.

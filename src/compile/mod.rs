@@ -3,23 +3,16 @@
 //! Called by `session`, `cli` and the built-in functions `compile`, `exec` and `eval`. Never executes anything.
 //! Book chapter "Compiling Python Source"; mirrors `Python/compile.c`.
 
-pub mod adjust;
 pub mod ast_dump;
-pub mod error;
-pub mod fstring;
-pub mod future;
+pub mod front;
 pub mod instruction;
-pub mod literal;
-pub mod location;
-pub mod parse;
 pub mod preprocess;
 pub mod stages;
 pub mod symtable;
-pub mod syntax_error;
-pub mod template;
-pub mod tokenize;
 pub mod v314;
-pub mod walk;
+
+pub use front::error;
+pub use front::tree::CompileMode;
 
 use std::sync::Arc;
 
@@ -27,19 +20,9 @@ use crate::code::CodeObject;
 use crate::source::Source;
 
 use error::{CompileError, CompileWarning};
-use future::FutureFeatures;
+use front::future::FutureFeatures;
+use front::parse;
 use symtable::SymbolTable;
-
-/// What kind of program a source is (the third argument of `compile()`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CompileMode {
-    /// Statements.
-    Exec,
-    /// A lone expression, whose value the code object returns.
-    Eval,
-    /// Statements as typed at the prompt: the values of expressions are printed.
-    Single,
-}
 
 /// A compiled program.
 #[derive(Clone, Debug)]

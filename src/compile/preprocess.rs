@@ -7,10 +7,10 @@
 
 mod percent_format;
 
-use super::error::CompileWarning;
-use super::future::FutureFeatures;
-use super::parse::{TextRange, ast};
-use super::walk::{NodeMut, children_mut};
+use crate::compile::front::error::CompileWarning;
+use crate::compile::front::future::FutureFeatures;
+use crate::compile::front::tree::{TextRange, ast};
+use crate::compile::front::walk::{NodeMut, children_mut};
 use crate::source::Source;
 
 /// Change a program's tree, and collect the warnings.

@@ -9,7 +9,7 @@ use crate::object::layout::{class, class_flags, function, method};
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
-/// A call is cut to this many characters, and each of several arguments to less.
+/// A call is cut to this many columns, and each of several arguments to less.
 const LONGEST_CALL: usize = 100;
 const LONGEST_ARGUMENT: usize = 28;
 

@@ -10,7 +10,8 @@ mod phrases;
 
 use crate::inspect::{EventKind, FrameView, Snapshot, display_slot, type_name};
 use crate::object::Value;
-use crate::opcode::{Opcode, Row, v314};
+use crate::opcode::{Opcode, Row, VersionTable};
+use crate::text::prose::cut;
 use crate::version::PythonVersion;
 
 /// An instruction explained.
@@ -26,7 +27,7 @@ pub struct Explanation {
     pub text: String,
 }
 
-/// The values shown in a sentence are cut to this many characters.
+/// The values shown in a sentence are cut to this many columns.
 const LONGEST_VALUE: usize = 40;
 
 /// An instruction about to be explained: where, and in what state.
@@ -44,7 +45,7 @@ pub fn explain(snapshot: &Snapshot<'_>) -> Option<Explanation> {
 /// What the instruction of a frame does: of one that waits, what it is in the middle of.
 pub fn explain_in(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Explanation {
     let instr = frame.instruction();
-    let row = instr.op.row(frame.code().version);
+    let row = &VersionTable::of(frame.code().version)[instr.op];
     Explanation {
         opcode: row.name,
         arg: row.has_arg().then_some(instr.arg),
@@ -113,20 +114,7 @@ impl Here<'_> {
     }
 }
 
-fn cut(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(longest - 1).collect();
-    format!("{kept}…")
-}
-
-/// Whether a name is that of an instruction that a program can have.
+/// Whether a name is that of an instruction that a program can have, in some version.
 pub fn is_opcode(name: &str) -> bool {
-    v314::TABLE.iter().any(|row| row.name == name)
-}
-
-/// What an opcode does in general, without values: for reference pages.
-pub fn reference(opcode: Opcode) -> &'static str {
-    opcode.row(PythonVersion::V314).text
+    PythonVersion::ALL.iter().any(|&version| VersionTable::of(version).by_name(name).is_some())
 }

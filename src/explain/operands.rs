@@ -5,7 +5,7 @@
 use crate::code::decode::DecodedInstruction;
 use crate::code::dis;
 use crate::inspect::{FrameView, Snapshot, display_slot, label_at};
-use crate::opcode::OperandKind;
+use crate::opcode::{OperandKind, VersionTable};
 
 /// The operator of an instruction that has one, as one writes it.
 pub(super) fn operator(frame: &FrameView<'_>) -> String {
@@ -30,7 +30,7 @@ fn printed(frame: &FrameView<'_>) -> String {
 
 fn decoded(frame: &FrameView<'_>) -> DecodedInstruction {
     let instr = frame.instruction();
-    let row = instr.op.row(frame.code().version);
+    let row = &VersionTable::of(frame.code().version)[instr.op];
     DecodedInstruction {
         row,
         arg: row.has_arg().then_some(instr.arg),
@@ -52,9 +52,9 @@ pub(super) fn target(frame: &FrameView<'_>) -> String {
 /// What the operand stands for, in a few words; empty for nothing.
 pub(super) fn operand(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
     let instr = frame.instruction();
-    match instr.op.row(frame.code().version).operand {
+    match VersionTable::of(frame.code().version)[instr.op].operand {
         OperandKind::Const => display_slot(snapshot.machine(), snapshot.heap().cell(instr.resolved)),
-        OperandKind::Jump => format!("to {}", target(frame)),
+        kind if kind.is_jump() => format!("to {}", target(frame)),
         _ => printed(frame),
     }
 }

@@ -1,25 +1,31 @@
-//! Loading a code object: constants and names become objects, instructions are decoded, once.
+//! Loading a code object: constants and names become objects, and instructions are made ready for execution, once.
 //!
-//! Mirrors `_PyCode_New` and the interning of `Objects/codeobject.c`.
+//! Called by the run-time when a program or an imported file starts and when `exec` or `eval` compiles. Reading
+//! `co_code` and the exception table is `code`'s; here offsets become indices into the text of instructions, and
+//! operands the cells that they name. Mirrors `_PyCode_New` and the interning of `Objects/codeobject.c`; book chapter
+//! "Code Objects".
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Machine;
 use super::journal::MAX_TEXT;
+use crate::code::decode::DecodedInstruction;
+use crate::code::exception_table::ExceptionEntry;
 use crate::code::object::flags;
 use crate::code::{CodeObject, Const};
 use crate::object::heap::{Handler, Instr, LoadedCode};
 use crate::object::layout::FIELDS;
 use crate::object::{Kind, Value};
-use crate::opcode::{Opcode, OperandKind, v314};
+use crate::opcode::OperandKind;
 use crate::text::PyStr;
 
 /// Equal constants of one compilation are one object, as CPython's compiler makes them.
 type ConstantCache = HashMap<String, Value>;
 
 impl Machine {
-    /// The code object as a Python object. `frozenset_class` is for constants of that type, whose keys `hash` hashes.
+    /// The code object as a Python object. `frozenset` makes constants of that type of their members, which it has to
+    /// hash and compare.
     pub fn load_code(
         &mut self,
         code: &Arc<CodeObject>,
@@ -123,85 +129,30 @@ fn is_name(s: &PyStr) -> bool {
     s.as_ascii().is_some_and(|s| s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
+/// The instructions, with what their operands stand for, and the exception table, both by index in the text of
+/// instructions instead of by byte offset.
 fn decode(code: &CodeObject, text: u32, consts: Value, names: Value) -> (Vec<Instr>, Box<[Handler]>) {
-    let mut rows = [None; 256];
-    for row in v314::TABLE {
-        rows[row.number as usize] = Some(row);
-    }
-    let raw = &code.code;
-    let mut instructions = Vec::with_capacity(raw.len() / 4);
-    // By code unit: the text index of the instruction that begins there (an EXTENDED_ARG counts as its instruction).
-    let mut at_unit = vec![0; raw.len() / 2 + 1];
-    let (mut unit, mut extended, mut first) = (0, 0u32, None);
-    while unit < raw.len() / 2 {
-        let row = rows[raw[unit * 2] as usize].expect("the compiler emits known opcodes only");
-        let arg = extended << 8 | u32::from(raw[unit * 2 + 1]);
-        at_unit[unit] = text + instructions.len() as u32;
-        if row.opcode == Opcode::EXTENDED_ARG {
-            extended = arg;
-            first.get_or_insert(unit);
-            unit += 1;
-            continue;
-        }
-        let next = unit + 1 + row.caches as usize;
-        let resolved = match row.operand {
+    let decoded: Vec<DecodedInstruction> = code.instructions().collect();
+    // Whoever jumps to an EXTENDED_ARG jumps to the instruction that it extends; behind the last one is the end.
+    let text_index = |offset: u32| text + decoded.partition_point(|i| i.offset < offset) as u32;
+    let instr = |i: &DecodedInstruction| {
+        let arg = i.arg.unwrap_or(0);
+        let resolved = match i.row.operand {
             OperandKind::Const => consts.index() + FIELDS + arg,
-            OperandKind::Name => {
-                let index = match row.opcode {
-                    Opcode::LOAD_GLOBAL | Opcode::LOAD_ATTR => arg >> 1,
-                    Opcode::LOAD_SUPER_ATTR => arg >> 2,
-                    _ => arg,
-                };
-                names.index() + FIELDS + index
-            }
-            // For jumps the code unit for now: targets may lie ahead.
-            OperandKind::Jump => match row.opcode {
-                Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT | Opcode::END_ASYNC_FOR => next as u32 - arg,
-                _ => next as u32 + arg,
+            operand => match operand.name_index(arg) {
+                Some(index) => names.index() + FIELDS + index,
+                None => i.jump_target().map_or(0, text_index),
             },
-            _ => 0,
         };
-        let arg = if row.operand == OperandKind::None { 0 } else { arg };
-        instructions.push(Instr { op: row.opcode, arg, resolved, offset: unit as u32 * 2 });
-        at_unit[unit + 1..next.min(raw.len() / 2)].fill(text + instructions.len() as u32);
-        (unit, extended, first) = (next, 0, None);
-    }
-    let end = text + instructions.len() as u32;
-    at_unit[raw.len() / 2] = end;
-    for i in &mut instructions {
-        if rows[0].is_some() && is_jump(i.op) {
-            i.resolved = at_unit[i.resolved as usize];
-        }
-    }
-    (instructions, decode_handlers(&code.exceptiontable, &at_unit))
-}
-
-fn is_jump(op: Opcode) -> bool {
-    v314::TABLE.iter().any(|row| row.opcode == op && row.operand == OperandKind::Jump)
-}
-
-/// The exception table's entries: start, length, target and depth in base 64, high bits first
-/// (`Objects/exception_handling_notes.txt`).
-fn decode_handlers(table: &[u8], at_unit: &[u32]) -> Box<[Handler]> {
-    let mut bytes = table.iter().copied();
-    let mut number = || {
-        let mut b = bytes.next()?;
-        let mut n = u32::from(b & 63);
-        while b & 64 != 0 {
-            b = bytes.next()?;
-            n = n << 6 | u32::from(b & 63);
-        }
-        Some(n)
+        Instr { op: i.row.opcode, arg, resolved, offset: i.offset }
     };
-    let mut handlers = Vec::new();
-    while let (Some(start), Some(len), Some(target), Some(depth)) = (number(), number(), number(), number()) {
-        handlers.push(Handler {
-            start: at_unit[start as usize],
-            end: at_unit[(start + len) as usize],
-            target: at_unit[target as usize],
-            depth: depth >> 1,
-            lasti: depth & 1 != 0,
-        });
-    }
-    handlers.into()
+    let handler = |entry: ExceptionEntry| Handler {
+        start: text_index(entry.start),
+        end: text_index(entry.end),
+        target: text_index(entry.target),
+        depth: entry.depth,
+        lasti: entry.lasti,
+    };
+    let handlers = code.exception_entries().into_iter().map(handler).collect();
+    (decoded.iter().map(instr).collect(), handlers)
 }

@@ -221,18 +221,29 @@ impl Heap {
         self.complexes[v.index() as usize]
     }
 
-    /// A str.
+    /// The text of a str, or of an instance of a subclass of str: a program may give either for a name.
     #[inline]
     pub fn str(&self, v: Value) -> &PyStr {
-        debug_assert!(v.is(Kind::Str), "{v:?}");
-        &self.strs[v.index() as usize].text
+        &self.strs[self.str_index(v)].text
     }
 
-    /// The hash of a str.
+    /// The hash of a str's text, which for an instance of a subclass need not be what its `__hash__` says.
     #[inline]
     pub fn str_hash(&self, v: Value) -> i64 {
-        debug_assert!(v.is(Kind::Str));
-        self.strs[v.index() as usize].hash
+        self.strs[self.str_index(v)].hash
+    }
+
+    #[inline]
+    fn str_index(&self, v: Value) -> usize {
+        if v.is(Kind::Str) { v.index() as usize } else { self.payload_str_index(v) }
+    }
+
+    #[cold]
+    fn payload_str_index(&self, v: Value) -> usize {
+        assert!(v.is(Kind::Instance), "{v:?} is no str");
+        let payload = self.field(v, layout::instance::PAYLOAD);
+        assert!(payload.is(Kind::Str), "{v:?} is no str");
+        payload.index() as usize
     }
 
     /// Whether two str have the same text.

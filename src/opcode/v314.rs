@@ -1,36 +1,22 @@
 //! The opcode table of CPython 3.14: one row per opcode, the pseudo-instructions of its compiler behind them.
 //!
-//! To add an opcode: a variant in [`Opcode`], a row here, an arm in the evaluation loop; the compiler names what is
-//! missing. Numbers, operand kinds, caches and stack effects are compared with CPython's own by `tests/it/opcodes.rs`.
-//! Mirrors `Include/opcode_ids.h` and the generated `Include/internal/pycore_opcode_metadata.h`.
+//! To add an opcode: its name in [`Opcode`](super::Opcode), a row here, an arm in the evaluation loop; the compiler names
+//! what is missing. Numbers, operand kinds, caches and stack effects are compared with CPython's own by
+//! `tests/it/opcodes.rs`. Mirrors `Include/opcode_ids.h` and the generated
+//! `Include/internal/pycore_opcode_metadata.h`.
 
-use super::{Opcode, OperandKind, Row};
+use super::Row;
+use super::table::{VersionTable, table};
 
-/// One line per opcode: name, number, operand kind, caches, what it pops and pushes (as expressions over `arg`), and
-/// the text for learners (placeholders as said at [`Row::text`]).
-macro_rules! table {
-    (|$arg:ident| $(
-        $opcode:ident $number:literal $operand:ident $caches:literal ($popped:expr => $pushed:expr) $text:literal;
-    )*) => {
-        &[$(Row {
-            opcode: Opcode::$opcode,
-            number: $number,
-            name: stringify!($opcode),
-            operand: OperandKind::$operand,
-            caches: $caches,
-            popped: |$arg| { let _ = $arg; $popped },
-            pushed: |$arg| { let _ = $arg; $pushed },
-            text: $text,
-        }),*]
-    };
-}
+/// The opcodes of 3.14.
+pub static TABLE: VersionTable = VersionTable::new(INSTRUCTIONS, PSEUDO);
 
-/// Every opcode of 3.14, by number.
-pub const TABLE: &[Row] = table! { |arg|
+/// The instructions, by number.
+const INSTRUCTIONS: &[Row] = table! { |arg|
     CACHE 0 None 0 (0 => 0) "Room behind an instruction where the interpreter keeps notes for itself. Never runs.";
     BINARY_SLICE 1 None 0 (3 => 1) "Pops stop {tos}, start {tos1} and container {tos2}; pushes {tos2}[{tos1}:{tos}].";
     BUILD_TEMPLATE 2 None 0 (2 => 1) "Pops interpolations {tos} and strings {tos1}; pushes the template string they make.";
-    CALL_FUNCTION_EX 4 None 0 (4 => 1) "Calls {call}: {outcome}.";
+    CALL_FUNCTION_EX 4 None 0 (4 => 1) EvalBreak "Calls {call}: {outcome}.";
     CHECK_EG_MATCH 5 None 0 (2 => 2) "Splits exception group {tos1} by the types {tos}; pushes the rest and the part that matches (None: nothing does).";
     CHECK_EXC_MATCH 6 None 0 (2 => 2) "Pops the type {tos} that except names; pushes whether {tos1}, which stays, is an instance of it.";
     CLEANUP_THROW 7 None 0 (3 => 2) "An exception was thrown in while delegating: a StopIteration ends the delegation with its value, any other goes on.";
@@ -61,7 +47,7 @@ pub const TABLE: &[Row] = table! { |arg|
     PUSH_EXC_INFO 32 None 0 (1 => 2) "Begins to handle {tos}. What was being handled before goes below it, to be restored later.";
     PUSH_NULL 33 None 0 (0 => 1) "Pushes NULL: the call to come has no self.";
     RETURN_GENERATOR 34 None 0 (0 => 1) "Makes a generator (or coroutine) of this frame and returns it to the caller; the body runs when that is resumed.";
-    RETURN_VALUE 35 None 0 (1 => 1) "{returns}.";
+    RETURN_VALUE 35 None 0 (1 => 1) ScopeExit "{returns}.";
     SETUP_ANNOTATIONS 36 None 0 (0 => 0) "Makes sure that the namespace here has a dict __annotations__.";
     STORE_SLICE 37 None 0 (4 => 0) "Pops stop {tos}, start {tos1}, container {tos2} and value {tos3}; sets {tos2}[{tos1}:{tos}] = {tos3}.";
     STORE_SUBSCR 38 None 1 (3 => 0) "Pops key {tos}, container {tos1} and value {tos2}; sets {tos1}[{tos}] = {tos2}.";
@@ -78,10 +64,10 @@ pub const TABLE: &[Row] = table! { |arg|
     BUILD_SLICE 49 Number 0 (arg => 1) "{pops} {built}.";
     BUILD_STRING 50 Number 0 (arg => 1) "Pops {arg string}, {items}; pushes them joined into one.";
     BUILD_TUPLE 51 Number 0 (arg => 1) "{pops} the new tuple {built}.";
-    CALL 52 Number 3 (2 + arg => 1) "Calls {call}: {outcome}.";
+    CALL 52 Number 3 (2 + arg => 1) EvalBreak "Calls {call}: {outcome}.";
     CALL_INTRINSIC_1 53 Number 0 (1 => 1) "{intrinsic}.";
     CALL_INTRINSIC_2 54 Number 0 (2 => 1) "Pops {tos} and {tos1}; pushes what the interpreter's own function {name} makes of them.";
-    CALL_KW 55 Number 3 (3 + arg => 1) "Calls {call}: {outcome}. The tuple on top names the last arguments.";
+    CALL_KW 55 Number 3 (3 + arg => 1) EvalBreak "Calls {call}: {outcome}. The tuple on top names the last arguments.";
     COMPARE_OP 56 Compare 1 (2 => 1) "Pops {tos} and {tos1}; pushes {tos1} {op} {tos}.";
     CONTAINS_OP 57 Number 1 (2 => 1) "Pops container {tos} and value {tos1}; pushes whether {tos1} {op} {tos}.";
     CONVERT_VALUE 58 Number 0 (1 => 1) "Replaces {tos} by {name}({tos}), as !s, !r or !a in an f-string asks.";
@@ -94,19 +80,19 @@ pub const TABLE: &[Row] = table! { |arg|
     DELETE_NAME 65 Name 0 (0 => 0) "Deletes {name} from the namespace here.";
     DICT_MERGE 66 Number 0 (5 + (arg - 1) => 4 + (arg - 1)) "Pops the mapping {tos} into the keyword arguments {place arg}; a key that is there twice is an error.";
     DICT_UPDATE 67 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops the mapping {tos} into the dict {place arg}; later keys win.";
-    END_ASYNC_FOR 68 Jump 0 (2 => 0) "An asynchronous loop got the exception {tos}: StopAsyncIteration ends the loop, any other goes on.";
+    END_ASYNC_FOR 68 JumpBackward 0 (2 => 0) "An asynchronous loop got the exception {tos}: StopAsyncIteration ends the loop, any other goes on.";
     EXTENDED_ARG 69 Number 0 (0 => 0) "Gives the operand of the next instruction its upper bytes.";
-    FOR_ITER 70 Jump 1 (1 => 2) "Asks the iterator {tos} for its next value and pushes that. Where there is none, goes on behind the loop, at {target}.";
+    FOR_ITER 70 JumpForward 1 (1 => 2) "Asks the iterator {tos} for its next value and pushes that. Where there is none, goes on behind the loop, at {target}.";
     GET_AWAITABLE 71 Number 0 (1 => 1) "Replaces {tos} by the iterator that awaiting it runs.";
     IMPORT_FROM 72 Name 0 (1 => 2) "Pushes the attribute {name} of the module {tos}, which stays.";
     IMPORT_NAME 73 Name 0 (2 => 1) "Pops {tos}, the names wanted of the module (None: the module itself), and {tos1}, the level (0: absolute); imports {name} and pushes it.";
     IS_OP 74 Number 0 (2 => 1) "Pops {tos} and {tos1}; pushes whether {tos1} {op} {tos}: whether both are one object.";
-    JUMP_BACKWARD 75 Jump 1 (0 => 0) "Jumps back to {target}: the next round of a loop.";
-    JUMP_BACKWARD_NO_INTERRUPT 76 Jump 0 (0 => 0) "Jumps back to {target} without looking for signals.";
-    JUMP_FORWARD 77 Jump 0 (0 => 0) "Jumps on to {target}.";
+    JUMP_BACKWARD 75 JumpBackward 1 (0 => 0) UnconditionalJump EvalBreak "Jumps back to {target}: the next round of a loop.";
+    JUMP_BACKWARD_NO_INTERRUPT 76 JumpBackward 0 (0 => 0) UnconditionalJump "Jumps back to {target} without looking for signals.";
+    JUMP_FORWARD 77 JumpForward 0 (0 => 0) UnconditionalJump "Jumps on to {target}.";
     LIST_APPEND 78 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops {tos} and appends it to the list {place arg}, a comprehension's result.";
     LIST_EXTEND 79 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops the iterable {tos} and appends all its values to the list {place arg}.";
-    LOAD_ATTR 80 Name 9 (1 => 1 + (arg & 1)) "{attribute}.";
+    LOAD_ATTR 80 NameShift1 9 (1 => 1 + (arg & 1)) "{attribute}.";
     LOAD_COMMON_CONSTANT 81 Number 0 (0 => 1) "Pushes {name}, one of the few objects that the interpreter itself keeps at hand.";
     LOAD_CONST 82 Const 0 (0 => 1) "Pushes the constant {const}.";
     LOAD_DEREF 83 Local 0 (0 => 1) "Pushes what the cell of {name} holds: {local}.";
@@ -118,21 +104,21 @@ pub const TABLE: &[Row] = table! { |arg|
     LOAD_FAST_LOAD_FAST 89 Local 0 (0 => 2) "Pushes the locals {name} ({local}) and {name1} ({local1}).";
     LOAD_FROM_DICT_OR_DEREF 90 Free 0 (1 => 1) "Replaces the namespace {tos} by what it has under {name}, or else by what the cell of {name} holds.";
     LOAD_FROM_DICT_OR_GLOBALS 91 Name 0 (1 => 1) "Replaces the namespace {tos} by what it has under {name}, or else the globals or built-ins.";
-    LOAD_GLOBAL 92 Name 4 (0 => 1 + (arg & 1)) "{found}.";
+    LOAD_GLOBAL 92 NameShift1 4 (0 => 1 + (arg & 1)) "{found}.";
     LOAD_NAME 93 Name 0 (0 => 1) "{found}.";
     LOAD_SMALL_INT 94 Number 0 (0 => 1) "Pushes the int {arg}.";
     LOAD_SPECIAL 95 Number 0 (1 => 2) "Replaces {tos} by the special method {name} of its type and, above that, by itself as self.";
-    LOAD_SUPER_ATTR 96 Name 1 (3 => 1 + (arg & 1)) "Pops self {tos}, class {tos1} and super {tos2}; pushes the attribute {name} that super() finds behind that class.";
+    LOAD_SUPER_ATTR 96 NameShift2 1 (3 => 1 + (arg & 1)) "Pops self {tos}, class {tos1} and super {tos2}; pushes the attribute {name} that super() finds behind that class.";
     MAKE_CELL 97 Free 0 (0 => 0) "Puts {name} ({local}) into a new cell, which nested functions can share.";
     MAP_ADD 98 Number 0 (3 + (arg - 1) => 1 + (arg - 1)) "Pops value {tos} and key {tos1} and puts them into the dict {place arg+1}, a comprehension's result.";
     MATCH_CLASS 99 Number 0 (3 => 1) "Pops attribute names {tos}, class {tos1} and subject {tos2}; pushes a tuple of the attributes, or None where the pattern does not fit.";
-    POP_JUMP_IF_FALSE 100 Jump 1 (1 => 0) "Pops {tos}; jumps to {target} if that is False, so here it {jumps}.";
-    POP_JUMP_IF_NONE 101 Jump 1 (1 => 0) "Pops {tos}; jumps to {target} if that is None, so here it {jumps}.";
-    POP_JUMP_IF_NOT_NONE 102 Jump 1 (1 => 0) "Pops {tos}; jumps to {target} if that is anything but None, so here it {jumps}.";
-    POP_JUMP_IF_TRUE 103 Jump 1 (1 => 0) "Pops {tos}; jumps to {target} if that is True, so here it {jumps}.";
-    RAISE_VARARGS 104 Number 0 (arg => 0) "Raises {raises}.";
-    RERAISE 105 Number 0 (1 + arg => arg) "Raises {tos} again; its traceback keeps the place where it was raised first.";
-    SEND 106 Jump 1 (2 => 2) "Sends {tos} into {tos1} and replaces it by what comes back; if that is its result, jumps to {target}.";
+    POP_JUMP_IF_FALSE 100 JumpForward 1 (1 => 0) ConditionalJump "Pops {tos}; jumps to {target} if that is False, so here it {jumps}.";
+    POP_JUMP_IF_NONE 101 JumpForward 1 (1 => 0) ConditionalJump "Pops {tos}; jumps to {target} if that is None, so here it {jumps}.";
+    POP_JUMP_IF_NOT_NONE 102 JumpForward 1 (1 => 0) ConditionalJump "Pops {tos}; jumps to {target} if that is anything but None, so here it {jumps}.";
+    POP_JUMP_IF_TRUE 103 JumpForward 1 (1 => 0) ConditionalJump "Pops {tos}; jumps to {target} if that is True, so here it {jumps}.";
+    RAISE_VARARGS 104 Number 0 (arg => 0) ScopeExit "Raises {raises}.";
+    RERAISE 105 Number 0 (1 + arg => arg) ScopeExit "Raises {tos} again; its traceback keeps the place where it was raised first.";
+    SEND 106 JumpForward 1 (2 => 2) "Sends {tos} into {tos1} and replaces it by what comes back; if that is its result, jumps to {target}.";
     SET_ADD 107 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops {tos} and adds it to the set {place arg}, a comprehension's result.";
     SET_FUNCTION_ATTRIBUTE 108 Number 0 (2 => 1) "Gives {tos} its {name}: {tos1}, popped from below it.";
     SET_UPDATE 109 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops the iterable {tos} and adds all its values to the set {place arg}.";
@@ -147,22 +133,22 @@ pub const TABLE: &[Row] = table! { |arg|
     UNPACK_EX 118 Number 0 (1 => 1 + (arg & 0xFF) + (arg >> 8)) "Pops {tos}; pushes its first {low}, a list of the middle ones and its last {high}, so that the first is on top.";
     UNPACK_SEQUENCE 119 Number 1 (1 => arg) "Pops {tos}, which must have {arg value}, and pushes them so that the first is on top.";
     YIELD_VALUE 120 Number 0 (1 => 1) "Yields {tos} to whoever resumed this generator, and waits. What is sent in is pushed when it goes on.";
-    RESUME 128 Number 0 (0 => 0) "{resumes}; the interpreter looks for signals and tracing.";
+    RESUME 128 Number 0 (0 => 0) EvalBreak "{resumes}; the interpreter looks for signals and tracing.";
     ENTER_EXECUTOR 255 Number 0 (0 => 0) "Enters code that the just-in-time compiler made. Never in a program.";
 };
 
 /// The pseudo-instructions of 3.14's compiler: in the instruction sequence and the flow graph, never in a code object.
 /// SETUP_FINALLY, SETUP_CLEANUP and SETUP_WITH pop and push only on the way to their handler.
-pub const PSEUDO: &[Row] = table! { |arg|
+const PSEUDO: &[Row] = table! { |arg|
     ANNOTATIONS_PLACEHOLDER 256 None 0 (0 => 0) "Where the code that prepares a module's annotations goes.";
-    JUMP 257 Jump 0 (0 => 0) "Jumps to {target}, forwards or backwards.";
-    JUMP_IF_FALSE 258 Jump 0 (1 => 1) "Jumps to {target} if {tos}, which stays, is false.";
-    JUMP_IF_TRUE 259 Jump 0 (1 => 1) "Jumps to {target} if {tos}, which stays, is true.";
-    JUMP_NO_INTERRUPT 260 Jump 0 (0 => 0) "Jumps to {target} without looking for signals.";
+    JUMP 257 JumpToLabel 0 (0 => 0) UnconditionalJump EvalBreak "Jumps to {target}, forwards or backwards.";
+    JUMP_IF_FALSE 258 JumpToLabel 0 (1 => 1) "Jumps to {target} if {tos}, which stays, is false.";
+    JUMP_IF_TRUE 259 JumpToLabel 0 (1 => 1) "Jumps to {target} if {tos}, which stays, is true.";
+    JUMP_NO_INTERRUPT 260 JumpToLabel 0 (0 => 0) UnconditionalJump "Jumps to {target} without looking for signals.";
     LOAD_CLOSURE 261 Local 0 (0 => 1) "Pushes the cell of {name} itself, for a function that closes over it.";
     POP_BLOCK 262 None 0 (0 => 0) "The block that the last SETUP began ends here.";
-    SETUP_CLEANUP 263 Number 0 (0 => 2) "Exceptions from here on go to {target}, with the place they came from.";
-    SETUP_FINALLY 264 Number 0 (0 => 1) "Exceptions from here on go to {target}.";
-    SETUP_WITH 265 Number 0 (0 => 1) "Exceptions from here on go to {target}, which leaves a with block.";
+    SETUP_CLEANUP 263 Number 0 (0 => 2) BlockPush "Exceptions from here on go to {target}, with the place they came from.";
+    SETUP_FINALLY 264 Number 0 (0 => 1) BlockPush "Exceptions from here on go to {target}.";
+    SETUP_WITH 265 Number 0 (0 => 1) BlockPush "Exceptions from here on go to {target}, which leaves a with block.";
     STORE_FAST_MAYBE_NULL 266 Local 0 (1 => 0) "Pops {tos}, which may be NULL, into the local {name}.";
 };

@@ -1,19 +1,36 @@
 //! Breakpoints: lines and instructions at which a learner wants to stop.
 //!
 //! Kept by `session`, set by the views, asked by the queries. A breakpoint changes nothing in the machine: it is a
-//! question about steps.
+//! question about steps. It does not know which lines of a file have instructions.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::Places;
+use super::{Place, Places};
 
 /// Where to stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Breakpoint {
-    /// Where this line of the program (from 1) begins.
-    Line(u32),
+    /// Where a line begins.
+    Line {
+        /// The file, by the name that its code objects give it (`co_filename`).
+        file: Arc<str>,
+        /// The line, from 1.
+        line: u32,
+    },
     /// At the instruction with this text index.
     Instruction(u32),
+}
+
+/// How an instruction can reach a breakpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Not at all.
+    Never,
+    /// By beginning its line.
+    WithItsLine,
+    /// Whenever it is about to execute.
+    Always,
 }
 
 /// The breakpoints that are set.
@@ -32,8 +49,8 @@ impl Breakpoints {
     }
 
     /// Whether it is set.
-    pub fn contains(&self, breakpoint: Breakpoint) -> bool {
-        self.set.contains(&breakpoint)
+    pub fn contains(&self, breakpoint: &Breakpoint) -> bool {
+        self.set.contains(breakpoint)
     }
 
     /// Whether none is set.
@@ -42,8 +59,8 @@ impl Breakpoints {
     }
 
     /// All, lines first.
-    pub fn iter(&self) -> impl Iterator<Item = Breakpoint> + '_ {
-        self.set.iter().copied()
+    pub fn iter(&self) -> impl Iterator<Item = &Breakpoint> + '_ {
+        self.set.iter()
     }
 
     /// Take all away.
@@ -51,27 +68,26 @@ impl Breakpoints {
         self.set.clear();
     }
 
-    /// The instructions, by text index, at which a breakpoint can be reached: a first, quick answer for a search over
-    /// millions of steps.
-    pub(super) fn candidates(&self, places: &Places) -> Vec<bool> {
-        let line = |place: &super::Place| place.position.line.filter(|_| place.in_program);
+    /// How each instruction, by text index, can reach a breakpoint: asked once for a search over millions of steps.
+    pub(super) fn reaches(&self, places: &Places) -> Vec<Reach> {
+        let on_line = |place: &Place| {
+            place.position.line.is_some_and(|line| {
+                let file = Arc::clone(places.file(place));
+                self.contains(&Breakpoint::Line { file, line })
+            })
+        };
         places
             .all()
-            .enumerate()
-            .map(|(ip, place)| {
-                self.contains(Breakpoint::Instruction(ip as u32))
-                    || line(place).is_some_and(|line| self.contains(Breakpoint::Line(line)))
+            .zip(0..)
+            .map(|(place, ip)| {
+                if self.contains(&Breakpoint::Instruction(ip)) {
+                    Reach::Always
+                } else if on_line(place) {
+                    Reach::WithItsLine
+                } else {
+                    Reach::Never
+                }
             })
             .collect()
-    }
-
-    /// Whether the step from one instruction to another, text indices both, reaches a breakpoint.
-    pub(super) fn reached(&self, places: &Places, previous: Option<u32>, ip: u32) -> bool {
-        if self.contains(Breakpoint::Instruction(ip)) {
-            return true;
-        }
-        let Some(place) = places.get(ip).filter(|place| place.in_program) else { return false };
-        place.position.line.is_some_and(|line| self.contains(Breakpoint::Line(line)))
-            && places.begins_line(previous, ip)
     }
 }

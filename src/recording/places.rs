@@ -3,11 +3,12 @@
 //! Made from the location tables of the code objects, once per code object; kept by `session` and asked by the queries
 //! and the views for every step they look at. Mirrors `_PyCode_InitAddressRange` in what it answers.
 
+use std::sync::Arc;
+
 use crate::code::lines::Position;
 use crate::machine::Machine;
 use crate::object::Value;
-use crate::opcode::{Opcode, OperandKind};
-use crate::version::PythonVersion;
+use crate::opcode::{Opcode, VersionTable};
 
 /// Where an instruction comes from.
 #[derive(Clone, Copy, Debug)]
@@ -20,14 +21,16 @@ pub struct Place {
     pub starts_line: bool,
     /// Whether it can jump.
     pub jumps: bool,
-    /// Whether it belongs to the program itself (and not to code compiled by `exec` or an imported file).
-    pub in_program: bool,
+    /// The file that it comes from, as [`Places::file`] counts them.
+    file: u32,
 }
 
 /// The place of every instruction that the machine has loaded, by text index.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     rows: Vec<Place>,
+    /// The names of the files, each once: the program's own, those imported, `<string>` for code of `exec`.
+    files: Vec<Arc<str>>,
 }
 
 impl Places {
@@ -46,8 +49,8 @@ impl Places {
         while (self.rows.len() as u32) < len {
             let code = heap.code_at(self.rows.len() as u32);
             let loaded = heap.code(code);
-            let in_program =
-                self.rows.first().is_none_or(|first| heap.code(first.code).code.filename == loaded.code.filename);
+            let file = self.number_of(&loaded.code.filename);
+            let table = VersionTable::of(loaded.code.version);
             let mut ranges = loaded.code.position_ranges();
             let mut range = ranges.next();
             let mut previous: Option<(Option<u32>, Opcode)> = None;
@@ -63,10 +66,31 @@ impl Places {
                     && !is_entry(instr.op)
                     && previous.is_none_or(|(line, op)| line != position.line || is_entry(op));
                 previous = Some((position.line, instr.op));
-                let jumps = instr.op.row(PythonVersion::V314).operand == OperandKind::Jump;
-                self.rows.push(Place { code, position, starts_line, jumps, in_program });
+                let jumps = table[instr.op].operand.is_jump();
+                self.rows.push(Place { code, position, starts_line, jumps, file });
             }
         }
+    }
+
+    /// The number of a file, which gets one where it has none yet.
+    fn number_of(&mut self, file: &Arc<str>) -> u32 {
+        let known = self.files.iter().position(|known| known == file);
+        known.unwrap_or_else(|| {
+            self.files.push(Arc::clone(file));
+            self.files.len() - 1
+        }) as u32
+    }
+
+    /// The name of the file that a place is in (`co_filename`).
+    pub fn file(&self, place: &Place) -> &Arc<str> {
+        &self.files[place.file as usize]
+    }
+
+    /// The line of a file at which a breakpoint can be reached: `line` itself or, where no instruction comes from it
+    /// (`else:`, a comment), the first one below that has any.
+    pub fn line_with_code(&self, file: &str, line: u32) -> Option<u32> {
+        let places = self.rows.iter().filter(|place| place.starts_line && **self.file(place) == *file);
+        places.filter_map(|place| place.position.line).filter(|l| *l >= line).min()
     }
 
     /// The place of the instruction at a text index.
@@ -79,7 +103,7 @@ impl Places {
         self.rows.iter()
     }
 
-    /// The line of an instruction of the program.
+    /// The line that an instruction comes from.
     pub fn line(&self, ip: u32) -> Option<u32> {
         self.get(ip)?.position.line
     }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::breakpoints::Reach;
 use super::steps::Steps;
 use super::{Breakpoints, Event, EventKind, Places, StepIndex};
 use crate::machine::{Chunked, Machine};
@@ -103,9 +104,10 @@ pub fn find(
         Motion::Out => walk.pass(1).and_then(|()| walk.find_over(|_| true)),
         Motion::Breakpoint if breakpoints.is_empty() => None,
         Motion::Breakpoint => {
-            let candidates = breakpoints.candidates(places);
-            let may_be = |ip: u32| candidates.get(ip as usize).copied().unwrap_or(true);
-            find_place(machine, from, question.direction, may_be, |p, ip| breakpoints.reached(places, p, ip))
+            let reaches = breakpoints.reaches(places);
+            let reach = |ip: u32| reaches.get(ip as usize).copied().unwrap_or(Reach::Never);
+            let reached = |p, ip| reach(ip) == Reach::Always || places.begins_line(p, ip);
+            find_place(machine, from, question.direction, |ip| reach(ip) != Reach::Never, reached)
         }
         Motion::Event(kind) => next_event(machine, from, question.direction, kind),
     }

@@ -143,7 +143,13 @@ impl Vm {
         let mro = self.machine.tuple(&mro);
         self.machine.set_field(v, class::MRO, mro);
         self.machine.set_field(v, class::FLAGS, Value::raw(def.flags));
-        self.machine.set_field(v, class::SOLID, v);
+        // A class that others may be derived from and that makes no data of its own leaves the instances plain.
+        let plain = def.flags & class_flags::BASE != 0
+            && def.kind.is_none()
+            && !base.is_null()
+            && def.methods.iter().all(|m| m.name != "__new__");
+        let solid = if plain { self.machine.heap().field(base, class::SOLID) } else { v };
+        self.machine.set_field(v, class::SOLID, solid);
         self.machine.set_field(v, class::SLOTS, Value::raw(0));
         let subclasses = self.machine.list(&[]);
         self.machine.set_field(v, class::SUBCLASSES, subclasses);
@@ -203,10 +209,6 @@ impl Vm {
         let inherited = self.machine.heap().field(base, class::FLAGS).as_raw();
         let flags = def.flags | (inherited & (class_flags::EXCEPTION | class_flags::METACLASS | class_flags::DICT));
         self.machine.set_field(v, class::FLAGS, Value::raw(flags));
-        if def.kind.is_none() && def.methods.iter().all(|m| m.name != "__new__") {
-            let solid = self.machine.heap().field(base, class::SOLID);
-            self.machine.set_field(v, class::SOLID, solid);
-        }
         v
     }
 

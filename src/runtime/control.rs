@@ -168,9 +168,7 @@ impl Vm {
         } else {
             self.save_position();
         }
-        if !self.machine.is_recording() {
-            self.flush_output();
-        }
+        self.flush_unrecorded();
         stop
     }
 
@@ -226,9 +224,7 @@ impl Vm {
         if self.steps >= self.max_steps() {
             return Err(self.suspend(Pause::Limit));
         }
-        if !self.machine.is_recording() {
-            self.flush_output();
-        }
+        self.flush_unrecorded();
         let every = if self.watch.is_some() { 1 } else { CHECK_EVERY };
         self.check_at = (self.steps + every).min(self.max_steps());
         if let Some(Watch(look)) = &mut self.watch {
@@ -311,6 +307,13 @@ impl Vm {
             }
         }
         v
+    }
+
+    /// Write out what the program has written, unless it is recorded: then the recording has it.
+    pub(crate) fn flush_unrecorded(&mut self) {
+        if !self.machine.is_recording() {
+            self.flush_output();
+        }
     }
 
     /// While nothing is recorded output goes out at once.

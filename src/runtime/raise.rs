@@ -33,9 +33,10 @@ impl Vm {
         Err(Unwind::Raised)
     }
 
-    /// Set `__context__`, and break the circle that this might make.
+    /// Set `__context__`, and break the circle that this might make. A circle that the program has made itself is left,
+    /// and found by a second walker at half the speed (Floyd).
     pub fn set_context(&mut self, exception: Value, context: Value) {
-        let mut o = context;
+        let (mut o, mut slow, mut slow_moves) = (context, context, false);
         loop {
             let next = self.machine.heap().field(o, exception::CONTEXT);
             if next.is_null() {
@@ -46,6 +47,13 @@ impl Vm {
                 break;
             }
             o = next;
+            if o == slow {
+                break;
+            }
+            if slow_moves {
+                slow = self.machine.heap().field(slow, exception::CONTEXT);
+            }
+            slow_moves = !slow_moves;
         }
         self.machine.set_field(exception, exception::CONTEXT, context);
     }

@@ -228,10 +228,10 @@ impl Vm {
             if made.is(Kind::Exception) {
                 return Ok(made);
             }
-            let (class, got) = (self.class_name(what), self.class_name(self.class_of(made)));
-            return self.type_error(format!(
-                "calling <class '{class}'> should have returned an instance of BaseException, not <class '{got}'>"
-            ));
+            let got = self.class_of(made);
+            let (class, got) = (self.repr_text(what)?, self.repr_text(got)?);
+            return self
+                .type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"));
         }
         self.type_error(otherwise)
     }
@@ -319,7 +319,9 @@ impl Vm {
     /// was anything: the object is listed again then.
     pub(crate) fn finalize(&mut self, v: Value) -> Run<bool> {
         let wants = if v.is(Kind::Generator) {
+            // Once only: one that ignores GeneratorExit goes all the same (`PyObject_CallFinalizer`).
             self.machine.heap().field(v, generator::STATE).as_raw() == generator_state::SUSPENDED
+                && !self.machine.is_finalized(v)
         } else {
             let class = self.class_of(v);
             self.machine.heap().field(class, class::FLAGS).as_raw() & class_flags::FINALIZER != 0

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::machine::Machine;
 use crate::recording::Stop;
+use crate::source::Source;
 
 pub use crate::runtime::Control;
 
@@ -17,6 +18,10 @@ pub trait Engine: Send {
     fn machine_mut(&mut self) -> &mut Machine;
     /// Execute from the live edge, where the state must be, until something stops it.
     fn run(&mut self, control: &Arc<Control>) -> Stop;
+    /// The text of a file whose code the engine has executed, under the name that its code objects give it.
+    fn source_of(&self, _filename: &str) -> Option<&Arc<Source>> {
+        None
+    }
     /// What CPython prints when a program ends as this one did: the traceback of an exception that nobody has caught.
     fn last_words(&mut self, _stop: &Stop) -> Option<String> {
         None

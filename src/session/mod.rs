@@ -64,6 +64,15 @@ impl Session {
         &self.source
     }
 
+    /// The text of a file whose code has been executed: the program's, or one that it has imported. `None` for code
+    /// that came from no file (`exec`), and while the session is running for all files but the program's.
+    pub fn source_of(&self, filename: &str) -> Option<&Arc<Source>> {
+        if *filename == **self.source.filename() {
+            return Some(&self.source);
+        }
+        self.live.as_ref()?.engine.source_of(filename)
+    }
+
     /// The machine in the state of the moment [`Session::at`]; `None` while the session is running.
     pub fn machine(&self) -> Option<&Machine> {
         self.live.as_ref().map(|live| live.engine.machine())

@@ -107,6 +107,10 @@ impl Engine for Vm {
         Self::run(self, control)
     }
 
+    fn source_of(&self, filename: &str) -> Option<&Arc<Source>> {
+        Self::source_of(self, filename)
+    }
+
     fn last_words(&mut self, stop: &Stop) -> Option<String> {
         let Stop::Uncaught(exception) = stop else { return None };
         // The exception's `__str__` may be the program's own: then its steps are the last ones, as they are in CPython.

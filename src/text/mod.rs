@@ -12,6 +12,7 @@ pub mod classify;
 pub mod codec;
 pub mod decode;
 pub mod layout;
+pub mod prose;
 pub mod regex;
 pub mod repr;
 pub mod search;

@@ -2,7 +2,7 @@
 //!
 //! Called by `cli`. The Elm way: keys and mouse become an [`Action`] by one table ([`keys`]), [`update`]
 //! is the only place where the [`Model`] changes, [`view`] draws it and changes nothing. What the panels show of the
-//! machine is gathered after each move into a scene ([`scene`]), from `inspect` and `explain` alone. The only user of
+//! machine is gathered after each move into a scene (`crate::scene`). The only user of
 //! ratatui and crossterm.
 
 pub mod action;
@@ -11,8 +11,6 @@ pub mod layout;
 pub mod model;
 mod mouse;
 pub mod open;
-pub mod scene;
-mod scene_of;
 pub mod stage;
 mod terminal;
 pub mod theme;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use super::action::{Action, Direction, Scroll, Towards};
 use super::layout::{Layout, Panel};
-use super::scene::Scene;
-use super::scene_of::scene_of;
-use super::view::{self, status::grouped};
+use super::view;
 use crate::inspect::{Identities, Listing};
 use crate::lesson::OpenLesson;
 use crate::recording::{Breakpoint, DepthBucket, Motion, StepIndex, Stop};
+use crate::scene::{Scene, scene_of};
 use crate::session::{DEFAULT_LIMIT, Session};
+use crate::text::prose::grouped;
 
 /// Steps that are recorded when a program is opened, so that the timeline has something to show.
 const LOOK_AHEAD: u64 = 20_000;
@@ -317,6 +317,7 @@ impl Stage {
     /// The row at which a panel is while nothing is marked by hand.
     fn current_row(&self, panel: Panel) -> Option<usize> {
         match panel {
+            Panel::Source if self.scene.source.is_none() => None,
             Panel::Source => (self.scene.frame()?.position.line? as usize).checked_sub(1),
             Panel::Bytecode => self.listing.as_ref()?.row_at(self.scene.frame()?.offset),
             Panel::Frames => Some(self.scene.selected),
@@ -378,26 +379,25 @@ impl Stage {
             _ => {
                 let row = self.marks[Panel::Source as usize].or_else(|| self.current_row(Panel::Source))?;
                 let line = row as u32 + 1;
-                match self.line_with_code(line) {
+                let file = Arc::clone(self.scene.source.as_ref()?.filename());
+                // A breakpoint on a line without code would never be reached.
+                let found = match self.session.places() {
+                    Some(places) => places.line_with_code(&file, line),
+                    None => Some(line),
+                };
+                match found {
                     None => return Some(format!("neither line {line} nor any line below has an instruction")),
-                    Some(line) => Breakpoint::Line(line),
+                    Some(line) => Breakpoint::Line { file, line },
                 }
             }
         };
-        let set = self.session.toggle_breakpoint(breakpoint);
-        let place = match breakpoint {
-            Breakpoint::Line(line) => format!("on line {line}"),
+        let place = match &breakpoint {
+            Breakpoint::Line { file, line } if file == self.session.source().filename() => format!("on line {line}"),
+            Breakpoint::Line { file, line } => format!("on line {line} of {}", file_name(file)),
             Breakpoint::Instruction(_) => "on this instruction".to_owned(),
         };
+        let set = self.session.toggle_breakpoint(breakpoint);
         Some(if set { format!("breakpoint set {place}; c goes there") } else { format!("breakpoint cleared {place}") })
-    }
-
-    /// The line itself or, where no instruction comes from it (`else:`, a comment), the first one below that has any: a
-    /// breakpoint elsewhere would never be reached.
-    fn line_with_code(&self, line: u32) -> Option<u32> {
-        let Some(places) = self.session.places() else { return Some(line) };
-        let lines = places.all().filter(|place| place.in_program && place.starts_line);
-        lines.filter_map(|place| place.position.line).filter(|l| *l >= line).min()
     }
 
     /// The machine's index of an instruction of the listing.
@@ -405,6 +405,11 @@ impl Stage {
         let listing = self.listing.as_ref()?;
         (row < listing.rows.len()).then_some(self.scene.frame()?.text + row as u32)
     }
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 /// The first row to show so that `row` is seen with some rows around it, moving as little as may be; a jump that far

@@ -8,10 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everyone may use these: text, numbers and algorithms that know nothing of Python's objects.
-const OPEN: &[&str] = &["version", "source", "failure", "text", "number", "format", "sort"];
+const OPEN: &[&str] = &["book", "version", "source", "failure", "text", "number", "format", "sort"];
 
 /// What each module may use besides the open ones and itself.
 const TABLE: &[(&str, &[&str])] = &[
+    ("book", &[]),
     ("version", &[]),
     ("source", &[]),
     ("failure", &[]),
@@ -34,7 +35,33 @@ const TABLE: &[(&str, &[&str])] = &[
     ("explain", &["inspect", "code", "opcode", "object"]),
     ("lesson", &["session", "recording", "inspect", "explain"]),
     ("export", &["session", "recording", "inspect", "explain"]),
-    ("tui", &["session", "recording", "inspect", "explain", "lesson", "export"]),
+    ("scene", &["session", "recording", "inspect", "explain"]),
+    ("tui", &["scene", "session", "recording", "inspect", "explain", "lesson", "export"]),
+];
+
+/// The parts of a folder, ground first: a part may use those that stand before it. Names in one line use each other,
+/// since what they do recurses. The folder's own `mod.rs` stands on top of all.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("compile", &["front", "instruction", "preprocess", "symtable", "ast_dump", "v314", "stages"]),
+    (
+        "compile/front",
+        &[
+            "location",
+            "error",
+            "tree",
+            "future",
+            "walk",
+            "literal",
+            "template",
+            "tokenize",
+            "keywords",
+            "terminals",
+            // An f-string's fields are expressions, which hold strings.
+            "adjust fstring",
+            "syntax_error",
+            "parse",
+        ],
+    ),
 ];
 
 /// These may use everything.
@@ -111,11 +138,96 @@ fn modules_import_only_what_the_table_allows() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The modules that a file is in, outermost first, without `src` and `mod`.
+fn module_path(path: &Path) -> Vec<String> {
+    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap().with_extension("");
+    let parts = inside.components().map(|part| part.as_os_str().to_str().unwrap().to_owned());
+    parts.filter(|part| part != "mod").collect()
+}
+
+/// The paths that a file's code (comments and tests apart) names by `crate::`, `super::` or `self::`, from the crate's
+/// root on.
+fn used_paths(path: &Path) -> BTreeSet<Vec<String>> {
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let mut used = BTreeSet::new();
+    for start in ["crate::", "super::", "self::"] {
+        for (at, _) in code.match_indices(start) {
+            let inside_of_path = |c: char| c.is_alphanumeric() || c == '_' || c == '$' || c == ':';
+            if !code[..at].ends_with(inside_of_path) {
+                follow(&code[at..], &module_path(path), &mut used);
+            }
+        }
+    }
+    used
+}
+
+/// Add the paths that `rest` begins with, seen from the module `from`; returns what stands behind them.
+fn follow<'a>(rest: &'a str, from: &[String], used: &mut BTreeSet<Vec<String>>) -> &'a str {
+    let (mut rest, mut reached) = (rest.trim_start(), from.to_vec());
+    loop {
+        if let Some(mut inside) = rest.strip_prefix('{') {
+            while !inside.starts_with('}') {
+                inside = follow(inside, &reached, used);
+                inside = inside.trim_start_matches([',', ' ', '\n']);
+            }
+            return &inside[1..];
+        }
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '*').unwrap_or(rest.len());
+        match &rest[..end] {
+            "crate" => reached.clear(),
+            "super" => drop(reached.pop()),
+            "self" => {}
+            name => reached.push(name.to_owned()),
+        }
+        match rest[end..].strip_prefix("::") {
+            Some(further) => rest = further,
+            None => {
+                used.insert(reached);
+                return rest[end..].trim_start_matches(|c| c != ',' && c != '}');
+            }
+        }
+    }
+}
+
+#[test]
+fn inside_of_a_folder_the_higher_floors_use_the_lower() {
+    let mut wrong = Vec::new();
+    for (folder, floors) in FLOORS {
+        let folder: Vec<String> = folder.split('/').map(str::to_owned).collect();
+        let floor_of = |module: &[String]| {
+            let name = module.strip_prefix(folder.as_slice())?.first()?;
+            floors.iter().position(|floor| floor.split(' ').any(|part| part == name))
+        };
+        for path in all_files() {
+            if module_of(&path).is_none() || !module_path(&path).starts_with(&folder) || module_path(&path) == folder {
+                continue;
+            }
+            let Some(mine) = floor_of(&module_path(&path)) else {
+                wrong.push(format!("{}: has no floor in {}", path.display(), folder.join("/")));
+                continue;
+            };
+            let own = &module_path(&path)[..=folder.len()];
+            for used in used_paths(&path) {
+                // What the folder's own file offers stands above all its parts.
+                let theirs = floor_of(&used).unwrap_or(floors.len());
+                let lower = theirs < mine || theirs == mine && floors[mine].contains(' ');
+                if used.starts_with(&folder) && !used.starts_with(own) && !lower {
+                    wrong.push(format!("{}: must not use {}", path.display(), used.join("::")));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn outside_crates_are_named_in_one_place() {
     let only = [
-        ("rustpython_parser", "src/compile/"),
-        ("rustpython_ast", "src/compile/"),
+        ("rustpython_parser", "src/compile/front/"),
+        ("rustpython_ast", "src/compile/front/"),
         ("ratatui", "src/tui/"),
         ("crossterm", "src/tui/"),
         ("clap", "src/cli/"),

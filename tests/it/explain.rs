@@ -3,10 +3,13 @@
 //! To add a case: a line in one of the tables below. The program is run, and the sentence is that of the first
 //! instruction of that name, or of the n-th.
 
-use pvmscope::explain::{explain, reference};
+use pvmscope::explain::explain;
 use pvmscope::inspect::Snapshot;
+use pvmscope::opcode::VersionTable;
 use pvmscope::recording::StepIndex;
 use pvmscope::session::{Session, open, program_in_file, program_of_text};
+
+use crate::support::corpus;
 
 fn run(program: &pvmscope::runtime::Program) -> Session {
     let mut session = open(program).unwrap_or_else(|error| panic!("{error}"));
@@ -174,20 +177,18 @@ fn placeholders(text: &str) -> Vec<String> {
 
 #[test]
 fn no_sentence_is_left_unfinished() {
-    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
-    let mut files: Vec<_> = std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
     let mut wrong = Vec::new();
-    for file in files.iter().filter(|path| path.extension().is_some_and(|e| e == "py")) {
+    for file in corpus() {
         // Some programs are not supported yet.
-        let Some(session) = program_in_file(file, &[]).ok().filter(|program| open(program).is_ok()) else { continue };
+        let Some(session) = program_in_file(&file, &[]).ok().filter(|program| open(program).is_ok()) else { continue };
         let mut session = run(&session);
         for step in 0..session.len() {
             session.seek(StepIndex(step));
             let snapshot = Snapshot::new(session.machine().unwrap(), session.at());
             let Some(explanation) = explain(&snapshot) else { continue };
-            let op = snapshot.frame().unwrap().instruction().op;
-            let left = placeholders(reference(op)).into_iter().any(|p| explanation.text.contains(&p));
+            let frame = snapshot.frame().unwrap();
+            let row = &VersionTable::of(frame.code().version)[frame.instruction().op];
+            let left = placeholders(row.text).into_iter().any(|p| explanation.text.contains(&p));
             if left || explanation.text.contains("(nothing)") {
                 wrong.push(format!("{}, step {step}: {}", file.display(), explanation.text));
             }

@@ -5,45 +5,42 @@
 
 use std::sync::Arc;
 
-use pvmscope::machine::Mode;
-use pvmscope::runtime::{Control, Program, Vm};
+use pvmscope::runtime::Control;
 use pvmscope::source::Source;
 
-/// Runs all expressions of a file as one program; all differences are shown, the first ones in full.
+use crate::support::expected::{Differences, assert_expected};
+use crate::support::{on_large_stack, read, start_recording};
+
+/// Compare all expressions of a file, run as one program.
 fn check(name: &str) {
-    let folder = format!("{}/tests/data/expressions", env!("CARGO_MANIFEST_DIR"));
-    let read = |file: String| std::fs::read_to_string(format!("{folder}/{file}")).expect("a data file");
-    let data = read(format!("{name}.txt"));
+    let data = read(&format!("tests/data/expressions/{name}.txt"));
     let cases: Vec<(&str, &str)> =
         data.lines().map(|line| line.split_once('\t').expect("question, tab, answer")).collect();
-    let mut program = read("prelude.py".to_owned());
+    let mut program = read("tests/data/expressions/prelude.py");
     for (question, _) in &cases {
         program.push_str(&format!(
             "\ntry:\n    print(repr({question}))\nexcept BaseException as e:\n    print('!' + type(e).__name__ + ': ' + str(e))\n"
         ));
     }
-    let written = run(name.to_owned(), program);
-    let answers: Vec<&str> = written.lines().collect();
-    let wrong: Vec<String> = (0..cases.len())
-        .filter(|&i| answers.get(i) != Some(&cases[i].1))
-        .map(|i| {
-            format!("{}\n  CPython: {}\n  ours:    {}", cases[i].0, cases[i].1, answers.get(i).unwrap_or(&"(nothing)"))
-        })
-        .collect();
-    let shown = wrong.iter().take(400).cloned().collect::<Vec<_>>().join("\n");
-    assert!(wrong.is_empty(), "{name}: {} of {} differ\n{shown}", wrong.len(), cases.len());
+    let written = run(name, &program);
+    let mut answers = written.lines();
+    let mut differences = Differences::new();
+    for (question, theirs) in cases {
+        let ours = answers.next().unwrap_or("(nothing)");
+        if ours != theirs {
+            differences.insert(question.to_owned(), format!("\n  CPython: {theirs}\n  ours:    {ours}"));
+        }
+    }
+    assert_expected(name, &differences);
 }
 
-/// What a program writes, on a thread with room for deep recursion.
-fn run(name: String, program: String) -> String {
-    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(move || {
-        let source = Arc::new(Source::from_bytes(&name, program.as_bytes()).expect("text"));
-        let program = Program { source, argv: vec![name], version: pvmscope::version::PythonVersion::default() };
-        let mut vm = Vm::start(&program, Mode::Record).expect("a program that compiles");
+/// What a program writes.
+fn run(name: &str, program: &str) -> String {
+    on_large_stack(|| {
+        let mut vm = start_recording(Source::from_text(name, program)).expect("a program that compiles");
         vm.run(&Arc::new(Control::default()));
         vm.machine.output().map(|piece| piece.text.clone()).collect::<String>()
-    });
-    thread.expect("a thread").join().expect("no panic")
+    })
 }
 
 #[test]

@@ -5,18 +5,17 @@
 //! is paused, inside natives too, meets them at its pauses, and makes the same recording.
 
 use std::fs;
-use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
-use pvmscope::machine::{EventKind, Machine, Mode, Stop};
+use pvmscope::machine::{EventKind, Machine, Stop};
 use pvmscope::recording::{Cursor, StepIndex};
-use pvmscope::runtime::{Control, Program, Vm};
+use pvmscope::runtime::{Control, Vm};
 use pvmscope::source::Source;
-use pvmscope::version::PythonVersion;
 
-const STACK_BYTES: usize = 512 << 20;
+use crate::support::{corpus, in_parallel, on_large_stack, start_recording};
+
 /// A program of at most so many steps is paused before each of them, …
 const SHORT_STEPS: u64 = 5000;
 /// … a longer one about so often: a pause in an import executes all of it again.
@@ -26,12 +25,7 @@ const ALL_STEPS: u64 = u32::MAX as u64;
 const GENERATED_STEPS: u64 = 5000;
 
 fn start(source: &str, name: &str) -> Option<Vm> {
-    let program = Program {
-        source: Arc::new(Source::from_text(name, source)),
-        argv: vec![name.to_owned()],
-        version: PythonVersion::default(),
-    };
-    let mut vm = Vm::start(&program, Mode::Record).ok()?;
+    let mut vm = start_recording(Source::from_text(name, source))?;
     vm.machine.add_input(["first\n".to_owned(), "second\n".to_owned()]);
     vm.machine.close_input();
     Some(vm)
@@ -137,35 +131,15 @@ fn meet_all(vm: &mut Vm, steps: impl Iterator<Item = u64>, digests: &[u64]) -> R
     Ok(())
 }
 
-fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work).unwrap();
-        thread.join().unwrap()
-    })
-}
-
 #[test]
-fn corpus() {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus"));
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files.retain(|path| path.extension().is_some_and(|e| e == "py"));
-    let queue = Mutex::new(files);
+fn states_are_the_same_whichever_way_a_step_of_the_corpus_is_come_to() {
     let wrong = Mutex::new(Vec::new());
-    let work = || {
-        loop {
-            let Some(path) = queue.lock().unwrap().pop() else { return };
-            let source = fs::read_to_string(&path).unwrap();
-            let name = path.file_name().unwrap().to_str().unwrap();
-            let outcome = std::panic::catch_unwind(|| check(&source, name, ALL_STEPS));
-            if let Err(what) = outcome.unwrap_or_else(|_| Err(format!("{name}: panics"))) {
-                wrong.lock().unwrap().push(what);
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work).unwrap();
+    in_parallel(corpus(), |path| {
+        let source = fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let outcome = std::panic::catch_unwind(|| check(&source, name, ALL_STEPS));
+        if let Err(what) = outcome.unwrap_or_else(|_| Err(format!("{name}: panics"))) {
+            wrong.lock().unwrap().push(what);
         }
     });
     let wrong = wrong.into_inner().unwrap();
@@ -174,7 +148,7 @@ fn corpus() {
 
 /// Natives that call back, input in an `__init__`, exceptions out of both: every step of them is paused at.
 #[test]
-fn pausing_inside_natives() {
+fn a_pause_inside_a_native_makes_no_difference() {
     let source = "\
 class Item:
     made = []
@@ -300,7 +274,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn generated(statements in prop::collection::vec(statement(), 1..12)) {
+    fn states_are_the_same_whichever_way_a_step_of_a_generated_program_is_come_to(statements in prop::collection::vec(statement(), 1..12)) {
         let lines: Vec<String> = statements.into_iter().flatten().collect();
         let source = format!("{PRELUDE}{}\n", lines.join("\n"));
         let outcome = on_large_stack(|| check(&source, "generated.py", GENERATED_STEPS));

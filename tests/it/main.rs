@@ -12,5 +12,6 @@ mod journal;
 mod motions;
 mod opcodes;
 mod pure;
+mod support;
 mod ui;
 mod walking;

@@ -40,6 +40,10 @@ struct Steps {
     breaks: Vec<bool>,
 }
 
+fn line_of_program(line: u32) -> Breakpoint {
+    Breakpoint::Line { file: "p.py".into(), line }
+}
+
 fn steps(session: &mut Session, breakpoints: &Breakpoints) -> Steps {
     let mut steps = Steps { depths: Vec::new(), lines: Vec::new(), breaks: Vec::new() };
     let mut previous = None;
@@ -49,10 +53,10 @@ fn steps(session: &mut Session, breakpoints: &Breakpoints) -> Steps {
         let ip = snapshot.frame().unwrap().ip();
         let places = session.places().unwrap();
         let begins = places.begins_line(previous, ip);
-        let on_line = places.line(ip).is_some_and(|line| breakpoints.contains(Breakpoint::Line(line)));
+        let on_line = places.line(ip).is_some_and(|line| breakpoints.contains(&line_of_program(line)));
         steps.depths.push(snapshot.depth());
         steps.lines.push(begins);
-        steps.breaks.push(begins && on_line || breakpoints.contains(Breakpoint::Instruction(ip)));
+        steps.breaks.push(begins && on_line || breakpoints.contains(&Breakpoint::Instruction(ip)));
         previous = Some(ip);
     }
     steps
@@ -64,7 +68,7 @@ fn answers_are_those_of_a_plain_search() {
     session.run_to_end();
     session.wait();
     let mut breakpoints = Breakpoints::default();
-    breakpoints.toggle(Breakpoint::Line(3));
+    breakpoints.toggle(line_of_program(3));
     breakpoints.toggle(Breakpoint::Instruction(12));
     let steps = steps(&mut session, &breakpoints);
     let (machine, places) = (session.machine().unwrap(), session.places().unwrap());

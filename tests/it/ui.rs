@@ -1,9 +1,10 @@
 //! The screen: triples of program, keys and what is seen then, each a file in `tests/screens`.
 //!
-//! `UPDATE_SCREENS=1 cargo test --test it ui::` writes what is seen now into the files: read the difference before it is kept.
+//! `UPDATE_EXPECTED=1 cargo test --test it ui::` writes what is seen now into the files: read the difference before it is
+//! kept.
 //! A file's head names the size, the program (a file, from the project's root, `welcome` or `lesson NAME`) and the keys as
 //! help names them, with `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen
-//! and what is underlined in it. To add a case, write the head and run with `UPDATE_SCREENS=1`.
+//! and what is underlined in it. To add a case, write the head and run with `UPDATE_EXPECTED=1`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,9 +21,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::support::{read, root, updates_expected};
 
 fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
     if program == "welcome" {
@@ -36,7 +35,7 @@ fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
             open::lesson(file).and_then(|session| open::stage(session, Some(file)))
         }
         None => {
-            let source = fs::read_to_string(root().join(program)).unwrap_or_else(|error| panic!("{program}: {error}"));
+            let source = read(program);
             open::text(program, &source).and_then(|session| open::stage(session, None))
         }
     };
@@ -117,7 +116,7 @@ fn check(path: &Path) -> Result<(), String> {
     if seen == expected {
         return Ok(());
     }
-    if std::env::var_os("UPDATE_SCREENS").is_some() {
+    if updates_expected() {
         fs::write(path, format!("{head}---\n{seen}")).unwrap();
         return Ok(());
     }
@@ -126,7 +125,7 @@ fn check(path: &Path) -> Result<(), String> {
 
 #[test]
 fn screens_are_as_the_files_say() {
-    let mut cases: Vec<PathBuf> = fs::read_dir(root().join("tests/screens"))
+    let mut cases: Vec<PathBuf> = fs::read_dir(root("tests/screens"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|e| e == "txt"))
@@ -136,7 +135,7 @@ fn screens_are_as_the_files_say() {
     let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();
     assert!(
         wrong.is_empty(),
-        "{}\nUPDATE_SCREENS=1 cargo test --test it ui:: writes what is seen into the files",
+        "{}\nUPDATE_EXPECTED=1 cargo test --test it ui:: writes what is seen into the files",
         wrong.join("\n")
     );
 }
@@ -173,6 +172,47 @@ fn every_size_is_drawn() {
     }
 }
 
+/// A program that imports a module from its own folder: the source panel follows into that file, and a breakpoint on a
+/// line of it is not one on the same line of the program.
+#[test]
+fn an_imported_file_is_shown_and_can_be_stopped_in() {
+    let folder = std::env::temp_dir().join(format!("pvmscope-ui-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("main.py");
+    fs::write(&program, "import helper\nx = 1\ny = 2\nprint(helper.twice(x + y))\n").unwrap();
+    fs::write(folder.join("helper.py"), "# A module of the program's own.\n\ndef twice(n):\n    return 2 * n\n")
+        .unwrap();
+    let opened = open::file(&program).and_then(|session| open::stage(session, None));
+    let mut model = Model::new((120, 40), Palette::Dark);
+    model.stage = Some(opened.unwrap());
+    settle(&mut model);
+    update_all(&mut model, Action::Tick);
+    // Into the module that is imported, and to its line that defines the function.
+    for word in ["s", "s"] {
+        press(&mut model, word);
+    }
+    let seen = draw(&model);
+    assert!(seen.contains("─ helper.py │") && seen.contains("▶ 3 def twice(n):"), "{seen}");
+    // On the line below it there is code only once the function is loaded; from the program's lines nothing is taken.
+    for word in ["s", "s", "s", "s"] {
+        press(&mut model, word);
+    }
+    let seen = draw(&model);
+    assert!(seen.contains("▶ 4     return 2 * n"), "{seen}");
+    press(&mut model, "b");
+    let seen = draw(&model);
+    assert!(seen.contains("breakpoint set on line 4 of helper.py") && seen.contains("●▶ 4     return 2 * n"), "{seen}");
+    for word in ["g", "c"] {
+        press(&mut model, word);
+    }
+    let seen = draw(&model);
+    assert!(seen.contains("●▶ 4     return 2 * n") && seen.contains(" n            = 3\n"), "{seen}");
+    press(&mut model, "u");
+    let seen = draw(&model);
+    assert!(seen.contains("─ main.py │") && seen.contains(" ▶ 4 print(helper.twice(x + y))"), "{seen}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
 #[test]
 fn lessons_say_what_is_so() {
     let open = |lesson: &pvmscope::lesson::Lesson| {
@@ -185,7 +225,7 @@ fn lessons_say_what_is_so() {
 #[test]
 fn every_lesson_and_example_is_in_the_binary() {
     let names = |directory: &str, ending: &str| -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(root().join(directory))
+        let mut names: Vec<String> = fs::read_dir(root(directory))
             .unwrap()
             .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(ending).map(str::to_owned))
             .filter(|name| name != "README")
@@ -205,21 +245,21 @@ fn every_lesson_and_example_is_in_the_binary() {
 /// Parts of the README that are made: the tables of keys, mouse and signs, and a screen that is one of the cases above.
 #[test]
 fn the_readme_shows_what_is_so() {
-    let path = root().join("README.md");
+    let path = root("README.md");
     let before = fs::read_to_string(&path).unwrap();
-    let case = fs::read_to_string(root().join("tests/screens/exceptions_raise_120x40.txt")).unwrap();
+    let case = read("tests/screens/exceptions_raise_120x40.txt");
     let screen = case.split_once("---\n").unwrap().1;
     let screen = format!("```text\n{}```\n", screen.split_once("underlined:").unwrap().0);
     let mut text = before.clone();
     for (name, made) in [("screen", screen), ("keys", keys::markdown()), ("signs", help::markdown())] {
-        let begin = format!("<!-- {name}: written by UPDATE_README=1 cargo test --test it ui:: -->\n");
+        let begin = format!("<!-- {name}: written by UPDATE_EXPECTED=1 cargo test --test it ui:: -->\n");
         let start = text.find(&begin).expect(&begin) + begin.len();
         let end = start + text[start..].find("<!-- end -->").expect("the end of what is made");
         text.replace_range(start..end, &made);
     }
-    if std::env::var_os("UPDATE_README").is_some() {
+    if updates_expected() {
         fs::write(&path, &text).unwrap();
         return;
     }
-    assert_eq!(before, text, "UPDATE_README=1 cargo test --test it ui:: writes it");
+    assert_eq!(before, text, "UPDATE_EXPECTED=1 cargo test --test it ui:: writes it");
 }

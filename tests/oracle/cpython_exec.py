@@ -1,5 +1,5 @@
 #!/usr/bin/env python3.14
-"""What a real CPython 3.14 prints for every program of the corpus, one JSON object a line.
+"""What a real CPython 3.14 prints for every program of a folder, one JSON object per line.
 
     cd tests/corpus && python3.14 ../oracle/cpython_exec.py python3.14 > ../golden/3.14/exec.jsonl
 

@@ -3,8 +3,8 @@
 //! Part of `preprocess`. Only formats of which the f-string is known to do the same: `%s`, `%r`, `%a` with width and
 //! precision. Mirrors `optimize_format` of `Python/ast_preprocess.c`.
 
-use super::super::literal;
-use super::super::parse::{ConversionFlag, ast, nowhere};
+use crate::compile::front::literal;
+use crate::compile::front::tree::{ConversionFlag, ast, nowhere};
 use ast::Ranged;
 
 /// The f-string that does the same, if there is one.

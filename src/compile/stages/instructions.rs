@@ -9,7 +9,7 @@ use super::{heading, line_column};
 use crate::code::dis::{OperandTables, operand_meaning};
 use crate::compile::instruction::{InstructionSequence, Operand, UnitMetadata};
 use crate::compile::v314::codegen::EmittedUnit;
-use crate::opcode::OperandKind;
+use crate::opcode::{OperandKind, v314};
 use crate::version::PythonVersion;
 
 /// The instructions of one code object.
@@ -38,7 +38,7 @@ fn write_sequence(sequence: &InstructionSequence, unit: &UnitMetadata, out: &mut
     let labels = label_numbers(sequence);
     let mut line_before = None;
     for (i, instruction) in sequence.instructions.iter().enumerate() {
-        let row = instruction.opcode.row(PythonVersion::V314);
+        let row = &v314::TABLE[instruction.opcode];
         let lineno = instruction.location.lineno;
         let shown = if line_before == Some(lineno) { String::new() } else { line_column(lineno) };
         line_before = Some(lineno);

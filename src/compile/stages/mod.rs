@@ -11,14 +11,15 @@ mod tokens;
 
 use std::sync::Arc;
 
-use super::CompileMode;
 use super::ast_dump::{DumpOptions, dump_module};
-use super::error::CompileError;
-use super::future::FutureFeatures;
-use super::location::Location;
+use super::front::{parse, walk};
+use super::preprocess;
 use super::symtable::SymbolTable;
 use super::v314::codegen::{EmittedUnit, emit_program};
-use super::{parse, preprocess, walk};
+use crate::compile::front::error::CompileError;
+use crate::compile::front::future::FutureFeatures;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::CompileMode;
 use crate::source::Source;
 
 /// Deeper trees `ast.dump` does not show either: it recurses, and its text grows with the square of the depth.

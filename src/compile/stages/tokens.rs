@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use crate::compile::error::CompileError;
-use crate::compile::tokenize::{Token, TokenKind, tokenize};
+use crate::compile::front::error::CompileError;
+use crate::compile::front::tokenize::{Token, TokenKind, tokenize};
 use crate::source::Source;
 use crate::text::PyStr;
 use crate::text::repr::repr_str;

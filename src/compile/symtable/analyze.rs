@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::error::{CompileError, FoundBy};
-use super::super::parse::location;
 use super::{BlockType, Comprehension, Entry, EntryId, Scope, SymbolTable, flags};
+use crate::compile::front::error::{CompileError, FoundBy};
+use crate::compile::front::tree::location;
 use crate::source::Source;
 
 type Names = BTreeSet<Arc<str>>;

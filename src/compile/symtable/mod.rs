@@ -15,10 +15,10 @@ pub use symbols::{Scope, Symbols, flags};
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::error::CompileError;
-use super::future::FutureFeatures;
-use super::location::Location;
-use super::parse::{TextRange, ast};
+use crate::compile::front::error::CompileError;
+use crate::compile::front::future::FutureFeatures;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::{TextRange, ast};
 use crate::source::Source;
 
 /// What sort of block an [`Entry`] describes (`_Py_block_ty`).

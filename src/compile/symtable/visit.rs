@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::super::error::{CompileError, FoundBy};
-use super::super::future::{FutureFeatures, is_future_import};
-use super::super::location::Location;
-use super::super::parse::{TextRange, ast, docstring, location};
 use super::{BlockType, Comprehension, Entry, EntryId, ScopeKey, SymbolTable, Symbols, Visiting, flags};
+use crate::compile::front::error::{CompileError, FoundBy};
+use crate::compile::front::future::{FutureFeatures, is_future_import};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::{TextRange, ast, docstring, location};
 use crate::source::Source;
 use ast::Ranged;
 

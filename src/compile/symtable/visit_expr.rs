@@ -2,9 +2,9 @@
 //!
 //! Called by `visit`. Mirrors `symtable_visit_expr` and what it calls in `Python/symtable.c`.
 
-use super::super::parse::{TextRange, ast};
 use super::visit::{Collector, Context, Outcome};
 use super::{BlockType, Comprehension, ScopeKey, flags};
+use crate::compile::front::tree::{TextRange, ast};
 
 impl Collector<'_> {
     /// `symtable_visit_expr`

@@ -10,9 +10,9 @@ use crate::code::frozenset_order::iteration_order;
 use crate::code::lines::{LocationWriter, Position};
 use crate::code::object::{fast, flags};
 use crate::code::{CodeObject, Const};
+use crate::compile::front::location::Location;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
-use crate::compile::location::Location;
-use crate::opcode::{Opcode, OperandKind, Row};
+use crate::opcode::{Flag, Opcode, v314};
 use crate::version::PythonVersion;
 
 /// From the SEND of a `yield from` to its END_SEND, in code units: what END_ASYNC_FOR names is the END_SEND.
@@ -27,15 +27,11 @@ pub fn optimize_and_assemble(sequence: InstructionSequence, mut unit: UnitMetada
     make_code(&instructions, &offsets, consts, stackdepth, unit, filename)
 }
 
-fn row(opcode: Opcode) -> &'static Row {
-    opcode.row(PythonVersion::V314)
-}
-
 /// Code units that the instruction takes, with its EXTENDED_ARGs and inline caches (`instr_size`).
 fn size(instruction: &FlatInstruction) -> usize {
     let oparg = instruction.oparg;
     let extended = usize::from(oparg > 0xFF) + usize::from(oparg > 0xFFFF) + usize::from(oparg > 0xFF_FFFF);
-    extended + 1 + usize::from(row(instruction.opcode).caches)
+    extended + 1 + usize::from(v314::TABLE[instruction.opcode].caches)
 }
 
 /// JUMP goes forwards or backwards, now that the order is known.
@@ -56,7 +52,7 @@ fn resolve_unconditional_jumps(instructions: &mut [FlatInstruction]) {
 /// until no instruction changes its size.
 fn resolve_jump_offsets(instructions: &mut [FlatInstruction]) -> Vec<usize> {
     let targets: Vec<Option<usize>> =
-        instructions.iter().map(|i| (row(i.opcode).operand == OperandKind::Jump).then_some(i.oparg as usize)).collect();
+        instructions.iter().map(|i| v314::TABLE[i.opcode].operand.is_jump().then_some(i.oparg as usize)).collect();
     loop {
         let mut offsets = Vec::with_capacity(instructions.len());
         let mut total = 0;
@@ -85,8 +81,8 @@ fn resolve_jump_offsets(instructions: &mut [FlatInstruction]) -> Vec<usize> {
 fn resolve_next_locations(instructions: &mut [FlatInstruction]) {
     for i in (0..instructions.len()).rev() {
         if instructions[i].location == Location::NEXT {
-            let opcode = instructions[i].opcode;
-            let ends = row(opcode).operand == OperandKind::Jump || opcode.is_scope_exit();
+            let row = &v314::TABLE[instructions[i].opcode];
+            let ends = row.operand.is_jump() || row.has(Flag::ScopeExit);
             let next = instructions.get(i + 1).filter(|_| !ends).map(|next| next.location);
             instructions[i].location = next.unwrap_or(Location::NONE);
         }
@@ -146,9 +142,9 @@ fn is_interned(constant: &Const) -> bool {
 /// `co_code` (`write_instr`).
 fn encode(instructions: &[FlatInstruction]) -> Box<[u8]> {
     let mut code = Vec::with_capacity(instructions.len() * 3);
-    let extended_arg = row(Opcode::EXTENDED_ARG).number as u8;
+    let extended_arg = v314::TABLE[Opcode::EXTENDED_ARG].number as u8;
     for instruction in instructions {
-        let row = row(instruction.opcode);
+        let row = &v314::TABLE[instruction.opcode];
         let [byte3, byte2, byte1, byte0] = instruction.oparg.to_be_bytes();
         let used = size(instruction) - 1 - usize::from(row.caches);
         for byte in &[byte3, byte2, byte1][3 - used..] {

@@ -35,11 +35,13 @@ fn print(vm: &mut Vm, args: &Args<'_>) -> Run {
         vm.write_to(target, text)?;
     }
     vm.write_to(target, end)?;
-    if let Target::Object(file) = target
-        && !flush.is_null()
-        && vm.is_true(flush)?
-    {
-        vm.call_method(file, "flush", &[])?;
+    if !flush.is_null() && vm.is_true(flush)? {
+        match target {
+            Target::Object(file) => {
+                vm.call_method(file, "flush", &[])?;
+            }
+            Target::Stdout => vm.flush_unrecorded(),
+        }
     }
     Ok(Value::NONE)
 }

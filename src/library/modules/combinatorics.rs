@@ -4,6 +4,7 @@
 //! `Modules/itertoolsmodule.c`.
 
 use super::itertools::{iterator, make};
+use crate::library::types::sequence::MAX_ITEMS;
 use crate::library::types::{TypeDef, iterators};
 use crate::object::Value;
 use crate::object::layout::class_flags;
@@ -84,7 +85,15 @@ fn new_product(vm: &mut Vm, args: &Args<'_>) -> Run {
         let items = vm.collect(iterable)?;
         pools.push(vm.machine.tuple(&items));
     }
-    let pools: Vec<Value> = pools.iter().copied().cycle().take(pools.len() * repeat as usize).collect();
+    // Each pool has a reference and an index in an array of its own.
+    let count = (pools.len() as u64).checked_mul(repeat as u64).filter(|&n| n <= i64::MAX as u64 / 8);
+    let Some(count) = count else {
+        return vm.raise(vm.exc.OverflowError, "repeat argument too large");
+    };
+    if count > MAX_ITEMS as u64 {
+        return vm.raise_with(vm.exc.MemoryError, &[]);
+    }
+    let pools: Vec<Value> = pools.iter().copied().cycle().take(count as usize).collect();
     let length = Value::raw(pools.len() as i64);
     let pools = vm.machine.tuple(&pools);
     make(vm, args[0], vm.types.product, &[pools, Value::NULL, length])

@@ -93,7 +93,7 @@ fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     positional.extend_from_slice(&args.positional[2..]);
     let positional = vm.machine.tuple(&positional);
     for (&key, &v) in args.names.iter().zip(args.named) {
-        vm.machine.dict_set_str(named, key, v);
+        vm.dict_set_name(named, key, v)?;
     }
     let record = vm.machine.block_of(Kind::Record, vm.types.partial, &[f, positional, named]);
     vm.with_payload(args[0], record)

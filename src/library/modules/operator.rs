@@ -188,7 +188,7 @@ pub static METHOD_CALLER: TypeDef = TypeDef {
             let positional = vm.machine.tuple(&args.positional[2..]);
             let named = vm.machine.dict();
             for (&key, &v) in args.names.iter().zip(args.named) {
-                vm.machine.dict_set_str(named, key, v);
+                vm.dict_set_name(named, key, v)?;
             }
             let record = vm.machine.block_of(Kind::Record, vm.types.method_caller, &[name, positional, named]);
             vm.with_payload(args[0], record)

@@ -636,6 +636,12 @@ impl Vm {
         Ok(())
     }
 
+    /// The name as CPython's own messages give it (`tp_name`): with its module for a built-in class that is of another
+    /// module than `builtins`.
+    pub fn tp_name(&self, c: Value) -> String {
+        if self.is_builtin_class(c) { self.class_full_name(c) } else { self.class_name(c) }
+    }
+
     /// Module and qualified name, or the name alone for built-in classes.
     pub fn class_full_name(&self, c: Value) -> String {
         let heap = self.machine.heap();

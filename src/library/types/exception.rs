@@ -403,7 +403,10 @@ fn add_note(vm: &mut Vm, args: &Args<'_>) -> Run {
             notes
         }
     };
-    vm.machine.list_push(notes, args[1]);
+    if !vm.data(notes).is(Kind::List) {
+        return vm.type_error("Cannot add note: __notes__ is not a list");
+    }
+    vm.machine.list_push(vm.data(notes), args[1]);
     Ok(Value::NONE)
 }
 

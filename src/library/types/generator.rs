@@ -96,6 +96,10 @@ pub(crate) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm
             .type_error(format!("exceptions must be classes or instances deriving from BaseException, not {got}"));
     };
+    if !e.is(Kind::Exception) {
+        let (class, got) = (vm.repr_text(typ)?, vm.class_name(vm.class_of(e)));
+        return vm.type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"));
+    }
     if let Some(tb) = tb.filter(|tb| !tb.is_none()) {
         vm.machine.set_field(e, exception::TRACEBACK, tb);
     }

@@ -161,7 +161,10 @@ impl Vm {
     }
 
     fn extend_from(&mut self, list: Value, iterable: Value, it: Value) -> Run<()> {
-        self.length_hint(iterable)?;
+        let expected = self.length_hint(iterable)?;
+        if expected.is_some_and(|n| n > sequence::MAX_ITEMS) {
+            return self.raise_with(self.exc.MemoryError, &[]);
+        }
         let mut rounds = 0;
         while let Some(v) = self.next(it)? {
             rounds += 1;

@@ -60,7 +60,7 @@ fn object_new(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
     }
     let solid = vm.machine.heap().field(cls, class::SOLID);
-    if solid != vm.types.object {
+    if solid != vm.types.object && vm.lookup_in_class(solid, vm.names.__new__) != Some(vm.object_new) {
         let (solid, name) = (vm.class_name(solid), vm.class_name(cls));
         return vm.type_error(format!("object.__new__({name}) is not safe, use {solid}.__new__()"));
     }

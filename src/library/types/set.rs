@@ -309,9 +309,13 @@ impl Vm {
             Ok(true)
         };
         if other.is(Kind::Dict) {
-            let entries: Vec<_> = self.machine.heap().dict_entries(other).collect();
-            for entry in entries {
-                toggle(self, entry.hash, entry.key)?;
+            let mut next = 0;
+            while let Some(entry) = self.machine.heap().dict_next(other, next) {
+                next = entry.number + 1;
+                self.keep(entry.key);
+                let toggled = toggle(self, entry.hash, entry.key);
+                self.unkeep(entry.key);
+                toggled?;
             }
             return Ok(());
         }

@@ -10,15 +10,7 @@ use crate::runtime::{Run, Vm};
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Traceback),
     getters: &[
-        Getter::with_setter(
-            "tb_next",
-            |vm, t| Ok(vm.field_or_none(t, traceback::NEXT)),
-            |vm, t, v| {
-                let v = v.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
-                vm.machine.set_field(t, traceback::NEXT, v);
-                Ok(())
-            },
-        ),
+        Getter::with_setter("tb_next", |vm, t| Ok(vm.field_or_none(t, traceback::NEXT)), set_next),
         Getter::new("tb_frame", |vm, t| Ok(vm.machine.heap().field(t, traceback::FRAME))),
         Getter::new("tb_lineno", |vm, t| {
             let ip = vm.machine.heap().field(t, traceback::IP).as_raw() as u32;
@@ -33,6 +25,25 @@ pub static DEF: TypeDef = TypeDef {
     ],
     ..TypeDef::new("traceback")
 };
+
+/// Set `tb_next` (`tb_next_set`): a traceback that does not lead back here, or None.
+fn set_next(vm: &mut Vm, t: Value, v: Option<Value>) -> Run<()> {
+    let Some(v) = v else { return vm.type_error("can't delete tb_next attribute") };
+    if !v.is_none() && !v.is(Kind::Traceback) {
+        let got = vm.class_name(vm.class_of(v));
+        return vm.type_error(format!("expected traceback object, got '{got}'"));
+    }
+    let v = if v.is_none() { Value::NULL } else { v };
+    let mut cursor = v;
+    while !cursor.is_null() {
+        if cursor == t {
+            return vm.value_error("traceback loop detected");
+        }
+        cursor = vm.machine.heap().field(cursor, traceback::NEXT);
+    }
+    vm.machine.set_field(t, traceback::NEXT, v);
+    Ok(())
+}
 
 /// `frame`
 pub static FRAME: TypeDef = TypeDef {

@@ -3,7 +3,6 @@
 //! Called by the `__or__` of classes and generic aliases. Mirrors `Objects/unionobject.c`.
 
 use crate::library::types::{TypeDef, generic_alias};
-use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::{Run, Vm};
@@ -13,7 +12,6 @@ const ARGS: u32 = 0;
 
 /// The class `typing.Union`.
 pub static DEF: TypeDef = TypeDef {
-    flags: class_flags::BASE,
     methods: &[
         Method::new("__repr__", Signature::Slot(0), repr),
         Method::new("__or__", Signature::Slot(1), or),

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, frame, function, method, thread};
+use crate::object::layout::{class, class_flags, frame, function, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::native::Args;
@@ -139,11 +139,7 @@ impl Vm {
                 return Ok(Flow::Go);
             }
             Some(Kind::Method) => {
-                let heap = self.machine.heap();
-                let (f, o) = (heap.field(callable, method::FUNCTION), heap.field(callable, method::SELF));
-                let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
-                all.push(o);
-                all.extend_from_slice(args.positional);
+                let (f, all) = self.unbound(callable, args);
                 return self.call_from_stack(f, &Args { positional: &all, ..*args }, values);
             }
             Some(Kind::Native) => return self.call_native_from_stack(callable, args, values),

@@ -165,7 +165,8 @@ impl Vm {
             None => Ok(found),
             Some(get) => {
                 let instance = if instance.is_null() { Value::NONE } else { instance };
-                self.call_bound(get, found, &[instance, owner])
+                // As it is: a `__get__` that is no function is called, not bound in its turn (`slot_tp_descr_get`).
+                self.call_args(get, &Args::positional(&[found, instance, owner]))
             }
         }
     }

@@ -63,7 +63,7 @@ impl Vm {
                 }
                 Some(i) => out[i] = v,
                 None => match extra_keywords {
-                    Some(dict) => self.machine.dict_set_str(dict, name, v),
+                    Some(dict) => self.dict_set_name(dict, name, v)?,
                     None => return self.unexpected_keyword(f, args, name, names, posonly),
                 },
             }

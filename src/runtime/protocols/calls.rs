@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, instance, method};
+use crate::object::layout::{class, class_flags, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
@@ -25,7 +25,14 @@ impl Vm {
     }
 
     /// Call with any arguments.
+    ///
+    /// Each call takes of the Rust stack, so it counts: what calls itself without an end (`A.__call__ = A()`) is a
+    /// RecursionError.
     pub fn call_args(&mut self, callable: Value, args: &Args<'_>) -> Run {
+        self.deeper(" while calling a Python object", |vm| vm.dispatch_call(callable, args))
+    }
+
+    fn dispatch_call(&mut self, callable: Value, args: &Args<'_>) -> Run {
         match callable.kind() {
             Some(Kind::Function) => {
                 let frame = self.frame_for_call(callable, args)?;
@@ -33,11 +40,7 @@ impl Vm {
             }
             Some(Kind::Native) => self.call_native(callable, args),
             Some(Kind::Method) => {
-                let heap = self.machine.heap();
-                let (f, o) = (heap.field(callable, method::FUNCTION), heap.field(callable, method::SELF));
-                let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
-                all.push(o);
-                all.extend_from_slice(args.positional);
+                let (f, all) = self.unbound(callable, args);
                 self.call_args(f, &Args { positional: &all, ..*args })
             }
             Some(Kind::Type) => self.call_class(callable, args),
@@ -61,6 +64,20 @@ impl Vm {
                 }
             }
         }
+    }
+
+    /// The function of a bound method and its arguments with `self` in front; of a method of a method of a method all of
+    /// them, the innermost first.
+    pub(crate) fn unbound(&self, mut callable: Value, args: &Args<'_>) -> (Value, SmallVec<[Value; 8]>) {
+        let mut selves: SmallVec<[Value; 8]> = SmallVec::new();
+        while callable.is(Kind::Method) {
+            let (f, o) = self.method_parts(callable);
+            selves.push(o);
+            callable = f;
+        }
+        selves.reverse();
+        selves.extend_from_slice(args.positional);
+        (callable, selves)
     }
 
     /// Call a class: its metaclass's `__call__`.
@@ -120,7 +137,14 @@ impl Vm {
     }
 
     /// What `object.__new__` does; excess arguments are an error where no `__init__` takes them.
+    ///
+    /// A built-in class without a `__new__` of its own cannot be called: nothing here would fill the fields that its
+    /// methods rely on (`Py_TPFLAGS_DISALLOW_INSTANTIATION`).
     pub fn plain_object(&mut self, cls: Value, args: &Args<'_>) -> Run {
+        if self.machine.heap().field(cls, class::SOLID) != self.types.object {
+            let name = self.tp_name(cls);
+            return self.type_error(format!("cannot create '{name}' instances"));
+        }
         if !args.positional.is_empty() || !args.names.is_empty() {
             let init = self.lookup_in_class(cls, self.names.__init__);
             if init == Some(self.object_init) {
@@ -224,5 +248,6 @@ impl Vm {
     }
 }
 
-/// About as many levels as the usual stack of 8 MB gives CPython.
-const MAX_NATIVE_DEPTH: u32 = 50_000;
+/// About as many levels as the usual stack of 8 MB gives CPython: a container in a container takes two, one for the
+/// item and one for the call of its method.
+const MAX_NATIVE_DEPTH: u32 = 100_000;

@@ -89,6 +89,12 @@ impl Vm {
         self.text_by_method(v, self.names.__repr__, "__repr__")
     }
 
+    /// The text of `repr(v)`.
+    pub fn repr_text(&mut self, v: Value) -> Run<String> {
+        let shown = self.repr_of(v)?;
+        Ok(self.text_of(shown))
+    }
+
     /// `str(v)`, a str.
     pub fn str_of(&mut self, v: Value) -> Run {
         if v.is(Kind::Str) {
@@ -103,7 +109,12 @@ impl Vm {
             let shown = self.default_repr(v);
             return Ok(self.machine.str(shown));
         };
-        let result = self.call_bound(f, v, &[])?;
+        let doing = if text == "__repr__" {
+            " while getting the repr of an object"
+        } else {
+            " while getting the str of an object"
+        };
+        let result = self.deeper(doing, |vm| vm.call_bound(f, v, &[]))?;
         if !self.is_str(result) {
             let class = self.class_name(self.class_of(result));
             return self.type_error(format!("{text} returned non-string (type {class})"));
@@ -164,7 +175,8 @@ impl Vm {
             Some(Kind::Slice) => {
                 let parts = [slice::START, slice::STOP, slice::STEP].map(|f| self.machine.heap().field(v, f));
                 let [a, b, c] = parts;
-                hash::hash_slice(self.hash(a)?, self.hash(b)?, self.hash(c)?)
+                let parts = self.deeper("", |vm| Ok((vm.hash(a)?, vm.hash(b)?, vm.hash(c)?)))?;
+                hash::hash_slice(parts.0, parts.1, parts.2)
             }
             _ => return self.hash_by_method(v),
         })

@@ -77,6 +77,15 @@ impl Vm {
         Ok(())
     }
 
+    /// `d[name] = v` for a keyword's name, which may be an instance of a subclass of str with a `__hash__` of its own.
+    pub fn dict_set_name(&mut self, d: Value, name: Value, v: Value) -> Run<()> {
+        if !name.is(Kind::Str) {
+            return self.dict_set(d, name, v);
+        }
+        self.machine.dict_set_str(d, name, v);
+        Ok(())
+    }
+
     /// Remove a key; its value, or `None` if it was not there.
     pub fn dict_del(&mut self, d: Value, key: Value) -> Run<Option<Value>> {
         Ok(self.dict_find(d, key)?.1.map(|entry| {

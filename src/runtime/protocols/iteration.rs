@@ -108,8 +108,12 @@ impl Vm {
         if matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator)) {
             return self.next(it);
         }
-        if let Some(result) = self.native_next(it) {
-            return result;
+        // An iterator over an iterator over an iterator takes of the Rust stack.
+        if it.is(Kind::Record) {
+            let result = self.deeper("", |vm| vm.native_next(it).transpose())?;
+            if let Some(result) = result {
+                return Ok(result);
+            }
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
             let class = self.class_name(self.class_of(it));

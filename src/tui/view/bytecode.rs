@@ -36,7 +36,7 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
             };
             let breakpoint = stage
                 .text_index(row)
-                .is_some_and(|ip| stage.session.breakpoints().contains(Breakpoint::Instruction(ip)));
+                .is_some_and(|ip| stage.session.breakpoints().contains(&Breakpoint::Instruction(ip)));
             let arrow = match () {
                 () if current == Some(row) => Span::styled("▶", base.patch(theme.mark)),
                 () if target == Some(instruction.offset) => Span::styled("→", base.patch(theme.jump)),

@@ -132,7 +132,7 @@ fn note(stage: &Stage, panel: Panel) -> String {
     let scene = &stage.scene;
     match panel {
         Panel::Lesson => stage.lesson.as_ref().map(|lesson| lesson.place()).unwrap_or_default(),
-        Panel::Source => stage.session.source().filename().rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+        Panel::Source => source::note(stage),
         Panel::Bytecode => scene.frame().map(|frame| frame.code.qualname.to_string()).unwrap_or_default(),
         Panel::Stack => match scene.stack.len() {
             0 => String::new(),

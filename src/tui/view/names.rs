@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{cut, fit, printable};
-use crate::tui::scene::{NameRow, Scene};
+use crate::scene::{NameRow, Scene};
+use crate::text::prose::is_dunder;
 use crate::tui::theme::Theme;
 
 /// The sign of an object that is seen in several places.
@@ -50,7 +51,7 @@ pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> 
             Row::Title(title, 0) => Line::styled(format!(" {title}: none"), theme.dim),
             Row::Title(title, _) => Line::styled(format!(" {title}"), theme.title),
             Row::Name(name) => {
-                let dunder = name.name.starts_with("__") && name.name.ends_with("__");
+                let dunder = is_dunder(&name.name);
                 let mark = if name.changed { "*" } else { " " };
                 let identity = identity(name.identity);
                 let room = width.saturating_sub(name_width + 5 + identity.width());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::text::{Line, Span};
 
 use super::wrap::{cut, printable};
-use crate::tui::scene::Scene;
+use crate::scene::Scene;
 use crate::tui::theme::Theme;
 
 /// How many rows the panel has.

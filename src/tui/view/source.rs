@@ -4,6 +4,7 @@
 //! bytes of UTF-8.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -15,7 +16,7 @@ use crate::inspect::Position;
 use crate::recording::Breakpoint;
 use crate::source::Source;
 use crate::tui::layout::Panel;
-use crate::tui::stage::Stage;
+use crate::tui::stage::{Stage, file_name};
 use crate::tui::theme::Theme;
 
 /// What begins a statement that holds others: of its lines the first stands for all.
@@ -24,28 +25,25 @@ const COMPOUND: &[&str] = &["def", "class", "async", "if", "for", "while", "with
 /// Columns to the next tab stop.
 const TAB: usize = 4;
 
-/// How many lines the panel has: those of the program, or one to say that the frame's file is another.
+/// The name of the file.
+pub fn note(stage: &Stage) -> String {
+    stage.scene.source.as_ref().map_or_else(String::new, |source| file_name(source.filename()).to_owned())
+}
+
+/// How many lines the panel has: those of the file, or one to say that there is none.
 pub fn row_count(stage: &Stage) -> usize {
-    if shows_other_file(stage) {
-        return 1;
-    }
-    let source = stage.session.source();
+    let Some(source) = &stage.scene.source else { return 1 };
     let count = source.line_count();
     // The empty line behind a final line end.
     if count > 1 && source.line(count) == Some("") { count - 1 } else { count }
 }
 
-fn shows_other_file(stage: &Stage) -> bool {
-    stage.scene.frame().is_some_and(|frame| *frame.code.filename != **stage.session.source().filename())
-}
-
 /// The rows.
 pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
-    if shows_other_file(stage) {
+    let Some(source) = &stage.scene.source else {
         let file = stage.scene.frame().map(|frame| frame.code.filename.to_string()).unwrap_or_default();
         return vec![Line::styled(printable(&format!("   (this frame's code comes from {file})")), theme.dim)];
-    }
-    let source = stage.session.source();
+    };
     let position = stage.scene.frame().map(|frame| frame.position).unwrap_or_default();
     let digits = row_count(stage).to_string().len().max(2);
     let styles = highlight(source.text(), theme);
@@ -54,7 +52,10 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
         let number = row as u32 + 1;
         let text = source.line(row + 1).unwrap_or_default();
         let current = position.line == Some(number);
-        let breakpoint = stage.session.breakpoints().contains(Breakpoint::Line(number));
+        let breakpoint = {
+            let file = Arc::clone(source.filename());
+            stage.session.breakpoints().contains(&Breakpoint::Line { file, line: number })
+        };
         let marked = stage.focus == Panel::Source && stage.mark(Panel::Source) == Some(row);
         let base = match () {
             () if marked => theme.selected,

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::names::identity;
 use super::wrap::{cut, printable};
-use crate::tui::scene::Scene;
+use crate::scene::Scene;
 use crate::tui::theme::Theme;
 
 /// How many rows the panel has.

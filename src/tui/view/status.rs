@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{cut, fit, printable};
+use crate::text::prose::grouped;
 use crate::tui::model::Model;
 use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
@@ -21,19 +22,6 @@ pub fn draw_title(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Them
     let room = (area.width as usize).saturating_sub(right.width());
     let text = format!("{}{right}", fit(&format!(" pvmscope  {what}"), room));
     frame.render_widget(Paragraph::new(Line::styled(text, theme.bar)), area);
-}
-
-/// A number with its thousands apart.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(c);
-    }
-    text
 }
 
 /// The status line.
@@ -71,14 +59,4 @@ pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, the
         Span::styled(note, theme.bar.patch(style)),
     ]);
     frame.render_widget(Paragraph::new(line), area);
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn thousands_are_apart() {
-        assert_eq!(super::grouped(0), "0");
-        assert_eq!(super::grouped(999), "999");
-        assert_eq!(super::grouped(1_234_567), "1,234,567");
-    }
 }

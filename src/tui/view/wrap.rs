@@ -8,6 +8,8 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+pub use crate::text::prose::cut;
+
 /// What stands between characters that a terminal and ratatui would join to one of disputed width.
 pub const APART: char = '\u{200b}';
 
@@ -74,24 +76,6 @@ pub fn printable(text: &str) -> String {
         out.push(c);
     }
     out
-}
-
-/// The text, cut with an ellipsis where it is wider than `width`.
-pub fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let Some(room) = width.checked_sub(1) else { return String::new() };
-    let mut used = 0;
-    let mut shown: String = text
-        .chars()
-        .take_while(|c| {
-            used += c.width().unwrap_or(0);
-            used <= room
-        })
-        .collect();
-    shown.push('…');
-    shown
 }
 
 /// The text filled up with blanks to `width`, or cut to it.
@@ -202,10 +186,8 @@ mod tests {
     }
 
     #[test]
-    fn cuts_by_width() {
-        assert_eq!(cut("日本語", 5), "日本…");
-        assert_eq!(cut("abc", 3), "abc");
+    fn fills_up() {
         assert_eq!(fit("ab", 4), "ab  ");
-        assert_eq!(cut("abc", 0), "");
+        assert_eq!(fit("日本語", 5), "日本…");
     }
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::errors::outcome;
-use super::on_large_stack;
+use crate::support::on_large_stack;
 
 #[test]
 fn programs_of_the_day() {

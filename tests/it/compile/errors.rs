@@ -7,11 +7,9 @@ use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 use serde_json::{Value, json};
 
-use super::{data, on_large_stack};
-
-/// Programs whose error is told in other words, or of which another place is shown; the first line is enough. One that
-/// passes must go.
-const NOT_YET: &[&str] = &["f\"{a:{b}\""];
+use super::data;
+use crate::support::expected::{Differences, assert_expected};
+use crate::support::on_large_stack;
 
 pub fn outcome(program: &str) -> (Value, Value) {
     let source = Arc::new(Source::from_text("x.py", program));
@@ -32,25 +30,22 @@ pub fn outcome(program: &str) -> (Value, Value) {
     }
 }
 
-fn check(file: &'static str) {
-    on_large_stack(move || {
-        let cases = std::fs::read_to_string(data(file)).expect("the expectation is there");
-        let cases: Vec<Value> = serde_json::from_str(&cases).expect("the expectation is JSON");
-        let mut wrong = Vec::new();
+fn check(file: &str) {
+    on_large_stack(|| {
+        let cases: Vec<Value> = serde_json::from_str(&data(file)).expect("the expectation is JSON");
+        let mut differences = Differences::new();
         for case in &cases {
             let program = case["source"].as_str().expect("a program is text");
             let (error, warnings) = outcome(program);
             // Warnings before an error are not kept.
             let same = error == case["error"] && (!error.is_null() || warnings == case["warnings"]);
-            let listed = NOT_YET.contains(&program.trim_end());
-            if same == listed {
-                wrong.push(format!(
-                    "{program:?}\n  ours   {error} {warnings}\n  theirs {} {}",
-                    case["error"], case["warnings"]
-                ));
+            if !same {
+                let (their_error, their_warnings) = (&case["error"], &case["warnings"]);
+                let what = format!("\n  ours   {error} {warnings}\n  theirs {their_error} {their_warnings}");
+                differences.insert(format!("{program:?}"), what);
             }
         }
-        assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+        assert_expected(file, &differences);
     });
 }
 

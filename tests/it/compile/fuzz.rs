@@ -16,7 +16,7 @@ use pvmscope::compile::stages::{Stage, stage_text};
 use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 
-use super::on_large_stack;
+use crate::support::{on_large_stack, root};
 
 /// More of the processor's time than this is a hang (of a debug build).
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -243,8 +243,8 @@ fn mutated_files() {
     let setting = |name: &str| std::env::var(name).ok();
     let Some(seconds) = setting("PVMSCOPE_FUZZ").and_then(|text| text.parse().ok()) else { return };
     let seed: u64 = setting("PVMSCOPE_FUZZ_SEED").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
-    let folder = setting("PVMSCOPE_FUZZ_FILES").unwrap_or_else(|| corpus.to_owned());
+    let corpus = root("tests/corpus").display().to_string();
+    let folder = setting("PVMSCOPE_FUZZ_FILES").unwrap_or(corpus);
     on_large_stack(move || {
         let mut files = Vec::new();
         collect(Path::new(&folder), &mut files);

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 
-use super::on_large_stack;
+use crate::support::on_large_stack;
 
 fn check(program: &str) {
     let source = Arc::new(Source::from_text("x.py", program));

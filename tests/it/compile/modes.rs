@@ -1,5 +1,5 @@
 //! Expressions and statements as `compile()` takes them in the modes `eval` and `single`:
-//! `tests/data/compile/modes.jsonl` has what CPython makes of them.
+//! `tests/data/compile/modes.jsonl`, made by `tests/oracle/modes.py`, has what CPython makes of them.
 
 use std::sync::Arc;
 
@@ -9,11 +9,11 @@ use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 use serde_json::{Value, json};
 
-const DATA: &str = include_str!("../../data/compile/modes.jsonl");
+use super::data;
 
 #[test]
 fn code_objects_are_those_of_cpython() {
-    for line in DATA.lines() {
+    for line in data("modes.jsonl").lines() {
         let case: Value = serde_json::from_str(line).expect("a line of JSON");
         let mode = if case["mode"] == "eval" { CompileMode::Eval } else { CompileMode::Single };
         let program = case["source"].as_str().expect("a source");

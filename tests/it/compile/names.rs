@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use pvmscope::compile::CompileMode;
-use pvmscope::compile::future::FutureFeatures;
-use pvmscope::compile::parse::parse_module;
+use pvmscope::compile::front::future::FutureFeatures;
+use pvmscope::compile::front::parse::parse_module;
 use pvmscope::compile::symtable::{BlockType, EntryId, Scope, SymbolTable};
 use pvmscope::source::Source;
 use serde_json::{Value, json};
 
-use super::{data, on_large_stack};
+use super::data;
+use crate::support::on_large_stack;
 
 /// An entry as `make.py` writes it, with CPython's numbers.
 fn entry(table: &SymbolTable, id: EntryId) -> Value {
@@ -57,10 +58,10 @@ fn compare(path: &str, ours: &Value, theirs: &Value) {
     }
 }
 
-fn check(name: &'static str) {
-    on_large_stack(move || {
-        let text = std::fs::read_to_string(data(&format!("names/{name}.py"))).expect("the program is there");
-        let expected = std::fs::read_to_string(data(&format!("names/{name}.json"))).expect("the expectation is there");
+fn check(name: &str) {
+    on_large_stack(|| {
+        let text = data(&format!("names/{name}.py"));
+        let expected = data(&format!("names/{name}.json"));
         let expected: Value = serde_json::from_str(&expected).expect("the expectation is JSON");
         let source = Arc::new(Source::from_text(name, &text));
         let parsed = parse_module(source.clone(), CompileMode::Exec).unwrap_or_else(|error| panic!("{error}"));

@@ -6,19 +6,20 @@ use pvmscope::compile::error::{CompileError, ErrorKind};
 use pvmscope::compile::{CompileMode, compile_module};
 use pvmscope::source::Source;
 
-const DATA: &str = include_str!("../../data/compile/semantic_errors.txt");
+use super::data;
+use crate::support::expected::{Differences, assert_expected};
 
 #[test]
 fn errors_and_warnings_are_those_of_cpython() {
-    let mut failures = String::new();
-    for case in DATA.split("--- program\n").skip(1) {
+    let mut differences = Differences::new();
+    for case in data("semantic_errors.txt").split("--- program\n").skip(1) {
         let (program, expected) = case.split_once("--- expect\n").expect("every case has an expectation");
-        let answer = answer(program);
-        if answer != expected.trim_end() {
-            failures.push_str(&format!("{program}expected: {}\nfound:    {answer}\n\n", expected.trim_end()));
+        let (expected, found) = (expected.trim_end(), answer(program));
+        if found != expected {
+            differences.insert(format!("{program:?}"), format!("\n  ours   {found}\n  theirs {expected}"));
         }
     }
-    assert!(failures.is_empty(), "\n{failures}");
+    assert_expected("semantic_errors.txt", &differences);
 }
 
 /// Our answer in the form that the generator of the data gives CPython's.

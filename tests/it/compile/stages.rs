@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use pvmscope::compile::instruction::{InstructionSequence, Operand};
 use pvmscope::compile::stages::{Stage, emitted_units, stage_text};
-use pvmscope::opcode::OperandKind;
+use pvmscope::opcode::{OperandKind, v314};
 use pvmscope::source::Source;
-use pvmscope::version::PythonVersion;
 
-use super::{data, on_large_stack};
+use super::data;
+use crate::support::on_large_stack;
 
 fn read(name: &str) -> String {
-    std::fs::read_to_string(data(&format!("stages/{name}"))).expect("the file is there")
+    data(&format!("stages/{name}"))
 }
 
 fn program() -> Arc<Source> {
@@ -25,8 +25,8 @@ fn compare(ours: &str, theirs: &str) {
     assert_eq!(ours.lines().count(), theirs.lines().count());
 }
 
-fn check(stage: Stage, golden: &'static str) {
-    on_large_stack(move || {
+fn check(stage: Stage, golden: &str) {
+    on_large_stack(|| {
         let ours = stage_text(&program(), stage).unwrap_or_else(|error| panic!("{error}"));
         compare(&ours, &read(golden));
     });
@@ -63,7 +63,7 @@ fn symtable() {
 fn lines(sequence: &InstructionSequence) -> String {
     let mut text = String::new();
     for instruction in &sequence.instructions {
-        let row = instruction.opcode.row(PythonVersion::V314);
+        let row = &v314::TABLE[instruction.opcode];
         let operand = match instruction.operand {
             Operand::Target(label) => sequence.labels[label.0 as usize].expect("the label is used").to_string(),
             Operand::Number(_) if row.operand == OperandKind::None => "-".to_owned(),

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use pvmscope::compile::CompileMode;
 use pvmscope::compile::ast_dump::{DumpOptions, dump_module};
-use pvmscope::compile::parse::parse_module;
+use pvmscope::compile::front::parse::parse_module;
 use pvmscope::source::Source;
 
-use super::{data, on_large_stack};
+use super::data;
+use crate::support::on_large_stack;
 
-fn check(name: &'static str) {
-    on_large_stack(move || {
-        let bytes = std::fs::read(data(&format!("tree/{name}.py"))).expect("the program is there");
-        let expected = std::fs::read_to_string(data(&format!("tree/{name}.txt"))).expect("the expectation is there");
-        let source = Source::from_bytes(name, &bytes).expect("the program is UTF-8");
+fn check(name: &str) {
+    on_large_stack(|| {
+        let program = data(&format!("tree/{name}.py"));
+        let expected = data(&format!("tree/{name}.txt"));
+        let source = Source::from_text(name, &program);
         let parsed = parse_module(Arc::new(source), CompileMode::Exec).unwrap_or_else(|error| panic!("{error}"));
         let options = DumpOptions { include_attributes: true, indent: Some(1) };
         let dumped = dump_module(&parsed.source, &parsed.module, options);

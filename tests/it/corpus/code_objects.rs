@@ -2,15 +2,15 @@
 //!
 //! `tests/golden/3.14/code.jsonl` is what `tests/oracle/cpython_code.py` printed (less `instructions`, which `code`
 //! says as well), `tests/golden/3.14/dis` what `python -m dis` did; `tests/oracle/make.sh` makes both anew. To add a
-//! program: put it into `tests/corpus` and run that script. What is not right yet stands in
-//! `tests/expected_failures.txt`, and must leave it when it comes right.
+//! program: put it into `tests/corpus` and run that script.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use serde_json::Value;
+
+use crate::support::expected::{Differences, assert_expected};
+use crate::support::{pvmscope, read, root};
 
 const CORE: [&str; 13] = [
     "argcount",
@@ -29,37 +29,6 @@ const CORE: [&str; 13] = [
 ];
 const REST: [&str; 3] = ["exceptiontable", "lines", "positions"];
 
-/// Run pvmscope among the programs, so that file names are bare as in the goldens.
-fn pvmscope(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pvmscope"))
-        .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"))
-        .output()
-        .expect("pvmscope runs")
-}
-
-fn golden(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The programs that are expected to fail a check.
-fn expected_failures(check: &str) -> BTreeSet<String> {
-    let list = golden("expected_failures.txt");
-    let lines = list.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.strip_prefix(check)?.strip_prefix(' ')).map(str::to_owned).collect()
-}
-
-/// Compare what fails with what is expected to.
-fn check(check: &str, failures: &[(String, String)]) {
-    let failed: BTreeSet<String> = failures.iter().map(|(program, _)| program.clone()).collect();
-    let expected = expected_failures(check);
-    let unexpected: Vec<_> = failures.iter().filter(|(program, _)| !expected.contains(program)).collect();
-    assert!(unexpected.is_empty(), "{check}: {unexpected:#?}");
-    let passed: Vec<_> = expected.difference(&failed).collect();
-    assert!(passed.is_empty(), "{check}: these pass now, take them off tests/expected_failures.txt: {passed:?}");
-}
-
 /// What distinguishes two dumps of one program, in short.
 fn difference(ours: &[Value], theirs: &[&Value]) -> Option<String> {
     for (ours, theirs) in ours.iter().zip(theirs) {
@@ -76,21 +45,23 @@ fn difference(ours: &[Value], theirs: &[&Value]) -> Option<String> {
 
 #[test]
 fn code_objects_are_cpythons() {
-    let theirs: Vec<Value> =
-        golden("golden/3.14/code.jsonl").lines().map(|line| serde_json::from_str(line).expect("valid JSON")).collect();
+    let theirs: Vec<Value> = read("tests/golden/3.14/code.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("valid JSON"))
+        .collect();
     let programs: BTreeSet<&str> = theirs.iter().filter_map(|row| row["file"].as_str()).collect();
     assert!(!programs.is_empty());
-    let mut failures = Vec::new();
+    let mut differences = Differences::new();
     for program in programs {
         let output = pvmscope(&["code", program]);
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         let ours: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("valid JSON")).collect();
         let theirs: Vec<&Value> = theirs.iter().filter(|row| row["file"] == program).collect();
         if let Some(difference) = difference(&ours, &theirs) {
-            failures.push((program.to_owned(), difference));
+            differences.insert(program.to_owned(), difference);
         }
     }
-    check("code", &failures);
+    assert_expected("code", &differences);
 }
 
 /// Addresses differ from run to run; the goldens have them as `0x…`.
@@ -106,20 +77,19 @@ fn without_addresses(text: &str) -> String {
 
 #[test]
 fn disassembly_is_cpythons() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/3.14/dis");
-    let mut failures = Vec::new();
-    for entry in fs::read_dir(folder).expect("the goldens are there") {
+    let mut differences = Differences::new();
+    for entry in fs::read_dir(root("tests/golden/3.14/dis")).expect("the goldens are there") {
         let path = entry.expect("readable").path();
         let program = format!("{}.py", path.file_stem().expect("a name").to_string_lossy());
         let theirs = fs::read_to_string(&path).expect("UTF-8");
         let ours = without_addresses(&String::from_utf8(pvmscope(&["dis", &program]).stdout).expect("UTF-8"));
         if let Some((ours, theirs)) = ours.lines().zip(theirs.lines()).find(|(ours, theirs)| ours != theirs) {
-            failures.push((program, format!("\n   ours   {ours}\n   theirs {theirs}")));
+            differences.insert(program, format!("\n   ours   {ours}\n   theirs {theirs}"));
         } else if ours != theirs {
-            failures.push((program, format!("{} bytes instead of {}", ours.len(), theirs.len())));
+            differences.insert(program, format!("{} bytes instead of {}", ours.len(), theirs.len()));
         }
     }
-    check("dis", &failures);
+    assert_expected("dis", &differences);
 }
 
 #[test]

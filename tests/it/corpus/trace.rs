@@ -1,27 +1,23 @@
 //! Instruction for instruction: the traces of the corpus are CPython's own.
 //!
 //! `tests/golden/3.14/trace/NAME.jsonl.xz` is what the real CPython 3.14 did with `tests/corpus/NAME.py`, made by
-//! `tests/oracle/cpython_trace.py` (`tests/oracle/make.sh` runs it). Programs that are not
-//! traced identically yet stand in `tests/golden/3.14/trace-differs.txt`; one that is there and agrees fails the test
-//! (`UPDATE_EXPECTED=1 cargo test --test it trace::` writes the list anew).
+//! `tests/oracle/cpython_trace.py`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::sync::Mutex;
 
 use serde_json::Value as Json;
+
+use crate::support::expected::{Differences, assert_expected};
+use crate::support::{in_parallel, pvmscope, root};
 
 const KEYS: [&str; 7] = ["depth", "code", "offset", "op", "arg", "stack", "locals"];
 /// What CPython's tracing does not report.
 const UNSEEN: [&str; 7] =
     ["RESUME", "COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "NOT_TAKEN", "CACHE", "EXTENDED_ARG"];
-
-fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"))
-}
 
 /// The steps and the last line of a trace.
 fn read(text: &str) -> (Vec<Json>, Json) {
@@ -47,12 +43,7 @@ fn golden(path: &Path) -> String {
 }
 
 fn ours(name: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_pvmscope"))
-        .args(["trace", &format!("{name}.py")])
-        .current_dir(root().join("corpus"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let output = pvmscope(&["trace", &format!("{name}.py")]);
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -74,7 +65,7 @@ fn difference(ours: &str, theirs: &str) -> Option<String> {
 }
 
 fn names() -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(root().join("golden/3.14/trace"))
+    let mut names: Vec<String> = fs::read_dir(root("tests/golden/3.14/trace"))
         .unwrap()
         .filter_map(|entry| Some(entry.unwrap().file_name().to_str()?.strip_suffix(".jsonl.xz")?.to_owned()))
         .collect();
@@ -84,44 +75,12 @@ fn names() -> Vec<String> {
 
 #[test]
 fn traces_are_those_of_cpython() {
-    let expected: BTreeSet<String> = fs::read_to_string(root().join("golden/3.14/trace-differs.txt"))
-        .unwrap()
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let queue = Mutex::new(names());
-    let differences: Mutex<BTreeMap<String, String>> = Mutex::default();
-    let count = queue.lock().unwrap().len();
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                loop {
-                    let Some(name) = queue.lock().unwrap().pop() else { return };
-                    let path: PathBuf = root().join(format!("golden/3.14/trace/{name}.jsonl.xz"));
-                    if let Some(what) = difference(&ours(&name), &golden(&path)) {
-                        differences.lock().unwrap().insert(name, what);
-                    }
-                }
-            });
+    let differences: Mutex<Differences> = Mutex::default();
+    in_parallel(names(), |name| {
+        let golden = golden(&root(&format!("tests/golden/3.14/trace/{name}.jsonl.xz")));
+        if let Some(what) = difference(&ours(&name), &golden) {
+            differences.lock().unwrap().insert(name, what);
         }
     });
-    let differences = differences.into_inner().unwrap();
-    println!("{} of {count} traces agree", count - differences.len());
-    if std::env::var_os("UPDATE_EXPECTED").is_some() {
-        let names: String = differences.keys().map(|name| format!("{name}\n")).collect();
-        let header = "# Programs whose trace differs from CPython's yet, one name a line.\n";
-        fs::write(root().join("golden/3.14/trace-differs.txt"), format!("{header}{names}")).unwrap();
-        return;
-    }
-    let mut wrong = Vec::new();
-    for (name, what) in &differences {
-        if !expected.contains(name) {
-            wrong.push(format!("{name}: {what}"));
-        }
-    }
-    for name in expected.iter().filter(|name| !differences.contains_key(*name)) {
-        wrong.push(format!("{name}: agrees now; take it off trace-differs.txt"));
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_expected("trace", &differences.into_inner().unwrap());
 }

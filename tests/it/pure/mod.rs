@@ -19,8 +19,7 @@ use pvmscope::text::PyStr;
 ///
 /// `ours` gets the fields of a line and returns what it makes of the answer fields, joined by tabs.
 fn check(name: &str, ours: impl Fn(&[&str]) -> String, questions: usize) {
-    let path = format!("{}/tests/data/pure/{name}.txt", env!("CARGO_MANIFEST_DIR"));
-    let data = std::fs::read_to_string(&path).expect("a data file");
+    let data = crate::support::read(&format!("tests/data/pure/{name}.txt"));
     let mut wrong = Vec::new();
     let mut count = 0;
     for line in data.split_terminator('\n') {

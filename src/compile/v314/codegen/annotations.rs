@@ -7,8 +7,8 @@ use super::function::{MAKE_FUNCTION_ANNOTATE, MAKE_FUNCTION_NOTHING};
 use super::unit::{ArgumentCounts, DeferredAnnotation, ScopeType};
 use super::{Compiler, Result};
 use crate::code::Const;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, CmpOp, Expr, ExprContext};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext};
 use crate::compile::symtable::{BlockType, EntryId, ScopeKey};
 use crate::opcode::Opcode;
 

@@ -5,8 +5,8 @@
 
 use super::{Compiler, Result};
 use crate::code::Const;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, Expr, ExprContext};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, Expr, ExprContext};
 use crate::opcode::Opcode;
 
 use super::expressions::NB_SUBSCR;

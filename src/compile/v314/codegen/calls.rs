@@ -8,9 +8,9 @@ use super::displays::INTRINSIC_LIST_TO_TUPLE;
 use super::names::SuperLoad;
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::code::Const;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext};
 use crate::compile::instruction::Label;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, CmpOp, Expr, ExprContext};
 use crate::compile::symtable::{Scope, flags::DEF_IMPORT};
 use crate::opcode::Opcode;
 

@@ -4,9 +4,9 @@
 //! `check_subscripter` and `check_index`.
 
 use super::Compiler;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, CmpOp, Constant, Expr};
-use crate::compile::template;
+use crate::compile::front::location::Location;
+use crate::compile::front::template;
+use crate::compile::front::tree::ast::{self, CmpOp, Constant, Expr};
 
 /// The name of the type that an expression certainly has.
 fn infer_type(e: &Expr) -> Option<&'static str> {

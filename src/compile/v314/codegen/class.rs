@@ -6,8 +6,8 @@
 use super::unit::{ArgumentCounts, ScopeType};
 use super::{Compiler, Result};
 use crate::code::Const;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, ExprContext};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::compile::symtable::ScopeKey;
 use crate::opcode::Opcode;
 

@@ -6,9 +6,9 @@
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};
 use crate::code::Const;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, Expr};
 use crate::compile::instruction::Label;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, Expr};
 use crate::opcode::Opcode;
 
 /// The instruction that jumps where the value on the stack is true (or false).

@@ -4,8 +4,8 @@
 //! `codegen_dict` and `codegen_subdict`.
 
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, Expr, ExprContext};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, Expr, ExprContext};
 use crate::opcode::Opcode;
 
 /// `CALL_INTRINSIC_1` operand.

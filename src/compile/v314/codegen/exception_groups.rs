@@ -5,9 +5,9 @@
 
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::compile::instruction::Label;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, ExprContext};
 use crate::opcode::Opcode;
 
 /// `CALL_INTRINSIC_2` operand: the group of what is left to raise, or None.

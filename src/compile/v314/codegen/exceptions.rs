@@ -7,9 +7,9 @@
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};
 use crate::code::Const;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::compile::instruction::Label;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, ExprContext};
 use crate::opcode::Opcode;
 
 impl<'a> Compiler<'a> {

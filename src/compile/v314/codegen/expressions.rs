@@ -7,9 +7,9 @@ use super::names::SuperLoad;
 use super::unit::ScopeType;
 use super::{Compiler, Result};
 use crate::code::Const;
-use crate::compile::literal;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, CmpOp, Expr, ExprContext, Operator};
+use crate::compile::front::literal;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext, Operator};
 use crate::opcode::Opcode;
 
 /// `BINARY_OP` operand of a subscription; it has no in-place form.

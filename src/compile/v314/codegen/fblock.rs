@@ -6,9 +6,9 @@
 
 use super::{Compiler, Result};
 use crate::code::Const;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast;
 use crate::compile::instruction::Label;
-use crate::compile::location::Location;
-use crate::compile::parse::ast;
 use crate::opcode::Opcode;
 
 /// How deep frame blocks nest in one code object (`CO_MAXBLOCKS`).

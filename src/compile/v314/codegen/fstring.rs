@@ -5,9 +5,9 @@
 
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::code::Const;
-use crate::compile::location::Location;
-use crate::compile::parse::ast;
-use crate::compile::{literal, template};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast;
+use crate::compile::front::{literal, template};
 use crate::opcode::Opcode;
 use crate::text::PyStr;
 

@@ -12,10 +12,11 @@ use super::unit::{ArgumentCounts, ScopeType, code_constant};
 use super::{Compiler, Result};
 use crate::code::object::fast;
 use crate::code::{CodeObject, Const};
+use crate::compile::front::literal;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree;
+use crate::compile::front::tree::{TextRange, ast};
 use crate::compile::instruction::{Instruction, Operand};
-use crate::compile::literal;
-use crate::compile::location::Location;
-use crate::compile::parse::{self, TextRange, ast};
 use crate::compile::symtable::{EntryId, ScopeKey};
 use crate::opcode::Opcode;
 
@@ -281,7 +282,7 @@ fn counts(arguments: &ast::Arguments) -> ArgumentCounts {
 
 /// The docstring that a body begins with.
 pub(super) fn docstring(body: &[ast::Stmt]) -> Option<crate::text::PyStr> {
-    match literal::constant(parse::docstring(body)?) {
+    match literal::constant(tree::docstring(body)?) {
         Const::Str(text) => Some(text),
         _ => None,
     }

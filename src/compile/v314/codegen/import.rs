@@ -5,8 +5,8 @@
 
 use super::Compiler;
 use crate::code::Const;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, ExprContext};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::opcode::Opcode;
 
 /// `CALL_INTRINSIC_1` operand: `from module import *`.

@@ -34,10 +34,11 @@ use std::sync::Arc;
 
 use self::unit::{ArgumentCounts, ScopeType, Unit};
 use crate::code::{CodeObject, Const};
-use crate::compile::error::{CompileError, CompileWarning};
+use crate::compile::front::error::{CompileError, CompileWarning};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree;
+use crate::compile::front::tree::{Ranged, TextRange, ast};
 use crate::compile::instruction::{InstructionSequence, Label, Operand, UnitMetadata};
-use crate::compile::location::Location;
-use crate::compile::parse::{self, Ranged, TextRange, ast};
 use crate::compile::symtable::{EntryId, ScopeKey, SymbolTable};
 use crate::opcode::Opcode;
 use crate::source::Source;
@@ -153,7 +154,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn range_loc(&self, range: TextRange) -> Location {
-        parse::location(self.source, range)
+        tree::location(self.source, range)
     }
 
     /// The symbol table's entry of the block that a node opens.

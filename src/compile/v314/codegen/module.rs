@@ -7,8 +7,8 @@ use super::docstring::clean_doc;
 use super::function::docstring;
 use super::{Compiler, Result};
 use crate::code::Const;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{ExprContext, Stmt};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{ExprContext, Stmt};
 use crate::opcode::Opcode;
 
 impl<'a> Compiler<'a> {

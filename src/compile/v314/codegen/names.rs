@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use super::Compiler;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::ExprContext;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::ExprContext;
 use crate::compile::symtable::{BlockType, Scope};
 use crate::opcode::Opcode;
 

@@ -8,9 +8,9 @@
 use super::expressions::NB_SUBSCR;
 use super::{Compiler, Result};
 use crate::code::Const;
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext, Operator, Pattern};
 use crate::compile::instruction::Label;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, CmpOp, Expr, ExprContext, Operator, Pattern};
 use crate::opcode::Opcode;
 use crate::text::repr::repr_str;
 

@@ -3,8 +3,8 @@
 //! Called for every body. Mirrors `codegen_visit_stmt`.
 
 use super::{Compiler, Result};
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, Stmt};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, Stmt};
 use crate::opcode::Opcode;
 
 /// `CALL_INTRINSIC_1` operand: print the value of an expression at the prompt.

@@ -8,9 +8,9 @@ use super::function::{MAKE_FUNCTION_DEFAULTS, MAKE_FUNCTION_NOTHING};
 use super::unit::{ArgumentCounts, ScopeType};
 use super::{Compiler, Result};
 use crate::code::Const;
-use crate::compile::location::Location;
-use crate::compile::parse::ast::{self, Expr, ExprContext, TypeParam};
-use crate::compile::parse::{Ranged, TextRange};
+use crate::compile::front::location::Location;
+use crate::compile::front::tree::ast::{self, Expr, ExprContext, TypeParam};
+use crate::compile::front::tree::{Ranged, TextRange};
 use crate::compile::symtable::ScopeKey;
 use crate::opcode::Opcode;
 

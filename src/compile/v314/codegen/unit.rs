@@ -13,8 +13,8 @@ use super::fblock::FBlock;
 use super::{Compiler, EmittedUnit};
 use crate::code::CodeObject;
 use crate::code::object::flags;
+use crate::compile::front::tree::ast;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
-use crate::compile::parse::ast;
 use crate::compile::symtable::{
     Entry, EntryId, Scope, SymbolTable, flags::DEF_COMP_CELL, flags::DEF_FREE_CLASS, mangle,
 };

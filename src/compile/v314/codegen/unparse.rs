@@ -4,8 +4,8 @@
 //! `Python/ast_unparse.c`.
 
 use crate::code::Const;
-use crate::compile::parse::ast::{self, Expr, Operator};
-use crate::compile::{literal, template};
+use crate::compile::front::tree::ast::{self, Expr, Operator};
+use crate::compile::front::{literal, template};
 use crate::number::float_text::float_repr;
 use crate::text::repr::{repr_bytes, repr_str};
 use crate::text::{PyStr, StrBuilder};

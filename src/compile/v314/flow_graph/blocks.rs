@@ -7,9 +7,8 @@ use std::ops::{Index, IndexMut};
 
 use smallvec::SmallVec;
 
-use crate::compile::location::Location;
-use crate::opcode::{Opcode, OperandKind, Row};
-use crate::version::PythonVersion;
+use crate::compile::front::location::Location;
+use crate::opcode::{Flag, Opcode, Row, v314};
 
 /// A block in its [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,22 +44,27 @@ impl CfgInstruction {
 
     /// Its row in the opcode table.
     pub fn row(&self) -> &'static Row {
-        self.opcode.row(PythonVersion::V314)
+        &v314::TABLE[self.opcode]
+    }
+
+    /// Whether it has a property.
+    pub fn has(&self, flag: Flag) -> bool {
+        self.row().has(flag)
     }
 
     /// Whether it jumps (`is_jump`).
     pub fn is_jump(&self) -> bool {
-        self.row().operand == OperandKind::Jump
+        self.row().operand.is_jump()
     }
 
     /// Whether it has a target: jumps and SETUP_FINALLY and its like (`HAS_TARGET`).
     pub fn has_target(&self) -> bool {
-        self.is_jump() || self.opcode.is_block_push()
+        self.is_jump() || self.has(Flag::BlockPush)
     }
 
     /// Whether nothing can follow it in a block (`IS_TERMINATOR_OPCODE`).
     pub fn is_terminator(&self) -> bool {
-        self.is_jump() || self.opcode.is_scope_exit()
+        self.is_jump() || self.has(Flag::ScopeExit)
     }
 
     /// Make it another instruction with an operand, at the same place (`INSTR_SET_OP1`).
@@ -133,12 +137,12 @@ impl Block {
 
     /// Whether control can run from its end into the next block (`BB_HAS_FALLTHROUGH`).
     pub fn has_fallthrough(&self) -> bool {
-        !self.last().is_some_and(|last| last.opcode.is_scope_exit() || last.opcode.is_unconditional_jump())
+        !self.last().is_some_and(|last| last.has(Flag::ScopeExit) || last.has(Flag::UnconditionalJump))
     }
 
     /// Whether it ends by leaving the code object (`basicblock_exits_scope`).
     pub fn exits_scope(&self) -> bool {
-        self.last().is_some_and(|last| last.opcode.is_scope_exit())
+        self.last().is_some_and(|last| last.has(Flag::ScopeExit))
     }
 
     /// Whether no instruction has a line (`basicblock_has_no_lineno`).
@@ -148,7 +152,7 @@ impl Block {
 
     /// Whether the interpreter looks for signals in it (`basicblock_has_eval_break`).
     pub fn has_eval_break(&self) -> bool {
-        self.instructions.iter().any(|instruction| instruction.opcode.has_eval_break())
+        self.instructions.iter().any(|instruction| instruction.has(Flag::EvalBreak))
     }
 
     /// The opcode behind instruction `i`; `None` at the end.

@@ -5,7 +5,7 @@
 
 use super::{BlockId, CfgInstruction, Graph};
 use crate::compile::instruction::{InstructionSequence, Operand};
-use crate::opcode::Opcode;
+use crate::opcode::{Flag, Opcode};
 
 /// Builds a graph block by block; targets are indices into the sequence until all blocks are known.
 struct Builder {
@@ -57,7 +57,7 @@ impl Graph {
         for block in self.order() {
             for i in 0..self[block].instructions.len() {
                 let instruction = self[block].instructions[i];
-                if let Some(target) = instruction.target.filter(|_| instruction.opcode.is_block_push()) {
+                if let Some(target) = instruction.target.filter(|_| instruction.has(Flag::BlockPush)) {
                     self[target].except_handler = true;
                 }
             }

@@ -6,8 +6,8 @@
 
 use super::{BlockId, CfgInstruction, Graph};
 use crate::code::Const;
-use crate::compile::location::Location;
-use crate::opcode::{Opcode, OperandKind};
+use crate::compile::front::location::Location;
+use crate::opcode::{Flag, Opcode, OperandKind};
 
 /// The longest exit block that is copied to its predecessors.
 const MAX_COPY_SIZE: usize = 4;
@@ -130,7 +130,7 @@ impl Graph {
         let mut changes = 0;
         for block in self.order() {
             if let Some(last) = self[block].last().copied()
-                && last.opcode.is_unconditional_jump()
+                && last.has(Flag::UnconditionalJump)
                 && let Some(target) = self.nonempty_from(last.target)
                 && self.nonempty_from(self.next(block)) == Some(target)
             {
@@ -164,7 +164,7 @@ impl Graph {
     }
 
     fn basicblock_inline_small_or_no_lineno_blocks(&mut self, block: BlockId) -> bool {
-        let Some(jump) = self[block].last().copied().filter(|last| last.opcode.is_unconditional_jump()) else {
+        let Some(jump) = self[block].last().copied().filter(|last| last.has(Flag::UnconditionalJump)) else {
             return false;
         };
         let Some(target) = jump.target else { return false };
@@ -185,7 +185,7 @@ impl Graph {
         if no_lineno_no_fallthrough
             && jump.opcode == Opcode::JUMP
             && let Some(last) = instructions.last_mut()
-            && last.opcode.is_unconditional_jump()
+            && last.has(Flag::UnconditionalJump)
         {
             last.opcode = Opcode::JUMP;
         }

@@ -3,7 +3,7 @@
 //! A pass of `optimize`. Mirrors `label_exception_targets` of `Python/flowgraph.c`.
 
 use super::{BlockId, Graph};
-use crate::opcode::Opcode;
+use crate::opcode::{Flag, Opcode};
 
 /// Bits of RESUME's operand: where it stands, and whether the yield before it is inside no other handler than the
 /// generator's own.
@@ -24,7 +24,7 @@ impl Graph {
                 let handler = stack.last().copied();
                 let instruction = &mut self[block].instructions[i];
                 match instruction.opcode {
-                    opcode if opcode.is_block_push() => {
+                    opcode if instruction.has(Flag::BlockPush) => {
                         let Some(target) = instruction.target else { continue };
                         self.reach(target, &stack, &mut todo);
                         if matches!(opcode, Opcode::SETUP_WITH | Opcode::SETUP_CLEANUP) {

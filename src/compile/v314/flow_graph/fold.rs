@@ -8,7 +8,7 @@ use super::CfgInstruction;
 use super::constant_arithmetic::{binary_op, unary_op, unique};
 use super::load_const::{add_const, const_value, loads_const, make_load_const};
 use crate::code::Const;
-use crate::compile::location::Location;
+use crate::compile::front::location::Location;
 use crate::opcode::Opcode;
 
 /// The longest display that is looked at (`_PY_STACK_USE_GUIDELINE`): code generation fills longer ones bit by bit.

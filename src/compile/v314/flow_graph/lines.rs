@@ -4,7 +4,7 @@
 //! each has one predecessor to take the line from (PEP 626). Mirrors `resolve_line_numbers` of `Python/flowgraph.c`.
 
 use super::{Block, BlockId, Graph};
-use crate::compile::location::Location;
+use crate::compile::front::location::Location;
 
 impl Graph {
     /// Duplicate exits without line, then hand lines on.

@@ -5,8 +5,8 @@
 
 use super::{CfgInstruction, Graph};
 use crate::code::object::flags;
+use crate::compile::front::location::Location;
 use crate::compile::instruction::UnitMetadata;
-use crate::compile::location::Location;
 use crate::opcode::Opcode;
 
 impl Graph {

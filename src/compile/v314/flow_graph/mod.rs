@@ -22,8 +22,8 @@ mod swaps;
 mod uninitialized;
 
 use crate::code::Const;
+use crate::compile::front::location::Location;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
-use crate::compile::location::Location;
 use crate::opcode::Opcode;
 use blocks::Block;
 pub use blocks::{BlockId, CfgInstruction, Graph};

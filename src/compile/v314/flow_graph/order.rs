@@ -3,7 +3,7 @@
 //! A pass of `optimize`. Mirrors `push_cold_blocks_to_end` of `Python/flowgraph.c`.
 
 use super::{Block, BlockId, CfgInstruction, Graph};
-use crate::compile::location::Location;
+use crate::compile::front::location::Location;
 use crate::opcode::Opcode;
 
 impl Graph {

@@ -4,7 +4,7 @@
 //! `convert_pseudo_ops` and `normalize_jumps` of `Python/flowgraph.c`.
 
 use super::{Block, BlockId, CfgInstruction, Graph};
-use crate::opcode::Opcode;
+use crate::opcode::{Flag, Opcode};
 
 impl Graph {
     /// JUMP_IF_FALSE becomes COPY, TO_BOOL, POP_JUMP_IF_FALSE, and likewise its opposite.
@@ -31,7 +31,7 @@ impl Graph {
         for block in self.order() {
             for instruction in &mut self[block].instructions {
                 match instruction.opcode {
-                    opcode if opcode.is_block_push() => instruction.set_nop(),
+                    _ if instruction.has(Flag::BlockPush) => instruction.set_nop(),
                     Opcode::LOAD_CLOSURE => instruction.opcode = Opcode::LOAD_FAST,
                     Opcode::STORE_FAST_MAYBE_NULL => instruction.opcode = Opcode::STORE_FAST,
                     _ => {}
@@ -54,7 +54,7 @@ impl Graph {
     }
 
     fn normalize_jumps_in_block(&mut self, block: BlockId) {
-        let Some(jump) = self[block].last().copied().filter(|last| last.opcode.is_conditional_jump()) else { return };
+        let Some(jump) = self[block].last().copied().filter(|last| last.has(Flag::ConditionalJump)) else { return };
         let Some(target) = jump.target else { return };
         let not_taken = CfgInstruction::new(Opcode::NOT_TAKEN, 0, jump.location);
         if !self[target].visited {

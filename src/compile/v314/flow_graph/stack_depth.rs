@@ -4,7 +4,7 @@
 //! `Python/flowgraph.c`.
 
 use super::{BlockId, Graph};
-use crate::opcode::Opcode;
+use crate::opcode::{Flag, Opcode};
 
 /// Depth of a block that has not been reached.
 const UNKNOWN: i32 = i32::MIN;
@@ -34,7 +34,7 @@ impl Graph {
                 }
                 depth += row.stack_effect(instruction.oparg, false);
                 debug_assert!(depth >= 0, "stack underflow at {instruction:?}");
-                if instruction.opcode.is_unconditional_jump() || instruction.opcode.is_scope_exit() {
+                if instruction.has(Flag::UnconditionalJump) || instruction.has(Flag::ScopeExit) {
                     next = None;
                     break;
                 }

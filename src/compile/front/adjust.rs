@@ -5,8 +5,9 @@
 
 use super::error::{CompileError, CompileWarning};
 use super::fstring;
-use super::parse::{Failure, ParserInput, Ranged, TextRange, TextSize, ast, range};
+use super::terminals::{Failure, ParserInput};
 use super::tokenize::{Token, TokenKind};
+use super::tree::{Ranged, TextRange, TextSize, ast, range};
 use super::walk::{NodeMut, children_mut};
 use crate::source::Source;
 

@@ -4,7 +4,7 @@
 //! `unsupported`, the check of the tree's depth). Knows nothing of what nodes mean. Has no counterpart in CPython, whose
 //! passes each spell out all nodes.
 
-use super::parse::ast;
+use super::tree::ast;
 
 /// A node of the tree, borrowed.
 #[derive(Clone, Copy, Debug)]

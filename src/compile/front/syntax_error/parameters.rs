@@ -3,7 +3,7 @@
 //! Part of `syntax_error`. Mirrors `invalid_parameters`, `invalid_star_etc` and `invalid_kwds` and their twins for
 //! `lambda`.
 
-use super::{Clues, Found, token_range};
+use super::clues::{Clues, Mistake, token_range};
 
 impl Clues<'_> {
     /// The parameters around the unexpected token: the index of the first token, and of the token that ends them.
@@ -31,9 +31,9 @@ impl Clues<'_> {
     }
 
     /// Go through the parameters as far as they are plain, and tell the first mistake.
-    pub(super) fn wrong_parameters(&self) -> Option<Found> {
+    pub(super) fn wrong_parameters(&self) -> Option<Mistake> {
         let (first, end, is_lambda) = self.parameters()?;
-        let found = |at: usize, message: &str| self.token(at).map(|token| Found::new(token_range(token), message));
+        let found = |at: usize, message: &str| self.token(at).map(|token| Mistake::new(token_range(token), message));
         let (mut slash, mut star, mut kwargs) = (false, false, false);
         let mut default_before = false;
         let mut at = first;
@@ -82,7 +82,7 @@ impl Clues<'_> {
                     }
                     let what = if is_lambda { "Lambda expression parameters" } else { "Function parameters" };
                     let message = format!("{what} cannot be parenthesized");
-                    return Some(Found::new(self.range_of(at, close), message));
+                    return Some(Mistake::new(self.range_of(at, close), message));
                 }
                 _ if !self.is_identifier(at) => return None,
                 _ => match self.default_of(at, item_end) {

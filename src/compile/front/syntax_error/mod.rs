@@ -5,6 +5,7 @@
 //! mistakes; here the tokens around the place where the parser stopped are looked at instead. Mirrors the `invalid_…`
 //! rules of `Grammar/python.gram` and `Parser/pegen_errors.c`.
 
+mod clues;
 mod expressions;
 mod parameters;
 mod statements;
@@ -14,11 +15,12 @@ pub(super) use targets::check_tree;
 
 use std::cell::Cell;
 
-use super::CompileMode;
+use self::clues::{Clues, EFFORT, Mistake, token_range};
 use super::error::{CompileError, FoundBy, NO_END};
 use super::location::Location;
-use super::parse::{Failure, ParserInput, Ranged, TextRange, ast, location, range};
+use super::terminals::{Failure, ParserInput};
 use super::tokenize::{OpenBracket, Token, TokenKind, Tokens};
+use super::tree::{CompileMode, Ranged, TextRange, ast, location};
 use crate::source::Source;
 
 /// The error that CPython shows where the parser cannot go on.
@@ -191,47 +193,9 @@ fn end_location(source: &Source) -> Location {
     Location { lineno: lineno as i32, end_lineno: lineno as i32, col_offset: length, end_col_offset: NO_END }
 }
 
-/// The bytes of a token as errors show them: a line end has one character.
-fn token_range(token: Token) -> TextRange {
-    range(token.start, if token.kind == TokenKind::Newline { token.start + 1 } else { token.end })
-}
-
-/// What is known of a syntax error.
-struct Found {
-    class: &'static str,
-    message: String,
-    range: TextRange,
-    /// The error has no end (`-1`).
-    to_line_end: bool,
-    /// The error is at the end of the text.
-    at_end: bool,
-}
-
-impl Found {
-    fn new(range: TextRange, message: impl Into<String>) -> Self {
-        Self { class: "SyntaxError", message: message.into(), range, to_line_end: false, at_end: false }
-    }
-}
-
-/// The tokens around the one that the parser did not expect.
-#[derive(Clone, Copy)]
-struct Clues<'a> {
-    input: ParserInput<'a>,
-    /// The index of the unexpected token.
-    at: usize,
-    /// How many more tokens may be parsed to find out what is wrong.
-    effort: &'a Cell<usize>,
-}
-
-/// Parsing pieces of a long line again and again must come to an end: then some rules do not fit that might have.
-const EFFORT: usize = 50_000;
-
-/// Longest stretch of tokens that is tried as an expression.
-const LONGEST: usize = 400;
-
-impl<'a> Clues<'a> {
+impl Clues<'_> {
     /// The first rule that fits.
-    fn explanation(&self) -> Option<Found> {
+    fn explanation(&self) -> Option<Mistake> {
         self.missing_block()
             .or_else(|| self.missing_handler())
             .or_else(|| self.missing_colon())
@@ -245,7 +209,7 @@ impl<'a> Clues<'a> {
     }
 
     /// The same for `eval`, whose grammar has no statements.
-    fn explanation_in_expression(&self) -> Option<Found> {
+    fn explanation_in_expression(&self) -> Option<Mistake> {
         let outside = self.open_bracket(self.at).is_none();
         if outside && self.is_any(self.at, &["=", ":=", "*"]) {
             return None;
@@ -267,178 +231,4 @@ impl<'a> Clues<'a> {
                     && self.is_any(open - 2, &["def", "class", "type"])
             })
     }
-
-    fn token(&self, at: usize) -> Option<Token> {
-        self.input.tokens.get(at).copied()
-    }
-
-    fn kind(&self, at: usize) -> Option<TokenKind> {
-        self.token(at).map(|t| t.kind)
-    }
-
-    /// The text of a token; empty where there is none.
-    fn text(&self, at: usize) -> &'a str {
-        match self.input.tokens.get(at) {
-            Some(token) if !matches!(token.kind, TokenKind::String | TokenKind::FStringMiddle) => {
-                token.text(self.input.source)
-            }
-            _ => "",
-        }
-    }
-
-    fn range_of(&self, from: usize, to: usize) -> TextRange {
-        let last = self.input.tokens[to];
-        range(self.input.tokens[from].start, token_range(last).end().into())
-    }
-
-    fn is_any(&self, at: usize, texts: &[&str]) -> bool {
-        texts.contains(&self.text(at))
-    }
-
-    /// Whether a token is a name that is no keyword.
-    fn is_identifier(&self, at: usize) -> bool {
-        self.kind(at) == Some(TokenKind::Name) && !super::parse::is_keyword(self.text(at))
-    }
-
-    /// The index of the first token of the logical line that a token is in.
-    fn line_start(&self, at: usize) -> usize {
-        let ends_line = |t: &Token| matches!(t.kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent);
-        self.input.tokens[..at].iter().rposition(ends_line).map_or(0, |i| i + 1)
-    }
-
-    /// The index of the line end behind a token.
-    fn line_end(&self, at: usize) -> usize {
-        let rest = &self.input.tokens[at..];
-        let last = self.input.tokens.len() - 1;
-        rest.iter().position(|t| t.kind == TokenKind::Newline).map_or(last, |i| at + i)
-    }
-
-    /// The index of the innermost bracket that is open at a token.
-    fn open_bracket(&self, at: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        for i in (self.line_start(at)..at).rev() {
-            if self.kind(i) == Some(TokenKind::Op) {
-                match self.text(i) {
-                    ")" | "]" | "}" => depth += 1,
-                    "(" | "[" | "{" => match depth.checked_sub(1) {
-                        Some(less) => depth = less,
-                        None => return Some(i),
-                    },
-                    _ => {}
-                }
-            }
-        }
-        None
-    }
-
-    /// The index of the first token of the item, among those separated by commas, that a token is in.
-    fn item_start(&self, at: usize) -> usize {
-        let first = self.open_bracket(at).map_or_else(|| self.line_start(at), |open| open + 1);
-        let mut depth = 0_usize;
-        for i in (first..at).rev() {
-            match self.text(i) {
-                ")" | "]" | "}" => depth += 1,
-                "(" | "[" | "{" => depth = depth.saturating_sub(1),
-                "," if depth == 0 => return i + 1,
-                _ => {}
-            }
-        }
-        first
-    }
-
-    /// The expression that the tokens `from..to` are.
-    fn expression(&self, from: usize, to: usize) -> Option<ast::Expr> {
-        if from >= to || to > self.input.tokens.len() || to - from > LONGEST {
-            return None;
-        }
-        self.effort.set(self.effort.get().checked_sub(to - from)?);
-        self.input.expression(from, to).ok()
-    }
-
-    /// The longest expression that begins at a token and satisfies a condition, and the index behind it.
-    fn longest(&self, from: usize, accept: impl Fn(&ast::Expr) -> bool) -> Option<(ast::Expr, usize)> {
-        let limit = self.line_end(from).min(from + LONGEST);
-        // An expression ends before a bracket that it did not open.
-        let mut depth = 0_usize;
-        let mut furthest = limit;
-        for i in from..limit {
-            match self.text(i) {
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" if depth == 0 => {
-                    furthest = i;
-                    break;
-                }
-                ")" | "]" | "}" => depth -= 1,
-                ":" | ";" | "=" if depth == 0 && !self.text(from).starts_with("lambda") => {
-                    furthest = i;
-                    break;
-                }
-                _ => {}
-            }
-        }
-        (from + 1..=furthest)
-            .rev()
-            .find_map(|to| self.expression(from, to).filter(&accept).map(|expression| (expression, to)))
-    }
-
-    /// Whether the unexpected token begins an expression behind another one, and nothing ends that before the end of the
-    /// text: CPython, which looks for a forgotten comma, comes there.
-    fn reads_to_end(&self) -> bool {
-        if !self.at.checked_sub(1).is_some_and(|before| self.ends_operand(before)) {
-            return false;
-        }
-        let mut depth = 0_usize;
-        let mut after_operand = false;
-        for i in self.at..self.input.tokens.len() {
-            let text = self.text(i);
-            match self.kind(i) {
-                Some(TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent) => return false,
-                Some(TokenKind::EndMarker) => return true,
-                Some(TokenKind::Op) => match text {
-                    "(" | "[" | "{" => depth += 1,
-                    ")" | "]" | "}" if depth == 0 => return false,
-                    ")" | "]" | "}" => depth -= 1,
-                    "," | "=" | ":" | ":=" | ";" if depth == 0 => return false,
-                    _ => {}
-                },
-                _ if depth > 0 => {}
-                Some(TokenKind::Name) if super::parse::is_keyword(text) => {
-                    let continues = ["and", "or", "not", "in", "is", "if", "else"];
-                    let begins = ["None", "True", "False", "lambda", "await", "not"];
-                    let fits = if after_operand { &continues[..] } else { &begins[..] };
-                    if !fits.contains(&text) {
-                        return false;
-                    }
-                }
-                _ if after_operand => return false,
-                _ => {}
-            }
-            after_operand = self.ends_operand(i);
-        }
-        true
-    }
-
-    /// Whether the grammar wants an `expression` behind a token that is inside of brackets, so that the rules for
-    /// mistakes in one are tried there; behind operators, `in` and `if` it wants less.
-    fn may_precede_expression(&self, at: usize) -> bool {
-        self.is_any(at, &["(", "[", "{", ",", ":", "=", ":=", "else", "yield", "from"])
-    }
-
-    /// Whether a bracket is that of a function's parameters or type parameters.
-    fn is_parameters(&self, open: usize) -> bool {
-        let def = self.line_start(open);
-        let def = if self.text(def) == "async" { def + 1 } else { def };
-        open >= 2 && self.text(def) == "def" && (open == def + 2 || self.text(open - 1) == "]")
-            || self.text(open) == "[" && open == def + 2 && self.is_any(def, &["class", "type"])
-    }
-
-    /// The longest `bitwise_or` that begins at a token.
-    fn longest_operand(&self, from: usize) -> Option<(ast::Expr, usize)> {
-        self.longest(from, |e| targets::is_operand(self.input, e) && !is_bare(self, e, from))
-    }
-}
-
-/// Whether an expression that was parsed from `from` on is a tuple or the like without parentheses.
-fn is_bare(clues: &Clues, expression: &ast::Expr, from: usize) -> bool {
-    matches!(expression, ast::Expr::Tuple(_) | ast::Expr::Starred(_)) && clues.text(from) != "("
 }

@@ -7,9 +7,10 @@
 use super::adjust::{Adjuster, Problem};
 use super::error::{CompileError, CompileWarning};
 use super::literal::{self, InvalidEscape, Literal};
-use super::parse::{ConversionFlag, Failure, TextRange, ast, location, range};
 use super::template;
+use super::terminals::Failure;
 use super::tokenize::{Token, TokenKind};
+use super::tree::{ConversionFlag, TextRange, ast, location, range};
 
 /// The node of the run of string literals that stands at `whole` (`_PyPegen_concatenate_strings`).
 pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr, Problem> {
@@ -233,6 +234,10 @@ fn field(adjuster: &mut Adjuster, open: usize, sort: Sort, pieces: &mut Vec<Piec
         while !is(at, "}") && at < input.tokens.len() {
             at = match token(at).kind {
                 TokenKind::FStringMiddle => middle(adjuster, at, sort.raw, &mut spec)?,
+                // The text of `eval` may end inside an f-string, which the tokenizer leaves to the grammar there.
+                _ if !is(at, "{") => {
+                    return Err(message_at(token(at), format!("{word}: expecting '}}', or format specs")));
+                }
                 _ => field(adjuster, at, Sort { in_spec: true, ..sort }, &mut spec)?,
             };
         }

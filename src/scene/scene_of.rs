@@ -1,17 +1,17 @@
 //! From the session's snapshot to the scene.
 //!
-//! Called by [`super::stage`] after every move. The only file of `tui` that asks the machine anything.
+//! Called by `tui` after every move.
 
 use std::sync::Arc;
 
-use super::scene::{FrameRow, NameRow, Namespace, OutputLine, Scene, StackRow, StopNote};
-use super::view::status::grouped;
+use super::{FrameRow, NameRow, Namespace, OutputLine, Scene, StackRow, StopNote};
 use crate::explain::explain_in;
 use crate::inspect::{
     Changes, FrameView, Identities, Listing, Name, Position, Snapshot, display, display_slot, type_name,
 };
 use crate::recording::{Event, EventKind, Output, Stop, Stream};
 use crate::session::Session;
+use crate::text::prose::{grouped, is_dunder};
 
 /// Lines of output that are kept for the panel, and characters of each.
 const MAX_LINES: usize = 2000;
@@ -38,6 +38,10 @@ pub fn scene_of(session: &Session, selected: usize, identities: &mut Identities)
         depth: frames.len(),
         stop: session.stop().and_then(|stop| stop_note(&snapshot, stop, session)),
         frames: frames.iter().map(frame_row).collect(),
+        source: match frames.get(selected) {
+            Some(frame) => session.source_of(&frame.code().filename).map(Arc::clone),
+            None => Some(Arc::clone(session.source())),
+        },
         selected,
         output,
         output_cut,
@@ -135,9 +139,8 @@ fn namespace(
 ) -> Namespace {
     let machine = snapshot.machine();
     // A module's own dunder names are the same in every program: they come behind what the program has bound.
-    let (own, others): (Vec<Name<'_>>, Vec<Name<'_>>) = names
-        .into_iter()
-        .partition(|name| title != "globals" || !(name.name.starts_with("__") && name.name.ends_with("__")));
+    let (own, others): (Vec<Name<'_>>, Vec<Name<'_>>) =
+        names.into_iter().partition(|name| title != "globals" || !is_dunder(&name.name));
     let rows = own.into_iter().chain(others).map(|name| NameRow {
         name: name.name.into_owned(),
         value: (!name.value.is_null()).then(|| display(machine, name.value)),

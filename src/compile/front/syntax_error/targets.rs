@@ -4,14 +4,15 @@
 //! `invalid_assignment`, `invalid_for_target`, `invalid_with_item`, `invalid_del_stmt` and `invalid_arguments` of
 //! `Grammar/python.gram`.
 
-use super::super::error::CompileError;
-use super::super::parse::{ParserInput, Ranged, TextRange, ast, location, range};
-use super::super::template;
-use super::super::tokenize::TokenKind;
-use super::super::walk::{Node, children};
+use crate::compile::front::error::CompileError;
+use crate::compile::front::template;
+use crate::compile::front::terminals::ParserInput;
+use crate::compile::front::tokenize::TokenKind;
+use crate::compile::front::tree::{Ranged, TextRange, ast, location, range};
+use crate::compile::front::walk::{Node, children};
 
 /// Refuse the first node, in the order of the text, that CPython's grammar does not have.
-pub(in super::super) fn check_tree(input: ParserInput, body: &[ast::Stmt]) -> Result<(), CompileError> {
+pub fn check_tree(input: ParserInput, body: &[ast::Stmt]) -> Result<(), CompileError> {
     body.iter().try_for_each(|statement| check(input, Node::Stmt(statement)))
 }
 

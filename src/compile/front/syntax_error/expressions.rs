@@ -3,13 +3,14 @@
 //! Part of `syntax_error`. Mirrors `invalid_expression`, `invalid_named_expression`, `invalid_kwarg`,
 //! `invalid_comprehension`, `invalid_dict_comprehension` and `invalid_double_starred_kvpairs`.
 
-use super::super::parse::{Ranged, TextRange, ast, is_keyword, range};
-use super::super::tokenize::TokenKind;
+use super::clues::{Clues, Mistake, token_range};
 use super::targets::{Use, expr_name, invalid_target, is_operand};
-use super::{Clues, Found, token_range};
+use crate::compile::front::keywords::is_keyword;
+use crate::compile::front::tokenize::TokenKind;
+use crate::compile::front::tree::{Ranged, TextRange, ast, range};
 
 impl Clues<'_> {
-    pub(super) fn wrong_expression(&self) -> Option<Found> {
+    pub(super) fn wrong_expression(&self) -> Option<Mistake> {
         let token = self.token(self.at)?;
         let before = self.at.checked_sub(1)?;
         match self.text(self.at) {
@@ -17,7 +18,7 @@ impl Clues<'_> {
             ":=" => return self.wrong_walrus(),
             "<>" if self.ends_operand(before) => {
                 let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
-                return Some(Found::new(token_range(token), message));
+                return Some(Mistake::new(token_range(token), message));
             }
             _ => {}
         }
@@ -30,13 +31,13 @@ impl Clues<'_> {
             .or_else(|| self.wrong_annotation())
             .or_else(|| {
                 let (range, message) = self.legacy_statement(before)?;
-                Some(Found::new(range, message))
+                Some(Mistake::new(range, message))
             })
             .or_else(|| self.missing_comma())
     }
 
     /// An `=` where a comparison or `:=` may have been meant.
-    fn wrong_equals(&self) -> Option<Found> {
+    fn wrong_equals(&self) -> Option<Mistake> {
         let start = self.named_expression_start()?;
         let open = self.open_bracket(self.at);
         let is_call = open.is_some_and(|open| self.is_call(open));
@@ -46,13 +47,13 @@ impl Clues<'_> {
             if let ast::Expr::Constant(constant) = &left
                 && (constant.value.is_bool() || constant.value.is_none())
             {
-                return Some(Found::new(whole, format!("cannot assign to {}", expr_name(&left))));
+                return Some(Mistake::new(whole, format!("cannot assign to {}", expr_name(&left))));
             }
             if matches!(left, ast::Expr::Name(_)) {
                 return None;
             }
             let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
-            return Some(Found::new(whole, message));
+            return Some(Mistake::new(whole, message));
         }
         let (right, to) = self.longest_operand(self.at + 1)?;
         if self.is_any(to, &["=", ":="]) {
@@ -60,7 +61,7 @@ impl Clues<'_> {
         }
         if matches!(left, ast::Expr::Name(_)) && start + 1 == self.at {
             let whole = TextRange::new(left.range().start(), right.range().end());
-            return Some(Found::new(whole, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"));
+            return Some(Mistake::new(whole, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"));
         }
         let excluded = match &left {
             ast::Expr::List(_) | ast::Expr::Tuple(_) | ast::Expr::GeneratorExp(_) => true,
@@ -72,7 +73,7 @@ impl Clues<'_> {
         }
         let name = self.name_of(&left, start);
         let message = format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?");
-        Some(Found::new(left.range(), message))
+        Some(Mistake::new(left.range(), message))
     }
 
     /// What CPython calls an expression; an f-string has not been made one yet.
@@ -111,15 +112,15 @@ impl Clues<'_> {
             })
     }
 
-    fn wrong_walrus(&self) -> Option<Found> {
+    fn wrong_walrus(&self) -> Option<Mistake> {
         self.open_bracket(self.at)?;
         let start = self.item_start(self.at);
         let left = self.expression(start, self.at)?;
         let message = format!("cannot use assignment expressions with {}", self.name_of(&left, start));
-        (!matches!(left, ast::Expr::Name(_))).then(|| Found::new(left.range(), message))
+        (!matches!(left, ast::Expr::Name(_))).then(|| Mistake::new(left.range(), message))
     }
 
-    fn wrong_comprehension(&self) -> Option<Found> {
+    fn wrong_comprehension(&self) -> Option<Mistake> {
         let open = self.open_bracket(self.at)?;
         let is_for = self.text(self.at) == "for" || self.text(self.at) == "async" && self.text(self.at + 1) == "for";
         if !is_for {
@@ -128,35 +129,28 @@ impl Clues<'_> {
         let start = self.item_start(self.at);
         if self.is_call(open) && self.is_identifier(start) && self.text(start + 1) == "=" {
             let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
-            return Some(Found::new(self.range_of(start, start + 1), message));
+            return Some(Mistake::new(self.range_of(start, start + 1), message));
         }
         let star = self.text(start);
         if star == "**" && self.text(open) == "{" && start == open + 1 {
             let range = token_range(self.token(start)?);
-            return Some(Found::new(range, "dict unpacking cannot be used in dict comprehension"));
+            return Some(Mistake::new(range, "dict unpacking cannot be used in dict comprehension"));
         }
         if star == "*" {
             let (starred, _) = self.longest(start, |e| matches!(e, ast::Expr::Starred(_)))?;
             let message = "iterable unpacking cannot be used in comprehension";
-            return Some(Found::new(starred.range(), message));
+            return Some(Mistake::new(starred.range(), message));
         }
         if start > open + 1 && self.is_any(open, &["[", "{"]) {
             self.named_items(open + 1)?;
             let whole = self.range_of(open + 1, self.at - 1);
-            return Some(Found::new(whole, "did you forget parentheses around the comprehension target?"));
+            return Some(Mistake::new(whole, "did you forget parentheses around the comprehension target?"));
         }
         None
     }
 
-    /// Whether an operand can end with a token.
-    pub(super) fn ends_operand(&self, at: usize) -> bool {
-        self.is_identifier(at)
-            || self.is_any(at, &[")", "]", "}", "None", "True", "False", "..."])
-            || matches!(self.kind(at), Some(TokenKind::Number | TokenKind::String | TokenKind::FStringEnd))
-    }
-
     /// `[x for x y]`
-    fn missing_in(&self) -> Option<Found> {
+    fn missing_in(&self) -> Option<Mistake> {
         let open = self.open_bracket(self.at)?;
         let mut depth = 0_usize;
         let mut at = self.at;
@@ -173,11 +167,11 @@ impl Clues<'_> {
         }
         let targets = if self.text(self.at - 1) == "," { self.at - 1 } else { self.at };
         self.expression(at + 1, targets)?;
-        Some(Found::new(token_range(self.token(self.at)?), "'in' expected after for-loop variables"))
+        Some(Mistake::new(token_range(self.token(self.at)?), "'in' expected after for-loop variables"))
     }
 
     /// `f(a=)`
-    fn missing_argument_value(&self) -> Option<Found> {
+    fn missing_argument_value(&self) -> Option<Mistake> {
         let open = self.open_bracket(self.at)?;
         let equals = self.at.checked_sub(1).filter(|&equals| self.text(equals) == "=")?;
         let name = equals.checked_sub(1).filter(|&name| self.is_identifier(name) && name > open)?;
@@ -185,11 +179,11 @@ impl Clues<'_> {
             && self.is_call(open)
             && !self.is_parameters(open)
             && (name == open + 1 || self.text(name - 1) == ",");
-        fits.then(|| Found::new(self.range_of(name, equals), "expected argument value expression"))
+        fits.then(|| Mistake::new(self.range_of(name, equals), "expected argument value expression"))
     }
 
     /// `f(*)`, `f(* for x in y)`: an argument that begins with a star and is none, and no other rule has said why.
-    pub(super) fn invalid_star(&self) -> Option<Found> {
+    pub(super) fn invalid_star(&self) -> Option<Mistake> {
         let mut inner = self.at;
         while let Some(open) = self.open_bracket(inner) {
             let start = self.item_start(inner);
@@ -199,14 +193,14 @@ impl Clues<'_> {
                 if inner == self.at && self.expression(start + 1, self.at).is_some() {
                     return None;
                 }
-                return Some(Found::new(token_range(self.token(self.at)?), "Invalid star expression"));
+                return Some(Mistake::new(token_range(self.token(self.at)?), "Invalid star expression"));
             }
             inner = open;
         }
         None
     }
 
-    fn wrong_dict(&self) -> Option<Found> {
+    fn wrong_dict(&self) -> Option<Mistake> {
         let open = self.open_bracket(self.at)?;
         if self.text(open) != "{" {
             return None;
@@ -218,11 +212,11 @@ impl Clues<'_> {
             if self.text(colon + 1) == "*" {
                 let (_, to) = self.longest(colon + 1, |e| matches!(e, ast::Expr::Starred(_)))?;
                 let message = "cannot use a starred expression in a dictionary value";
-                return Some(Found::new(self.range_of(colon + 1, to - 1), message));
+                return Some(Mistake::new(self.range_of(colon + 1, to - 1), message));
             }
             if colon + 1 == self.at && self.is_any(self.at, &["}", ","]) {
                 let range = token_range(self.token(colon)?);
-                return Some(Found::new(range, "expression expected after dictionary key and ':'"));
+                return Some(Mistake::new(range, "expression expected after dictionary key and ':'"));
             }
             return None;
         }
@@ -230,8 +224,8 @@ impl Clues<'_> {
             let key = self.expression(start, self.at)?;
             let end = usize::from(key.range().end());
             let place = range(end - 1, end);
-            let found = Found::new(place, "':' expected after dictionary key");
-            return Some(Found { to_line_end: true, ..found });
+            let found = Mistake::new(place, "':' expected after dictionary key");
+            return Some(Mistake { to_line_end: true, ..found });
         }
         None
     }
@@ -252,7 +246,7 @@ impl Clues<'_> {
     }
 
     /// `a if b` without `else`.
-    fn wrong_conditional(&self) -> Option<Found> {
+    fn wrong_conditional(&self) -> Option<Mistake> {
         let start = self.item_start(self.at);
         let before = self.at.checked_sub(1)?;
         if self.text(before) == "else" && before > start {
@@ -263,7 +257,7 @@ impl Clues<'_> {
             }
             let found_if = (start..before).rev().find(|&i| self.text(i) == "if")?;
             self.expression(found_if + 1, before)?;
-            return Some(Found::new(here, "expected expression after 'else', but statement is given"));
+            return Some(Mistake::new(here, "expected expression after 'else', but statement is given"));
         }
         if self.is_any(self.at, &["else", ":"]) {
             return None;
@@ -279,24 +273,24 @@ impl Clues<'_> {
             self.expression(from, found_if).is_some_and(|e| !matches!(e, ast::Expr::IfExp(_) | ast::Expr::Tuple(_)))
         })?;
         let whole = TextRange::new(self.range_of(from, from).start(), test.range().end());
-        Some(Found::new(whole, "expected 'else' after 'if' expression"))
+        Some(Mistake::new(whole, "expected 'else' after 'if' expression"))
     }
 
     fn at_or_line_end(&self) -> TextRange {
         self.token(self.at).map_or_else(|| range(0, 0), token_range)
     }
 
-    fn wrong_star(&self, before: usize) -> Option<Found> {
+    fn wrong_star(&self, before: usize) -> Option<Mistake> {
         let open = self.open_bracket(self.at)?;
         if self.is_any(before, &["*", "**"]) && self.is_any(self.at, &[")", ","]) && self.is_call(open) {
             let message = if self.text(before) == "*" { "Invalid star expression" } else { return None };
-            return Some(Found::new(token_range(self.token(self.at)?), message));
+            return Some(Mistake::new(token_range(self.token(self.at)?), message));
         }
         None
     }
 
     /// `a, b: int`, whatever stands behind the colon.
-    fn wrong_annotation(&self) -> Option<Found> {
+    fn wrong_annotation(&self) -> Option<Mistake> {
         let first = self.line_start(self.at);
         if is_keyword(self.text(first)) && !self.is_any(first, &["None", "True", "False", "not", "lambda", "await"]) {
             return None;
@@ -310,11 +304,11 @@ impl Clues<'_> {
         match &target {
             ast::Expr::Tuple(tuple) if self.text(first) != "(" => {
                 let item = tuple.elts.first()?;
-                Some(Found::new(item.range(), "only single target (not tuple) can be annotated"))
+                Some(Mistake::new(item.range(), "only single target (not tuple) can be annotated"))
             }
             _ => {
                 invalid_target(&target, Use::Store)?;
-                (colon < self.at).then(|| Found::new(target.range(), "illegal target for annotation"))
+                (colon < self.at).then(|| Mistake::new(target.range(), "illegal target for annotation"))
             }
         }
     }
@@ -339,7 +333,7 @@ impl Clues<'_> {
     }
 
     /// A line with a target that cannot be assigned to, and another mistake behind it.
-    pub(super) fn wrong_assignment(&self) -> Option<Found> {
+    pub(super) fn wrong_assignment(&self) -> Option<Mistake> {
         let parts = self.assignment_parts();
         let (start, equals, target) = parts.iter().find_map(|&(start, equals)| {
             let target = self.expression(start, equals)?;
@@ -353,11 +347,11 @@ impl Clues<'_> {
         }
         let part = invalid_target(&target, Use::Store)?;
         let name = self.name_of(part, start);
-        Some(Found::new(part.range(), format!("cannot assign to {name}")))
+        Some(Mistake::new(part.range(), format!("cannot assign to {name}")))
     }
 
     /// `'a' b 'c'`: a quote that was to be part of the text has ended it.
-    pub(super) fn text_in_quotes(&self) -> Option<Found> {
+    pub(super) fn text_in_quotes(&self) -> Option<Mistake> {
         let string = [self.at.checked_sub(2)?, self.at - 1].into_iter().find_map(|near| {
             let first = self.line_start(self.at);
             (first..=near).rev().find(|&i| self.kind(i) == Some(TokenKind::String))
@@ -376,7 +370,7 @@ impl Clues<'_> {
             return None;
         }
         let message = "invalid syntax. Is this intended to be part of the string?";
-        Some(Found::new(self.range_of(string + 1, at - 1), message))
+        Some(Mistake::new(self.range_of(string + 1, at - 1), message))
     }
 
     /// Whether the tokens from `from` up to the unexpected one are items, assignment expressions among them.
@@ -402,14 +396,14 @@ impl Clues<'_> {
     }
 
     /// An argument behind those that must come last. CPython shows the closing parenthesis, up to which it has read.
-    pub(super) fn wrong_argument(&self, unpacked: bool) -> Option<Found> {
+    pub(super) fn wrong_argument(&self, unpacked: bool) -> Option<Mistake> {
         let open = self.open_bracket(self.at)?;
         let close = self.input.closing_bracket(open)?;
         if unpacked {
             let message = "iterable argument unpacking follows keyword argument unpacking";
             let comma = self.at.checked_sub(1).filter(|&comma| comma > open)?;
             let comma = if self.text(comma) == "," { comma } else { comma.checked_sub(1)? };
-            return Some(Found::new(range(self.input.tokens[comma].start, self.input.tokens[close].start), message));
+            return Some(Mistake::new(range(self.input.tokens[comma].start, self.input.tokens[close].start), message));
         }
         let mut depth = 0_usize;
         let mut unpacking = false;
@@ -423,11 +417,11 @@ impl Clues<'_> {
         }
         let last = token_range(self.token(close)?);
         let what = if unpacking { "keyword argument unpacking" } else { "keyword argument" };
-        Some(Found::new(last, format!("positional argument follows {what}")))
+        Some(Mistake::new(last, format!("positional argument follows {what}")))
     }
 
     /// Two expressions next to each other inside of brackets.
-    fn missing_comma(&self) -> Option<Found> {
+    fn missing_comma(&self) -> Option<Mistake> {
         if self.is_parameters(self.open_bracket(self.at)?) {
             return None;
         }
@@ -457,11 +451,11 @@ impl Clues<'_> {
             return None;
         }
         if let Some((range, message)) = self.legacy_statement(from) {
-            return Some(Found::new(range, message));
+            return Some(Mistake::new(range, message));
         }
         let (right, _) = self.longest(self.at, |e| !matches!(e, ast::Expr::Tuple(_)))?;
         let start = self.range_of(from, from).start();
         let whole = TextRange::new(start, right.range().end());
-        Some(Found::new(whole, "invalid syntax. Perhaps you forgot a comma?"))
+        Some(Mistake::new(whole, "invalid syntax. Perhaps you forgot a comma?"))
     }
 }

@@ -1,11 +1,16 @@
 //! The scene: what the screen shows of the machine at the cursor, as plain data.
 //!
-//! Built once after every move from the session's snapshot (see [`super::stage`]), so that drawing, which happens more often, asks
-//! nobody and changes nothing. Views read it; nothing else does.
+//! Built once after every move from the session's snapshot, so that drawing, which happens more often, asks
+//! nobody and changes nothing. Called by `tui`. Knows nothing of a terminal.
+
+mod scene_of;
 
 use std::sync::Arc;
 
 use crate::inspect::{CodeObject, Position};
+use crate::source::Source;
+
+pub use scene_of::scene_of;
 
 /// See the module's description.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +27,9 @@ pub struct Scene {
     pub frames: Vec<FrameRow>,
     /// Which of them the panels show.
     pub selected: usize,
+    /// The file that the selected frame's code comes from; at the end of the program, the program's own. `None` for
+    /// code that came from no file.
+    pub source: Option<Arc<Source>>,
     /// The value stack of the selected frame, top first.
     pub stack: Vec<StackRow>,
     /// The exception that is being handled, as `repr()` shows it.

@@ -7,7 +7,7 @@
 use num_bigint::BigInt;
 use num_traits::Num;
 
-use super::parse::ast;
+use super::tree::ast;
 use crate::code::Const;
 use crate::text::PyStr;
 
@@ -294,7 +294,7 @@ fn decode_bytes(text: &str) -> Result<(Vec<u8>, Option<InvalidEscape>), String> 
 const SURROGATES: &str = "surrogates";
 
 /// The node of a str: `unicode` says that its literal has the prefix `u`.
-pub fn str_constant(points: &[u32], unicode: bool, range: super::parse::TextRange) -> ast::ExprConstant {
+pub fn str_constant(points: &[u32], unicode: bool, range: super::tree::TextRange) -> ast::ExprConstant {
     let text = PyStr::from_code_points(points);
     let mut kind = if unicode { Some("u".to_owned()) } else { None };
     if text.to_utf8().is_none() {

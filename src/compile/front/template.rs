@@ -6,7 +6,7 @@
 //! care. Follows `TemplateStr` and `Interpolation` of `Parser/Python.asdl`.
 
 use super::literal;
-use super::parse::{ConversionFlag, TextRange, ast, nowhere};
+use super::tree::{ConversionFlag, TextRange, ast, nowhere};
 
 /// A template string of these values: texts and [`interpolation`]s.
 pub fn template(values: Vec<ast::Expr>, range: TextRange) -> ast::Expr {

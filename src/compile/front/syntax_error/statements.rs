@@ -2,10 +2,11 @@
 //!
 //! Part of `syntax_error`.
 
-use super::super::parse::{TextRange, is_keyword};
-use super::super::tokenize::TokenKind;
+use super::clues::{Clues, Mistake, token_range};
 use super::targets::expr_name;
-use super::{Clues, Found, token_range};
+use crate::compile::front::keywords::is_keyword;
+use crate::compile::front::tokenize::TokenKind;
+use crate::compile::front::tree::{TextRange, ast};
 
 impl Clues<'_> {
     /// The first token of a line that is no `async`, with its text.
@@ -16,7 +17,7 @@ impl Clues<'_> {
     }
 
     /// `if x:` and no indented line behind it.
-    pub(super) fn missing_block(&self) -> Option<Found> {
+    pub(super) fn missing_block(&self) -> Option<Mistake> {
         let token = self.token(self.at)?;
         let newline = self.at.checked_sub(1)?;
         // Dedents may stand between the line end and the token that CPython shows.
@@ -45,11 +46,11 @@ impl Clues<'_> {
         }
         let token = self.token(shown)?;
         let at_end = token.kind == TokenKind::EndMarker;
-        Some(Found { class: "IndentationError", at_end, ..Found::new(token_range(token), message) })
+        Some(Mistake { class: "IndentationError", at_end, ..Mistake::new(token_range(token), message) })
     }
 
     /// A `try` without `except` and `finally`.
-    pub(super) fn missing_handler(&self) -> Option<Found> {
+    pub(super) fn missing_handler(&self) -> Option<Mistake> {
         if self.line_start(self.at) != self.at && self.kind(self.at) != Some(TokenKind::EndMarker) {
             return None;
         }
@@ -59,7 +60,7 @@ impl Clues<'_> {
         (self.at..=self.at + dedents.saturating_sub(1)).find_map(|at| self.missing_handler_before(at))
     }
 
-    fn missing_handler_before(&self, end: usize) -> Option<Found> {
+    fn missing_handler_before(&self, end: usize) -> Option<Mistake> {
         let mut depth = 0_usize;
         let mut at = end;
         // The line that opened the block which ends here.
@@ -84,15 +85,15 @@ impl Clues<'_> {
         let rest = self.input.tokens.get(end..).unwrap_or_default();
         let token = *rest.iter().find(|token| token.kind != TokenKind::Dedent)?;
         let at_end = token.kind == TokenKind::EndMarker;
-        Some(Found { at_end, ..Found::new(token_range(token), "expected 'except' or 'finally' block") })
+        Some(Mistake { at_end, ..Mistake::new(token_range(token), "expected 'except' or 'finally' block") })
     }
 
     /// A header without its colon.
-    pub(super) fn missing_colon(&self) -> Option<Found> {
+    pub(super) fn missing_colon(&self) -> Option<Mistake> {
         let (keyword, word) = self.keyword_of_line(self.at);
         let before = self.at.checked_sub(1).filter(|&before| before >= keyword)?;
         let at_line_end = self.kind(self.at) == Some(TokenKind::Newline);
-        let expected_colon = Some(Found::new(token_range(self.token(self.at)?), "expected ':'"));
+        let expected_colon = Some(Mistake::new(token_range(self.token(self.at)?), "expected ':'"));
         match word {
             "else" | "try" | "finally" if before == keyword => expected_colon,
             "class"
@@ -104,7 +105,7 @@ impl Clues<'_> {
             }
             "def" if self.is_identifier(keyword + 1) => {
                 if before == keyword + 1 {
-                    return Some(Found::new(token_range(self.token(self.at)?), "expected '('"));
+                    return Some(Mistake::new(token_range(self.token(self.at)?), "expected '('"));
                 }
                 let outside = self.open_bracket(self.at).is_none();
                 if outside && (self.text(before) == ")" || self.has_arrow(keyword, self.at)) {
@@ -129,7 +130,7 @@ impl Clues<'_> {
         (from..to).find(|&i| self.text(i) == "->").is_some_and(|arrow| self.expression(arrow + 1, to).is_some())
     }
 
-    pub(super) fn wrong_import(&self) -> Option<Found> {
+    pub(super) fn wrong_import(&self) -> Option<Mistake> {
         let first = self.line_start(self.at);
         let last = self.at.checked_sub(1).filter(|&last| last >= first)?;
         let import = (first..self.at).find(|&i| self.text(i) == "import")?;
@@ -138,24 +139,24 @@ impl Clues<'_> {
         }
         let here = token_range(self.token(self.at)?);
         if last == import && self.kind(self.at) == Some(TokenKind::Newline) {
-            return Some(Found::new(TextRange::empty(here.start()), "Expected one or more names after 'import'"));
+            return Some(Mistake::new(TextRange::empty(here.start()), "Expected one or more names after 'import'"));
         }
         if self.text(first) == "from" && self.text(last) == "," && self.kind(self.at) == Some(TokenKind::Newline) {
-            return Some(Found::new(here, "trailing comma not allowed without surrounding parentheses"));
+            return Some(Mistake::new(here, "trailing comma not allowed without surrounding parentheses"));
         }
         let alias = (import..self.at).rev().find(|&i| self.text(i) == "as")?;
         if last > alias + 1 {
             return None;
         }
-        let (target, to) = self.longest(alias + 1, |e| !matches!(e, super::ast::Expr::Tuple(_)))?;
-        if matches!(target, super::ast::Expr::Name(_)) {
+        let (target, to) = self.longest(alias + 1, |e| !matches!(e, ast::Expr::Tuple(_)))?;
+        if matches!(target, ast::Expr::Name(_)) {
             return None;
         }
         let message = format!("cannot use {} as import target", expr_name(&target));
-        Some(Found::new(self.range_of(alias + 1, to - 1), message))
+        Some(Mistake::new(self.range_of(alias + 1, to - 1), message))
     }
 
-    pub(super) fn wrong_handler(&self) -> Option<Found> {
+    pub(super) fn wrong_handler(&self) -> Option<Mistake> {
         let first = self.line_start(self.at);
         if self.text(first) != "except" {
             return None;
@@ -164,19 +165,19 @@ impl Clues<'_> {
         let here = token_range(self.token(self.at)?);
         if self.at <= first + 1 && self.is_mixed_handler(first, star) {
             let message = "cannot have both 'except' and 'except*' on the same 'try'";
-            return Some(Found::new(self.range_of(first, first + usize::from(star)), message));
+            return Some(Mistake::new(self.range_of(first, first + usize::from(star)), message));
         }
         if star && self.at == first + 2 && self.is_any(self.at, &[":", ""]) {
-            return Some(Found::new(here, "expected one or more exception types"));
+            return Some(Mistake::new(here, "expected one or more exception types"));
         }
         let alias = (first..self.at).rev().find(|&i| self.text(i) == "as")?;
-        let (target, to) = self.longest(alias + 1, |e| !matches!(e, super::ast::Expr::Tuple(_)))?;
-        if matches!(target, super::ast::Expr::Name(_)) {
+        let (target, to) = self.longest(alias + 1, |e| !matches!(e, ast::Expr::Tuple(_)))?;
+        if matches!(target, ast::Expr::Name(_)) {
             return None;
         }
         let star = if star { "*" } else { "" };
         let message = format!("cannot use except{star} statement with {}", expr_name(&target));
-        Some(Found::new(self.range_of(alias + 1, to - 1), message))
+        Some(Mistake::new(self.range_of(alias + 1, to - 1), message))
     }
 
     /// Whether the handler before the one in line `first` is of the other kind.

@@ -4,7 +4,7 @@
 
 use super::error::CompileError;
 use super::location::Location;
-use super::parse::{TextRange, ast, docstring, location};
+use super::tree::{TextRange, ast, docstring, location};
 use crate::source::Source;
 
 /// The future statements of a program (`_PyFutureFeatures`).

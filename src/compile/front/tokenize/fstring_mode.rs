@@ -3,8 +3,8 @@
 //! Part of the tokenizer; between the braces of a field its normal mode is at work again. Mirrors
 //! `tok_get_fstring_mode` of `Parser/lexer/lexer.c`.
 
-use super::super::literal::InvalidEscape;
 use super::{Step, TokenKind, Tokenizer};
+use crate::compile::front::literal::InvalidEscape;
 
 /// An f-string that is open (`tokenizer_mode`).
 pub(super) struct FString {

@@ -1,174 +1,18 @@
-//! From source text to the abstract syntax tree: the only file that names the parser crate.
+//! The parser's input: tokens as the terminals of the parser crate's grammar, and its complaints as places among the
+//! tokens.
 //!
-//! Called by whatever compiles. The tokens are our own (`tokenize`), so that the crate's grammar meets no string, number
-//! or f-string of which it has another idea than CPython 3.14: every run of string literals goes to it as an empty
-//! string, and `adjust` puts the real node in its place. Syntax errors are told in CPython's words by `syntax_error`.
-//! Mirrors `Parser/pegen.c`.
-
-pub use rustpython_parser::ast;
-pub use rustpython_parser::ast::{ConversionFlag, Ranged};
-pub use rustpython_parser::text_size::{TextRange, TextSize};
-
-use std::sync::Arc;
+//! Called by `parse` for a whole program and by `fstring` and `syntax_error` for an expression in it. What
+//! the crate's grammar does not know is made fit here: soft keywords, `except A, B:`, runs of string literals. Makes no
+//! message of its own but those of the crate's actions. Mirrors `Parser/pegen.c`.
 
 use rustpython_parser::{Mode, ParseError, ParseErrorType, StringKind, Tok, lexer::LexicalErrorType, parse_tokens};
 use unicode_normalization::UnicodeNormalization;
 
-use super::error::{CompileError, CompileWarning, FoundBy};
-use super::location::Location;
-use super::tokenize::{Token, TokenKind, Tokens, tokenize};
-use super::{CompileMode, adjust, literal, syntax_error, walk};
+use super::keywords::{keyword, operator};
+use super::literal;
+use super::tokenize::{Token, TokenKind};
+use super::tree::{CompileMode, TextRange, ast, range};
 use crate::source::Source;
-
-/// A parsed program: the tree and the text that its positions refer to.
-#[derive(Debug)]
-pub struct ParsedModule {
-    /// The text.
-    pub source: Arc<Source>,
-    /// The statements.
-    pub module: ast::ModModule,
-    /// Warnings so far.
-    pub warnings: Vec<CompileWarning>,
-}
-
-/// A parsed expression (`eval` mode).
-#[derive(Debug)]
-pub struct ParsedExpression {
-    /// The text.
-    pub source: Arc<Source>,
-    /// The expression.
-    pub expression: ast::Expr,
-    /// Warnings so far.
-    pub warnings: Vec<CompileWarning>,
-}
-
-impl ParsedModule {
-    /// Lines and columns of a node (any node: `node.range()`).
-    pub fn location(&self, range: TextRange) -> Location {
-        location(&self.source, range)
-    }
-}
-
-/// The range of a node that stands nowhere in the text: [`location`] makes [`Location::NONE`] of it.
-pub fn nowhere() -> TextRange {
-    TextRange::empty(TextSize::new(u32::MAX))
-}
-
-/// Lines (from 1) and columns (from 0, in UTF-8 bytes) of a range of the text.
-pub fn location(source: &Source, range: TextRange) -> Location {
-    if range == nowhere() {
-        return Location::NONE;
-    }
-    let ((lineno, col_offset), (end_lineno, end_col_offset)) = source.span(range.start().into(), range.end().into());
-    Location {
-        lineno: lineno as i32,
-        end_lineno: end_lineno as i32,
-        col_offset: col_offset as i32,
-        end_col_offset: end_col_offset as i32,
-    }
-}
-
-/// The range of the bytes `start..end`.
-pub fn range(start: usize, end: usize) -> TextRange {
-    TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32))
-}
-
-/// The docstring of a body, if it begins with one (`_PyAST_GetDocString`).
-pub fn docstring(body: &[ast::Stmt]) -> Option<&ast::ExprConstant> {
-    let ast::Stmt::Expr(statement) = body.first()? else { return None };
-    let ast::Expr::Constant(constant) = &*statement.value else { return None };
-    constant.value.is_str().then_some(constant)
-}
-
-/// Deepest tree that is compiled: all passes recurse, on a stack that is large but has an end.
-const MAX_DEPTH: usize = 6000;
-
-/// Parse statements (`exec` or `single` mode).
-pub fn parse_module(source: Arc<Source>, mode: CompileMode) -> Result<ParsedModule, CompileError> {
-    let Parsed { mut body, mut warnings } = parse_all(&source, mode)?;
-    warnings.sort_by_key(|warning| warning.lineno);
-    let module = ast::ModModule {
-        body: std::mem::take(&mut body),
-        type_ignores: Vec::new(),
-        range: ast::OptionalRange::new(TextSize::new(0), TextSize::of(source.text())),
-    };
-    Ok(ParsedModule { source, module, warnings })
-}
-
-/// Parse a lone expression (`eval` mode).
-pub fn parse_expression(source: Arc<Source>) -> Result<ParsedExpression, CompileError> {
-    let Parsed { mut body, warnings } = parse_all(&source, CompileMode::Eval)?;
-    match body.pop() {
-        Some(ast::Stmt::Expr(statement)) => Ok(ParsedExpression { source, expression: *statement.value, warnings }),
-        _ => Err(CompileError::syntax(&source, Location::NONE, "invalid syntax")),
-    }
-}
-
-struct Parsed {
-    /// In expression mode one expression statement.
-    body: Vec<ast::Stmt>,
-    warnings: Vec<CompileWarning>,
-}
-
-fn parse_all(source: &Source, mode: CompileMode) -> Result<Parsed, CompileError> {
-    parse_as(source, tokenize(source), mode).map_err(|error| match error.found_by {
-        FoundBy::Compiler => error.by(FoundBy::Parser),
-        _ => error,
-    })
-}
-
-fn parse_as(source: &Source, tokens: Tokens, mode: CompileMode) -> Result<Parsed, CompileError> {
-    let start = if mode == CompileMode::Eval { Mode::Expression } else { Mode::Module };
-    let input = ParserInput { source, tokens: &tokens.tokens };
-    let parsed = input.terminals(0, tokens.tokens.len(), true).and_then(|terminals| {
-        // Where the tokens end with an error, the parser meets it as the last of them.
-        parse_terminals(terminals, start).map_err(|error| input.failure_of(&error))
-    });
-    let body = match parsed {
-        Ok(ast::Mod::Module(module)) => module.body,
-        Ok(ast::Mod::Expression(expression)) => {
-            let range = expression.body.range();
-            vec![ast::Stmt::Expr(ast::StmtExpr { value: expression.body, range })]
-        }
-        Ok(_) => Vec::new(),
-        Err(failure) => {
-            if let Some(error) = &tokens.error
-                && error.beats_parser
-                && !input.is_indentation(&failure)
-            {
-                return Err(error.error.clone());
-            }
-            return Err(syntax_error::explain(source, &tokens, failure, mode));
-        }
-    };
-    if let Some(error) = tokens.error {
-        return Err(error.error);
-    }
-    if walk::depth(&body, MAX_DEPTH) >= MAX_DEPTH {
-        // To drop such a tree takes a stack as deep as itself.
-        std::mem::forget(body);
-        let message = "maximum recursion depth exceeded during compilation";
-        return Err(CompileError::of_class(source, Location::NONE, "RecursionError", message));
-    }
-    let mut adjuster = adjust::Adjuster::new(source, &tokens.tokens, tokens.warnings.clone());
-    let mut body = body;
-    if let Err(error) = adjuster.body(&mut body) {
-        return Err(match error {
-            adjust::Problem::Error(error) => *error,
-            adjust::Problem::Failure(failure) => syntax_error::explain(source, &tokens, failure, mode),
-        });
-    }
-    syntax_error::check_tree(input, &body)?;
-    match (mode, body.as_slice()) {
-        (CompileMode::Single, body) => syntax_error::check_single(input, body)?,
-        (CompileMode::Eval, [ast::Stmt::Expr(e)]) if e.value.is_starred_expr() => {
-            let star = range(e.range.start().into(), usize::from(e.range.start()) + 1);
-            return Err(CompileError::syntax(source, location(source, star), "invalid syntax"));
-        }
-        _ => {}
-    }
-    Ok(Parsed { body, warnings: adjuster.warnings })
-}
 
 /// Where the parser could not go on.
 #[derive(Clone, Debug)]
@@ -219,6 +63,13 @@ pub struct ParserInput<'a> {
 }
 
 impl ParserInput<'_> {
+    /// Parse all tokens. Where they end with an error, the parser meets it as the last of them.
+    pub fn program(&self, mode: CompileMode) -> Result<ast::Mod, Failure> {
+        let start = if mode == CompileMode::Eval { Mode::Expression } else { Mode::Module };
+        let terminals = self.terminals(0, self.tokens.len(), true)?;
+        parse_terminals(terminals, start).map_err(|error| self.failure_of(&error))
+    }
+
     /// Parse the tokens `from..to` as one expression (the field of an f-string).
     pub fn expression(&self, from: usize, to: usize) -> Result<ast::Expr, Failure> {
         let mut terminals = self.terminals(from, to, false)?;
@@ -245,7 +96,7 @@ impl ParserInput<'_> {
 
     /// Whether the parser met an indentation that it did not expect. All other errors are told only if the tokenizer
     /// has none to tell.
-    fn is_indentation(&self, failure: &Failure) -> bool {
+    pub fn is_indentation(&self, failure: &Failure) -> bool {
         matches!(failure, Failure::Token(at) if self.tokens.get(*at).is_some_and(|t| t.kind == TokenKind::Indent))
     }
 
@@ -532,103 +383,4 @@ fn is_match_statement(input: &ParserInput, at: usize) -> bool {
         && rest[newline - 1].is_op(input.source, ":")
         && rest.get(newline + 1).is_some_and(|t| t.kind == TokenKind::Indent)
         && rest.get(newline + 2).is_some_and(|t| t.is_name(input.source, "case"))
-}
-
-fn keyword(text: &str) -> Option<Tok> {
-    Some(match text {
-        "False" => Tok::False,
-        "None" => Tok::None,
-        "True" => Tok::True,
-        "and" => Tok::And,
-        "as" => Tok::As,
-        "assert" => Tok::Assert,
-        "async" => Tok::Async,
-        "await" => Tok::Await,
-        "break" => Tok::Break,
-        "class" => Tok::Class,
-        "continue" => Tok::Continue,
-        "def" => Tok::Def,
-        "del" => Tok::Del,
-        "elif" => Tok::Elif,
-        "else" => Tok::Else,
-        "except" => Tok::Except,
-        "finally" => Tok::Finally,
-        "for" => Tok::For,
-        "from" => Tok::From,
-        "global" => Tok::Global,
-        "if" => Tok::If,
-        "import" => Tok::Import,
-        "in" => Tok::In,
-        "is" => Tok::Is,
-        "lambda" => Tok::Lambda,
-        "nonlocal" => Tok::Nonlocal,
-        "not" => Tok::Not,
-        "or" => Tok::Or,
-        "pass" => Tok::Pass,
-        "raise" => Tok::Raise,
-        "return" => Tok::Return,
-        "try" => Tok::Try,
-        "while" => Tok::While,
-        "with" => Tok::With,
-        "yield" => Tok::Yield,
-        _ => return None,
-    })
-}
-
-/// Whether a name is one of Python's reserved words.
-pub fn is_keyword(text: &str) -> bool {
-    keyword(text).is_some()
-}
-
-fn operator(text: &str) -> Option<Tok> {
-    Some(match text {
-        "(" => Tok::Lpar,
-        ")" => Tok::Rpar,
-        "[" => Tok::Lsqb,
-        "]" => Tok::Rsqb,
-        "{" => Tok::Lbrace,
-        "}" => Tok::Rbrace,
-        ":" => Tok::Colon,
-        "," => Tok::Comma,
-        ";" => Tok::Semi,
-        "+" => Tok::Plus,
-        "-" => Tok::Minus,
-        "*" => Tok::Star,
-        "/" => Tok::Slash,
-        "|" => Tok::Vbar,
-        "&" => Tok::Amper,
-        "<" => Tok::Less,
-        ">" => Tok::Greater,
-        "=" => Tok::Equal,
-        "." => Tok::Dot,
-        "%" => Tok::Percent,
-        "==" => Tok::EqEqual,
-        "!=" => Tok::NotEqual,
-        "<=" => Tok::LessEqual,
-        ">=" => Tok::GreaterEqual,
-        "~" => Tok::Tilde,
-        "^" => Tok::CircumFlex,
-        "<<" => Tok::LeftShift,
-        ">>" => Tok::RightShift,
-        "**" => Tok::DoubleStar,
-        "**=" => Tok::DoubleStarEqual,
-        "+=" => Tok::PlusEqual,
-        "-=" => Tok::MinusEqual,
-        "*=" => Tok::StarEqual,
-        "/=" => Tok::SlashEqual,
-        "%=" => Tok::PercentEqual,
-        "&=" => Tok::AmperEqual,
-        "|=" => Tok::VbarEqual,
-        "^=" => Tok::CircumflexEqual,
-        "<<=" => Tok::LeftShiftEqual,
-        ">>=" => Tok::RightShiftEqual,
-        "//" => Tok::DoubleSlash,
-        "//=" => Tok::DoubleSlashEqual,
-        ":=" => Tok::ColonEqual,
-        "@" => Tok::At,
-        "@=" => Tok::AtEqual,
-        "->" => Tok::Rarrow,
-        "..." => Tok::Ellipsis,
-        _ => return None,
-    })
 }

@@ -1,0 +1,88 @@
+//! What the drivers share: where the test data lie, the command, threads with room, and what is expected to differ.
+
+pub mod expected;
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::{fs, panic, thread};
+
+use pvmscope::machine::Mode;
+use pvmscope::runtime::{Program, Vm};
+use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
+
+/// The stack that compiler and interpreter are given; see `src/cli`.
+const STACK_BYTES: usize = 512 << 20;
+
+/// A path inside the project.
+pub fn root(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The text of a file inside the project.
+pub fn read(path: &str) -> String {
+    fs::read_to_string(root(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The programs of the corpus, by name.
+pub fn corpus() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root("tests/corpus")).expect("the corpus is there");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+    files.sort();
+    files
+}
+
+/// Whether what is seen now is to be written into the expectations: `UPDATE_EXPECTED=1 cargo test --test it`.
+///
+/// What comes from CPython is never written so; `tests/oracle/make.sh` asks it.
+pub fn updates_expected() -> bool {
+    std::env::var_os("UPDATE_EXPECTED").is_some()
+}
+
+/// Run pvmscope among the programs of the corpus, so that file names are bare as in the goldens.
+pub fn pvmscope(arguments: &[&str]) -> Output {
+    pvmscope_in("tests/corpus", arguments)
+}
+
+/// Run pvmscope in a folder of the project.
+pub fn pvmscope_in(folder: &str, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pvmscope"))
+        .args(arguments)
+        .current_dir(root(folder))
+        .stdin(Stdio::null())
+        .output()
+        .expect("pvmscope runs")
+}
+
+/// A program that stands before its first instruction, to be recorded; `None` where it does not compile.
+pub fn start_recording(source: Source) -> Option<Vm> {
+    let argv = vec![source.filename().to_string()];
+    let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
+    Vm::start(&program, Mode::Record).ok()
+}
+
+/// Run `work` on a thread with the stack that the compiler and the interpreter ask for.
+pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
+        thread.expect("a thread can be made").join().unwrap_or_else(|panic| panic::resume_unwind(panic))
+    })
+}
+
+/// Run `work` on every item, on as many threads with large stacks as the machine has processors.
+pub fn in_parallel<T: Send>(items: Vec<T>, work: impl Fn(T) + Sync) {
+    let queue = Mutex::new(items);
+    let next = || queue.lock().unwrap().pop();
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
+            let worker = || {
+                while let Some(item) = next() {
+                    work(item);
+                }
+            };
+            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, worker).expect("a thread can be made");
+        }
+    });
+}
