@@ -122,7 +122,9 @@ mod tests {
         for len in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK] {
             let vector: Vec<usize> = (0..len).map(|i| i * 2).collect();
             let mut chunked = Chunked::default();
-            vector.iter().for_each(|&item| chunked.push(item));
+            for &item in &vector {
+                chunked.push(item);
+            }
             assert_eq!((chunked.len(), chunked.is_empty()), (len, vector.is_empty()));
             assert!(chunked.iter().eq(&vector) && chunked.iter().rev().eq(vector.iter().rev()));
             for at in [0, 1, CHUNK, 2 * CHUNK, len].into_iter().filter(|at| *at <= len) {

@@ -154,7 +154,9 @@ impl Chunk {
 
     /// The cells `start..start + len` are about to be turned left.
     pub(super) fn push_turn(&mut self, start: u32, len: u32, by: u32) {
-        pack_turn(start, len, by).into_iter().for_each(|unit| self.push(unit));
+        for unit in pack_turn(start, len, by) {
+            self.push(unit);
+        }
     }
 
     #[inline(always)]
