@@ -65,8 +65,11 @@ impl<T> Chunked<T> {
     /// The number of the first item of which `is_before` is false; it must be true of all items before that one and of
     /// none behind.
     pub fn partition_point(&self, mut is_before: impl FnMut(&T) -> bool) -> usize {
-        let full = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&mut is_before));
-        full * CHUNK + self.chunks.get(full).map_or(0, |chunk| chunk.partition_point(is_before))
+        let passed = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&mut is_before));
+        match self.chunks.get(passed) {
+            Some(chunk) => passed * CHUNK + chunk.partition_point(is_before),
+            None => self.len(),
+        }
     }
 
     /// Append an item.

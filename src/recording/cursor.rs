@@ -4,14 +4,15 @@
 //! it passes by their summaries. The state leaves the live edge and comes back to it unchanged: nothing may execute while
 //! the cursor is elsewhere.
 
-use super::StepIndex;
+use super::moment::{last_event, position_inside};
+use super::{Moment, StepIndex};
 use crate::machine::journal::walk::Walk;
 use crate::machine::{FramePosition, Machine};
 
 /// Where in time the machine's state stands.
 #[derive(Debug)]
 pub struct Cursor {
-    at: StepIndex,
+    at: Moment,
     /// What it walks with; `None` at the live edge.
     walk: Option<Walk>,
     /// The machine's position at the live edge, while the cursor is elsewhere.
@@ -21,11 +22,16 @@ pub struct Cursor {
 impl Cursor {
     /// A cursor on a machine whose state is that of the live edge.
     pub fn at_edge(machine: &Machine) -> Self {
-        Self { at: edge_of(machine), walk: None, edge: machine.position() }
+        Self { at: edge_of(machine).into(), walk: None, edge: machine.position() }
+    }
+
+    /// The step that it is before or in.
+    pub fn at(&self) -> StepIndex {
+        self.at.step
     }
 
     /// Where it is.
-    pub fn at(&self) -> StepIndex {
+    pub fn moment(&self) -> Moment {
         self.at
     }
 
@@ -37,7 +43,7 @@ impl Cursor {
     /// The machine has executed at the live edge: the cursor is where it has come to.
     pub fn follow(&mut self, machine: &Machine) {
         debug_assert!(self.is_at_edge(), "execution happens at the live edge alone");
-        self.at = edge_of(machine);
+        self.at = edge_of(machine).into();
         self.edge = machine.position();
     }
 
@@ -47,14 +53,14 @@ impl Cursor {
     }
 
     /// Go to a moment; beyond the live edge means to it.
-    pub fn seek(&mut self, machine: &mut Machine, to: StepIndex) {
+    pub fn seek(&mut self, machine: &mut Machine, to: impl Into<Moment>) {
         let edge = edge_of(machine);
-        let to = to.min(edge);
+        let to = to.into().min(edge.into());
         if to == self.at {
             return;
         }
         let last = machine.journal().chunk_count() - 1;
-        let target = if to == edge { last } else { machine.journal().chunk_of(to.0) };
+        let target = if to.step == edge { last } else { machine.journal().chunk_of(to.step.0) };
         let mut walk = self.walk.take().unwrap_or_else(|| {
             self.edge = machine.position();
             machine.enter(last)
@@ -74,15 +80,28 @@ impl Cursor {
             }
             walk = machine.enter(target);
         }
-        machine.walk_to(&mut walk, to.0, 0);
+        // What has happened too late in its step to be told apart is at the step's end.
+        let units = last_event(machine, to).map_or(0, |event| event.entry().unwrap_or(usize::MAX));
+        machine.walk_to(&mut walk, to.step.0, units);
         self.at = to;
-        if to == edge {
+        if to.step == edge {
             machine.set_position(self.edge);
             return;
         }
         self.walk = Some(walk);
-        let row = machine.journal().step(to.0).expect("a step before the live edge is recorded");
-        machine.set_position(FramePosition { ip: row.ip, depth: row.depth.into() });
+        let before = self.position_before(machine, to.step);
+        let position = if to.is_whole() {
+            before
+        } else {
+            position_inside(machine, to, before, self.position_before(machine, to.step.next()))
+        };
+        machine.set_position(position);
+    }
+
+    /// Where the executing frame is before a step, or at the live edge.
+    fn position_before(&self, machine: &Machine, step: StepIndex) -> FramePosition {
+        let row = machine.journal().step(step.0);
+        row.map_or(self.edge, |row| FramePosition { ip: row.ip, depth: row.depth.into() })
     }
 }
 

@@ -9,6 +9,7 @@ mod corpus;
 mod explain;
 mod expressions;
 mod journal;
+mod moments;
 mod motions;
 mod opcodes;
 mod pure;

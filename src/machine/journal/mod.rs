@@ -97,6 +97,11 @@ impl Journal {
         chunk.entries_of((step - chunk.first()) as usize)
     }
 
+    /// How many units of entries the last step has made so far.
+    pub(super) fn units_of_last_step(&self) -> usize {
+        self.open.unit_count() - self.open.units_before(self.open.len().saturating_sub(1))
+    }
+
     /// Bytes that the journal takes: step table, entries and summaries.
     pub fn bytes(&self) -> usize {
         let sealed: usize = self.sealed.iter().map(|chunk| chunk.bytes().max(Pages::BYTES)).sum();

@@ -26,8 +26,8 @@ impl Vm {
         let how = self.machine.frame_return(f);
         let with = self.frame_field(frame::RETURN_VALUE);
         self.save_current();
-        self.machine.note_frame(EventKind::Return, f);
         self.machine.suspend_frame(f);
+        self.machine.note_frame(EventKind::Return, f);
         let flags = self.machine.heap().code(code).code.flags;
         let class = if flags & flags::COROUTINE != 0 {
             self.types.coroutine
@@ -59,8 +59,8 @@ impl Vm {
         let how = self.machine.frame_return(f);
         self.save_current();
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
-        self.machine.note_frame(EventKind::Yield, f);
         self.machine.suspend_frame(f);
+        self.machine.note_frame(EventKind::Yield, f);
         if how == Return::Native {
             return Ok(self.give_back(v));
         }
