@@ -219,7 +219,7 @@ impl Machine {
         let count = self.heap.count(f);
         if count > 1 {
             self.save_frame(f, FramePosition { ip, depth: 0 });
-            self.heap.set_count(f, count - 1);
+            self.release(f);
             return;
         }
         self.heap.set_count(f, 0);

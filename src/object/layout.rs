@@ -180,6 +180,22 @@ layout! {
 }
 
 layout! {
+    /// `propertyobject`
+    property {
+        /// The getter function, or NULL.
+        GETTER,
+        /// The setter function, or NULL.
+        SETTER,
+        /// The deleter function, or NULL.
+        DELETER,
+        /// `__doc__`, or NULL.
+        DOC,
+        /// `__name__`, or NULL.
+        NAME,
+    }
+}
+
+layout! {
     /// `PyCFunctionObject` and the method descriptors.
     native {
         /// Raw: which function of the run-time's table.
@@ -214,6 +230,8 @@ layout! {
         SLOTS,
         /// A list of the direct subclasses.
         SUBCLASSES,
+        /// Raw: the number of a built-in class's definition in the run-time's table.
+        DEFINITION,
         /// Raw: how many attributes an instance has had (`ht_cached_keys`), for the size of the next one's `__dict__`. Not
         /// journaled: nobody sees it.
         KEYS,

@@ -3,10 +3,11 @@
 //! Look-ups by key are in `protocols::dictionary`, methods by name in `dict_methods`, views in `dict_views`. Mirrors
 //! `dict_update_arg`, `PyDict_MergeFromSeq2`, `dict_repr` and `dict_equal` of `Objects/dictobject.c`.
 
-use crate::library::types::{TypeDef, dict_methods};
+use crate::library::types::dict_methods;
 use crate::object::layout::{class_flags, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Unwind, Vm};
 use crate::text::builder::StrBuilder;
 
@@ -59,9 +60,8 @@ impl Vm {
         self.for_each(keys, |vm, key| {
             let v = vm.get_item(from, key)?;
             vm.keep(v);
-            let result = vm.dict_set(d, key, v);
-            vm.unkeep(v);
-            result.map(|()| true)
+            vm.dict_set(d, key, v)?;
+            Ok(true)
         })
     }
 
@@ -70,12 +70,8 @@ impl Vm {
         let mut next = 0;
         while let Some(entry) = self.machine.heap().dict_next(from, next) {
             next = entry.number + 1;
-            self.keep(entry.key);
-            self.keep(entry.value);
-            let result = self.dict_set_hashed(d, entry.key, entry.hash, entry.value);
-            self.unkeep(entry.value);
-            self.unkeep(entry.key);
-            result?;
+            self.keep_all(&[entry.key, entry.value]);
+            self.dict_set_hashed(d, entry.key, entry.hash, entry.value)?;
             if self.machine.heap().dict_len(from) != len {
                 return self.raise(self.exc.RuntimeError, "dict mutated during update");
             }
@@ -102,13 +98,10 @@ impl Vm {
                     "dictionary update sequence element #{number} has length {len}; 2 is required"
                 ));
             };
-            vm.keep(key);
-            vm.keep(v);
-            let result = vm.dict_set(d, key, v);
-            vm.unkeep(v);
-            vm.unkeep(key);
+            vm.keep_all(&[key, v]);
+            vm.dict_set(d, key, v)?;
             number += 1;
-            result.map(|()| true)
+            Ok(true)
         })
     }
 
@@ -151,12 +144,8 @@ impl Vm {
         let mut next = 0;
         while let Some(entry) = self.machine.heap().dict_next(a, next) {
             next = entry.number + 1;
-            self.keep(entry.key);
-            self.keep(entry.value);
-            let same = self.dict_has_item(b, entry.key, entry.hash, entry.value);
-            self.unkeep(entry.value);
-            self.unkeep(entry.key);
-            if !same? {
+            self.keep_all(&[entry.key, entry.value]);
+            if !self.dict_has_item(b, entry.key, entry.hash, entry.value)? {
                 return Ok(false);
             }
         }
@@ -166,9 +155,7 @@ impl Vm {
     fn dict_has_item(&mut self, d: Value, key: Value, hash: i64, v: Value) -> Run<bool> {
         let Some(found) = self.dict_find_hashed(d, key, hash)? else { return Ok(false) };
         self.keep(found.value);
-        let same = self.deeper(" in comparison", |vm| vm.eq(v, found.value));
-        self.unkeep(found.value);
-        same
+        self.deeper(" in comparison", |vm| vm.eq(v, found.value))
     }
 
     /// `repr` of a dict; `owner` is what the program calls it.
@@ -194,12 +181,9 @@ impl Vm {
             }
             first = false;
             self.keep(entry.value);
-            let result = self.push_repr(out, entry.key).and_then(|()| {
-                out.push_text(": ");
-                self.push_repr(out, entry.value)
-            });
-            self.unkeep(entry.value);
-            result?;
+            self.push_repr(out, entry.key)?;
+            out.push_text(": ");
+            self.push_repr(out, entry.value)?;
         }
         Ok(())
     }

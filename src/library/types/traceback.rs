@@ -1,9 +1,9 @@
 //! Tracebacks and frames as Python sees them. Mirrors `Python/traceback.c` and `Objects/frameobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::{frame, traceback};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `traceback`
@@ -72,7 +72,7 @@ pub static FRAME: TypeDef = TypeDef {
         Getter::new("f_locals", |vm, f| {
             // Of a module or class it is the namespace itself; of a function what goes through to its variables.
             if vm.machine.heap().field(f, frame::LOCALS).is_null() {
-                return Ok(vm.machine.block_of(Kind::Record, vm.types.frame_locals_proxy, &[f]));
+                return Ok(vm.new_record(&super::frame_locals::DEF, &[f]));
             }
             vm.frame_namespace(f)
         }),

@@ -48,10 +48,7 @@ impl Vm {
                     continue;
                 }
                 let version = self.machine.heap().field(d, dict::VERSION);
-                self.keep(entry.key);
-                let same = self.eq(entry.key, key);
-                self.unkeep(entry.key);
-                let same = same?;
+                let same = self.item_eq(entry.key, key)?;
                 if self.machine.heap().field(d, dict::VERSION) != version {
                     continue 'again;
                 }
@@ -104,11 +101,7 @@ impl Vm {
         let mut out = Vec::new();
         for key in self.collect(keys)? {
             let v = self.get_item(mapping, key)?;
-            self.machine.retain(v);
-            out.push((key, v));
-        }
-        for &(_, v) in &out {
-            self.machine.release(v);
+            out.push((key, self.keep(v)));
         }
         Ok(out)
     }
@@ -134,10 +127,7 @@ impl Vm {
                         }
                         let heap = self.machine.heap();
                         let before = (heap.field(s, set::TABLE), heap.field(s, set::FILL), heap.field(s, set::USED));
-                        self.keep(there);
-                        let same = self.eq(there, key);
-                        self.unkeep(there);
-                        let same = same?;
+                        let same = self.item_eq(there, key)?;
                         let heap = self.machine.heap();
                         if before != (heap.field(s, set::TABLE), heap.field(s, set::FILL), heap.field(s, set::USED)) {
                             continue 'again;

@@ -162,7 +162,7 @@ impl Block {
 }
 
 /// The flow graph of one code object (`cfg_builder`). The entry block is the first of the arena.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Graph {
     /// All blocks ever made, in order of making.
     pub blocks: Vec<Block>,

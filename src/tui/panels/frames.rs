@@ -1,0 +1,37 @@
+//! The frames, the innermost first: what each one runs and where it is.
+
+use std::ops::Range;
+
+use ratatui::text::{Line, Span};
+
+use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{fit, printable};
+use crate::tui::theme::Theme;
+
+/// The rows.
+pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+    let scene = &stage.scene;
+    let depth = scene.frames.len();
+    let digits = depth.to_string().len().max(2);
+    scene.frames[rows.clone()]
+        .iter()
+        .zip(rows)
+        .map(|(frame, row)| {
+            let selected = row == scene.selected;
+            let base = if selected { theme.current } else { theme.text };
+            let line = frame.position.line.map(|line| format!("line {line}, ")).unwrap_or_default();
+            let place = format!("{line}offset {}", frame.offset);
+            let room = width.saturating_sub(digits + 4);
+            let text = if room > place.len() + 8 {
+                format!("{}  {place}", fit(&printable(&frame.code.qualname), room - place.len() - 2))
+            } else {
+                printable(&frame.code.qualname)
+            };
+            Line::from(vec![
+                Span::styled(if selected { " ▶" } else { "  " }, base.patch(theme.mark)),
+                Span::styled(format!("{:>digits$} ", depth - row), base.patch(theme.dim)),
+                Span::styled(fit(&text, room + 1), base),
+            ])
+        })
+        .collect()
+}

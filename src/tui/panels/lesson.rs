@@ -1,0 +1,92 @@
+//! The lesson panel: the text of the stop, and what the lesson claims about the machine there, checked.
+
+use std::ops::Range;
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::lesson::{Block, OpenLesson, Run};
+use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{printable, wrap};
+use crate::tui::theme::Theme;
+
+/// How many rows the text takes at this width.
+pub fn row_count(stage: &Stage, width: u16) -> usize {
+    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, width as usize, Theme::named("none")).len())
+}
+
+/// The rows.
+pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(lesson) = &stage.lesson else { return Vec::new() };
+    all(lesson, width, theme).into_iter().skip(rows.start).take(rows.len()).collect()
+}
+
+fn all(lesson: &OpenLesson, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let width = width.saturating_sub(2).max(10);
+    let heading = Span::styled(lesson.heading().to_owned(), theme.mark);
+    let mut lines = wrap(&[heading], width, 0);
+    lines.push(Line::default());
+    for block in lesson.text() {
+        block_lines(&mut lines, block, width, theme);
+    }
+    for (claim, holds) in lesson.claims() {
+        let (sign, style) = match holds {
+            Some(true) => ("✓ ", theme.changed),
+            Some(false) => ("✗ ", theme.error),
+            None => ("· ", theme.dim),
+        };
+        let spans = [Span::styled(sign, style), Span::styled(printable(claim), theme.text)];
+        lines.extend(wrap(&spans, width, 2));
+    }
+    for (question, answer) in lesson.questions() {
+        lines.push(Line::default());
+        lines.extend(wrap(
+            &[Span::styled("? ", theme.mark), Span::styled(question.text.clone(), theme.text)],
+            width,
+            2,
+        ));
+        lines.extend(match answer {
+            None => vec![Line::styled("  a answers", theme.dim)],
+            Some((given, right)) => {
+                let (sign, style) = if *right { ("✓ ", theme.changed) } else { ("✗ ", theme.error) };
+                wrap(&[Span::styled(sign, style), Span::styled(printable(given), theme.text)], width, 2)
+            }
+        });
+    }
+    lines.push(Line::default());
+    lines.extend(wrap(&[Span::styled(lesson.hint(), theme.dim)], width, 0));
+    for line in &mut lines {
+        line.spans.insert(0, Span::raw(" "));
+    }
+    lines
+}
+
+fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, width: usize, theme: &Theme) {
+    match block {
+        Block::Paragraph(runs) => lines.extend(wrap(&spans(runs, theme), width, 0)),
+        Block::Item(runs) => {
+            let mut all = vec![Span::styled("• ", theme.dim)];
+            all.extend(spans(runs, theme));
+            lines.extend(wrap(&all, width, 2));
+            return;
+        }
+        Block::Code(text) => {
+            lines.extend(text.lines().map(|line| Line::styled(format!("  {}", printable(line)), theme.string)));
+        }
+    }
+    lines.push(Line::default());
+}
+
+fn spans(runs: &[Run], theme: &Theme) -> Vec<Span<'static>> {
+    runs.iter()
+        .map(|run| {
+            let style: Style = match run {
+                Run::Plain(_) => theme.text,
+                Run::Code(_) => theme.key,
+                Run::Strong(_) => theme.text.add_modifier(Modifier::BOLD),
+                Run::Emphasis(_) => theme.text.add_modifier(Modifier::ITALIC),
+            };
+            Span::styled(run.text().to_owned(), style)
+        })
+        .collect()
+}

@@ -1,0 +1,62 @@
+//! The title bar and the status line: what runs, where in time the cursor is, how deep, and why the run stopped.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+use crate::text::prose::grouped;
+use crate::tui::model::Model;
+use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{cut, fit, printable};
+use crate::tui::theme::Theme;
+
+/// The title bar.
+pub fn draw_title(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let what = match &stage.lesson {
+        Some(lesson) => format!("Lesson: {}", lesson.title()),
+        None => printable(stage.session.source().filename()),
+    };
+    let right = "CPython 3.14   ? help ";
+    let room = (area.width as usize).saturating_sub(right.width());
+    let text = format!("{}{right}", fit(&format!(" pvmscope  {what}"), room));
+    frame.render_widget(Paragraph::new(Line::styled(text, theme.bar)), area);
+}
+
+/// The status line.
+pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let scene = &stage.scene;
+    let running = stage.is_running();
+    let ended = stage.session.has_ended();
+    let recorded = stage.session.len();
+    // The program may go on behind what is recorded; then the total is only that so far, and says nothing while it runs.
+    let step = match () {
+        () if running => format!(" step {}", grouped(scene.step)),
+        () if ended => format!(" step {} of {}", grouped(scene.step), grouped(recorded)),
+        () => format!(" step {} of {} so far", grouped(scene.step), grouped(recorded)),
+    };
+    let mut parts = vec![step, format!("depth {}", scene.depth)];
+    if let Some(frame) = scene.frames.first() {
+        let line = frame.position.line.map(|line| format!(" line {line}")).unwrap_or_default();
+        parts.push(printable(&format!("{}{line}", frame.code.qualname)));
+    }
+    if let Some(count) = model.count {
+        parts.push(format!("count {}", grouped(count)));
+    }
+    let text = parts.join(" │ ");
+    let (note, style) = match &scene.stop {
+        _ if running => (format!("running: {} steps; Esc stops it", grouped(recorded)), theme.mark),
+        Some(stop) if stop.error => (printable(&stop.short), theme.error),
+        Some(stop) => (stop.short.clone(), theme.title),
+        None => (String::new(), theme.title),
+    };
+    let width = area.width as usize;
+    let note_room = width.saturating_sub(text.width() + 4);
+    let note = if note.is_empty() { note } else { format!(" {} ", cut(&note, note_room)) };
+    let line = Line::from(vec![
+        Span::styled(fit(&text, width.saturating_sub(note.width())), theme.bar),
+        Span::styled(note, theme.bar.patch(style)),
+    ]);
+    frame.render_widget(Paragraph::new(line), area);
+}
