@@ -51,8 +51,28 @@ with open('nowhere') if False else __import__('contextlib').nullcontext(3) as x:
 ";
 
 /// Instructions that may put a value where it has been, or let another frame do so.
-const REPLACING: &[&str] =
-    &["BINARY_OP", "CALL", "FOR_ITER", "GET_ITER", "RERAISE", "RETURN_VALUE", "SEND", "SWAP", "TO_BOOL", "YIELD_VALUE"];
+const REPLACING: &[&str] = &[
+    "BINARY_OP",
+    "CALL",
+    "CALL_FUNCTION_EX",
+    "CALL_INTRINSIC_1",
+    "CALL_KW",
+    "FORMAT_SIMPLE",
+    "FOR_ITER",
+    "GET_ITER",
+    "LOAD_ATTR",
+    "LOAD_SPECIAL",
+    "PUSH_EXC_INFO",
+    "RERAISE",
+    "RETURN_VALUE",
+    "SEND",
+    "STORE_FAST_LOAD_FAST",
+    "SWAP",
+    "TO_BOOL",
+    "UNPACK_EX",
+    "UNPACK_SEQUENCE",
+    "YIELD_VALUE",
+];
 
 fn recorded(source: &str) -> Vm {
     let mut vm = start_recording(Source::from_text("p.py", source)).expect("it compiles");
