@@ -17,11 +17,6 @@ pub struct FutureFeatures {
 }
 
 impl FutureFeatures {
-    /// The `CO_FUTURE_*` bits that every code object of the program gets.
-    pub fn code_flags(&self) -> u32 {
-        if self.annotations { crate::code::object::flags::FUTURE_ANNOTATIONS } else { 0 }
-    }
-
     /// Find the future statements: they stand behind the docstring and before anything else
     /// (`_PyFuture_FromAST`).
     pub fn of(source: &Source, tree: &Tree) -> Result<Self, CompileError> {
