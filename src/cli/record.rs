@@ -11,7 +11,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, complain};
+use super::{Outcome, Result, UNSUPPORTED, complain};
 use crate::machine::{Machine, Mode};
 use crate::recording::{Cursor, StepIndex, Stop};
 use crate::runtime::Control;
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     Ok(match stop {
         Stop::Unsupported(what) => {
             complain(&format!("pvmscope: {what}"));
-            Outcome::Status(3)
+            Outcome::Status(UNSUPPORTED)
         }
         Stop::Uncaught(_) | Stop::Exit(1..) => Outcome::Status(1),
         _ => Outcome::Done,
@@ -77,24 +77,7 @@ fn seek_times(machine: &mut Machine) -> (f64, f64) {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    (percentile(&times, 50), percentile(&times, 99))
-}
-
-/// The nearest-rank percentile of sorted numbers, of which there is at least one: the least of them that so many in a
-/// hundred do not exceed.
-fn percentile(sorted: &[f64], percent: usize) -> f64 {
-    sorted[(sorted.len() * percent).div_ceil(100).saturating_sub(1)]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percentile;
-
-    #[test]
-    fn percentiles_by_nearest_rank() {
-        let hundred: Vec<f64> = (1..=100).map(f64::from).collect();
-        assert_eq!([1, 50, 99, 100].map(|percent| percentile(&hundred, percent)), [1.0, 50.0, 99.0, 100.0]);
-        assert_eq!([0, 30, 40, 99].map(|percent| percentile(&hundred[..5], percent)), [1.0, 2.0, 2.0, 5.0]);
-        assert_eq!(percentile(&[7.0], 99), 7.0);
-    }
+    // The smallest time that so many in a hundred do not exceed.
+    let percentile = |percent: usize| times[(times.len() * percent).div_ceil(100) - 1];
+    (percentile(50), percentile(99))
 }
