@@ -115,21 +115,22 @@ impl<'a> Past<'a> {
 
     /// Whether the step has written a slot that the frame still has, even if it held the same before.
     fn writes(&mut self, slot: u32) -> bool {
-        if self.after != self.frame {
-            // What the step has pushed is on another frame's stack, and what it will replace on this one's is still there.
-            return false;
+        // Otherwise it may be under way: what it will replace is still there.
+        let is_over = self.after == self.frame;
+        if self.handled {
+            return is_over && slot >= self.depth_of_handler();
         }
         // What lies above what was left of the stack has been pushed.
-        if self.handled {
-            return slot >= self.depth_of_handler();
-        }
         if self.before == self.frame {
-            return slot >= self.steps.row(self.at).depth.into() || self.rewrites(slot);
+            return slot >= self.steps.row(self.at).depth.into() || is_over && self.rewrites(slot);
         }
         let waited = FramePosition::unpack(self.saved);
-        let now = self.position_behind().depth;
+        if slot >= waited.depth || !is_over {
+            return slot >= waited.depth;
+        }
         // Where operands stayed on the stack while a built-in function called back, its result takes their place.
-        slot >= waited.depth || now < waited.depth && slot + self.results(waited.ip) >= now
+        let now = self.position_behind().depth;
+        now < waited.depth && slot + self.results(waited.ip) >= now
     }
 
     /// Where the executing frame is behind the step.

@@ -113,8 +113,8 @@ fn answers_are_those_of_a_plain_search() {
                 for (number, &v) in stack.iter().enumerate() {
                     // Other than before, or above all that there was: the last step has written it.
                     if before.get(number) != Some(&v) {
-                        writers.truncate(number);
-                        writers.push(at.0 - 1);
+                        writers.resize(writers.len().max(number + 1), at.0 - 1);
+                        writers[number] = at.0 - 1;
                     }
                 }
                 writers.truncate(stack.len());
