@@ -370,18 +370,14 @@ impl Vm {
             };
         }
         out[..args.positional.len()].copy_from_slice(args.positional);
+        let mut unknown = None;
         for (&name, &v) in args.names.iter().zip(args.named) {
             let heap = self.machine.heap();
             let text = heap.str(name);
             let Some(i) = names.iter().skip(positional_only).position(|n| *text == **n).map(|i| i + positional_only)
             else {
-                let text = text.to_utf8_lossy();
-                let known: Vec<String> = names[positional_only..].iter().map(|n| (*n).to_owned()).collect();
-                let hint = match super::traceback::closest(&text, &known) {
-                    Some(c) => format!(". Did you mean '{c}'?"),
-                    None => String::new(),
-                };
-                return self.type_error(format!("{function}() got an unexpected keyword argument '{text}'{hint}"));
+                unknown = unknown.or_else(|| Some(text.to_utf8_lossy()));
+                continue;
             };
             if !out[i].is_null() {
                 return self.type_error(format!(
@@ -407,6 +403,21 @@ impl Vm {
                 missing + 1
             ));
         }
+        if let Some(text) = unknown {
+            let known: Vec<String> = names[positional_only..].iter().map(|n| (*n).to_owned()).collect();
+            let hint = match super::traceback::closest(&text, &known) {
+                Some(c) => format!(". Did you mean '{c}'?"),
+                None => String::new(),
+            };
+            return self.type_error(format!("{function}() got an unexpected keyword argument '{text}'{hint}"));
+        }
         Ok(out)
+    }
+
+    /// Raise TypeError for an argument of the wrong type (`_PyArg_BadArgument`): `argument` is `argument 'name'`, or
+    /// `argument 1`.
+    pub fn bad_argument<T>(&mut self, function: &str, argument: &str, expected: &str, v: Value) -> Run<T> {
+        let got = if v.is_none() { "None".to_owned() } else { self.class_name(self.class_of(v)) };
+        self.type_error(format!("{function}() {argument} must be {expected}, not {got}"))
     }
 }
