@@ -1,6 +1,6 @@
 //! What a user can ask for: the only things that [`super::update`] understands.
 //!
-//! Made from keys by [`super::keys`], from the mouse by `super::mouse`, and by `update` itself where one action leads
+//! Made from keys by [`super::keymap`], from the mouse by `super::mouse`, and by `update` itself where one action leads
 //! to another. Carries no state of the screen.
 
 pub use crate::recording::{Direction, Motion};
@@ -22,34 +22,42 @@ pub enum Action {
     ToggleBreakpoint,
     /// Look at another frame: the caller's (out) or the callee's.
     SelectFrame(Towards),
+    /// Back to where the cursor is: nothing is marked by hand, nothing is zoomed.
+    FollowCursor,
+    /// Stop the program where it is.
+    Interrupt,
     /// Another panel takes the arrow keys.
     Focus(Direction),
-    /// Move the mark of the panel in focus, or scroll it.
+    /// Move the mark of the panel in focus or of a list, or scroll it.
     Scroll(Scroll),
     /// Show the panel in focus alone, or all again.
     Zoom,
     /// The next or previous stop of the lesson.
-    Stop(Direction),
+    TurnPage(Direction),
     /// Ask for something in the bottom line.
-    Ask(Question),
-    /// A character for the question or the program's input.
+    Ask(Prompt),
+    /// A character for the prompt.
     Type(char),
     /// Take back the last character.
     Erase,
-    /// Answer with what was typed, or choose what is marked.
-    Submit,
+    /// Answer the prompt with what was typed.
+    Answer,
     /// There will be no more input.
     EndInput,
+    /// Open what is marked on the welcome screen.
+    Open,
     /// Show or hide the help screen.
     Help,
-    /// Close what is open, stop what runs, forget the count.
-    Escape,
-    /// The next set of colours.
+    /// Close the overlay on top.
+    Close,
+    /// The next theme.
     NextTheme,
     /// Back to the welcome screen.
-    Home,
+    Welcome,
     /// Give the terminal back to the shell for a while.
     Suspend,
+    /// The terminal is ours again.
+    Resume,
     /// A press of the mouse at column and row.
     Click(u16, u16),
     /// The wheel, at column and row.
@@ -86,7 +94,7 @@ pub enum Scroll {
 
 /// What the bottom line asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum Prompt {
     /// The number of a step.
     Step,
     /// The name of a file to open.

@@ -1,21 +1,27 @@
 //! The terminal UI: a model, actions that change it, and a view that draws it.
 //!
-//! Called by `cli`. The Elm way: keys and mouse become an [`Action`] by one table ([`keys`]), [`update`]
-//! is the only place where the [`Model`] changes, [`view`] draws it and changes nothing. What the panels show of the
+//! Called by `cli`. The Elm way: keys and mouse become an [`Action`] by one table ([`keymap`]), [`update`]
+//! is the only place where the [`Model`] changes, [`screen`] draws it and changes nothing. What the panels show of the
 //! machine is gathered after each move into a scene (`crate::scene`). The only user of
 //! ratatui and crossterm.
 
 pub mod action;
-pub mod keys;
+pub mod command;
+pub mod key;
+pub mod keymap;
 pub mod layout;
 pub mod model;
 mod mouse;
 pub mod open;
+pub mod overlay;
+pub mod panels;
+pub mod screen;
 pub mod stage;
 mod terminal;
+mod text;
 pub mod theme;
 pub mod update;
-pub mod view;
+
 pub mod welcome;
 
 use std::io;
@@ -24,11 +30,11 @@ use std::time::Duration;
 use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 
 use action::{Action, Direction};
-use keys::Key;
+use key::Key;
 pub use model::Model;
 pub use stage::Stage;
 use terminal::Screen;
-use theme::Palette;
+use theme::Theme;
 use update::update_all;
 
 /// How long to wait for a key before looking at the worker, and before looking at signals when nothing runs.
@@ -46,25 +52,25 @@ pub enum Ended {
 
 /// Show a stage, or the welcome screen, until the user leaves. The terminal is as it was when this returns.
 pub fn run(stage: Option<Stage>) -> io::Result<Ended> {
-    let mut screen = Screen::open()?;
-    let size = screen.terminal().size()?;
-    let palette = Palette::from_environment(|name| std::env::var(name).ok());
-    let mut model = Model::new((size.width, size.height), palette);
-    model.stage = stage;
+    let mut terminal = Screen::open()?;
+    let size = terminal.terminal().size()?;
+    let theme = Theme::of_environment(|name| std::env::var(name).ok());
+    let mut model = Model::new((size.width, size.height), theme, stage);
     update_all(&mut model, Action::Resize(size.width, size.height));
     let mut changed = true;
     while !model.quit {
-        if let Some(signal) = screen.signals().end() {
+        if let Some(signal) = terminal.signals().end() {
             return Ok(Ended::Signal(signal));
         }
-        if screen.signals().take_suspend() || std::mem::take(&mut model.suspend) {
-            screen.suspend()?;
-            let size = screen.terminal().size()?;
+        if terminal.signals().take_suspend() || model.suspend {
+            terminal.suspend()?;
+            update_all(&mut model, Action::Resume);
+            let size = terminal.terminal().size()?;
             update_all(&mut model, Action::Resize(size.width, size.height));
             changed = true;
         }
         if changed {
-            screen.terminal().draw(|frame| view::view(&model, frame))?;
+            terminal.terminal().draw(|frame| screen::view(&model, frame))?;
         }
         changed = model.is_busy();
         if event::poll(if model.is_busy() { WHILE_RUNNING } else { WHILE_IDLE })? {
@@ -98,8 +104,8 @@ fn actions(model: &Model, event: Event) -> Vec<Action> {
             _ => Vec::new(),
         },
         Event::Resize(columns, rows) => vec![Action::Resize(columns, rows)],
-        // Only into a question: pasted text is no sequence of keys.
-        Event::Paste(text) if model.asked.is_some() => {
+        // Only into a prompt: pasted text is no sequence of keys.
+        Event::Paste(text) if model.overlays.is_asking() => {
             text.lines().next().unwrap_or_default().chars().map(Action::Type).collect()
         }
         _ => Vec::new(),
@@ -108,5 +114,6 @@ fn actions(model: &Model, event: Event) -> Vec<Action> {
 
 /// What a key asks for where the model is.
 pub fn action_of(model: &Model, key: Key) -> Option<Action> {
-    keys::lookup(model.contexts(), key).or_else(|| key.typed().filter(|_| model.asked.is_some()).map(Action::Type))
+    let typed = || key.typed().filter(|_| model.overlays.is_asking()).map(Action::Type);
+    model.keymap.lookup(model.contexts(), key).or_else(typed)
 }

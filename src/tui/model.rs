@@ -1,80 +1,75 @@
 //! The model: everything that the screen is a function of.
 //!
-//! Changed by [`super::update`] alone, drawn by [`super::view`], which changes nothing. It holds a session, through the
-//! stage, and never a virtual machine.
+//! Changed by [`super::update`] alone, drawn by [`super::screen`], which changes nothing. It holds a session, through the
+//! stage, and never a virtual machine; it does not know how anything is drawn.
 
-use super::action::Question;
-use super::keys::{self, Context};
+use super::keymap::{Context, Keymap};
 use super::layout::{Layout, MINIMUM, layout};
+use super::overlay::{Overlay, Overlays};
 use super::stage::Stage;
-use super::theme::Palette;
+use super::theme::Theme;
 use super::welcome::Welcome;
 use ratatui::layout::Rect;
 
 /// See the module's description.
 pub struct Model {
     /// Columns and rows of the terminal.
-    pub size: (u16, u16),
-    /// The colours.
-    pub palette: Palette,
+    pub(super) size: (u16, u16),
+    /// How things look.
+    pub(super) theme: &'static Theme,
+    /// What the keys do.
+    pub(super) keymap: Keymap,
     /// The welcome screen; behind the stage, if there is one.
-    pub welcome: Welcome,
+    pub(super) welcome: Welcome,
     /// The program that is walked through.
-    pub stage: Option<Stage>,
-    /// The first row that the help screen shows, while it is open.
-    pub help: Option<usize>,
-    /// What the bottom line asks, and the answer so far.
-    pub asked: Option<Asked>,
+    pub(super) stage: Option<Stage>,
+    /// Help, a prompt, a message.
+    pub(super) overlays: Overlays,
     /// The count typed so far.
-    pub count: Option<u64>,
-    /// Something to say in the bottom line until the next key.
-    pub message: Option<String>,
+    pub(super) count: Option<u64>,
     /// Whether to leave.
-    pub quit: bool,
+    pub(super) quit: bool,
     /// Whether to give the terminal back for a while.
-    pub suspend: bool,
-}
-
-/// A question in the bottom line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// What is asked.
-    pub question: Question,
-    /// What has been typed.
-    pub text: String,
+    pub(super) suspend: bool,
 }
 
 impl Model {
-    /// A model that shows the welcome screen.
-    pub fn new(size: (u16, u16), palette: Palette) -> Self {
+    /// A model that shows a program or, without one, the welcome screen.
+    pub fn new(size: (u16, u16), theme: &'static Theme, stage: Option<Stage>) -> Self {
         Self {
             size,
-            palette,
+            theme,
+            keymap: Keymap::default(),
             welcome: Welcome::new(),
-            stage: None,
-            help: None,
-            asked: None,
+            stage,
+            overlays: Overlays::default(),
             count: None,
-            message: None,
             quit: false,
             suspend: false,
         }
     }
 
-    /// Which rows of the key table hold.
-    pub fn contexts(&self) -> &'static [Context] {
-        let lesson = self.stage.as_ref().is_some_and(|stage| stage.lesson.is_some());
-        keys::active(self.context(), lesson)
+    /// Columns and rows of the terminal.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
     }
 
-    fn context(&self) -> Context {
-        match &self.stage {
-            _ if self.asked.is_some() => Context::Question,
-            _ if self.help.is_some() => Context::Help,
-            Some(stage) if stage.is_running() => Context::Running,
-            Some(_) => Context::Machine,
-            None => Context::Welcome,
-        }
+    /// The program that is walked through, if there is one.
+    pub fn stage(&self) -> Option<&Stage> {
+        self.stage.as_ref()
+    }
+
+    /// Which bindings of the keymap hold, the topmost context first.
+    pub fn contexts(&self) -> &'static [Context] {
+        let context = match (self.overlays.top(), &self.stage) {
+            (Some(Overlay::Prompt { .. }), _) => Context::Prompt,
+            (Some(Overlay::Help { .. }), _) => Context::Help,
+            (_, None) => Context::Welcome,
+            (_, Some(stage)) if stage.is_running() => Context::Running,
+            (_, Some(stage)) if stage.lesson.is_some() => Context::Lesson,
+            (_, Some(_)) => Context::Machine,
+        };
+        context.stack()
     }
 
     /// Whether the worker must be looked at soon.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Direction, Scroll, Towards};
 use super::layout::{Layout, Panel};
-use super::view;
+use super::{panels, screen};
 use crate::inspect::{Identities, Listing};
 use crate::lesson::OpenLesson;
 use crate::recording::{Breakpoint, DepthBucket, Motion, StepIndex, Stop};
@@ -216,7 +216,7 @@ impl Stage {
     }
 
     /// To the next or previous stop of the lesson.
-    pub fn go_to_stop(&mut self, direction: Direction) -> Option<String> {
+    pub fn turn_page(&mut self, direction: Direction) -> Option<String> {
         self.end_look_ahead();
         let lesson = self.lesson.as_mut()?;
         let Some(step) = lesson.turn(direction) else {
@@ -321,7 +321,7 @@ impl Stage {
             Panel::Source => (self.scene.frame()?.position.line? as usize).checked_sub(1),
             Panel::Bytecode => self.listing.as_ref()?.row_at(self.scene.frame()?.offset),
             Panel::Frames => Some(self.scene.selected),
-            Panel::Names => view::names::first_change(&self.scene),
+            Panel::Names => panels::names::first_change(&self.scene),
             Panel::Output => self.scene.output.len().checked_sub(1),
             Panel::Stack | Panel::Lesson => None,
         }
@@ -330,7 +330,7 @@ impl Stage {
     /// Move the mark of a panel, or scroll it.
     pub fn scroll(&mut self, layout: &Layout, panel: Panel, scroll: Scroll, count: usize) {
         let Some(slot) = layout.slot(panel) else { return };
-        let (height, rows) = (slot.content().height as usize, view::row_count(self, panel, slot.content().width));
+        let (height, rows) = (slot.content().height as usize, screen::row_count(self, panel, slot.content().width));
         let by = match scroll {
             Scroll::Up | Scroll::Down => count,
             Scroll::PageUp | Scroll::PageDown => height.saturating_sub(1).max(1) * count,
@@ -354,7 +354,7 @@ impl Stage {
         for slot in &layout.slots {
             let panel = self.in_front(&slot.panels);
             let height = slot.content().height as usize;
-            let rows = view::row_count(self, panel, slot.content().width);
+            let rows = screen::row_count(self, panel, slot.content().width);
             let has_mark = matches!(panel, Panel::Source | Panel::Bytecode | Panel::Frames);
             let (mark, top) = (self.marks[panel as usize], self.tops[panel as usize]);
             self.tops[panel as usize] = match (mark, self.current_row(panel)) {

@@ -1,119 +1,15 @@
-//! Colours and how each kind of thing on the screen looks.
+//! Themes: how each kind of thing on the screen looks, as one table of styles.
 //!
-//! Used by the views only. Colour is never the only sign: whatever a style says here, a marker says too.
+//! Used by `text`, `panels` and `screen` to draw, and by the model, which holds one. Colour is never the only sign:
+//! whatever a style says here, a marker says too. To add a theme: a row in [`THEMES`].
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// A set of colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Palette {
-    /// For light text on a dark ground.
-    Dark,
-    /// For dark text on a light ground.
-    Light,
-    /// No colour at all (`NO_COLOR`): bold, underlined and reversed only.
-    None,
-}
-
-impl Palette {
-    /// What the environment asks for: `NO_COLOR` (<https://no-color.org>), or a light ground by `COLORFGBG`, which some
-    /// terminals set.
-    pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Self {
-        if get("NO_COLOR").is_some_and(|v| !v.is_empty()) {
-            return Self::None;
-        }
-        let ground = get("COLORFGBG").and_then(|v| v.rsplit(';').next().and_then(|g| g.parse::<u8>().ok()));
-        if matches!(ground, Some(7 | 15)) { Self::Light } else { Self::Dark }
-    }
-
-    /// The next one in turn.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Dark => Self::Light,
-            Self::Light => Self::None,
-            Self::None => Self::Dark,
-        }
-    }
-
-    /// The styles.
-    pub fn theme(self) -> Theme {
-        let plain = Style::new();
-        let fg = |index: u8| Style::new().fg(Color::Indexed(index));
-        let bold = Modifier::BOLD;
-        match self {
-            Self::Dark => Theme {
-                text: plain,
-                dim: fg(245),
-                rule: fg(239),
-                title: fg(250),
-                focus: fg(80).add_modifier(bold),
-                bar: fg(252).bg(Color::Indexed(236)),
-                current: Style::new().bg(Color::Indexed(237)).fg(Color::Indexed(255)),
-                expression: fg(222).add_modifier(bold | Modifier::UNDERLINED),
-                mark: fg(222).add_modifier(bold),
-                changed: fg(114).add_modifier(bold),
-                jump: fg(111),
-                breakpoint: fg(203).add_modifier(bold),
-                error: fg(203),
-                keyword: fg(176),
-                string: fg(144),
-                number: fg(144),
-                comment: fg(243).add_modifier(Modifier::ITALIC),
-                selected: Style::new().bg(Color::Indexed(24)).fg(Color::Indexed(255)),
-                key: fg(80),
-                depth: fg(67),
-            },
-            Self::Light => Theme {
-                text: plain,
-                dim: fg(242),
-                rule: fg(250),
-                title: fg(238),
-                focus: fg(25).add_modifier(bold),
-                bar: fg(236).bg(Color::Indexed(254)),
-                current: Style::new().bg(Color::Indexed(254)).fg(Color::Indexed(16)),
-                expression: fg(130).add_modifier(bold | Modifier::UNDERLINED),
-                mark: fg(130).add_modifier(bold),
-                changed: fg(28).add_modifier(bold),
-                jump: fg(25),
-                breakpoint: fg(160).add_modifier(bold),
-                error: fg(160),
-                keyword: fg(90),
-                string: fg(58),
-                number: fg(58),
-                comment: fg(244).add_modifier(Modifier::ITALIC),
-                selected: Style::new().bg(Color::Indexed(153)).fg(Color::Indexed(16)),
-                key: fg(25),
-                depth: fg(67),
-            },
-            Self::None => Theme {
-                text: plain,
-                dim: plain,
-                rule: plain,
-                title: plain,
-                focus: plain.add_modifier(bold | Modifier::REVERSED),
-                bar: plain.add_modifier(Modifier::REVERSED),
-                current: plain.add_modifier(bold),
-                expression: plain.add_modifier(bold | Modifier::UNDERLINED),
-                mark: plain.add_modifier(bold),
-                changed: plain.add_modifier(bold),
-                jump: plain,
-                breakpoint: plain.add_modifier(bold),
-                error: plain.add_modifier(bold),
-                keyword: plain,
-                string: plain,
-                number: plain,
-                comment: plain,
-                selected: plain.add_modifier(Modifier::REVERSED),
-                key: plain.add_modifier(bold),
-                depth: plain,
-            },
-        }
-    }
-}
-
 /// How each kind of thing looks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Theme {
+    /// What it is called.
+    pub name: &'static str,
     /// Ordinary text.
     pub text: Style,
     /// What stands back.
@@ -154,4 +50,129 @@ pub struct Theme {
     pub key: Style,
     /// Bars of the timeline.
     pub depth: Style,
+}
+
+const fn ink(index: u8) -> Style {
+    Style::new().fg(Color::Indexed(index))
+}
+
+const fn ink_on(index: u8, ground: u8) -> Style {
+    ink(index).bg(Color::Indexed(ground))
+}
+
+const fn bold(style: Style) -> Style {
+    style.add_modifier(Modifier::BOLD)
+}
+
+const fn underlined(style: Style) -> Style {
+    style.add_modifier(Modifier::UNDERLINED)
+}
+
+const fn italic(style: Style) -> Style {
+    style.add_modifier(Modifier::ITALIC)
+}
+
+const fn reversed(style: Style) -> Style {
+    style.add_modifier(Modifier::REVERSED)
+}
+
+const PLAIN: Style = Style::new();
+
+/// All themes, in the order in which they are gone through.
+pub static THEMES: [Theme; 3] = [
+    // For light text on a dark ground.
+    Theme {
+        name: "dark",
+        text: PLAIN,
+        dim: ink(245),
+        rule: ink(239),
+        title: ink(250),
+        focus: bold(ink(80)),
+        bar: ink_on(252, 236),
+        current: ink_on(255, 237),
+        expression: underlined(bold(ink(222))),
+        mark: bold(ink(222)),
+        changed: bold(ink(114)),
+        jump: ink(111),
+        breakpoint: bold(ink(203)),
+        error: ink(203),
+        keyword: ink(176),
+        string: ink(144),
+        number: ink(144),
+        comment: italic(ink(243)),
+        selected: ink_on(255, 24),
+        key: ink(80),
+        depth: ink(67),
+    },
+    // For dark text on a light ground.
+    Theme {
+        name: "light",
+        text: PLAIN,
+        dim: ink(242),
+        rule: ink(250),
+        title: ink(238),
+        focus: bold(ink(25)),
+        bar: ink_on(236, 254),
+        current: ink_on(16, 254),
+        expression: underlined(bold(ink(130))),
+        mark: bold(ink(130)),
+        changed: bold(ink(28)),
+        jump: ink(25),
+        breakpoint: bold(ink(160)),
+        error: ink(160),
+        keyword: ink(90),
+        string: ink(58),
+        number: ink(58),
+        comment: italic(ink(244)),
+        selected: ink_on(16, 153),
+        key: ink(25),
+        depth: ink(67),
+    },
+    // No colour at all: bold, underlined and reversed only.
+    Theme {
+        name: "none",
+        text: PLAIN,
+        dim: PLAIN,
+        rule: PLAIN,
+        title: PLAIN,
+        focus: reversed(bold(PLAIN)),
+        bar: reversed(PLAIN),
+        current: bold(PLAIN),
+        expression: underlined(bold(PLAIN)),
+        mark: bold(PLAIN),
+        changed: bold(PLAIN),
+        jump: PLAIN,
+        breakpoint: bold(PLAIN),
+        error: bold(PLAIN),
+        keyword: PLAIN,
+        string: PLAIN,
+        number: PLAIN,
+        comment: PLAIN,
+        selected: reversed(PLAIN),
+        key: bold(PLAIN),
+        depth: PLAIN,
+    },
+];
+
+impl Theme {
+    /// The theme of a name; the first one where there is none of it.
+    pub fn named(name: &str) -> &'static Self {
+        THEMES.iter().find(|theme| theme.name == name).unwrap_or(&THEMES[0])
+    }
+
+    /// The theme that the environment asks for: none by `NO_COLOR` (<https://no-color.org>), that for a light ground by
+    /// `COLORFGBG`, which some terminals set.
+    pub fn of_environment(get: impl Fn(&str) -> Option<String>) -> &'static Self {
+        if get("NO_COLOR").is_some_and(|v| !v.is_empty()) {
+            return Self::named("none");
+        }
+        let ground = get("COLORFGBG").and_then(|v| v.rsplit(';').next().and_then(|g| g.parse::<u8>().ok()));
+        Self::named(if matches!(ground, Some(7 | 15)) { "light" } else { "dark" })
+    }
+
+    /// The one that comes after this in the table, in turn.
+    pub fn next(&self) -> &'static Self {
+        let at = THEMES.iter().position(|theme| theme.name == self.name).unwrap_or(0);
+        &THEMES[(at + 1) % THEMES.len()]
+    }
 }

@@ -1,13 +1,13 @@
 //! What each action does to the model: the only place that changes it.
 //!
 //! Called by [`super::run`] for every event and by tests for every key. An action may lead to another, which is
-//! returned. It draws nothing; execution happens on the session's worker, so no action takes long.
+//! returned. It draws nothing, and it waits for nothing but the moment that the session gives its worker.
 
-use super::action::{Action, Direction, Question, Scroll};
-use super::model::{Asked, Model};
+use super::action::{Action, Direction, Prompt, Scroll};
+use super::model::Model;
 use super::stage::Stage;
 use super::welcome::Choice;
-use super::{mouse, open, view};
+use super::{mouse, open, screen};
 use crate::session::Session;
 
 /// Counts are cut here: more than any recording has.
@@ -27,7 +27,7 @@ pub fn update(model: &mut Model, action: Action) -> Option<Action> {
             None
         }
         action => {
-            model.message = None;
+            model.overlays.hush();
             let count = model.count.take();
             perform(model, action, count)
         }
@@ -52,31 +52,23 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
     match action {
         Action::Quit => model.quit = true,
         Action::Suspend => model.suspend = true,
-        Action::NextTheme => model.palette = model.palette.next(),
-        Action::Help => model.help = if model.help.is_some() { None } else { Some(0) },
-        Action::Home => {
+        Action::Resume => model.suspend = false,
+        Action::NextTheme => model.theme = model.theme.next(),
+        Action::Help => model.overlays.toggle_help(),
+        Action::Close => model.overlays.close(),
+        Action::Welcome => {
             model.stage = None;
-            model.help = None;
+            model.overlays.clear();
         }
-        Action::Ask(Question::Answer) if !model.stage.as_ref().is_some_and(Stage::has_open_question) => {
-            model.message = Some("there is no question here that has not been answered".to_owned());
+        Action::Ask(Prompt::Answer) if !model.stage.as_ref().is_some_and(Stage::has_open_question) => {
+            model.overlays.say("there is no question here that has not been answered".to_owned());
         }
-        Action::Ask(question) => model.asked = Some(Asked { question, text: String::new() }),
-        Action::Type(c) => {
-            if let Some(asked) = &mut model.asked
-                && (asked.question != Question::Step || c.is_ascii_digit())
-            {
-                asked.text.push(c);
-            }
-        }
-        Action::Erase => {
-            if let Some(asked) = &mut model.asked {
-                asked.text.pop();
-            }
-        }
-        Action::Submit => return submit(model),
+        Action::Ask(prompt) => model.overlays.ask(prompt),
+        Action::Type(c) => model.overlays.type_char(c),
+        Action::Erase => model.overlays.erase(),
+        Action::Answer => return answer(model),
         Action::EndInput => return end_input(model),
-        Action::Escape => escape(model),
+        Action::Open => return open_choice(model),
         Action::Scroll(scroll) => scroll_panel(model, scroll, times),
         Action::Click(column, row) => return mouse::click(model, column, row),
         Action::Wheel(column, row, direction) => mouse::wheel(model, column, row, direction),
@@ -87,20 +79,28 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
             }
         }
         Action::Walk(..) | Action::First | Action::Last | Action::GoTo(_) => {
-            let stage = model.stage.as_mut()?;
-            model.message = stage.walk(&action, count);
+            let said = model.stage.as_mut()?.walk(&action, count);
+            say(model, said);
             ask_input(model);
         }
-        Action::Stop(direction) => {
+        Action::TurnPage(direction) => {
             let stage = model.stage.as_mut()?;
-            model.message = (0..times).find_map(|_| stage.go_to_stop(direction));
+            let said = (0..times).find_map(|_| stage.turn_page(direction));
+            say(model, said);
             ask_input(model);
         }
         Action::ToggleBreakpoint => {
-            let stage = model.stage.as_mut()?;
-            model.message = stage.toggle_breakpoint();
+            let said = model.stage.as_mut()?.toggle_breakpoint();
+            say(model, said);
         }
         Action::SelectFrame(towards) => model.stage.as_mut()?.select_frame(towards, times),
+        Action::FollowCursor => {
+            let stage = model.stage.as_mut()?;
+            if !stage.follow_cursor() {
+                stage.zoom = false;
+            }
+        }
+        Action::Interrupt => model.stage.as_mut()?.session.interrupt(),
         Action::Zoom => {
             let stage = model.stage.as_mut()?;
             stage.zoom = !stage.zoom;
@@ -111,10 +111,16 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
     None
 }
 
+fn say(model: &mut Model, said: Option<String>) {
+    if let Some(text) = said {
+        model.overlays.say(text);
+    }
+}
+
 /// Ask for a line of input if the program waits for one where the learner looks.
 fn ask_input(model: &mut Model) {
-    if model.asked.is_none() && model.stage.as_ref().is_some_and(Stage::asks_input) {
-        model.asked = Some(Asked { question: Question::Input, text: String::new() });
+    if model.stage.as_ref().is_some_and(Stage::asks_input) {
+        model.overlays.ask(Prompt::Input);
     }
 }
 
@@ -124,46 +130,33 @@ fn tick(model: &mut Model) -> Option<Action> {
     if !stage.session.poll() {
         return None;
     }
+    model.overlays.hush();
     if stage.session.is_lost() {
         model.stage = None;
-        model.message =
-            Some("pvmscope has a bug: its machine has stopped. The program cannot be shown further.".into());
+        model
+            .overlays
+            .say("pvmscope has a bug: its machine has stopped. The program cannot be shown further.".to_owned());
         return None;
     }
     stage.look();
-    model.message = stage.not_found();
+    let said = stage.not_found();
+    say(model, said);
     ask_input(model);
     None
-}
-
-fn escape(model: &mut Model) {
-    if model.asked.take().is_some() {
-        return;
-    }
-    if model.help.take().is_some() {
-        return;
-    }
-    if let Some(stage) = &mut model.stage {
-        if stage.session.is_running() {
-            stage.session.interrupt();
-        } else if !stage.follow_cursor() {
-            stage.zoom = false;
-        }
-    }
 }
 
 fn scroll_panel(model: &mut Model, scroll: Scroll, times: usize) {
     let layout = model.layout();
     let (width, height) = model.size;
-    if let Some(top) = &mut model.help {
+    if let Some(top) = model.overlays.help() {
         let page = usize::from(height.saturating_sub(4)).max(1);
-        let last = view::help::row_count(width).saturating_sub(page);
-        *top = match scroll {
+        let last = screen::help::row_count(&model.keymap, width).saturating_sub(page);
+        model.overlays.scroll_help(match scroll {
             Scroll::Up => top.saturating_sub(times),
-            Scroll::Down => (*top + times).min(last),
+            Scroll::Down => (top + times).min(last),
             Scroll::PageUp => top.saturating_sub(page * times),
-            Scroll::PageDown => (*top + page * times).min(last),
-        };
+            Scroll::PageDown => (top + page * times).min(last),
+        });
         return;
     }
     match &mut model.stage {
@@ -172,29 +165,29 @@ fn scroll_panel(model: &mut Model, scroll: Scroll, times: usize) {
     }
 }
 
-fn submit(model: &mut Model) -> Option<Action> {
-    let Some(Asked { question, text }) = model.asked.take() else {
-        return choose(model);
-    };
-    match question {
-        Question::Step => {
+/// Take the answer to what is asked.
+fn answer(model: &mut Model) -> Option<Action> {
+    let (prompt, text) = model.overlays.take_answer()?;
+    match prompt {
+        Prompt::Step => {
             let Ok(step) = text.parse() else {
-                model.message = (!text.is_empty()).then(|| "a step has a number".to_owned());
+                say(model, (!text.is_empty()).then(|| "a step has a number".to_owned()));
                 return None;
             };
             Some(Action::GoTo(step))
         }
-        Question::File => {
+        Prompt::File => {
             if !text.is_empty() {
                 show(model, open::file(std::path::Path::new(&text)), None);
             }
             None
         }
-        Question::Answer => {
-            model.message = model.stage.as_mut()?.answer(&text);
+        Prompt::Answer => {
+            let said = model.stage.as_mut()?.answer(&text);
+            say(model, said);
             None
         }
-        Question::Input => {
+        Prompt::Input => {
             let stage = model.stage.as_mut()?;
             stage.session.feed(&text);
             stage.interrupted.clone()
@@ -203,20 +196,18 @@ fn submit(model: &mut Model) -> Option<Action> {
 }
 
 fn end_input(model: &mut Model) -> Option<Action> {
-    if model.asked.take()?.question != Question::Input {
-        return None;
-    }
+    let (Prompt::Input, _) = model.overlays.take_answer()? else { return None };
     let stage = model.stage.as_mut()?;
     stage.session.close_input();
     stage.interrupted.clone()
 }
 
 /// Open what is marked on the welcome screen.
-fn choose(model: &mut Model) -> Option<Action> {
+fn open_choice(model: &mut Model) -> Option<Action> {
     match model.welcome.chosen() {
         Choice::Lesson(lesson) => show(model, open::lesson(lesson), Some(lesson)),
         Choice::Example(example) => show(model, open::example(example), None),
-        Choice::File => return Some(Action::Ask(Question::File)),
+        Choice::File => return Some(Action::Ask(Prompt::File)),
     }
     None
 }
@@ -228,7 +219,7 @@ fn show(
 ) {
     match session.and_then(|session| open::stage(session, lesson)) {
         Ok(stage) => model.stage = Some(stage),
-        Err(error) => model.message = Some(error.one_line()),
+        Err(error) => model.overlays.say(error.one_line()),
     }
 }
 

@@ -89,8 +89,8 @@ impl Welcome {
     }
 
     /// A click on the row of that number of the screen's list; whether it opens what was marked already.
-    pub fn click(&mut self, row: usize, _column: u16) -> bool {
-        let Some(choice) = super::view::welcome::choice_at(self, row) else { return false };
+    pub fn click(&mut self, row: usize) -> bool {
+        let Some(choice) = super::screen::welcome::choice_at(self, row) else { return false };
         let again = self.marked == choice;
         self.marked = choice;
         again

@@ -3,6 +3,8 @@
 //! For the programs of the corpus and for generated ones: a digest of everything that can be reached is taken before each
 //! step while executing; walking back to the start, forward again and in random order meets the same digests. A run that
 //! is paused, inside natives too, meets them at its pauses, and makes the same recording.
+//!
+//! Of long programs a sample of the steps is looked at; all of them where `PVMSCOPE_EVERY_STEP` is set, as `.ci/run` does.
 
 use std::fs;
 use std::sync::atomic::Ordering;
@@ -16,9 +18,12 @@ use pvmscope::source::Source;
 
 use crate::support::{corpus, in_parallel, on_large_stack, start_recording};
 
-/// A program of at most so many steps is paused before each of them, …
-const SHORT_STEPS: u64 = 5000;
-/// … a longer one about so often: a pause in an import executes all of it again.
+/// A program of at most so many steps is looked at before each of them, …
+const SHORT_STEPS: u64 = 2000;
+/// … a longer one before each that is a multiple of this.
+const SAMPLED: u64 = 10;
+/// A program of more steps is paused about so often: a pause in an import executes all of it again.
+const MOST_PAUSES: u64 = 5000;
 const LONG_PAUSES: u64 = 400;
 const ALL_STEPS: u64 = u32::MAX as u64;
 /// A generated program may be long.
@@ -39,8 +44,10 @@ fn scattered(count: u64, below: u64) -> impl Iterator<Item = u64> {
 /// Check a program to its end or `most` steps. What is wrong, in words.
 fn check(source: &str, name: &str, most: u64) -> Result<(), String> {
     // What does not compile is another test's.
-    let Some((mut straight, digests)) = run_watched(source, name, most) else { return Ok(()) };
-    let end = straight.machine.journal().len();
+    let Some(end) = steps_of(source, name, most) else { return Ok(()) };
+    let sampled = std::env::var_os("PVMSCOPE_EVERY_STEP").is_none() && end > SHORT_STEPS;
+    let every = if sampled { SAMPLED } else { 1 };
+    let (mut straight, digests) = run_watched(source, name, most, every);
     if digests.len() as u64 != end + 1 {
         return Err(format!("{name}: {} digests of {end} steps", digests.len()));
     }
@@ -48,31 +55,50 @@ fn check(source: &str, name: &str, most: u64) -> Result<(), String> {
     let ways = (0..=end).rev().chain((0..=end).step_by(5)).chain(random()).chain([end]);
     meet_all(&mut straight, ways, &digests).map_err(|what| format!("{name}: {what}"))?;
 
-    let mut paused = run_with_pauses(source, name, &digests)?;
+    let mut paused = run_with_pauses(source, name, &digests, every)?;
     same_recording(&paused.machine, &straight.machine).map_err(|what| format!("{name}: {what}"))?;
     meet_all(&mut paused, random().chain([end, 0, end]), &digests).map_err(|what| format!("{name}, paused: {what}"))
 }
 
-/// Execute without a pause: the machine, and by step the digest of the state before it was made. The last one is that of
-/// the end.
-fn run_watched(source: &str, name: &str, most: u64) -> Option<(Vm, Vec<u64>)> {
+/// By step the digest of the state before it is made, of those that are looked at. The last one is that of the end.
+type Digests = [Option<u64>];
+
+/// The number of steps that a program makes; `None` where it does not compile.
+fn steps_of(source: &str, name: &str, most: u64) -> Option<u64> {
     let mut vm = start(source, name)?;
-    let (sender, digests) = std::sync::mpsc::channel();
-    vm.watch(move |machine| sender.send(machine.digest()).unwrap());
-    let control = Arc::new(Control::default());
-    control.max_steps.store(most, Ordering::Relaxed);
-    vm.run(&control);
-    let mut digests: Vec<u64> = digests.try_iter().collect();
-    digests.push(vm.machine.digest());
-    Some((vm, digests))
+    vm.run(&at_most(most));
+    Some(vm.machine.journal().len())
 }
 
-/// Execute with a pause before every step, or so many of them: each must show the state known from `digests`.
-fn run_with_pauses(source: &str, name: &str, digests: &[u64]) -> Result<Vm, String> {
+/// Execute without a pause, and look at every so many-th step.
+fn run_watched(source: &str, name: &str, most: u64, every: u64) -> (Vm, Vec<Option<u64>>) {
+    let mut vm = start(source, name).expect("it has started before");
+    let (sender, digests) = std::sync::mpsc::channel();
+    let mut step = 0;
+    vm.watch(move |machine| {
+        sender.send((step % every == 0).then(|| machine.digest())).unwrap();
+        step += 1;
+    });
+    vm.run(&at_most(most));
+    let mut digests: Vec<Option<u64>> = digests.try_iter().collect();
+    digests.push(Some(vm.machine.digest()));
+    (vm, digests)
+}
+
+/// What lets a run make that many steps.
+fn at_most(steps: u64) -> Arc<Control> {
+    let control = Arc::new(Control::default());
+    control.max_steps.store(steps, Ordering::Relaxed);
+    control
+}
+
+/// Execute with a pause before every step that is looked at, or so many of them: each must show the state known from
+/// `digests`.
+fn run_with_pauses(source: &str, name: &str, digests: &Digests, every: u64) -> Result<Vm, String> {
     let mut vm = start(source, name).expect("it has started before");
     let control = Arc::new(Control::default());
     let end = digests.len() as u64 - 1;
-    let every = if end <= SHORT_STEPS { 1 } else { end / LONG_PAUSES };
+    let every = if end <= MOST_PAUSES { every } else { every * (end / LONG_PAUSES) };
     let mut next = 0;
     loop {
         control.max_steps.store(next, Ordering::Relaxed);
@@ -82,14 +108,19 @@ fn run_with_pauses(source: &str, name: &str, digests: &[u64]) -> Result<Vm, Stri
             return Err(format!("{name}: asked for {next} steps, there are {len} ({stop:?})"));
         }
         // What happens behind the last step belongs to it.
-        if len < end && vm.machine.digest() != digests[len as usize] {
+        if len < end && differs(&vm, digests[len as usize]) {
             return Err(format!("{name}: another state at the pause before step {len}"));
         }
         if stop != Stop::Limit || len == end {
             return Ok(vm);
         }
-        next = (len + every).min(end);
+        next = ((len / every + 1) * every).min(end);
     }
+}
+
+/// Whether a machine shows another state than the one known, if one is.
+fn differs(vm: &Vm, known: Option<u64>) -> bool {
+    known.is_some_and(|digest| vm.machine.digest() != digest)
 }
 
 /// Pausing makes no difference.
@@ -118,12 +149,12 @@ fn same_recording(with: &Machine, without: &Machine) -> Result<(), String> {
     Ok(())
 }
 
-fn meet_all(vm: &mut Vm, steps: impl Iterator<Item = u64>, digests: &[u64]) -> Result<(), String> {
+fn meet_all(vm: &mut Vm, steps: impl Iterator<Item = u64>, digests: &Digests) -> Result<(), String> {
     let mut cursor = Cursor::at_edge(&vm.machine);
     let mut before = cursor.at().0;
     for step in steps {
         cursor.seek(&mut vm.machine, StepIndex(step));
-        if vm.machine.digest() != digests[step as usize] {
+        if differs(vm, digests[step as usize]) {
             return Err(format!("another state at step {step}, coming from {before}"));
         }
         before = step;

@@ -12,23 +12,23 @@ use std::time::Duration;
 
 use pvmscope::lesson::{LESSONS, LessonFile, check_all};
 use pvmscope::tui::action::Action;
-use pvmscope::tui::keys::Key;
-use pvmscope::tui::theme::Palette;
+use pvmscope::tui::key::Key;
+use pvmscope::tui::keymap::Keymap;
+use pvmscope::tui::screen::{help, view};
+use pvmscope::tui::theme::{THEMES, Theme};
 use pvmscope::tui::update::update_all;
-use pvmscope::tui::view::{help, view};
-use pvmscope::tui::{Model, action_of, keys, open};
+use pvmscope::tui::{Model, action_of, open};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
-use crate::support::{read, root, updates_expected};
+use crate::support::{go_to_root_folder, read, root, updates_expected};
 
 fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
     if program == "welcome" {
         return None;
     }
-    // What a program's `__file__` is must not depend on where this project lies.
-    std::env::set_current_dir("/").unwrap();
+    go_to_root_folder();
     let opened = match program.strip_prefix("lesson ") {
         Some(name) => {
             let file = LessonFile::named(name).expect("a lesson of that name");
@@ -70,14 +70,14 @@ fn press(model: &mut Model, word: &str) {
 
 /// What is seen: the characters, and those that are underlined.
 fn draw(model: &Model) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(model.size.0, model.size.1)).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(model.size().0, model.size().1)).unwrap();
     terminal.draw(|frame| view(model, frame)).unwrap();
     let buffer = terminal.backend().buffer();
     let (mut screen, mut underlined) = (String::new(), String::new());
-    for y in 0..model.size.1 {
+    for y in 0..model.size().1 {
         let mut line = String::new();
         let mut skip = 0;
-        for x in 0..model.size.0 {
+        for x in 0..model.size().0 {
             let cell = &buffer[(x, y)];
             if skip > 0 {
                 skip -= 1;
@@ -104,8 +104,8 @@ fn check(path: &Path) -> Result<(), String> {
         line.unwrap_or_else(|| panic!("{}: no {name}", path.display())).trim()
     };
     let (columns, rows) = field("size").split_once('x').expect("COLUMNSxROWS");
-    let mut model = Model::new((columns.parse().unwrap(), rows.parse().unwrap()), Palette::Dark);
-    model.stage = stage(field("program"));
+    let size = (columns.parse().unwrap(), rows.parse().unwrap());
+    let mut model = Model::new(size, Theme::named("dark"), stage(field("program")));
     settle(&mut model);
     update_all(&mut model, Action::Tick);
     let keys = head.lines().find_map(|line| line.strip_prefix("keys:")).unwrap_or_default();
@@ -143,21 +143,22 @@ fn screens_are_as_the_files_say() {
 /// Colours may help, but nothing is said by them alone: without any, the same characters are on the screen.
 #[test]
 fn without_colours_the_same_is_seen() {
-    let mut model = Model::new((120, 40), Palette::Dark);
-    model.stage = stage("assets/examples/exceptions.py");
+    let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/exceptions.py"));
     settle(&mut model);
     for word in ["2", "0", "j", "b", "Tab", "↓", "b"] {
         press(&mut model, word);
     }
+    press(&mut model, "T");
     let coloured = draw(&model);
-    model.palette = Palette::None;
-    assert_eq!(draw(&model), coloured);
+    for _ in 1..THEMES.len() {
+        press(&mut model, "T");
+        assert_eq!(draw(&model), coloured);
+    }
 }
 
 #[test]
 fn every_size_is_drawn() {
-    let mut model = Model::new((120, 40), Palette::Dark);
-    model.stage = stage("assets/examples/factorial.py");
+    let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/factorial.py"));
     settle(&mut model);
     for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
         for rows in [1, 2, 5, 23, 24, 25, 35, 36, 60] {
@@ -183,8 +184,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     fs::write(folder.join("helper.py"), "# A module of the program's own.\n\ndef twice(n):\n    return 2 * n\n")
         .unwrap();
     let opened = open::file(&program).and_then(|session| open::stage(session, None));
-    let mut model = Model::new((120, 40), Palette::Dark);
-    model.stage = Some(opened.unwrap());
+    let mut model = Model::new((120, 40), Theme::named("dark"), Some(opened.unwrap()));
     settle(&mut model);
     update_all(&mut model, Action::Tick);
     // Into the module that is imported, and to its line that defines the function.
@@ -251,7 +251,7 @@ fn the_readme_shows_what_is_so() {
     let screen = case.split_once("---\n").unwrap().1;
     let screen = format!("```text\n{}```\n", screen.split_once("underlined:").unwrap().0);
     let mut text = before.clone();
-    for (name, made) in [("screen", screen), ("keys", keys::markdown()), ("signs", help::markdown())] {
+    for (name, made) in [("screen", screen), ("keys", Keymap::default().markdown()), ("signs", help::markdown())] {
         let begin = format!("<!-- {name}: written by UPDATE_EXPECTED=1 cargo test --test it ui:: -->\n");
         let start = text.find(&begin).expect(&begin) + begin.len();
         let end = start + text[start..].find("<!-- end -->").expect("the end of what is made");

@@ -6,10 +6,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{fit, wrap};
-use crate::tui::keys::{self, Context, KEYS};
+use crate::tui::keymap::Keymap;
 use crate::tui::model::Model;
-use crate::tui::theme::{Palette, Theme};
+use crate::tui::text::wrap::{fit, wrap};
+use crate::tui::theme::Theme;
 
 const SIGNS: &[(&str, &str)] = &[
     ("▶", "the current line, the current instruction, the selected frame"),
@@ -45,17 +45,16 @@ pub fn markdown() -> String {
 }
 
 /// How many rows the help has.
-pub fn row_count(width: u16) -> usize {
-    rows(width, &Palette::None.theme()).len()
+pub fn row_count(keymap: &Keymap, width: u16) -> usize {
+    rows(keymap, width, Theme::named("none")).len()
 }
 
-fn rows(width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    use Context::{Everywhere, Help, Lesson, Machine, Question, Running, Welcome};
+fn rows(keymap: &Keymap, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    for context in [Machine, Lesson, Running, Welcome, Question, Help, Everywhere] {
+    for (context, bindings) in keymap.by_context() {
         lines.push(Line::styled(format!(" {}", context.title()), theme.focus));
-        for row in KEYS.iter().filter(|row| row.context == context) {
-            lines.extend(pair(&keys::names(row).replace(", ", "  "), row.help, width, theme));
+        for binding in bindings {
+            lines.extend(pair(&binding.key_names().join("  "), binding.command.doc, width, theme));
         }
         lines.push(Line::default());
     }
@@ -88,9 +87,9 @@ fn pair(key: &str, text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> 
 
 /// Draw it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-    let top = model.help.unwrap_or(0);
+    let top = model.overlays.help().unwrap_or(0);
     let height = area.height.saturating_sub(3);
-    let all = rows(area.width, theme);
+    let all = rows(&model.keymap, area.width, theme);
     let more = if all.len() > top + height as usize { "↓ more below " } else { "" };
     let title = fit(" pvmscope  Help", (area.width as usize).saturating_sub(more.width()));
     frame.render_widget(Paragraph::new(Line::styled(format!("{title}{more}"), theme.bar)), Rect { height: 1, ..area });

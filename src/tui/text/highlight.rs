@@ -107,13 +107,12 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::theme::Palette;
 
     #[test]
     fn strings_comments_and_keywords() {
-        let theme = Palette::Dark.theme();
+        let theme = Theme::named("dark");
         let text = "if x: # if\n  f'''a\nb''' + \"\\\"\"";
-        let styles = highlight(text, &theme);
+        let styles = highlight(text, theme);
         let at = |part: &str| styles.at(text.find(part).unwrap());
         assert_eq!(at("if x"), theme.keyword);
         assert_eq!(at("x:"), Style::new());

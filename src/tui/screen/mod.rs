@@ -3,21 +3,12 @@
 //! Called by [`super::run`] and by tests. One file a panel, each with the panel's lines; this one puts them in their
 //! places. The only part of pvmscope, with the terminal, that knows of ratatui.
 
-pub mod bytecode;
 pub mod explain;
-pub mod frames;
 pub mod help;
-pub mod highlight;
 pub mod input;
-pub mod lesson;
-pub mod names;
-pub mod output;
-pub mod source;
-pub mod stack;
 pub mod status;
 pub mod timeline;
 pub mod welcome;
-pub mod wrap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -27,7 +18,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::layout::{Layout, MINIMUM, Panel, Slot};
 use super::model::Model;
+use super::panels::{bytecode, frames, lesson, names, output, source, stack};
 use super::stage::Stage;
+use super::text::wrap;
 use super::theme::Theme;
 
 /// Columns at the left of a panel where breakpoints and the arrow stand.
@@ -35,7 +28,7 @@ pub const MARGIN: u16 = 3;
 
 /// Draw the whole screen.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
-    let theme = model.palette.theme();
+    let theme = model.theme;
     let area = frame.area();
     if !model.fits() {
         too_small(frame, area);
@@ -43,11 +36,11 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     let layout = model.layout();
     match &model.stage {
-        _ if model.help.is_some() => help::draw(model, frame, area, &theme),
-        None => welcome::draw(model, frame, area, &theme),
-        Some(stage) => draw_stage(model, stage, frame, &layout, &theme),
+        _ if model.overlays.help().is_some() => help::draw(model, frame, area, theme),
+        None => welcome::draw(model, frame, area, theme),
+        Some(stage) => draw_stage(model, stage, frame, &layout, theme),
     }
-    input::draw(model, frame, layout.footer, &theme);
+    input::draw(model, frame, layout.footer, theme);
 }
 
 fn too_small(frame: &mut Frame<'_>, area: Rect) {

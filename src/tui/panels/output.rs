@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use super::wrap::{cut, printable};
 use crate::scene::Scene;
+use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
 /// How many rows the panel has.

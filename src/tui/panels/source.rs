@@ -10,13 +10,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthChar;
 
-use super::highlight::highlight;
-use super::wrap::{APART, Joining, printable, sign};
 use crate::inspect::Position;
 use crate::recording::Breakpoint;
 use crate::source::Source;
 use crate::tui::layout::Panel;
 use crate::tui::stage::{Stage, file_name};
+use crate::tui::text::highlight::highlight;
+use crate::tui::text::wrap::{APART, Joining, printable, sign};
 use crate::tui::theme::Theme;
 
 /// What begins a statement that holds others: of its lines the first stands for all.

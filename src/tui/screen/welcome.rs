@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::highlight::highlight;
-use super::wrap::{cut, fit, wrap};
 use crate::tui::model::Model;
+use crate::tui::text::highlight::highlight;
+use crate::tui::text::wrap::{cut, fit, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::welcome::{Choice, Welcome};
 

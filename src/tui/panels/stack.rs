@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::names::identity;
-use super::wrap::{cut, printable};
 use crate::scene::Scene;
+use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
 /// How many rows the panel has.

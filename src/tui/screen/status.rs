@@ -6,10 +6,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{cut, fit, printable};
 use crate::text::prose::grouped;
 use crate::tui::model::Model;
 use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
 
 /// The title bar.

@@ -9,11 +9,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{cut, fit, printable};
 use crate::inspect::{Listing, ListingRow};
 use crate::recording::Breakpoint;
 use crate::tui::layout::Panel;
 use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
 
 /// A name is cut to no less than this for its operand's sake: what all but the joined instructions need.

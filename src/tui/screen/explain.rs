@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{cut, printable, wrap};
 use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{cut, printable, wrap};
 use crate::tui::theme::Theme;
 
 /// Draw it; the first row is its title.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use super::wrap::{fit, printable};
 use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{fit, printable};
 use crate::tui::theme::Theme;
 
 /// The rows.

@@ -5,14 +5,14 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::wrap::{printable, wrap};
 use crate::lesson::{Block, OpenLesson, Run};
 use crate::tui::stage::Stage;
-use crate::tui::theme::{Palette, Theme};
+use crate::tui::text::wrap::{printable, wrap};
+use crate::tui::theme::Theme;
 
 /// How many rows the text takes at this width.
 pub fn row_count(stage: &Stage, width: u16) -> usize {
-    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, width as usize, &Palette::None.theme()).len())
+    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, width as usize, Theme::named("none")).len())
 }
 
 /// The rows.

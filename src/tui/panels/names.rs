@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{cut, fit, printable};
 use crate::scene::{NameRow, Scene};
 use crate::text::prose::is_dunder;
+use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
 
 /// The sign of an object that is seen in several places.

@@ -1,0 +1,280 @@
+//! The keymap: which keys lead to which command, and where.
+//!
+//! Data over [`COMMANDS`](super::command::COMMANDS): a table of contexts, names of keys and names of commands, as a file
+//! of settings would have it. Key lookup, the footer, the help screen and the README's table are made from it; a test
+//! holds that no key is bound twice where both would be active. It does nothing itself: that is [`super::update`]'s.
+
+use super::action::Action;
+use super::command::{Command, Effect};
+use super::key::Key;
+
+/// Where a binding holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// On every screen on which nothing is typed.
+    Everywhere,
+    /// On the machine's screen.
+    Machine,
+    /// On the machine's screen while a lesson is open.
+    Lesson,
+    /// On the welcome screen.
+    Welcome,
+    /// On the help screen.
+    Help,
+    /// While the bottom line asks something.
+    Prompt,
+    /// While the program runs to somewhere.
+    Running,
+}
+
+impl Context {
+    /// Its heading on the help screen.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Machine => "Walking through a program",
+            Self::Lesson => "In a lesson",
+            Self::Welcome => "Welcome screen",
+            Self::Help => "This help",
+            Self::Prompt => "When asked for something",
+            Self::Running => "While the program runs",
+        }
+    }
+
+    /// The contexts that hold where this one is on top, itself first: a key means what the first of them says.
+    pub fn stack(self) -> &'static [Self] {
+        match self {
+            Self::Lesson => &[Self::Lesson, Self::Machine, Self::Everywhere],
+            Self::Machine => &[Self::Machine, Self::Everywhere],
+            Self::Running => &[Self::Running, Self::Everywhere],
+            Self::Welcome => &[Self::Welcome, Self::Everywhere],
+            Self::Help => &[Self::Help, Self::Everywhere],
+            // Here every character is part of the answer.
+            Self::Prompt => &[Self::Prompt],
+            Self::Everywhere => &[Self::Everywhere],
+        }
+    }
+}
+
+/// The name of all ten digits in a keymap.
+const DIGITS: &str = "0…9";
+
+/// The bindings of one context: names of keys with blanks between them, the usual key first, and the command's name.
+type Rows = &'static [(&'static str, &'static str)];
+
+/// The keymap as it is until someone changes it. The order is that of help and footer.
+const DEFAULT: &[(Context, Rows)] = &[
+    (
+        Context::Machine,
+        &[
+            ("j → Space", "step_forward"),
+            ("k ←", "step_back"),
+            ("J", "step_over"),
+            ("K", "step_over_back"),
+            ("s", "line_forward"),
+            ("S", "line_back"),
+            ("n", "line_over"),
+            ("N", "line_over_back"),
+            ("o", "out"),
+            ("O", "out_back"),
+            ("g Home", "first_step"),
+            ("G End", "last_step"),
+            (":", "ask_step"),
+            ("b", "toggle_breakpoint"),
+            ("c", "next_breakpoint"),
+            ("C", "previous_breakpoint"),
+            ("x", "next_raise"),
+            ("X", "previous_raise"),
+            ("p", "next_output"),
+            ("P", "previous_output"),
+            ("u", "caller"),
+            ("d", "callee"),
+            ("Tab", "next_panel"),
+            ("Shift-Tab", "previous_panel"),
+            ("↑", "panel_up"),
+            ("↓", "panel_down"),
+            ("PageUp", "panel_page_up"),
+            ("PageDown", "panel_page_down"),
+            ("z", "zoom"),
+            (DIGITS, "count"),
+            ("Esc Ctrl-C", "follow_cursor"),
+            ("w", "welcome"),
+        ],
+    ),
+    (Context::Lesson, &[("Enter ]", "next_stop"), ("Backspace [", "previous_stop"), ("a", "ask_answer")]),
+    (Context::Running, &[("Esc Ctrl-C", "stop_run")]),
+    (Context::Welcome, &[("↑ k", "choice_up"), ("↓ j", "choice_down"), ("Enter Space", "open"), ("o", "ask_file")]),
+    (
+        Context::Prompt,
+        &[("Enter", "answer"), ("Backspace", "erase"), ("Ctrl-D", "end_input"), ("Esc Ctrl-C", "cancel")],
+    ),
+    (
+        Context::Help,
+        &[
+            ("↑ k", "help_up"),
+            ("↓ j", "help_down"),
+            ("PageUp", "help_page_up"),
+            ("PageDown Space", "help_page_down"),
+            ("Esc", "close_help"),
+        ],
+    ),
+    (Context::Everywhere, &[("? F1", "help"), ("T", "next_theme"), ("Ctrl-Z", "suspend"), ("q", "quit")]),
+];
+
+/// The keys of a binding: one key, or any digit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// This key.
+    One(Key),
+    /// Each of the ten digits.
+    Digits,
+}
+
+impl Keys {
+    fn named(name: &str) -> Option<Self> {
+        if name == DIGITS { Some(Self::Digits) } else { Key::named(name).map(Self::One) }
+    }
+
+    /// How help and README name them.
+    pub fn name(self) -> String {
+        match self {
+            Self::One(key) => key.name(),
+            Self::Digits => "0 … 9".to_owned(),
+        }
+    }
+
+    fn contain(self, key: Key) -> bool {
+        match self {
+            Self::One(own) => own == key,
+            Self::Digits => key.digit().is_some(),
+        }
+    }
+}
+
+/// Keys that lead to a command in a context.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    /// Where it holds.
+    pub context: Context,
+    /// The keys, the usual one first.
+    pub keys: Vec<Keys>,
+    /// The command.
+    pub command: &'static Command,
+}
+
+/// See the module's description.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let rows = DEFAULT.iter().flat_map(|(context, rows)| rows.iter().map(|(keys, id)| (*context, *keys, *id)));
+        // That every row of the table means something is what a test is for.
+        let bindings = rows.filter_map(|(context, keys, id)| Binding::new(context, keys, id));
+        Self { bindings: bindings.collect() }
+    }
+}
+
+impl Binding {
+    /// A binding by names; `None` where there is no such key or no such command.
+    fn new(context: Context, keys: &str, id: &str) -> Option<Self> {
+        let keys = keys.split_whitespace().map(Keys::named).collect::<Option<Vec<Keys>>>()?;
+        Some(Self { context, keys, command: Command::named(id)? })
+    }
+
+    /// The names of its keys.
+    pub fn key_names(&self) -> Vec<String> {
+        self.keys.iter().map(|keys| keys.name()).collect()
+    }
+}
+
+impl Keymap {
+    /// The bindings that hold in a stack of contexts, those of the topmost first.
+    pub fn active(&self, contexts: &'static [Context]) -> impl Iterator<Item = &Binding> {
+        contexts.iter().flat_map(|context| self.bindings.iter().filter(move |binding| binding.context == *context))
+    }
+
+    /// What a key asks for in a stack of contexts.
+    pub fn lookup(&self, contexts: &'static [Context], key: Key) -> Option<Action> {
+        let binding = self.active(contexts).find(|binding| binding.keys.iter().any(|keys| keys.contain(key)))?;
+        match &binding.command.effect {
+            Effect::Action(action) => Some(action.clone()),
+            Effect::Count => key.digit().map(Action::Digit),
+        }
+    }
+
+    /// The bindings by context, in the order of the help screen.
+    pub fn by_context(&self) -> impl Iterator<Item = (Context, &[Binding])> {
+        self.bindings.chunk_by(|one, next| one.context == next.context).map(|bindings| (bindings[0].context, bindings))
+    }
+
+    /// The README's tables of keys.
+    pub fn markdown(&self) -> String {
+        let mut text = String::new();
+        for (context, bindings) in self.by_context() {
+            text.push_str(&format!("| {} | |\n|---|---|\n", context.title()));
+            for binding in bindings {
+                let keys: Vec<String> = binding.key_names().iter().map(|name| format!("`{name}`")).collect();
+                text.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.command.doc));
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::command::COMMANDS;
+    use super::*;
+
+    #[test]
+    fn every_row_binds_a_key_to_a_command_and_every_command_has_a_key() {
+        for (context, rows) in DEFAULT {
+            for (keys, id) in *rows {
+                assert!(Binding::new(*context, keys, id).is_some(), "{context:?}: {keys} → {id}");
+            }
+        }
+        let keymap = Keymap::default();
+        for command in COMMANDS {
+            let bound = keymap.bindings.iter().filter(|binding| binding.command.id == command.id).count();
+            assert_eq!(bound, 1, "{}", command.id);
+        }
+    }
+
+    #[test]
+    fn no_key_is_bound_twice() {
+        let keymap = Keymap::default();
+        let digits = || (0..=9).filter_map(|digit: u8| Key::named(&digit.to_string()));
+        for (context, _) in DEFAULT {
+            let mut seen: Vec<(Key, &str)> = Vec::new();
+            for binding in keymap.active(context.stack()) {
+                for keys in &binding.keys {
+                    let own: Vec<Key> = match keys {
+                        Keys::One(key) => vec![*key],
+                        Keys::Digits => digits().collect(),
+                    };
+                    for key in own {
+                        if let Some((_, other)) = seen.iter().find(|(k, _)| *k == key) {
+                            panic!("{} in {context:?}: both {other} and {}", key.name(), binding.command.id);
+                        }
+                        seen.push((key, binding.command.id));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_lead_back_to_keys() {
+        for binding in Keymap::default().bindings {
+            for keys in binding.keys {
+                if let Keys::One(key) = keys {
+                    assert_eq!(Key::named(&key.name()), Some(key), "{}", key.name());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Text on its way into columns: wrapping, cutting, colours for Python source.
+//!
+//! Called by `panels` and `screen`. Knows styles, but neither the model nor where anything stands.
+
+pub mod highlight;
+pub mod wrap;
