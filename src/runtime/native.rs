@@ -315,7 +315,10 @@ impl Vm {
 
     #[cold]
     fn signature_error(&mut self, function: Value, method: &Method, given: usize, args: &Args<'_>) -> Run<()> {
-        let name = self.native_name(function);
+        // CPython's types check the arguments of their making themselves, under their own name.
+        let makes = method.name == "__new__";
+        let owner = self.machine.heap().field(function, native::OWNER);
+        let name = if makes { self.short_name(owner) } else { self.native_name(function) };
         if !args.names.is_empty() {
             return match method.signature {
                 Signature::Slot(_) => self.type_error(format!("wrapper {}() takes no keyword arguments", method.name)),
@@ -335,7 +338,7 @@ impl Vm {
                 } else {
                     ("at most ", most)
                 };
-                let name = method.name;
+                let name = if makes { &name } else { method.name };
                 self.type_error(format!("{name} expected {bound}{n} argument{}, got {given}", plural(n)))
             }
             Signature::Any => Ok(()),
