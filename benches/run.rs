@@ -141,7 +141,8 @@ fn measure(task: &str, file: &str) {
     let source = Source::from_bytes(file, &fs::read(file).expect("the program")).expect("text");
     let program = Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
     let mut vm =
-        Vm::start(&program, if task == "record" { Mode::Record } else { Mode::Execute }).expect("the program compiles");
+        Vm::start(&pvmscope::library::LIBRARY, &program, if task == "record" { Mode::Record } else { Mode::Execute })
+            .expect("the program compiles");
     let heap_before = vm.machine.heap().bytes_used();
     let begin = Instant::now();
     let stop = vm.run(&Arc::default());

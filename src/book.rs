@@ -1,6 +1,6 @@
 //! The chapters of the book *Inside the Python Virtual Machine*: the one table of their titles.
 //!
-//! Read by `lesson`, whose files name the chapter that they belong to, and by `tests/it/architecture.rs`, which checks the
+//! Read by `lesson`, whose files name the chapter that they belong to, and by `tests/it/architecture`, which checks the
 //! chapters that the headers of the source name. Open to every module; it uses none.
 
 /// A chapter.

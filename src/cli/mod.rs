@@ -2,7 +2,7 @@
 //!
 //! Called by `main`. A command is a function from its arguments to `Outcome`; to add one, write its file, name it in
 //! `Command` and in `run`. Exit statuses: 0 fine, 1 the program ended with an exception (a SyntaxError included), 2
-//! usage, 3 something that pvmscope does not support.
+//! usage, 3 something that pvmscope does not support. Mirrors `Modules/main.c`; book chapter "The View From 30,000ft".
 
 mod code;
 mod dis;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Failure, Result, compile, decode, read_source, show_warnings};
+use crate::library::LIBRARY;
 use crate::machine::{Machine, Mode};
 use crate::runtime::{Program, Vm};
 use crate::source::Source;
@@ -47,7 +48,7 @@ pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, mode: 
     show_warnings(&source, &compiled.warnings);
     let argv = std::iter::once(file).chain(arguments.args.iter().map(String::as_str)).map(str::to_owned).collect();
     let program = Program { source, argv, version };
-    Ok(Vm::start_compiled(&program, &compiled.code, mode))
+    Ok(Vm::start_compiled(&LIBRARY, &program, &compiled.code, mode))
 }
 
 /// The absolute path of a file; the name as it is where there is none.

@@ -77,11 +77,6 @@ impl CodeObject {
     pub fn exception_entries(&self) -> Vec<ExceptionEntry> {
         decode(&self.exceptiontable)
     }
-
-    /// The entry that guards the instruction at a byte offset (`get_exception_handler`). The entries do not overlap.
-    pub fn exception_entry_at(&self, offset: u32) -> Option<ExceptionEntry> {
-        self.exception_entries().into_iter().find(|entry| (entry.start..entry.end).contains(&offset))
-    }
 }
 
 #[cfg(test)]

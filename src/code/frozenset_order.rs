@@ -1,10 +1,12 @@
 //! The order in which iterating over a constant frozenset meets its members, under PYTHONHASHSEED=0.
 //!
-//! Called by `render`, and by the assembler, which rebuilds frozensets as CPython does. Mirrors `set_add_entry` and
+//! Called by `render`, and by the assembler, which rebuilds frozensets as CPython does. There is no heap yet, so the
+//! hash of a constant that CPython hashes by its address stands for no real one. Mirrors `set_add_entry` and
 //! `set_table_resize` of `Objects/setobject.c`.
 
 use super::Const;
 use crate::number::hash;
+use crate::probe::{SET_MINSIZE, SetPlaces, set_growth, set_is_full, set_table_size};
 use crate::version::PythonVersion;
 
 /// Hashes of None and of `...`; the latter stands for an address.
@@ -33,12 +35,11 @@ fn hash_of(version: PythonVersion, constant: &Const) -> i64 {
 
 /// The members of a frozenset in the order in which iterating over it meets them.
 pub fn iteration_order(version: PythonVersion, items: &[Const]) -> Vec<&Const> {
-    let mut table = vec![None; 8];
+    let mut table = vec![None; SET_MINSIZE as usize];
     for (used, item) in (1..).zip(items) {
         set_insert(&mut table, item, hash_of(version, item));
-        if used * 5 >= (table.len() - 1) * 3 {
-            let least = if used > 50_000 { used * 2 } else { used * 4 };
-            let mut larger = vec![None; (least + 1).next_power_of_two().max(8)];
+        if set_is_full(used, table.len() as u64 - 1) {
+            let mut larger = vec![None; set_table_size(set_growth(used)) as usize];
             for (item, hash) in table.into_iter().flatten() {
                 set_insert(&mut larger, item, hash);
             }
@@ -49,19 +50,14 @@ pub fn iteration_order(version: PythonVersion, items: &[Const]) -> Vec<&Const> {
 }
 
 fn set_insert<'a>(table: &mut [Option<(&'a Const, i64)>], item: &'a Const, hash: i64) {
-    const LINEAR_PROBES: usize = 9;
-    const PERTURB_SHIFT: u32 = 5;
-    let mask = table.len() - 1;
-    let mut perturb = hash as usize;
-    let mut place = perturb & mask;
+    let mask = table.len() as u64 - 1;
+    let mut places = SetPlaces::new(hash);
     loop {
-        let probes = if place + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
-        if let Some(free) = (place..=place + probes).find(|&place| table[place].is_none()) {
-            table[free] = Some((item, hash));
+        let place = &mut table[places.next(mask) as usize];
+        if place.is_none() {
+            *place = Some((item, hash));
             return;
         }
-        perturb >>= PERTURB_SHIFT;
-        place = (place.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb)) & mask;
     }
 }
 

@@ -131,7 +131,6 @@ pub mod fast {
     pub const ARG_POS: u8 = 0x02;
     pub const ARG_KW: u8 = 0x04;
     pub const ARG_VAR: u8 = 0x08;
-    pub const ARG: u8 = ARG_POS | ARG_KW | ARG_VAR;
     pub const HIDDEN: u8 = 0x10;
     pub const LOCAL: u8 = 0x20;
     pub const CELL: u8 = 0x40;

@@ -1,7 +1,7 @@
 //! From source text to code objects: parse, symbol table, code generation, flow graph, assembly.
 //!
-//! Called by `session`, `cli` and the built-in functions `compile`, `exec` and `eval`. Never executes anything.
-//! Book chapter "Compiling Python Source"; mirrors `Python/compile.c`.
+//! Called by `session`, `cli` and the built-in functions `compile`, `exec` and `eval`. Never executes anything. Book
+//! chapter "Compiling Python Source Code"; mirrors `Python/compile.c`.
 
 pub mod ast_dump;
 pub mod front;

@@ -9,8 +9,8 @@ use crate::code::CodeObject;
 use crate::code::lines::Position;
 use crate::code::object::{fast, flags};
 use crate::machine::Machine;
-use crate::object::heap::{Instr, LoadedCode};
 use crate::object::layout::{cell, frame};
+use crate::object::loaded_code::{Instr, LoadedCode};
 use crate::object::{Kind, Value};
 
 /// One frame.
@@ -149,7 +149,7 @@ impl<'a> FrameView<'a> {
     pub fn find_global(&self, name: &str) -> Option<(Value, bool)> {
         let heap = self.machine.heap();
         [(frame::GLOBALS, false), (frame::BUILTINS, true)].into_iter().find_map(|(field, builtin)| {
-            let dict = super::objects::payload(self.machine, heap.field(self.frame, field));
+            let dict = heap.payload(heap.field(self.frame, field));
             if !dict.is(Kind::Dict) {
                 return None;
             }
@@ -159,7 +159,7 @@ impl<'a> FrameView<'a> {
 
     /// What the namespace of a module or class body has under a name.
     pub fn find_in_mapping(&self, name: &str) -> Option<Value> {
-        let dict = super::objects::payload(self.machine, self.locals_mapping());
+        let dict = self.machine.heap().payload(self.locals_mapping());
         if dict.is(Kind::Dict) { self.machine.heap().dict_scan(dict, name) } else { None }
     }
 
@@ -204,7 +204,7 @@ impl<'a> FrameView<'a> {
 /// The str keys of a dict and their values; nothing for another mapping.
 pub(super) fn names_of(machine: &Machine, mapping: Value) -> Vec<Name<'_>> {
     let heap = machine.heap();
-    let dict = super::objects::payload(machine, mapping);
+    let dict = machine.heap().payload(mapping);
     if !dict.is(Kind::Dict) {
         return Vec::new();
     }

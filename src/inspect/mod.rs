@@ -20,5 +20,5 @@ pub use frame_view::{FrameView, Name, Namespaces};
 pub use identity::Identities;
 pub use listing::{Listing, ListingRow, label_at};
 pub use objects::{References, children, reachable};
-pub use show::{class_of, display, display_slot, show, show_slot, type_name};
+pub use show::{display, display_slot, show, show_slot, type_name};
 pub use snapshot::Snapshot;

@@ -6,19 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::machine::Machine;
-use crate::object::layout::{frame, instance, thread};
+use crate::object::layout::{frame, thread};
 use crate::object::{Kind, Value};
-
-/// The built-in object that holds the data: for an instance of a subclass of a built-in class its payload.
-pub(super) fn payload(machine: &Machine, v: Value) -> Value {
-    if v.is(Kind::Instance) {
-        let payload = machine.heap().field(v, instance::PAYLOAD);
-        if !payload.is_null() {
-            return payload;
-        }
-    }
-    v
-}
 
 /// The objects that an object refers to, in the order of its fields: items, keys and values, attributes, fast locals.
 pub fn children(machine: &Machine, v: Value) -> Vec<Value> {

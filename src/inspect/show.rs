@@ -7,7 +7,6 @@
 use num_traits::Signed;
 
 use super::FrameView;
-use super::objects::payload;
 use crate::machine::Machine;
 use crate::number::complex::{Complex, complex_repr};
 use crate::number::float_text::float_repr;
@@ -64,15 +63,6 @@ pub fn show_slot(machine: &Machine, v: Value) -> String {
     if v.is_raw() { format!("<tagged int {}>", v.as_raw()) } else { show(machine, v) }
 }
 
-/// The class of a value; NULL for values that are in no heap (ints of moderate size, None, …).
-pub fn class_of(machine: &Machine, v: Value) -> Value {
-    match v.kind() {
-        Some(kind) if kind.is_block() => machine.heap().class_cell(v),
-        Some(kind) => machine.class_of_kind(kind),
-        None => Value::NULL,
-    }
-}
-
 /// The `__qualname__` of a value's class.
 pub fn type_name(machine: &Machine, v: Value) -> String {
     match v {
@@ -82,8 +72,7 @@ pub fn type_name(machine: &Machine, v: Value) -> String {
         Value::ELLIPSIS => "ellipsis".to_owned(),
         Value::NOT_IMPLEMENTED => "NotImplementedType".to_owned(),
         v if v.is_inline_int() => "int".to_owned(),
-        v if v.is_object() => class_qualname(machine, class_of(machine, v)),
-        _ => "raw".to_owned(),
+        v => machine.class_of(v).map_or_else(|| "raw".to_owned(), |class| class_qualname(machine, class)),
     }
 }
 
@@ -403,7 +392,7 @@ impl Show<'_> {
     /// Whether a class says that its module is `builtins`.
     fn is_builtin_class(&self, class: Value) -> bool {
         let heap = self.machine.heap();
-        let dict = payload(self.machine, heap.field(class, class::DICT));
+        let dict = heap.payload(heap.field(class, class::DICT));
         match heap.dict_scan(dict, "__module__") {
             Some(module) => text(self.machine, module) == "builtins",
             None => heap.field(class, class::FLAGS).as_raw() & class_flags::HEAP == 0,

@@ -34,6 +34,14 @@ impl Machine {
         v
     }
 
+    /// The object lives to the end of the instruction, whatever becomes of its references.
+    #[inline]
+    pub fn hold(&mut self, v: Value) {
+        if v.is_object() && !self.heap.is_listed(v) {
+            self.newborn(v);
+        }
+    }
+
     /// Make an object immortal.
     pub fn immortalize(&mut self, v: Value) {
         if v.is_object() {
@@ -200,7 +208,7 @@ impl Machine {
             let v = Value::object(Kind::Instance, start);
             (finalizes && !seen.contains(&v) && !self.is_finalized(v)).then_some(v)
         };
-        self.heap.block_starts().into_iter().filter_map(instance).collect()
+        self.heap.block_starts().filter_map(instance).collect()
     }
 
     /// Count all references anew: the state has been put back to an earlier step for good.

@@ -9,6 +9,7 @@ use super::Machine;
 use crate::object::heap::IMMORTAL;
 use crate::object::layout::{self, FIELDS};
 use crate::object::{Kind, Value};
+use crate::probe::SET_MINSIZE;
 use crate::text::PyStr;
 
 /// CPython keeps one object each for these (`_PY_NSMALLNEGINTS`, `_PY_NSMALLPOSINTS`).
@@ -190,9 +191,8 @@ impl Machine {
 
     /// An empty set of a class (`set` or `frozenset`).
     pub fn set_of(&mut self, class: Value) -> Value {
-        const FIRST_TABLE: u32 = 8;
-        let table = self.buffer(FIRST_TABLE * layout::SET_ENTRY);
-        let fields = [Value::raw(0), Value::raw(0), Value::raw(i64::from(FIRST_TABLE) - 1), table, Value::raw(0)];
+        let table = self.buffer(SET_MINSIZE as u32 * layout::SET_ENTRY);
+        let fields = [Value::raw(0), Value::raw(0), Value::raw(SET_MINSIZE as i64 - 1), table, Value::raw(0)];
         let v = self.raw_block(Kind::Set, class, layout::set::SIZE);
         for (cell, field) in (v.index() + FIELDS..).zip(fields) {
             self.heap.write(cell, field);

@@ -17,7 +17,7 @@
 //! ```
 //!
 //! What it must not do: know what an instruction or a type means (`runtime`), or where a reader stands in time
-//! (`recording`). Book chapter "Frames, Evaluation Loop, Generators"; mirrors `Include/cpython/pystate.h` and
+//! (`recording`). Book chapter "Frame Objects"; mirrors `Include/cpython/pystate.h` and
 //! `Include/internal/pycore_interpframe.h`.
 
 mod address;
@@ -151,6 +151,12 @@ impl Machine {
     #[inline]
     pub fn class_of_kind(&self, kind: Kind) -> Value {
         self.classes[kind as usize]
+    }
+
+    /// The class of an object; `None` for what is in no heap (ints of moderate size, None, …).
+    #[inline]
+    pub fn class_of(&self, v: Value) -> Option<Value> {
+        v.kind().map(|kind| if kind.is_block() { self.heap.class_cell(v) } else { self.class_of_kind(kind) })
     }
 
     /// Say which class objects of a kind have.

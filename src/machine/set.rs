@@ -6,6 +6,7 @@ use super::Machine;
 use crate::object::Value;
 use crate::object::layout::{FIELDS, SET_ENTRY, set};
 use crate::object::set::{REMOVED, SetPlace, SetProbe};
+use crate::probe::{SET_MINSIZE, set_growth, set_is_full, set_table_size};
 
 impl Machine {
     fn set_raw(&mut self, s: Value, field: u32, n: u64) {
@@ -22,17 +23,14 @@ impl Machine {
         let used = self.heap.set_len(s) as u64 + 1;
         self.set_raw(s, set::FILL, fill);
         self.set_raw(s, set::USED, used);
-        if fill * 5 >= self.heap.set_mask(s) * 3 {
-            self.set_resize(s, if used > 50_000 { used * 2 } else { used * 4 });
+        if set_is_full(fill, self.heap.set_mask(s)) {
+            self.set_resize(s, set_growth(used));
         }
     }
 
-    /// A new table of the first power of two above `least` places (`set_table_resize`).
+    /// A new table of more than `least` places (`set_table_resize`).
     pub fn set_resize(&mut self, s: Value, least: u64) {
-        let mut places: u64 = 8;
-        while places <= least {
-            places <<= 1;
-        }
+        let places = set_table_size(least);
         let keys: Vec<(i64, Value)> = self.heap.set_entries(s).collect();
         let old = self.heap.field(s, set::TABLE);
         let new = self.buffer(places as u32 * SET_ENTRY);
@@ -66,12 +64,11 @@ impl Machine {
 
     /// Remove everything.
     pub fn set_clear(&mut self, s: Value) {
-        const FIRST_TABLE: u32 = 8;
         let keys: Vec<(i64, Value)> = self.heap.set_entries(s).collect();
         let old = self.heap.field(s, set::TABLE);
-        let new = self.buffer(FIRST_TABLE * SET_ENTRY);
+        let new = self.buffer(SET_MINSIZE as u32 * SET_ENTRY);
         self.set(s.index() + FIELDS + set::TABLE, new);
-        self.set_raw(s, set::MASK, u64::from(FIRST_TABLE) - 1);
+        self.set_raw(s, set::MASK, SET_MINSIZE - 1);
         self.set_raw(s, set::FILL, 0);
         self.set_raw(s, set::USED, 0);
         self.set_raw(s, set::FINGER, 0);

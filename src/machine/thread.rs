@@ -1,7 +1,7 @@
 //! The thread state: current frame, exceptions, output written and input read.
 //!
 //! Mirrors `Include/cpython/pystate.h`; its fields are the first cells of the heap, so that they are journaled as
-//! everything else is.
+//! everything else is. Book chapter "Interpreter and Thread States".
 
 use super::{EventKind, Machine};
 use crate::object::Value;

@@ -105,12 +105,3 @@ pub fn compare(a: &BigInt, b: f64) -> Option<Ordering> {
     // What is behind the point decides between equal whole parts.
     Some(a.cmp(&whole).then(0.0.partial_cmp(&b.fract())?))
 }
-
-/// `compare` of an int that fits in a machine word.
-pub fn compare_i64(a: i64, b: f64) -> Option<Ordering> {
-    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
-    if a.unsigned_abs() <= EXACT {
-        return (a as f64).partial_cmp(&b);
-    }
-    compare(&a.into(), b)
-}

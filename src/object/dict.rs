@@ -1,21 +1,15 @@
 //! Dicts for reading: entries in insertion order, and the hash index over them.
 //!
-//! The entries are cells and so journaled; the index is derived from them and exists at the live edge only. Keys of
-//! equal hash are met in the order of their insertion. Mirrors `Objects/dictobject.c`.
+//! Read by the run-time, by the setters of `machine` and by `inspect`. The entries are cells and so journaled; the index
+//! is derived from them and exists at the live edge only. Keys of equal hash are met in the order of their insertion.
+//! Mirrors the looking half of `Objects/dictobject.c`.
 
+use super::dict_index::DictIndex;
 use super::heap::Heap;
 use super::layout::{DICT_ENTRY, FIELDS, dict};
 use super::value::{Kind, Value};
+use crate::probe::Jumps;
 
-/// The hash index of one dict of more than a few entries: entry numbers by open addressing.
-#[derive(Debug)]
-pub struct DictIndex {
-    /// The cell of the dict's header.
-    pub(crate) owner: u32,
-    slots: Vec<u32>,
-}
-
-const EMPTY: u32 = u32::MAX;
 const NO_INDEX: i64 = -1;
 
 /// Dicts of up to this many entries are searched from end to end.
@@ -38,28 +32,16 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug)]
 pub struct DictProbe {
     hash: i64,
-    place: u64,
-    perturb: u64,
-    started: bool,
+    /// Where it goes on in a dict with an index.
+    places: Jumps,
+    /// The entry with which it goes on in a dict without.
+    entry: u32,
 }
 
 impl DictProbe {
     /// A search that has not begun.
     pub fn new(hash: i64) -> Self {
-        Self { hash, place: 0, perturb: hash as u64, started: false }
-    }
-}
-
-impl DictIndex {
-    fn insert(&mut self, hash: i64, entry: u32) {
-        let mask = self.slots.len() as u64 - 1;
-        let mut perturb = hash as u64;
-        let mut i = perturb & mask;
-        while self.slots[i as usize] != EMPTY {
-            perturb >>= 5;
-            i = (i * 5 + perturb + 1) & mask;
-        }
-        self.slots[i as usize] = entry;
+        Self { hash, places: Jumps::new(hash), entry: 0 }
     }
 }
 
@@ -106,29 +88,18 @@ impl Heap {
     pub fn dict_probe(&self, d: Value, probe: &mut DictProbe) -> Option<Entry> {
         let index = self.field(d, dict::INDEX).as_raw();
         if index == NO_INDEX {
-            for n in probe.place as u32..self.dict_entry_count(d) {
+            for n in probe.entry..self.dict_entry_count(d) {
                 let entry = self.dict_entry(d, n);
                 if entry.hash == probe.hash && !entry.key.is_null() {
-                    probe.place = u64::from(n) + 1;
+                    probe.entry = n + 1;
                     return Some(entry);
                 }
             }
             return None;
         }
-        let slots = &self.indexes[index as usize].slots;
-        let mask = slots.len() as u64 - 1;
+        let index = &self.indexes[index as usize];
         loop {
-            if probe.started {
-                probe.perturb >>= 5;
-                probe.place = (probe.place * 5 + probe.perturb + 1) & mask;
-            } else {
-                probe.started = true;
-                probe.place = probe.perturb & mask;
-            }
-            let n = slots[probe.place as usize];
-            if n == EMPTY {
-                return None;
-            }
+            let n = index.next(&mut probe.places)?;
             let entry = self.dict_entry(d, n);
             if entry.hash == probe.hash && !entry.key.is_null() {
                 return Some(entry);
@@ -207,13 +178,11 @@ impl Heap {
         } else if let Some(free) = self.free_indexes.pop() {
             free
         } else {
-            self.indexes.push(DictIndex { owner: 0, slots: Vec::new() });
+            self.indexes.push(DictIndex::default());
             self.indexes.len() as u32 - 1
         };
-        let mut slots = std::mem::take(&mut self.indexes[number as usize].slots);
-        slots.clear();
-        slots.resize((capacity * 3 / 2 + 1).next_power_of_two() as usize, EMPTY);
-        let mut index = DictIndex { owner: d.index(), slots };
+        let mut index = std::mem::take(&mut self.indexes[number as usize]);
+        index.reset(d.index(), capacity);
         for n in 0..self.dict_entry_count(d) {
             let entry = self.dict_entry(d, n);
             if !entry.key.is_null() {
@@ -228,7 +197,7 @@ impl Heap {
     pub(crate) fn dict_drop_index(&mut self, d: Value) {
         let old = self.field(d, dict::INDEX).as_raw();
         if old != NO_INDEX {
-            self.indexes[old as usize] = DictIndex { owner: 0, slots: Vec::new() };
+            self.indexes[old as usize] = DictIndex::default();
             self.free_indexes.push(old as u32);
             self.write(d.index() + FIELDS + dict::INDEX, Value::raw(NO_INDEX));
         }
@@ -243,7 +212,7 @@ impl Heap {
                 continue;
             }
             if owner as usize >= end {
-                self.indexes[number] = DictIndex { owner: 0, slots: Vec::new() };
+                self.indexes[number] = DictIndex::default();
                 self.free_indexes.push(number as u32);
             } else {
                 self.dict_rebuild_index(Value::object(Kind::Dict, owner));

@@ -180,6 +180,22 @@ layout! {
 }
 
 layout! {
+    /// `propertyobject`
+    property {
+        /// The getter function, or NULL.
+        GETTER,
+        /// The setter function, or NULL.
+        SETTER,
+        /// The deleter function, or NULL.
+        DELETER,
+        /// `__doc__`, or NULL.
+        DOC,
+        /// `__name__`, or NULL.
+        NAME,
+    }
+}
+
+layout! {
     /// `PyCFunctionObject` and the method descriptors.
     native {
         /// Raw: which function of the run-time's table.
@@ -214,6 +230,8 @@ layout! {
         SLOTS,
         /// A list of the direct subclasses.
         SUBCLASSES,
+        /// Raw: the number of a built-in class's definition in the run-time's table.
+        DEFINITION,
         /// Raw: how many attributes an instance has had (`ht_cached_keys`), for the size of the next one's `__dict__`. Not
         /// journaled: nobody sees it.
         KEYS,
@@ -375,11 +393,12 @@ layout! {
         LOCALS,
         /// The generator whose frame this is, or NULL.
         GENERATOR,
-        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, ….
+        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, …. Of a frame
+        /// that has been left, the frame that called it.
         RETURN_VALUE,
         /// Raw: what becomes of the result, see `machine::frame::Return`.
         RETURN,
-        /// The frame that called this one, or NULL.
+        /// The frame that called this one, or NULL; not counted, as it waits.
         PREVIOUS,
         /// Raw: instruction pointer and stack depth while another frame executes, see `machine::frame`.
         SAVED,

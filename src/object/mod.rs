@@ -4,8 +4,10 @@
 //! behaviour: what `+` or `len` do is `runtime`'s. Book chapter "Python Objects"; mirrors `Include/object.h`.
 
 pub mod dict;
+mod dict_index;
 pub mod heap;
 pub mod layout;
+pub mod loaded_code;
 pub mod set;
 pub mod value;
 

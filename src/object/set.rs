@@ -1,25 +1,21 @@
 //! Sets and frozensets for reading: the hash table itself is the state, as its order is what a program sees.
 //!
-//! Mirrors `Objects/setobject.c`: linear probing in runs of nine, then a perturbed jump.
+//! Read by the run-time, by the setters of `machine` and by `inspect`; in which order a search looks at places is
+//! `probe`'s. Mirrors the looking half of `Objects/setobject.c`.
 
 use super::heap::Heap;
 use super::layout::{FIELDS, SET_ENTRY, set};
 use super::value::{Kind, Value};
+use crate::probe::SetPlaces;
 
 /// What stands in a place of a set's table whose key was removed.
 pub const REMOVED: Value = Value::RAW_ZERO;
-
-const LINEAR_PROBES: u64 = 9;
 
 /// Where a search for a hash stands; the set is not borrowed, so that a comparison may run Python code between.
 #[derive(Clone, Copy, Debug)]
 pub struct SetProbe {
     hash: i64,
-    perturb: u64,
-    base: u64,
-    step: u64,
-    probes: u64,
-    started: bool,
+    places: SetPlaces,
 }
 
 /// What a search has come to.
@@ -39,7 +35,7 @@ pub enum SetPlace {
 impl SetProbe {
     /// A search that has not begun.
     pub fn new(hash: i64) -> Self {
-        Self { hash, perturb: hash as u64, base: 0, step: 0, probes: 0, started: false }
+        Self { hash, places: SetPlaces::new(hash) }
     }
 }
 
@@ -81,28 +77,16 @@ impl Heap {
     /// Go on with a search (`set_lookkey`, `set_add_entry`).
     pub fn set_probe(&self, s: Value, probe: &mut SetProbe) -> SetPlace {
         let mask = self.set_mask(s);
-        if !probe.started {
-            probe.started = true;
-            probe.base = probe.perturb & mask;
-            probe.probes = if probe.base + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
-        }
         loop {
-            while probe.step <= probe.probes {
-                let place = (probe.base + probe.step) as u32;
-                probe.step += 1;
-                let cell = self.set_cell(s, place);
-                let key = self.cell(cell + 1);
-                if key.is_null() {
-                    return SetPlace::Unused(place);
-                }
-                if key != REMOVED && self.cell(cell).bits() as i64 == probe.hash {
-                    return SetPlace::Candidate { place, key };
-                }
+            let place = probe.places.next(mask) as u32;
+            let cell = self.set_cell(s, place);
+            let key = self.cell(cell + 1);
+            if key.is_null() {
+                return SetPlace::Unused(place);
             }
-            probe.perturb >>= 5;
-            probe.base = (probe.base * 5 + 1 + probe.perturb) & mask;
-            probe.step = 0;
-            probe.probes = if probe.base + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
+            if key != REMOVED && self.cell(cell).bits() as i64 == probe.hash {
+                return SetPlace::Candidate { place, key };
+            }
         }
     }
 }

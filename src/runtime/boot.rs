@@ -5,13 +5,16 @@
 use std::sync::Arc;
 
 use super::control::Program;
+use super::core_types::CoreTypes;
+use super::exceptions::Exceptions;
+use super::library::Library;
+use super::module_def::ModuleDef;
 use super::native::{Binding, Getter, Method, Signature};
 use super::protocols::attributes::CachedMethod;
+use super::type_def::{BuiltinClasses, TypeDef};
 use super::{Registers, Vm};
-use crate::library::types::{TypeDef, Types};
-use crate::library::{functions, modules};
 use crate::machine::{Machine, Mode, Saved};
-use crate::object::layout::{class, class_flags, thread};
+use crate::object::layout::{self, class, class_flags, thread};
 use crate::object::{Kind, Value};
 
 macro_rules! names {
@@ -51,13 +54,16 @@ names! {
 const METHOD_CACHE: usize = 1 << 12;
 
 impl Vm {
-    pub(crate) fn boot(program: &Program, mode: Mode) -> Self {
+    /// A machine with all classes and the `builtins` module, and nothing to execute yet.
+    pub(crate) fn boot(library: &'static Library, program: &Program, mode: Mode) -> Self {
         let mut machine = Machine::new(program.version, mode);
         let names = Names::intern(&mut machine);
         let mut vm = Self {
             machine,
-            types: Types::NONE,
-            exc: crate::library::types::exception::Exceptions::NONE,
+            library,
+            types: CoreTypes::NONE,
+            exc: Exceptions::NONE,
+            classes: BuiltinClasses::default(),
             names,
             natives: super::native::Numbered::default(),
             getters: super::native::Numbered::default(),
@@ -86,8 +92,7 @@ impl Vm {
             object_init: Value::NULL,
             object_getattribute: Value::NULL,
         };
-        vm.boot_types();
-        vm.boot_exceptions();
+        vm.boot_classes();
         let modules = vm.machine.dict();
         vm.machine.set_thread(thread::MODULES, modules);
         let kept = vm.machine.list(&[]);
@@ -97,51 +102,64 @@ impl Vm {
         vm
     }
 
-    fn boot_types(&mut self) {
-        let machine = &mut self.machine;
-        let types = Types::make(|def, base| {
-            let v = machine.empty_block(Kind::Type, Value::NULL, class::SIZE);
-            machine.immortalize(v);
-            if let Some(kind) = def.kind {
-                machine.set_class_of_kind(kind, v);
+    /// Make all classes of the library: first the objects, as any may name any other, then what is in them.
+    fn boot_classes(&mut self) {
+        let library = self.library;
+        self.types = library.types.map(|def| self.new_class(def));
+        for module in std::iter::once(&library.builtins).chain(library.modules) {
+            for &def in module.classes.iter().chain(module.internal) {
+                self.new_class(def);
             }
-            if !base.is_null() {
-                machine.set_field(v, class::BASE, base);
-            }
-            v
-        });
-        self.types = types;
-        for (v, _) in types.rows() {
-            self.machine.set_class(v, types.type_);
         }
-        for (v, def) in types.rows() {
-            self.fill_type(v, def, def.module);
+        self.exc = library.exceptions.map(|def| self.new_class(def));
+        for (def, v) in self.classes.rows() {
+            self.fill_class(v, def);
         }
-        self.give_default_dict_its_factory();
-        let heap_new = self.lookup_in_class(types.object, self.names.__new__);
-        self.object_new = heap_new.unwrap_or(Value::NULL);
-        self.object_getattribute =
-            self.lookup_in_class(types.object, self.names.__getattribute__).unwrap_or(Value::NULL);
-        self.object_init = self.lookup_in_class(types.object, self.names.__init__).unwrap_or(Value::NULL);
+        let object = self.types.object;
+        let [new, getattribute, init] = [self.names.__new__, self.names.__getattribute__, self.names.__init__]
+            .map(|name| self.lookup_in_class(object, name).unwrap_or(Value::NULL));
+        (self.object_new, self.object_getattribute, self.object_init) = (new, getattribute, init);
     }
 
-    /// Give a built-in class everything but its data.
-    fn fill_type(&mut self, v: Value, def: &'static TypeDef, module: &str) {
-        let base = self.machine.heap().field(v, class::BASE);
+    /// The class of a definition, with nothing in it yet if it is new.
+    fn new_class(&mut self, def: &'static TypeDef) -> Value {
+        if let Some(class) = self.classes.get(def) {
+            return class;
+        }
+        let v = self.machine.empty_block(Kind::Type, Value::NULL, class::SIZE);
+        self.machine.immortalize(v);
+        if let Some(kind) = def.kind {
+            self.machine.set_class_of_kind(kind, v);
+        }
+        let number = self.classes.add(def, v);
+        self.machine.set_field(v, class::DEFINITION, Value::raw(number));
+        v
+    }
+
+    /// Give a built-in class everything that its definition says. Those of its bases must have theirs.
+    fn fill_class(&mut self, v: Value, def: &'static TypeDef) {
+        self.machine.set_class(v, self.types.type_);
+        let bases: Vec<Value> = match def.bases {
+            [] if v == self.types.object => Vec::new(),
+            [] => vec![self.types.object],
+            bases => bases.iter().map(|base| self.class(base)).collect(),
+        };
         let name = self.machine.intern(def.name.into());
         let dict = self.machine.dict();
         self.machine.set_field(v, class::DICT, dict);
         self.machine.set_field(v, class::NAME, name);
         self.machine.set_field(v, class::QUALNAME, name);
-        let bases: &[Value] = if base.is_null() { &[] } else { &[base] };
-        let bases = self.machine.tuple(bases);
-        self.machine.set_field(v, class::BASES, bases);
-        let mut mro = vec![v];
-        if !base.is_null() {
-            mro.extend_from_slice(self.machine.heap().tuple(self.machine.heap().field(base, class::MRO)));
-        }
+        let base = bases.first().copied().unwrap_or(Value::NULL);
+        self.machine.set_field(v, class::BASE, base);
+        let mro = self.mro_of(v, &bases);
         let mro = self.machine.tuple(&mro);
         self.machine.set_field(v, class::MRO, mro);
+        for &base in &bases {
+            let list = self.machine.heap().field(base, class::SUBCLASSES);
+            self.machine.list_push(list, v);
+        }
+        let bases = self.machine.tuple(&bases);
+        self.machine.set_field(v, class::BASES, bases);
         self.machine.set_field(v, class::FLAGS, Value::raw(def.flags));
         // A class that others may be derived from and that makes no data of its own leaves the instances plain.
         let plain = def.flags & class_flags::BASE != 0
@@ -150,14 +168,10 @@ impl Vm {
             && def.methods.iter().all(|m| m.name != "__new__");
         let solid = if plain { self.machine.heap().field(base, class::SOLID) } else { v };
         self.machine.set_field(v, class::SOLID, solid);
-        self.machine.set_field(v, class::SLOTS, Value::raw(0));
+        self.machine.set_field(v, class::SLOTS, Value::raw(i64::from(def.fields)));
         let subclasses = self.machine.list(&[]);
         self.machine.set_field(v, class::SUBCLASSES, subclasses);
         self.machine.set_field(v, class::KEYS, Value::raw(0));
-        if !base.is_null() {
-            let list = self.machine.heap().field(base, class::SUBCLASSES);
-            self.machine.list_push(list, v);
-        }
         for method in def.methods {
             self.add_method(v, dict, method);
         }
@@ -168,8 +182,8 @@ impl Vm {
             // So that an instance can have a `__doc__` of its own.
             self.machine.dict_set_str(dict, self.names.__doc__, Value::NONE);
         }
-        if module != "builtins" {
-            let module = self.machine.str(module);
+        if def.module != "builtins" {
+            let module = self.machine.str(def.module);
             self.machine.dict_set_str(dict, self.names.__module__, module);
         }
         if self.machine.heap().dict_get_str(dict, self.names.__hash__).is_none()
@@ -177,6 +191,16 @@ impl Vm {
         {
             self.machine.dict_set_str(dict, self.names.__hash__, Value::NONE);
         }
+    }
+
+    /// The MRO of a built-in class: what several bases share stands behind the last of them.
+    fn mro_of(&self, v: Value, bases: &[Value]) -> Vec<Value> {
+        let heap = self.machine.heap();
+        let all: Vec<Value> =
+            bases.iter().flat_map(|&base| heap.tuple(heap.field(base, class::MRO)).iter().copied()).collect();
+        let mut mro = vec![v];
+        mro.extend((0..all.len()).filter(|&i| !all[i + 1..].contains(&all[i])).map(|i| all[i]));
+        mro
     }
 
     fn add_method(&mut self, owner: Value, dict: Value, method: &'static Method) {
@@ -200,31 +224,10 @@ impl Vm {
         self.machine.dict_set_str(dict, name, v);
     }
 
-    /// A class that a module written in Rust brings.
-    pub fn new_builtin_class(&mut self, def: &'static TypeDef, base: Value, module: &str) -> Value {
-        let v = self.machine.empty_block(Kind::Type, self.types.type_, class::SIZE);
-        self.machine.immortalize(v);
-        self.machine.set_field(v, class::BASE, base);
-        self.fill_type(v, def, module);
-        let inherited = self.machine.heap().field(base, class::FLAGS).as_raw();
-        let flags = def.flags | (inherited & (class_flags::EXCEPTION | class_flags::METACLASS | class_flags::DICT));
-        self.machine.set_field(v, class::FLAGS, Value::raw(flags));
-        v
-    }
-
     fn boot_builtins(&mut self) {
-        let name = self.names.builtins;
-        let module = self.new_module(name);
-        let dict = self.machine.heap().field(module, crate::object::layout::module::DICT);
+        let module = self.new_native_module(self.library.builtins);
+        let dict = self.machine.heap().field(module, layout::module::DICT);
         self.machine.set_thread(thread::BUILTINS, dict);
-        let all = self.machine.thread(thread::MODULES);
-        self.machine.dict_set_str(all, name, module);
-        for table in functions::TABLES {
-            for method in *table {
-                self.add_function(dict, name, method);
-            }
-        }
-        self.add_builtin_names(dict);
     }
 
     /// Add a function to a module's namespace.
@@ -236,58 +239,6 @@ impl Vm {
         self.machine.dict_set_str(namespace, name, v);
     }
 
-    fn add_builtin_names(&mut self, dict: Value) {
-        let t = self.types;
-        for class in [
-            t.object,
-            t.type_,
-            t.int,
-            t.bool,
-            t.str,
-            t.tuple,
-            t.list,
-            t.dict,
-            t.set,
-            t.frozenset,
-            t.float,
-            t.complex,
-            t.bytes,
-            t.bytearray,
-            t.memoryview,
-            t.range,
-            t.slice,
-            t.property,
-            t.classmethod,
-            t.staticmethod,
-            t.super_,
-            t.enumerate,
-            t.reversed,
-            t.zip,
-            t.map,
-            t.filter,
-        ] {
-            let name = self.machine.heap().field(class, class::NAME);
-            self.machine.dict_set_str(dict, name, class);
-        }
-        for (class, name) in self.exc.rows() {
-            self.set_global(dict, name, class);
-        }
-        for alias in ["EnvironmentError", "IOError"] {
-            self.set_global(dict, alias, self.exc.OSError);
-        }
-        self.add_site_names(dict);
-        for (name, v) in [
-            ("None", Value::NONE),
-            ("True", Value::TRUE),
-            ("False", Value::FALSE),
-            ("Ellipsis", Value::ELLIPSIS),
-            ("NotImplemented", Value::NOT_IMPLEMENTED),
-            ("__debug__", Value::TRUE),
-        ] {
-            self.set_global(dict, name, v);
-        }
-    }
-
     /// The `builtins` module.
     pub fn builtins_module(&self) -> Value {
         let all = self.machine.thread(thread::MODULES);
@@ -296,17 +247,27 @@ impl Vm {
 
     /// A module written in Rust, made when it is first imported.
     pub fn builtin_module(&mut self, name: &str) -> Option<Value> {
-        let def = modules::ALL.iter().find(|m| m.name == name)?;
-        let name_value = self.machine.intern(def.name.into());
-        let module = self.new_module(name_value);
-        let dict = self.machine.heap().field(module, crate::object::layout::module::DICT);
+        let def = self.library.modules.iter().find(|m| m.name == name)?;
+        Some(self.new_native_module(def))
+    }
+
+    /// Make a module of its definition and put it into `sys.modules`.
+    fn new_native_module(&mut self, def: &'static ModuleDef) -> Value {
+        let name = self.machine.intern(def.name.into());
+        let module = self.new_module(name);
+        let dict = self.machine.heap().field(module, layout::module::DICT);
         let all = self.machine.thread(thread::MODULES);
-        self.machine.dict_set_str(all, name_value, module);
-        for method in def.functions {
-            self.add_function(dict, name_value, method);
+        self.machine.dict_set_str(all, name, module);
+        for method in def.functions.iter().copied().flatten() {
+            self.add_function(dict, name, method);
+        }
+        for class in def.classes {
+            let class = self.class(class);
+            let name = self.machine.heap().field(class, class::NAME);
+            self.machine.dict_set_str(dict, name, class);
         }
         (def.fill)(self, dict);
-        Some(module)
+        module
     }
 }
 

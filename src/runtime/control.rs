@@ -5,13 +5,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::library::Library;
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
 use crate::compile::{CompileMode, compile_module};
 use crate::machine::{Journal, Machine, Mode, Return, Saved, Stop};
+use crate::object::Value;
 use crate::object::layout::thread;
-use crate::object::{Kind, Value};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
@@ -71,14 +72,14 @@ const CHECK_EVERY: u64 = 4096;
 impl Vm {
     /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
     /// compiler recurses as deep as the program nests.
-    pub fn start(program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
+    pub fn start(library: &'static Library, program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
         let compiled = compile_module(&program.source, CompileMode::Exec)?;
-        Ok(Self::start_compiled(program, &compiled.code, mode))
+        Ok(Self::start_compiled(library, program, &compiled.code, mode))
     }
 
     /// The same for a program that has been compiled.
-    pub fn start_compiled(program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
-        let mut vm = Self::boot(program, mode);
+    pub fn start_compiled(library: &'static Library, program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
+        let mut vm = Self::boot(library, program, mode);
         let code = vm.load_code(code);
         let globals = vm.new_main_module();
         let builtins = vm.machine.thread(thread::BUILTINS);
@@ -280,10 +281,7 @@ impl Vm {
     /// The class of anything.
     #[inline]
     pub fn class_of(&self, v: Value) -> Value {
-        if let Some(kind) = v.kind() {
-            return if kind.is_block() { self.machine.heap().class_cell(v) } else { self.machine.class_of_kind(kind) };
-        }
-        self.class_of_inline(v)
+        self.machine.class_of(v).unwrap_or_else(|| self.class_of_inline(v))
     }
 
     fn class_of_inline(&self, v: Value) -> Value {
@@ -297,16 +295,10 @@ impl Vm {
         }
     }
 
-    /// The built-in object that holds the data: for an instance of a subclass of a built-in class its payload.
+    /// The built-in object that holds the data of a value ([`Heap::payload`](crate::object::Heap::payload)).
     #[inline]
     pub fn data(&self, v: Value) -> Value {
-        if v.is(Kind::Instance) {
-            let payload = self.machine.heap().field(v, crate::object::layout::instance::PAYLOAD);
-            if !payload.is_null() {
-                return payload;
-            }
-        }
-        v
+        self.machine.heap().payload(v)
     }
 
     /// Write out what the program has written, unless it is recorded: then the recording has it.

@@ -3,7 +3,7 @@
 //! Instructions that every program executes all the time are here; the others are in `ops`, by concept. A call of a
 //! Python function pushes a frame and the loop goes on in it: the Rust stack does not grow. The `match` has no `_` arm,
 //! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
-//! "The Evaluation Loop".
+//! "The evaluation loop, ceval.c".
 
 use super::{Registers, Run, Unwind, Vm};
 use crate::machine::{EventKind, Return, Saved};

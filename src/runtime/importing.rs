@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use super::{Run, Unwind, Vm};
 use crate::compile::{CompileMode, compile_module};
-use crate::library::modules;
 use crate::machine::EventKind;
 use crate::object::layout::{exception, module, thread};
 use crate::object::{Kind, Value};
@@ -160,7 +159,7 @@ impl Vm {
     fn make_module(&mut self, name: &str, parent: Value) -> Run {
         if parent.is_null() {
             // As in CPython nothing comes before the modules that are part of the interpreter.
-            if modules::ALWAYS.contains(&name)
+            if self.library.always.contains(&name)
                 && let Some(m) = self.builtin_module(name)
             {
                 self.machine.note(EventKind::Import, m);
@@ -193,14 +192,14 @@ impl Vm {
             self.machine.note(EventKind::Import, m);
             return Ok(m);
         }
-        if let Some(lib) = modules::LIBRARY.iter().find(|l| l.name == name) {
+        if let Some(lib) = self.library.python.iter().find(|l| l.name == name) {
             let filename = format!("<frozen {name}>");
             let source = Arc::new(Source::from_text(&filename, lib.text));
             self.sources.insert(filename, Arc::clone(&source));
             let package = lib.package.then(PathBuf::new);
             return self.execute_module(name, Found { source, package });
         }
-        if modules::MISSING.contains(&name) {
+        if self.library.missing.contains(&name) {
             return Err(self.unsupported(&format!("module {name}")));
         }
         self.not_found(name, &format!("No module named '{name}'"))

@@ -2,18 +2,24 @@
 //!
 //! [`Vm`] holds the machine and everything that makes it run; it has no state of its own that a step could leave
 //! behind: what lasts is in the machine, changed through its setters. Called by `session` and `cli`. Mirrors
-//! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The Evaluation Loop".
+//! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The evaluation loop, ceval.c".
 
 pub mod boot;
 pub mod control;
+pub mod core_types;
 pub mod eval;
+pub mod exceptions;
 pub mod finish;
 pub mod importing;
+pub mod keep;
+pub mod library;
+pub mod module_def;
 pub mod native;
 pub mod ops;
 pub mod protocols;
 pub mod raise;
 pub mod traceback;
+pub mod type_def;
 pub mod unwind;
 
 use std::sync::Arc;
@@ -67,10 +73,14 @@ impl Registers {
 pub struct Vm {
     /// The machine: all state.
     pub machine: Machine,
-    /// The built-in classes.
-    pub types: crate::library::types::Types,
+    /// What programs call.
+    pub(crate) library: &'static library::Library,
+    /// The classes that the interpreter itself names.
+    pub types: core_types::CoreTypes,
     /// The built-in exception classes.
-    pub exc: crate::library::types::exception::Exceptions,
+    pub exc: exceptions::Exceptions,
+    /// All built-in classes by their definitions.
+    pub(crate) classes: type_def::BuiltinClasses,
     /// Names that the run-time itself looks up.
     pub names: boot::Names,
     pub(crate) natives: native::Numbered<Method>,

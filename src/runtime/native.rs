@@ -4,6 +4,7 @@
 //! with CPython's messages. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and `Python/getargs.c`.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Run, Vm};
 use crate::object::layout::{class, class_flags, native};
@@ -137,24 +138,57 @@ impl Getter {
 pub(crate) struct Numbered<T: 'static> {
     rows: Vec<&'static T>,
     /// By where the row lies.
-    numbers: HashMap<usize, i64>,
+    numbers: HashMap<usize, i64, BuildHasherDefault<AddressHasher>>,
+}
+
+/// Hashes the address of a row, whose lowest bits are the same for all.
+#[derive(Debug, Default)]
+struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(byte);
+        }
+    }
+
+    fn write_usize(&mut self, address: usize) {
+        // The multiplier is 2^64 divided by the golden ratio: it spreads the middle bits over the highest.
+        self.0 = (address as u64 >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
+    }
 }
 
 impl<T> Default for Numbered<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), numbers: HashMap::new() }
+        Self { rows: Vec::new(), numbers: HashMap::default() }
     }
 }
 
 impl<T> Numbered<T> {
     /// A row's number, and whether it is new.
-    fn number(&mut self, row: &'static T) -> (i64, bool) {
+    pub(super) fn number(&mut self, row: &'static T) -> (i64, bool) {
         let next = self.rows.len() as i64;
         let number = *self.numbers.entry(std::ptr::from_ref(row).addr()).or_insert(next);
         if number == next {
             self.rows.push(row);
         }
         (number, number == next)
+    }
+
+    /// The number of a row that may have one.
+    #[inline]
+    pub(super) fn find(&self, row: &'static T) -> Option<i64> {
+        self.numbers.get(&std::ptr::from_ref(row).addr()).copied()
+    }
+
+    /// The rows by number.
+    #[inline]
+    pub(super) fn rows(&self) -> &[&'static T] {
+        &self.rows
     }
 }
 

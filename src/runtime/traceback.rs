@@ -4,7 +4,6 @@
 
 use super::{Run, Unwind, Vm};
 use crate::compile::error::{CompileError, ErrorKind, FoundBy};
-use crate::library::modules;
 use crate::object::layout::{exception, thread, traceback};
 use crate::object::{Kind, Value};
 
@@ -252,7 +251,7 @@ impl Vm {
             return format!(". Did you mean: 'self.{wrong}'?");
         }
         let candidates: Vec<String> = candidates.iter().map(|&c| self.text_of(c)).collect();
-        let is_module = is_name && modules::is_of_library(&wrong);
+        let is_module = is_name && self.library.has_module(&wrong);
         match closest(&wrong, &candidates) {
             Some(c) if is_module => format!(". Did you mean: '{c}'? Or did you forget to import '{wrong}'?"),
             Some(c) => format!(". Did you mean: '{c}'?"),

@@ -1,7 +1,7 @@
 //! Unwinding: from a raised exception to its handler, frame by frame.
 //!
 //! The exception table says where the handler is. Mirrors the `error` and `exception_unwind` labels of
-//! `Python/ceval.c`; book chapter "Exception Handling".
+//! `Python/ceval.c`; book chapter "The Block Stack".
 
 use super::eval::Flow;
 use super::{Run, Unwind, Vm};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::{Control, Engine, Session};
 use crate::compile::error::{CompileError, ErrorKind};
+use crate::library::LIBRARY;
 use crate::machine::{Machine, Mode};
 use crate::recording::Stop;
 use crate::runtime::{Program, Vm};
@@ -120,6 +121,6 @@ impl Engine for Vm {
 
 /// Compile a program and open a session on it.
 pub fn open(program: &Program) -> Result<Session, OpenError> {
-    let vm = Vm::start(program, Mode::Record).map_err(OpenError::Compile)?;
+    let vm = Vm::start(&LIBRARY, program, Mode::Record).map_err(OpenError::Compile)?;
     Session::new(Box::new(vm), Arc::clone(&program.source)).map_err(|error| OpenError::Other(error.to_string()))
 }

@@ -258,18 +258,6 @@ fn replace_unencodable(
     Ok(())
 }
 
-/// The text of a UnicodeEncodeError about `text`.
-pub fn encode_message(text: &PyStr, error: &CodecError) -> String {
-    let CodecError { encoding, start, end, reason } = error;
-    if end - start == 1 && *start < text.len() {
-        let mut shown = StrBuilder::new();
-        push_escape(text.at(*start), &mut shown);
-        return format!("'{encoding}' codec can't encode character '{}' in position {start}: {reason}", shown.finish());
-    }
-    let last = end.saturating_sub(1);
-    format!("'{encoding}' codec can't encode characters in position {start}-{last}: {reason}")
-}
-
 /// The text of a UnicodeDecodeError about `bytes`.
 pub fn decode_message(bytes: &[u8], error: &CodecError) -> String {
     let CodecError { encoding, start, end, reason } = error;

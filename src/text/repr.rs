@@ -43,8 +43,8 @@ fn push_short_escape(point: u32, quote: char, out: &mut StrBuilder) -> bool {
     true
 }
 
-/// Text in quotes; what `shown` refuses is escaped.
-fn quoted(text: &PyStr, shown: fn(u32) -> bool) -> PyStr {
+/// `repr(text)`
+pub fn repr_str(text: &PyStr) -> PyStr {
     // Most text needs no care at all.
     if let Some(ascii) = text.as_ascii()
         && ascii.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\'' && byte != b'\\')
@@ -56,21 +56,11 @@ fn quoted(text: &PyStr, shown: fn(u32) -> bool) -> PyStr {
     out.push_char(quote);
     for point in text {
         if !push_short_escape(point, quote, &mut out) {
-            if shown(point) { out.push(point) } else { push_escape(point, &mut out) }
+            if is_printable_char(point) { out.push(point) } else { push_escape(point, &mut out) }
         }
     }
     out.push_char(quote);
     out.finish()
-}
-
-/// `repr(text)`
-pub fn repr_str(text: &PyStr) -> PyStr {
-    quoted(text, is_printable_char)
-}
-
-/// `ascii(text)`
-pub fn ascii_str(text: &PyStr) -> PyStr {
-    quoted(text, |point| (0x20..0x7F).contains(&point))
 }
 
 /// `ascii(object)`, from what `repr(object)` gave: everything that is not ASCII escaped.

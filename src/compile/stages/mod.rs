@@ -1,7 +1,7 @@
 //! What each stage of the compiler makes of a program, as text.
 //!
-//! Called by `cli::code` (`--stage`); the book walks through these stages in "Compiling Python Source". Where CPython
-//! has a tool that shows a stage, the text is that tool's: `python -m tokenize -e`, `ast.dump(…, indent=2)`,
+//! Called by `cli::code` (`--stage`); these are the stages of book chapter "Compiling Python Source Code". Where
+//! CPython has a tool that shows a stage, the text is that tool's: `python -m tokenize -e`, `ast.dump(…, indent=2)`,
 //! `python -m symtable`. The two that it has none for are laid out like `dis`. Compiles, but changes nothing of how.
 
 mod graph;

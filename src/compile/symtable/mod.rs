@@ -1,8 +1,9 @@
 //! The symbol table: which names each block of a program has, and whose variables they are.
 //!
 //! Built once per compilation from the preprocessed tree; asked by code generation, block by block. Two passes as in
-//! CPython: `visit` collects what the tree says of each name, `analyze` decides scopes from the top down. Never
-//! changes the tree. Mirrors `Python/symtable.c` and `Include/internal/pycore_symtable.h`.
+//! CPython: `visit` collects what the tree says of each name, `analyze` decides scopes from the top down. Never changes
+//! the tree. Mirrors `Python/symtable.c` and `Include/internal/pycore_symtable.h`; book chapter "Compiling Python
+//! Source Code".
 
 mod analyze;
 mod mangle;

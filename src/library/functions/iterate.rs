@@ -1,6 +1,6 @@
 //! Functions about iterating: `len`, `iter`, `next`, `sorted`, `any`, `all`.
 
-use crate::object::{Kind, Value};
+use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Unwind, Vm};
 
@@ -70,7 +70,7 @@ fn anext(vm: &mut Vm, args: &Args<'_>) -> Run {
     };
     let awaitable = vm.call_bound(f, args[0], &[])?;
     match args.get(1) {
-        Some(default) => Ok(vm.machine.block_of(Kind::Record, vm.types.anext_awaitable, &[awaitable, default])),
+        Some(default) => Ok(vm.new_record(&crate::library::types::async_generator::ANEXT, &[awaitable, default])),
         None => Ok(awaitable),
     }
 }

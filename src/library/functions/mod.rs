@@ -1,4 +1,4 @@
-//! The built-in functions, by what they are about, and the table of them all.
+//! The built-in functions, by what they are about, and the module `builtins`.
 //!
 //! To add a function: a row in its file's table. Mirrors `Python/bltinmodule.c`.
 
@@ -12,17 +12,49 @@ mod reduce;
 pub mod site;
 mod text;
 
+use crate::library::types;
+use crate::object::Value;
+use crate::runtime::Vm;
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Method, Signature};
 
-/// All of them.
-pub static TABLES: &[&[Method]] = &[
-    attributes::FUNCTIONS,
-    classes::FUNCTIONS,
-    io::FUNCTIONS,
-    iterate::FUNCTIONS,
-    namespaces::FUNCTIONS,
-    numbers::FUNCTIONS,
-    reduce::FUNCTIONS,
-    text::FUNCTIONS,
-    &[Method::new("__build_class__", Signature::Any, crate::library::types::class::build_class)],
-];
+/// The module `builtins`. It also owns the types that are in no module's namespace.
+pub static DEF: ModuleDef = ModuleDef {
+    classes: types::NAMED,
+    internal: types::INTERNAL,
+    functions: &[
+        attributes::FUNCTIONS,
+        classes::FUNCTIONS,
+        io::FUNCTIONS,
+        iterate::FUNCTIONS,
+        namespaces::FUNCTIONS,
+        numbers::FUNCTIONS,
+        reduce::FUNCTIONS,
+        text::FUNCTIONS,
+        &[Method::new("__build_class__", Signature::Any, types::class::build_class)],
+    ],
+    fill,
+    ..ModuleDef::new("builtins")
+};
+
+/// Put the exceptions, what `site` adds, and the constants into the namespace.
+fn fill(vm: &mut Vm, dict: Value) {
+    for class in vm.exc.all() {
+        let name = vm.short_name(class);
+        vm.set_global(dict, &name, class);
+    }
+    for alias in ["EnvironmentError", "IOError"] {
+        vm.set_global(dict, alias, vm.exc.OSError);
+    }
+    site::fill(vm, dict);
+    for (name, v) in [
+        ("None", Value::NONE),
+        ("True", Value::TRUE),
+        ("False", Value::FALSE),
+        ("Ellipsis", Value::ELLIPSIS),
+        ("NotImplemented", Value::NOT_IMPLEMENTED),
+        ("__debug__", Value::TRUE),
+    ] {
+        vm.set_global(dict, name, v);
+    }
+}

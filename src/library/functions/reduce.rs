@@ -62,24 +62,13 @@ fn sum(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error(message);
     }
     let mut total = vm.total_of(start);
-    vm.keep(it);
     let mut rounds = 0;
-    let result = loop {
+    while let Some(v) = vm.next(it)? {
         rounds += 1;
-        if let Err(stopped) = vm.check_stop(rounds) {
-            break Err(stopped);
-        }
-        match vm.next(it) {
-            Ok(Some(v)) => match vm.add_to_total(total, v) {
-                Ok(next) => total = next,
-                Err(e) => break Err(e),
-            },
-            Ok(None) => break Ok(()),
-            Err(e) => break Err(e),
-        }
-    };
-    vm.unkeep(it);
-    result.map(|()| vm.total_value(total))
+        vm.check_stop(rounds)?;
+        total = vm.add_to_total(total, v)?;
+    }
+    Ok(vm.total_value(total))
 }
 
 /// Why values of a type are not to be added up by `sum`.
@@ -172,9 +161,8 @@ impl Vm {
             other => self.total_value(other),
         };
         self.keep(v);
-        let result = self.binary(Binary::Add, so_far, v);
-        self.unkeep(v);
-        let sum = result?;
+        let sum = self.binary(Binary::Add, so_far, v)?;
+        self.keep(sum);
         // A float turns a sum of ints into one of floats, a complex number either; what is none of these stays general.
         Ok(match total {
             Total::Int(_) if matches!(sum.kind(), Some(Kind::Float | Kind::Complex)) => self.total_of(sum),
@@ -197,10 +185,7 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, what: &str, better: Comparison) -> Run 
     }
     let source = if given > 1 { vm.machine.tuple(args.positional) } else { args[0] };
     let it = vm.iter(source)?;
-    vm.keep(it);
-    let best = best_of(vm, it, key, better);
-    vm.unkeep(it);
-    match best? {
+    match best_of(vm, it, key, better)? {
         Some(v) => Ok(v),
         None if !default.is_null() => Ok(default),
         None => vm.value_error(format!("{what}() iterable argument is empty")),
@@ -208,55 +193,25 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, what: &str, better: Comparison) -> Run 
 }
 
 fn best_of(vm: &mut Vm, it: Value, key: Option<Value>, better: Comparison) -> Run<Option<Value>> {
-    // The best item so far and its key, both pinned.
+    // The best item so far and its key.
     let mut best: Option<(Value, Value)> = None;
     let mut rounds = 0;
-    let result = loop {
+    while let Some(v) = vm.next(it)? {
         rounds += 1;
-        if let Err(stopped) = vm.check_stop(rounds) {
-            break Err(stopped);
-        }
-        match vm.next(it) {
-            Ok(Some(v)) => match vm.better_of(best, v, key, better) {
-                Ok(next) => best = Some(next),
-                Err(e) => break Err(e),
-            },
-            Ok(None) => break Ok(()),
-            Err(e) => break Err(e),
-        }
-    };
-    if let Some((v, k)) = best {
-        vm.unkeep(v);
-        vm.unkeep(k);
-    }
-    result.map(|()| best.map(|(v, _)| v))
-}
-
-impl Vm {
-    fn better_of(
-        &mut self,
-        best: Option<(Value, Value)>,
-        v: Value,
-        key: Option<Value>,
-        better: Comparison,
-    ) -> Run<(Value, Value)> {
-        self.keep(v);
+        vm.check_stop(rounds)?;
+        vm.keep(v);
         let k = match key {
-            None => Ok(v),
-            Some(key) => self.call(key, &[v]),
+            None => v,
+            Some(key) => vm.call(key, &[v])?,
         };
-        let k = match k {
-            Ok(k) => self.keep(k),
-            Err(e) => {
-                self.unkeep(v);
-                return Err(e);
-            }
+        vm.keep(k);
+        let wins = match best {
+            None => true,
+            Some((_, best_k)) => vm.compare_bool(better, k, best_k)?,
         };
-        let Some((best_v, best_k)) = best else { return Ok((v, k)) };
-        let wins = self.compare_bool(better, k, best_k);
-        let (winner, loser) = if wins == Ok(true) { ((v, k), (best_v, best_k)) } else { ((best_v, best_k), (v, k)) };
-        self.unkeep(loser.0);
-        self.unkeep(loser.1);
-        wins.map(|_| winner)
+        if wins {
+            best = Some((v, k));
+        }
     }
+    Ok(best.map(|(v, _)| v))
 }

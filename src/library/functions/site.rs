@@ -2,10 +2,10 @@
 //!
 //! Mirrors `Lib/_sitebuiltins.py`.
 
-use crate::library::types::TypeDef;
-use crate::object::{Kind, Value};
+use crate::object::Value;
 use crate::runtime::Vm;
 use crate::runtime::native::{Method, Signature};
+use crate::runtime::type_def::TypeDef;
 
 /// `exit` and `quit`; the one field is the name.
 pub static QUITTER: TypeDef = TypeDef {
@@ -50,21 +50,18 @@ pub static HELPER: TypeDef = TypeDef {
     ..TypeDef::new("_Helper")
 };
 
-impl Vm {
-    /// Put these objects into the namespace of the built-ins.
-    pub(crate) fn add_site_names(&mut self, dict: Value) {
-        let t = self.types;
-        for (class, name) in [
-            (t.quitter, "quit"),
-            (t.quitter, "exit"),
-            (t.printer, "copyright"),
-            (t.printer, "credits"),
-            (t.printer, "license"),
-            (t.helper, "help"),
-        ] {
-            let text = self.machine.str(name);
-            let v = self.machine.block_of(Kind::Record, class, &[text]);
-            self.set_global(dict, name, v);
-        }
+/// Put the objects into the namespace of the built-ins.
+pub(super) fn fill(vm: &mut Vm, dict: Value) {
+    for (def, name) in [
+        (&QUITTER, "quit"),
+        (&QUITTER, "exit"),
+        (&PRINTER, "copyright"),
+        (&PRINTER, "credits"),
+        (&PRINTER, "license"),
+        (&HELPER, "help"),
+    ] {
+        let text = vm.machine.str(name);
+        let v = vm.new_record(def, &[text]);
+        vm.set_global(dict, name, v);
     }
 }

@@ -1,12 +1,12 @@
 //! `_abc`: what `lib/abc.py` needs of the machine itself. Mirrors `Modules/_abc.c` in that alone.
 
-use super::ModuleDef;
 use crate::object::Value;
 use crate::object::layout::{class, class_flags};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Method, Signature};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef { name: "_abc", functions: FUNCTIONS, fill: |_, _| {} };
+pub static DEF: ModuleDef = ModuleDef { functions: &[FUNCTIONS], ..ModuleDef::new("_abc") };
 
 const FUNCTIONS: &[Method] = &[
     // `_set_pattern_kind(cls, kind)`: instances match sequence or mapping patterns from now on.

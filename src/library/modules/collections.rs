@@ -3,15 +3,22 @@
 //! Both are dicts: an instance holds its dict as its data. The rest of `collections` is in `lib/collections.py`. Mirrors
 //! `Modules/_collectionsmodule.c` and `Objects/odictobject.c`.
 
-use super::ModuleDef;
-use crate::library::types::{TypeDef, generic_alias};
-use crate::object::layout::{class, class_flags, instance};
+use super::deque;
+use crate::library::types::{dict, generic_alias};
+use crate::object::layout::{class_flags, instance};
 use crate::object::{Kind, Value};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef { name: "_collections", functions: FUNCTIONS, fill };
+pub static DEF: ModuleDef = ModuleDef {
+    classes: &[&deque::DEF, &DEFAULT_DICT, &ORDERED_DICT],
+    internal: &[&deque::ITERATOR, &deque::REVERSE_ITERATOR],
+    functions: &[FUNCTIONS],
+    ..ModuleDef::new("_collections")
+};
 
 const FUNCTIONS: &[Method] = &[Method::new("_count_elements", Signature::Range(2, 2), |vm, args| {
     let (d, one) = (args[0], vm.machine.plain_int(1));
@@ -25,21 +32,15 @@ const FUNCTIONS: &[Method] = &[Method::new("_count_elements", Signature::Range(2
     Ok(Value::NONE)
 })];
 
-fn fill(vm: &mut Vm, dict: Value) {
-    let t = vm.types;
-    for class in [t.deque, t.default_dict, t.ordered_dict] {
-        let name = vm.short_name(class);
-        vm.set_global(dict, &name, class);
-    }
-}
-
 /// Where a defaultdict keeps its factory: behind the fields of every instance.
 const FACTORY: u32 = instance::SIZE;
 
 /// `collections.defaultdict`
 pub static DEFAULT_DICT: TypeDef = TypeDef {
     module: "collections",
+    bases: &[&dict::DEF],
     flags: class_flags::BASE | class_flags::MAPPING,
+    fields: 1,
     methods: &[
         Method::new("__init__", Signature::Any, |vm, args| {
             let factory = args.get(1).unwrap_or(Value::NONE);
@@ -83,7 +84,7 @@ pub static DEFAULT_DICT: TypeDef = TypeDef {
             }
             let copy = copy_default_dict(vm, args)?;
             let (d, from) = (vm.data(copy), vm.data(args[1]));
-            vm.dict_update(d, from)?;
+            vm.dict_merge(d, from)?;
             Ok(copy)
         }),
         Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
@@ -108,6 +109,7 @@ fn copy_default_dict(vm: &mut Vm, args: &Args<'_>) -> Run {
 /// `collections.OrderedDict`
 pub static ORDERED_DICT: TypeDef = TypeDef {
     module: "collections",
+    bases: &[&dict::DEF],
     flags: class_flags::BASE | class_flags::MAPPING | class_flags::DICT,
     methods: &[
         Method::new("__eq__", Signature::Slot(1), |vm, args| same(vm, args, true)),
@@ -162,7 +164,7 @@ pub static ORDERED_DICT: TypeDef = TypeDef {
             }
             let copy = copy_ordered(vm, args)?;
             let (d, from) = (vm.data(copy), vm.data(args[1]));
-            vm.dict_update(d, from)?;
+            vm.dict_merge(d, from)?;
             Ok(copy)
         }),
     ],
@@ -181,7 +183,7 @@ fn same(vm: &mut Vm, args: &Args<'_>, equal: bool) -> Run {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let mut result = vm.dict_equal(a, b)?;
-    if result && vm.is_subclass(vm.class_of(args[1]), vm.types.ordered_dict) {
+    if result && vm.is_subclass(vm.class_of(args[1]), vm.class(&ORDERED_DICT)) {
         let keys = |vm: &Vm, d: Value| vm.machine.heap().dict_entries(d).map(|e| e.key).collect::<Vec<Value>>();
         for (x, y) in keys(vm, a).into_iter().zip(keys(vm, b)) {
             if !vm.eq(x, y)? {
@@ -191,13 +193,4 @@ fn same(vm: &mut Vm, args: &Args<'_>, equal: bool) -> Run {
         }
     }
     Ok(Value::bool(result == equal))
-}
-
-impl Vm {
-    /// A defaultdict's instances have one field more.
-    pub(crate) fn give_default_dict_its_factory(&mut self) {
-        self.machine.set_field(self.types.default_dict, class::SLOTS, Value::raw(1));
-        let solid = self.types.default_dict;
-        self.machine.set_field(solid, class::SOLID, solid);
-    }
 }

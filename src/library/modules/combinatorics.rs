@@ -4,11 +4,12 @@
 //! `Modules/itertoolsmodule.c`.
 
 use super::itertools::{iterator, make};
+use crate::library::types::iterators;
 use crate::library::types::sequence::MAX_ITEMS;
-use crate::library::types::{TypeDef, iterators};
 use crate::object::Value;
 use crate::object::layout::class_flags;
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// Fields of all of them.
@@ -25,7 +26,7 @@ mod field {
 
 iterator!(
     /// `product`
-    PRODUCT, "product", new_product
+    PRODUCT, "product", new_product, |vm, it| Ok(next_product(vm, it))
 );
 iterator!(
     /// `permutations`
@@ -37,8 +38,9 @@ iterator!(
             r if vm.is_int(r) => vm.index_i64(r)?,
             _ => return vm.type_error("Expected int as r"),
         };
-        new_combination(vm, args[0], vm.types.permutations, &pool, length)
-    }
+        new_combination(vm, args[0], &PERMUTATIONS, &pool, length)
+    },
+    |vm, it| Ok(next_permutation(vm, it))
 );
 iterator!(
     /// `combinations`
@@ -46,8 +48,9 @@ iterator!(
         let [iterable, r] = vm.parse_args("combinations", &args.rest(), ["iterable", "r"], 0, 2, 2)?;
         let pool = vm.collect(iterable)?;
         let length = vm.index_i64(r)?;
-        new_combination(vm, args[0], vm.types.combinations, &pool, length)
-    }
+        new_combination(vm, args[0], &COMBINATIONS, &pool, length)
+    },
+    |vm, it| Ok(next_combination(vm, it))
 );
 iterator!(
     /// `combinations_with_replacement`
@@ -56,11 +59,12 @@ iterator!(
         let [iterable, r] = vm.parse_args(name, &args.rest(), ["iterable", "r"], 0, 2, 2)?;
         let pool = vm.collect(iterable)?;
         let length = vm.index_i64(r)?;
-        new_combination(vm, args[0], vm.types.combinations_with_replacement, &pool, length)
-    }
+        new_combination(vm, args[0], &WITH_REPLACEMENT, &pool, length)
+    },
+    |vm, it| Ok(next_with_replacement(vm, it))
 );
 
-fn new_combination(vm: &mut Vm, cls: Value, own: Value, pool: &[Value], length: i64) -> Run {
+fn new_combination(vm: &mut Vm, cls: Value, own: &'static TypeDef, pool: &[Value], length: i64) -> Run {
     if length < 0 {
         return vm.value_error("r must be non-negative");
     }
@@ -96,20 +100,7 @@ fn new_product(vm: &mut Vm, args: &Args<'_>) -> Run {
     let pools: Vec<Value> = pools.iter().copied().cycle().take(count as usize).collect();
     let length = Value::raw(pools.len() as i64);
     let pools = vm.machine.tuple(&pools);
-    make(vm, args[0], vm.types.product, &[pools, Value::NULL, length])
-}
-
-/// The next item, if the class is one of this file's.
-pub(crate) fn next(vm: &mut Vm, it: Value, class: Value) -> Option<Run<Option<Value>>> {
-    let t = vm.types;
-    let advance = match class {
-        c if c == t.product => next_product,
-        c if c == t.permutations => next_permutation,
-        c if c == t.combinations => next_combination,
-        c if c == t.combinations_with_replacement => next_with_replacement,
-        _ => return None,
-    };
-    Some(Ok(advance(vm, it)))
+    make(vm, args[0], &PRODUCT, &[pools, Value::NULL, length])
 }
 
 /// Pool, length of a result, and the indices of the last one; `None` at the end.

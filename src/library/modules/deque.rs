@@ -3,11 +3,12 @@
 //! Its items are a list, so that every change to it is one of the machine's list setters. Mirrors the first half of
 //! `Modules/_collectionsmodule.c`.
 
-use crate::library::types::{TypeDef, generic_alias, iterators};
+use crate::library::types::{generic_alias, iterators};
+use crate::object::Value;
 use crate::object::layout::class_flags;
-use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// Fields of a deque's record.
@@ -28,7 +29,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::static_("__new__", Signature::Any, |vm, args| {
             let items = vm.machine.list(&[]);
             let fields = [items, Value::NONE, Value::RAW_ZERO];
-            let record = vm.machine.block_of(Kind::Record, vm.types.deque, &fields);
+            let record = vm.new_record(&DEF, &fields);
             vm.with_payload(args[0], record)
         }),
         Method::new("__init__", Signature::Any, init),
@@ -120,12 +121,12 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), |vm, args| {
             let d = vm.data(args[0]);
             let state = vm.machine.heap().field(d, field::STATE);
-            Ok(vm.machine.block_of(Kind::Record, vm.types.deque_iterator, &[d, Value::RAW_ZERO, state]))
+            Ok(vm.new_record(&ITERATOR, &[d, Value::RAW_ZERO, state]))
         }),
         Method::new("__reversed__", Signature::NoArgs, |vm, args| {
             let d = vm.data(args[0]);
             let state = vm.machine.heap().field(d, field::STATE);
-            Ok(vm.machine.block_of(Kind::Record, vm.types.deque_reverse_iterator, &[d, Value::RAW_ZERO, state]))
+            Ok(vm.new_record(&REVERSE_ITERATOR, &[d, Value::RAW_ZERO, state]))
         }),
         Method::new("__repr__", Signature::Slot(0), repr),
         Method::new("__eq__", Signature::Slot(1), |vm, args| compare(vm, args, Comparison::Eq)),
@@ -152,14 +153,22 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// Its iterator: the deque, the raw index, the state that it must be in.
-pub static ITERATOR: TypeDef =
-    TypeDef { module: "_collections", methods: iterators::PLAIN_METHODS, ..TypeDef::new("_deque_iterator") };
-/// The same backwards.
-pub static REVERSE_ITERATOR: TypeDef =
-    TypeDef { module: "_collections", methods: iterators::PLAIN_METHODS, ..TypeDef::new("_deque_reverse_iterator") };
+pub static ITERATOR: TypeDef = TypeDef {
+    module: "_collections",
+    methods: iterators::PLAIN_METHODS,
+    next: Some(|vm, it| vm.deque_next(it, false)),
+    ..TypeDef::new("_deque_iterator")
+};
+/// An iterator over a deque, backwards.
+pub static REVERSE_ITERATOR: TypeDef = TypeDef {
+    module: "_collections",
+    methods: iterators::PLAIN_METHODS,
+    next: Some(|vm, it| vm.deque_next(it, true)),
+    ..TypeDef::new("_deque_reverse_iterator")
+};
 
 fn is_deque(vm: &Vm, v: Value) -> bool {
-    vm.is_subclass(vm.class_of(v), vm.types.deque)
+    vm.is_subclass(vm.class_of(v), vm.class(&DEF))
 }
 
 /// The list of items.

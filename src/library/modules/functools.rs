@@ -2,46 +2,38 @@
 //!
 //! The rest of `functools` is in `lib/functools.py`. Mirrors `Modules/_functoolsmodule.c`.
 
-use super::ModuleDef;
-use crate::library::types::{TypeDef, generic_alias};
+use crate::library::types::generic_alias;
 use crate::object::layout::{class_flags, instance};
 use crate::object::{Kind, Value};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef { name: "_functools", functions: FUNCTIONS, fill };
+pub static DEF: ModuleDef = ModuleDef {
+    classes: &[&PARTIAL, &LRU_CACHE_WRAPPER],
+    internal: &[&KEY_WRAPPER, &LRU_CACHE_STATE],
+    functions: &[FUNCTIONS],
+    ..ModuleDef::new("_functools")
+};
 
 const FUNCTIONS: &[Method] = &[
     Method::new("reduce", Signature::Any, reduce),
     Method::new("cmp_to_key", Signature::Any, |vm, args| {
         let [f] = vm.parse_args("cmp_to_key", args, ["mycmp"], 0, 1, 1)?;
-        Ok(vm.machine.block_of(Kind::Record, vm.types.key_wrapper, &[f, Value::NULL]))
+        Ok(vm.new_record(&KEY_WRAPPER, &[f, Value::NULL]))
     }),
 ];
-
-fn fill(vm: &mut Vm, dict: Value) {
-    let t = vm.types;
-    for class in [t.partial, t.lru_cache_wrapper] {
-        let name = vm.short_name(class);
-        vm.set_global(dict, &name, class);
-    }
-}
 
 fn reduce(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [f, iterable, initial] = vm.parse_args("reduce", args, ["function", "iterable", "initial"], 2, 3, 2)?;
     let it = vm.iter(iterable)?;
     let mut result = initial;
     while let Some(v) = vm.next(it)? {
-        if result.is_null() {
-            result = v;
-            continue;
-        }
+        result = if result.is_null() { v } else { vm.call(f, &[result, v])? };
         vm.keep(result);
-        let made = vm.call(f, &[result, v]);
-        vm.unkeep(result);
-        result = made?;
     }
     if result.is_null() {
         return vm.type_error("reduce() of empty iterable with no initial value");
@@ -82,20 +74,20 @@ fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let mut positional = Vec::new();
     let named = vm.machine.dict();
-    if f.is(Kind::Record) && vm.class_of(f) == vm.types.partial {
+    if f.is(Kind::Record) && vm.class_of(f) == vm.class(&PARTIAL) {
         // A partial of a partial is one partial.
         let heap = vm.machine.heap();
         positional.extend_from_slice(heap.tuple(heap.field(f, 1)));
         let inner = heap.field(f, 2);
         f = heap.field(f, 0);
-        vm.dict_update(named, inner)?;
+        vm.dict_merge(named, inner)?;
     }
     positional.extend_from_slice(&args.positional[2..]);
     let positional = vm.machine.tuple(&positional);
     for (&key, &v) in args.names.iter().zip(args.named) {
         vm.dict_set_name(named, key, v)?;
     }
-    let record = vm.machine.block_of(Kind::Record, vm.types.partial, &[f, positional, named]);
+    let record = vm.new_record(&PARTIAL, &[f, positional, named]);
     vm.with_payload(args[0], record)
 }
 
@@ -152,7 +144,7 @@ pub static KEY_WRAPPER: TypeDef = TypeDef {
         Method::new("__call__", Signature::Any, |vm, args| {
             let [o] = vm.parse_args("K", &args.rest(), ["obj"], 0, 1, 1)?;
             let f = vm.machine.heap().field(args[0], 0);
-            Ok(vm.machine.block_of(Kind::Record, vm.types.key_wrapper, &[f, o]))
+            Ok(vm.new_record(&KEY_WRAPPER, &[f, o]))
         }),
         Method::new("__lt__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Lt)),
         Method::new("__le__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Le)),
@@ -166,7 +158,7 @@ pub static KEY_WRAPPER: TypeDef = TypeDef {
 };
 
 fn compare_keys(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Run {
-    if vm.class_of(args[1]) != vm.types.key_wrapper {
+    if vm.class_of(args[1]) != vm.class(&KEY_WRAPPER) {
         return vm.type_error("other argument must be K instance");
     }
     let heap = vm.machine.heap();
@@ -187,7 +179,7 @@ pub static LRU_CACHE_WRAPPER: TypeDef = TypeDef {
             let cache = vm.machine.dict();
             let typed = Value::bool(vm.is_true(typed)?);
             let fields = [f, maxsize, typed, cache, Value::RAW_ZERO, Value::RAW_ZERO, info];
-            let state = vm.machine.block_of(Kind::Record, vm.types.lru_cache_state, &fields);
+            let state = vm.new_record(&LRU_CACHE_STATE, &fields);
             let o = vm.alloc_instance(args[0])?;
             vm.machine.set_field(o, instance::PAYLOAD, state);
             Ok(o)
@@ -259,26 +251,17 @@ fn call_cached(vm: &mut Vm, args: &Args<'_>) -> Run {
     let typed = heap.field(state, lru::TYPED) == Value::TRUE;
     let key = cache_key(vm, &rest, typed);
     vm.keep(key);
-    let found = vm.hash(key).and_then(|hash| Ok((hash, vm.dict_find_hashed(cache, key, hash)?)));
-    let (hash, entry) = match found {
-        Ok(found) => found,
-        Err(e) => {
-            vm.unkeep(key);
-            return Err(e);
-        }
-    };
-    if let Some(entry) = entry {
+    let hash = vm.hash(key)?;
+    if let Some(entry) = vm.dict_find_hashed(cache, key, hash)? {
         count(vm, state, lru::HITS);
         if limit.is_some() {
             vm.machine.dict_move_to_end(cache, entry.number);
         }
-        vm.unkeep(key);
         return Ok(entry.value);
     }
     count(vm, state, lru::MISSES);
-    let result = vm.call_args(f, &rest);
-    vm.unkeep(key);
-    let result = result?;
+    let result = vm.call_args(f, &rest)?;
+    vm.keep(result);
     // The call may have put the key there itself.
     if vm.dict_find_hashed(cache, key, hash)?.is_none() {
         if let Some(limit) = limit
@@ -303,7 +286,7 @@ fn cache_key(vm: &mut Vm, args: &Args<'_>, typed: bool) -> Value {
     let mut parts = args.positional.to_vec();
     if !args.names.is_empty() {
         // No argument of a program is this very class, which marks where the named ones begin.
-        parts.push(vm.types.lru_cache_state);
+        parts.push(vm.class(&LRU_CACHE_STATE));
         for (&name, &v) in args.names.iter().zip(args.named) {
             parts.extend([name, v]);
         }

@@ -3,21 +3,49 @@
 //! Each keeps its state in the fields of a record. What combines whole sequences is in `combinatorics`. Called through
 //! the classes' tables and by `types::iterators`. Mirrors `Modules/itertoolsmodule.c`.
 
-use super::{ModuleDef, combinatorics};
-use crate::library::types::{TypeDef, generic_alias, iterators};
+use super::combinatorics;
+use crate::library::types::{generic_alias, iterators};
+use crate::object::Value;
 use crate::object::layout::class_flags;
-use crate::object::{Kind, Value};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef { name: "itertools", functions: FUNCTIONS, fill };
+pub static DEF: ModuleDef = ModuleDef {
+    classes: &[
+        &CHAIN,
+        &COUNT,
+        &CYCLE,
+        &REPEAT,
+        &ISLICE,
+        &TAKEWHILE,
+        &DROPWHILE,
+        &FILTERFALSE,
+        &STARMAP,
+        &COMPRESS,
+        &PAIRWISE,
+        &BATCHED,
+        &ACCUMULATE,
+        &ZIP_LONGEST,
+        &GROUPBY,
+        &GROUPER,
+        &TEE,
+        &combinatorics::PRODUCT,
+        &combinatorics::PERMUTATIONS,
+        &combinatorics::COMBINATIONS,
+        &combinatorics::WITH_REPLACEMENT,
+    ],
+    functions: &[FUNCTIONS],
+    ..ModuleDef::new("itertools")
+};
 
 const FUNCTIONS: &[Method] = &[Method::new("tee", Signature::Range(1, 2), tee)];
 
 macro_rules! iterator {
-    ($(#[$doc:meta])* $static:ident, $name:literal, $new:expr $(, $extra:expr)*) => {
+    ($(#[$doc:meta])* $static:ident, $name:literal, $new:expr, $next:expr $(, $extra:expr)*) => {
         $(#[$doc])*
         pub static $static: TypeDef = TypeDef {
             module: "itertools",
@@ -28,6 +56,7 @@ macro_rules! iterator {
                 Method::new("__next__", Signature::Slot(0), iterators::next_method),
                 $($extra,)*
             ],
+            next: Some($next),
             ..TypeDef::new($name)
         };
     };
@@ -36,108 +65,108 @@ pub(crate) use iterator;
 
 iterator!(
     /// `chain`: an iterator over iterables, the iterator over the current one.
-    CHAIN, "chain", new_chain,
+    CHAIN, "chain", new_chain, Vm::chain_next,
     Method::class("from_iterable", Signature::One, |vm, args| {
         let it = vm.iter(args[1])?;
-        let record = vm.machine.block_of(Kind::Record, vm.types.chain, &[it, Value::NULL]);
+        let record = vm.new_record(&CHAIN, &[it, Value::NULL]);
         vm.with_payload(args[0], record)
     }),
     Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem)
 );
 iterator!(
     /// `count`: the next number, the step.
-    COUNT, "count", new_count, Method::new("__repr__", Signature::Slot(0), count_repr)
+    COUNT, "count", new_count, Vm::count_next, Method::new("__repr__", Signature::Slot(0), count_repr)
 );
 iterator!(
     /// `cycle`: the iterator (NULL once it has ended), what it gave as a list, a raw index into that.
     CYCLE, "cycle", |vm, args| {
         let [iterable] = only_positional(vm, args, "cycle")?;
         let (it, seen) = (vm.iter(iterable)?, vm.machine.list(&[]));
-        make(vm, args[0], vm.types.cycle, &[it, seen, Value::RAW_ZERO])
-    }
+        make(vm, args[0], &CYCLE, &[it, seen, Value::RAW_ZERO])
+    }, Vm::cycle_next
 );
 iterator!(
     /// `repeat`: the object, how many are left as a raw number (negative: endless).
-    REPEAT, "repeat", new_repeat,
+    REPEAT, "repeat", new_repeat, |vm, it| Ok(vm.repeat_next(it)),
     Method::new("__repr__", Signature::Slot(0), repeat_repr),
     Method::new("__length_hint__", Signature::NoArgs, repeat_hint)
 );
 iterator!(
     /// `islice`: the iterator or NULL, raw numbers of the next item wanted, the end (negative: none), the step, the
     /// items seen.
-    ISLICE, "islice", new_islice
+    ISLICE, "islice", new_islice, Vm::islice_next
 );
 iterator!(
     /// `takewhile`: the predicate, the iterator (NULL at the end).
     TAKEWHILE, "takewhile", |vm, args| {
         let [f, iterable] = only_positional(vm, args, "takewhile")?;
         let it = vm.iter(iterable)?;
-        make(vm, args[0], vm.types.takewhile, &[f, it])
-    }
+        make(vm, args[0], &TAKEWHILE, &[f, it])
+    }, Vm::takewhile_next
 );
 iterator!(
     /// `dropwhile`: the predicate (NULL once it has failed), the iterator.
     DROPWHILE, "dropwhile", |vm, args| {
         let [f, iterable] = only_positional(vm, args, "dropwhile")?;
         let it = vm.iter(iterable)?;
-        make(vm, args[0], vm.types.dropwhile, &[f, it])
-    }
+        make(vm, args[0], &DROPWHILE, &[f, it])
+    }, Vm::dropwhile_next
 );
 iterator!(
     /// `filterfalse`: the predicate or None, the iterator.
     FILTERFALSE, "filterfalse", |vm, args| {
         let [f, iterable] = only_positional(vm, args, "filterfalse")?;
         let it = vm.iter(iterable)?;
-        make(vm, args[0], vm.types.filterfalse, &[f, it])
-    }
+        make(vm, args[0], &FILTERFALSE, &[f, it])
+    }, Vm::filterfalse_next
 );
 iterator!(
     /// `starmap`: the function, the iterator.
     STARMAP, "starmap", |vm, args| {
         let [f, iterable] = only_positional(vm, args, "starmap")?;
         let it = vm.iter(iterable)?;
-        make(vm, args[0], vm.types.starmap, &[f, it])
-    }
+        make(vm, args[0], &STARMAP, &[f, it])
+    }, Vm::starmap_next
 );
 iterator!(
     /// `compress`: the iterators over data and selectors.
     COMPRESS, "compress", |vm, args| {
         let [data, selectors] = vm.parse_args("compress", &args.rest(), ["data", "selectors"], 0, 2, 2)?;
         let (data, selectors) = (vm.iter(data)?, vm.iter(selectors)?);
-        make(vm, args[0], vm.types.compress, &[data, selectors])
-    }
+        make(vm, args[0], &COMPRESS, &[data, selectors])
+    }, Vm::compress_next
 );
 iterator!(
     /// `pairwise`: the iterator, the item before or NULL.
     PAIRWISE, "pairwise", |vm, args| {
         let [iterable] = only_positional(vm, args, "pairwise")?;
         let it = vm.iter(iterable)?;
-        make(vm, args[0], vm.types.pairwise, &[it, Value::NULL])
-    }
+        make(vm, args[0], &PAIRWISE, &[it, Value::NULL])
+    }, Vm::pairwise_next
 );
 iterator!(
     /// `batched`: the iterator (NULL at the end), the raw size, whether all must be of that size.
-    BATCHED, "batched", new_batched
+    BATCHED, "batched", new_batched, Vm::batched_next
 );
 iterator!(
     /// `accumulate`: the iterator, the function or NULL, the total or NULL, the initial value or NULL.
-    ACCUMULATE, "accumulate", new_accumulate
+    ACCUMULATE, "accumulate", new_accumulate, Vm::accumulate_next
 );
 iterator!(
     /// `zip_longest`: a tuple of iterators, exhausted ones None; the fill value; how many are active, raw.
-    ZIP_LONGEST, "zip_longest", new_zip_longest
+    ZIP_LONGEST, "zip_longest", new_zip_longest, Vm::zip_longest_next
 );
 iterator!(
     /// `groupby`: the iterator, the key function or None, the target key, the current key, the current value (all three
     /// NULL at first), the current group.
-    GROUPBY, "groupby", new_groupby
+    GROUPBY, "groupby", new_groupby, Vm::groupby_next
 );
 iterator!(
     /// `_grouper`: the groupby, the key of the group.
     GROUPER, "_grouper", |vm, args| {
         let [parent, key] = only_positional(vm, args, "_grouper")?;
-        make(vm, args[0], vm.types.grouper, &[parent, key])
-    }
+        make(vm, args[0], &GROUPER, &[parent, key])
+    }, Vm::grouper_next
 );
 iterator!(
     /// `_tee`: a link (a list of the value and the next link), the shared iterator.
@@ -145,47 +174,17 @@ iterator!(
         let [iterable] = only_positional(vm, args, "_tee")?;
         let it = vm.iter(iterable)?;
         let link = vm.machine.list(&[]);
-        make(vm, args[0], vm.types.tee, &[link, it])
-    },
+        make(vm, args[0], &TEE, &[link, it])
+    }, Vm::tee_next,
     Method::new("__copy__", Signature::NoArgs, |vm, args| {
         let fields = vm.machine.heap().fields(args[0]).to_vec();
-        Ok(vm.machine.block_of(Kind::Record, vm.types.tee, &fields))
+        Ok(vm.new_record(&TEE, &fields))
     })
 );
 
-fn fill(vm: &mut Vm, dict: Value) {
-    let t = vm.types;
-    for class in [
-        t.chain,
-        t.count,
-        t.cycle,
-        t.repeat,
-        t.islice,
-        t.takewhile,
-        t.dropwhile,
-        t.filterfalse,
-        t.starmap,
-        t.compress,
-        t.pairwise,
-        t.batched,
-        t.accumulate,
-        t.zip_longest,
-        t.groupby,
-        t.grouper,
-        t.tee,
-        t.product,
-        t.permutations,
-        t.combinations,
-        t.combinations_with_replacement,
-    ] {
-        let name = vm.short_name(class);
-        vm.set_global(dict, &name, class);
-    }
-}
-
 /// An iterator of a class: the record itself, or an instance of a subclass that holds it.
-pub(crate) fn make(vm: &mut Vm, cls: Value, own: Value, fields: &[Value]) -> Run {
-    let record = vm.machine.block_of(Kind::Record, own, fields);
+pub(crate) fn make(vm: &mut Vm, cls: Value, def: &'static TypeDef, fields: &[Value]) -> Run {
+    let record = vm.new_record(def, fields);
     vm.with_payload(cls, record)
 }
 
@@ -209,7 +208,7 @@ fn new_chain(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let all = vm.machine.tuple(&args.positional[1..]);
     let it = vm.iter(all)?;
-    make(vm, args[0], vm.types.chain, &[it, Value::NULL])
+    make(vm, args[0], &CHAIN, &[it, Value::NULL])
 }
 
 fn new_count(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -219,7 +218,7 @@ fn new_count(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_number(start) || !vm.is_number(step) {
         return vm.type_error("a number is required");
     }
-    make(vm, args[0], vm.types.count, &[start, step])
+    make(vm, args[0], &COUNT, &[start, step])
 }
 
 fn count_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -239,7 +238,7 @@ fn count_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn new_repeat(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [object, times] = vm.parse_args("repeat", &args.rest(), ["object", "times"], 0, 2, 1)?;
     let left = if times.is_null() { -1 } else { vm.index_i64(times)?.max(0) };
-    make(vm, args[0], vm.types.repeat, &[object, Value::raw(left)])
+    make(vm, args[0], &REPEAT, &[object, Value::raw(left)])
 }
 
 fn repeat_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -291,7 +290,7 @@ fn new_islice(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let it = vm.iter(args[1])?;
     let numbers = [start, stop.unwrap_or(-1), step, 0].map(Value::raw);
-    make(vm, args[0], vm.types.islice, &[it, numbers[0], numbers[1], numbers[2], numbers[3]])
+    make(vm, args[0], &ISLICE, &[it, numbers[0], numbers[1], numbers[2], numbers[3]])
 }
 
 fn new_batched(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -302,14 +301,14 @@ fn new_batched(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let strict = !strict.is_null() && vm.is_true(strict)?;
     let it = vm.iter(iterable)?;
-    make(vm, args[0], vm.types.batched, &[it, Value::raw(n), Value::bool(strict)])
+    make(vm, args[0], &BATCHED, &[it, Value::raw(n), Value::bool(strict)])
 }
 
 fn new_accumulate(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [iterable, f, initial] = vm.parse_args("accumulate", &args.rest(), ["iterable", "func", "initial"], 0, 2, 1)?;
     let absent = |v: Value| if v.is_none() { Value::NULL } else { v };
     let it = vm.iter(iterable)?;
-    make(vm, args[0], vm.types.accumulate, &[it, absent(f), Value::NULL, absent(initial)])
+    make(vm, args[0], &ACCUMULATE, &[it, absent(f), Value::NULL, absent(initial)])
 }
 
 fn new_zip_longest(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -327,14 +326,14 @@ fn new_zip_longest(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let active = Value::raw(all.len() as i64);
     let all = vm.machine.tuple(&all);
-    make(vm, args[0], vm.types.zip_longest, &[all, fill, active])
+    make(vm, args[0], &ZIP_LONGEST, &[all, fill, active])
 }
 
 fn new_groupby(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [iterable, key] = vm.parse_args("groupby", &args.rest(), ["iterable", "key"], 0, 2, 1)?;
     let it = vm.iter(iterable)?;
     let key = if key.is_null() { Value::NONE } else { key };
-    make(vm, args[0], vm.types.groupby, &[it, key, Value::NULL, Value::NULL, Value::NULL, Value::NULL])
+    make(vm, args[0], &GROUPBY, &[it, key, Value::NULL, Value::NULL, Value::NULL, Value::NULL])
 }
 
 fn tee(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -346,43 +345,13 @@ fn tee(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.value_error("n must be >= 0");
     }
     let it = vm.iter(args[0])?;
-    let fields = if it.is(Kind::Record) && vm.class_of(it) == vm.types.tee {
-        vm.machine.heap().fields(it).to_vec()
-    } else {
-        vec![vm.machine.list(&[]), it]
-    };
-    let all: Vec<Value> = (0..n).map(|_| vm.machine.block_of(Kind::Record, vm.types.tee, &fields)).collect();
+    let fields =
+        if vm.is_record_of(it, &TEE) { vm.machine.heap().fields(it).to_vec() } else { vec![vm.machine.list(&[]), it] };
+    let all: Vec<Value> = (0..n).map(|_| vm.new_record(&TEE, &fields)).collect();
     Ok(vm.machine.tuple(&all))
 }
 
 impl Vm {
-    /// The next item of an iterator of a module, by its class; `None` for any other class.
-    pub(crate) fn itertools_next(&mut self, it: Value, class: Value) -> Option<Run<Option<Value>>> {
-        let t = &self.types;
-        Some(match class {
-            c if c == t.chain => self.chain_next(it),
-            c if c == t.count => self.count_next(it),
-            c if c == t.cycle => self.cycle_next(it),
-            c if c == t.repeat => Ok(self.repeat_next(it)),
-            c if c == t.islice => self.islice_next(it),
-            c if c == t.takewhile => self.takewhile_next(it),
-            c if c == t.dropwhile => self.dropwhile_next(it),
-            c if c == t.filterfalse => self.filterfalse_next(it),
-            c if c == t.starmap => self.starmap_next(it),
-            c if c == t.compress => self.compress_next(it),
-            c if c == t.pairwise => self.pairwise_next(it),
-            c if c == t.batched => self.batched_next(it),
-            c if c == t.accumulate => self.accumulate_next(it),
-            c if c == t.zip_longest => self.zip_longest_next(it),
-            c if c == t.groupby => self.groupby_next(it),
-            c if c == t.grouper => self.grouper_next(it),
-            c if c == t.tee => self.tee_next(it),
-            c if c == t.deque_iterator => self.deque_next(it, false),
-            c if c == t.deque_reverse_iterator => self.deque_next(it, true),
-            c => return combinatorics::next(self, it, c),
-        })
-    }
-
     fn state(&self, it: Value, field: u32) -> Value {
         self.machine.heap().field(it, field)
     }
@@ -486,9 +455,8 @@ impl Vm {
     /// The truth of `f(v)`, while `v` lives.
     fn test(&mut self, f: Value, v: Value) -> Run<bool> {
         self.keep(v);
-        let answer = self.call(f, &[v]).and_then(|answer| self.is_true(answer));
-        self.unkeep(v);
-        answer
+        let answer = self.call(f, &[v])?;
+        self.is_true(answer)
     }
 
     fn dropwhile_next(&mut self, it: Value) -> Run<Option<Value>> {
@@ -639,9 +607,7 @@ impl Vm {
         let (source, f) = (self.state(it, 0), self.state(it, 1));
         let Some(v) = self.next(source)? else { return Ok(false) };
         self.keep(v);
-        let key = if f.is_none() { Ok(v) } else { self.call(f, &[v]) };
-        self.unkeep(v);
-        let key = key?;
+        let key = if f.is_none() { v } else { self.call(f, &[v])? };
         self.machine.set_field(it, 4, v);
         self.machine.set_field(it, 3, key);
         Ok(true)
@@ -666,7 +632,7 @@ impl Vm {
         }
         let key = self.state(it, 3);
         self.machine.set_field(it, 2, key);
-        let group = self.machine.block_of(Kind::Record, self.types.grouper, &[it, key]);
+        let group = self.new_record(&GROUPER, &[it, key]);
         self.machine.set_field(it, 5, group);
         Ok(Some(self.machine.tuple(&[key, group])))
     }

@@ -3,13 +3,13 @@
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::ModuleDef;
 use crate::object::{Kind, Value};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef { name: "math", functions: FUNCTIONS, fill };
+pub static DEF: ModuleDef = ModuleDef { functions: &[FUNCTIONS], fill, ..ModuleDef::new("math") };
 
 macro_rules! unary {
     ($name:literal, $f:expr) => {

@@ -1,6 +1,6 @@
 //! Modules: those written in Rust, one file each, those of the library in Python, and the tables of them all.
 //!
-//! To add a module: a file with a `DEF` and a row in [`ALL`], or a Python file in `lib` and a row in [`LIBRARY`].
+//! To add a module: a file with a `DEF` and a row in [`ALL`], or a Python file in `library/python` and a row in [`PYTHON`].
 //! Mirrors `Modules/` and `Lib/`.
 
 mod abc;
@@ -18,34 +18,10 @@ mod sys;
 pub mod text_file;
 mod time;
 
-use crate::object::Value;
-use crate::runtime::Vm;
-use crate::runtime::native::Method;
-
-/// What a module is.
-#[derive(Debug)]
-pub struct ModuleDef {
-    /// Its name.
-    pub name: &'static str,
-    /// Its functions.
-    pub functions: &'static [Method],
-    /// Puts everything else into its namespace (a dict).
-    pub fill: fn(&mut Vm, Value),
-}
-
-/// A module of the library that is written in Python.
-#[derive(Debug)]
-pub struct LibraryModule {
-    /// Its name.
-    pub name: &'static str,
-    /// Its source.
-    pub text: &'static str,
-    /// Whether it has submodules.
-    pub package: bool,
-}
+use crate::runtime::module_def::{ModuleDef, PythonModule};
 
 /// All that are written in Rust.
-pub static ALL: &[&ModuleDef] = &[
+pub const ALL: &[&ModuleDef] = &[
     &abc::DEF,
     &collections::DEF,
     &functools::DEF,
@@ -59,7 +35,7 @@ pub static ALL: &[&ModuleDef] = &[
 ];
 
 /// All that are written in Python.
-pub static LIBRARY: &[LibraryModule] = &[
+pub const PYTHON: &[PythonModule] = &[
     module("__future__", include_str!("../python/__future__.py")),
     module("abc", include_str!("../python/abc.py")),
     module("collections", include_str!("../python/collections.py")),
@@ -80,14 +56,9 @@ pub static LIBRARY: &[LibraryModule] = &[
     module("typing", include_str!("../python/typing.py")),
 ];
 
-/// Whether CPython's library has a module of that name, here or there.
-pub fn is_of_library(name: &str) -> bool {
-    ALL.iter().any(|m| m.name == name) || LIBRARY.iter().any(|m| m.name == name) || MISSING.contains(&name)
-}
-
 /// A row of the library; `collections` alone has a submodule.
-const fn module(name: &'static str, text: &'static str) -> LibraryModule {
-    LibraryModule { name, text, package: matches!(name.as_bytes(), b"collections") }
+const fn module(name: &'static str, text: &'static str) -> PythonModule {
+    PythonModule { name, text, package: matches!(name.as_bytes(), b"collections") }
 }
 
 /// Modules that are part of CPython's executable: a file of the same name beside the program does not hide them.

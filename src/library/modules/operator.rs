@@ -1,16 +1,21 @@
 //! `operator`: the operators as functions, and `itemgetter` and its like. Mirrors `Modules/_operator.c`.
 
-use super::ModuleDef;
-use crate::library::types::TypeDef;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
 use crate::runtime::protocols::numbers::{Binary, Unary};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef { name: "operator", functions: FUNCTIONS, fill };
+pub static DEF: ModuleDef = ModuleDef {
+    classes: &[&ITEM_GETTER, &ATTR_GETTER, &METHOD_CALLER],
+    functions: &[FUNCTIONS],
+    fill,
+    ..ModuleDef::new("operator")
+};
 
 macro_rules! binary {
     ($name:literal, $op:ident) => {
@@ -190,7 +195,7 @@ pub static METHOD_CALLER: TypeDef = TypeDef {
             for (&key, &v) in args.names.iter().zip(args.named) {
                 vm.dict_set_name(named, key, v)?;
             }
-            let record = vm.machine.block_of(Kind::Record, vm.types.method_caller, &[name, positional, named]);
+            let record = vm.new_record(&METHOD_CALLER, &[name, positional, named]);
             vm.with_payload(args[0], record)
         }),
         Method::new("__call__", Signature::Any, |vm, args| {
@@ -225,7 +230,7 @@ fn new_getter(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run {
         return vm.type_error(format!("{name} expected at least 1 argument, got 0"));
     }
     let keys = vm.machine.tuple(&args.positional[1..]);
-    let own = if name == "itemgetter" { vm.types.item_getter } else { vm.types.attr_getter };
+    let own = if name == "itemgetter" { vm.class(&ITEM_GETTER) } else { vm.class(&ATTR_GETTER) };
     let record = vm.machine.block_of(Kind::Record, own, &[keys]);
     vm.with_payload(args[0], record)
 }
@@ -316,11 +321,6 @@ const PUBLIC: &[&str] = &[
 ];
 
 fn fill(vm: &mut Vm, dict: Value) {
-    let t = vm.types;
-    for class in [t.item_getter, t.attr_getter, t.method_caller] {
-        let name = vm.short_name(class);
-        vm.set_global(dict, &name, class);
-    }
     let names: Vec<Value> = PUBLIC.iter().map(|n| vm.machine.intern((*n).into())).collect();
     let all = vm.machine.list(&names);
     vm.set_global(dict, "__all__", all);

@@ -5,22 +5,15 @@
 
 use num_bigint::{BigInt, BigUint, Sign};
 
-use super::ModuleDef;
-use crate::library::types::TypeDef;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef {
-    name: "_random",
-    functions: &[],
-    fill: |vm, dict| {
-        let class = vm.types.random_source;
-        vm.set_global(dict, "Random", class);
-    },
-};
+pub static DEF: ModuleDef = ModuleDef { classes: &[&SOURCE], ..ModuleDef::new("_random") };
 
 /// `_random.Random`: a raw index, and 624 raw numbers.
 pub static SOURCE: TypeDef = TypeDef {
@@ -28,7 +21,7 @@ pub static SOURCE: TypeDef = TypeDef {
     flags: class_flags::BASE,
     methods: &[
         Method::static_("__new__", Signature::Any, |vm, args| {
-            let record = vm.machine.empty_block(Kind::Record, vm.types.random_source, N + 1);
+            let record = vm.machine.empty_block(Kind::Record, vm.class(&SOURCE), N + 1);
             seed(vm, record, &BigUint::ZERO);
             vm.with_payload(args[0], record)
         }),

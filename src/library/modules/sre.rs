@@ -3,23 +3,19 @@
 //! The functions of `re` are in `lib/re.py`, what parses and matches is `crate::text::regex`: a pattern object keeps its text,
 //! and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
 
-use super::ModuleDef;
-use crate::library::types::TypeDef;
 use crate::object::{Kind, Value};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::PyStr;
 use crate::text::regex::{self, Found, Pattern};
 
 /// The module.
 pub static DEF: ModuleDef = ModuleDef {
-    name: "_sre",
-    functions: &[Method::new("compile", Signature::Range(2, 2), compile)],
-    fill: |vm, dict| {
-        for (name, class) in [("Pattern", vm.types.re_pattern), ("Match", vm.types.re_match)] {
-            vm.set_global(dict, name, class);
-        }
-    },
+    classes: &[&PATTERN, &MATCH],
+    functions: &[&[Method::new("compile", Signature::Range(2, 2), compile)]],
+    ..ModuleDef::new("_sre")
 };
 
 /// Fields of a pattern.
@@ -89,7 +85,7 @@ pub static PATTERN: TypeDef = TypeDef {
                 out.push(vm.new_match(p, &text, Some(result), at, end));
             }
             let out = vm.machine.tuple(&out);
-            let class = vm.types.callable_iterator;
+            let class = vm.class(&crate::library::types::iterators::CALLABLE_ITERATOR);
             Ok(vm.machine.block_of(Kind::SequenceIterator, class, &[out, Value::RAW_ZERO]))
         }),
         Method::new("split", Signature::Any, split),
@@ -101,7 +97,7 @@ pub static PATTERN: TypeDef = TypeDef {
         }),
         Method::new("__repr__", Signature::Slot(0), pattern_repr),
         Method::new("__eq__", Signature::Slot(1), |vm, args| {
-            if vm.class_of(args[1]) != vm.types.re_pattern {
+            if vm.class_of(args[1]) != vm.class(&PATTERN) {
                 return Ok(Value::NOT_IMPLEMENTED);
             }
             let heap = vm.machine.heap();
@@ -120,7 +116,7 @@ pub static PATTERN: TypeDef = TypeDef {
         Getter::new("groups", |vm, p| Ok(number(vm, p, pattern::GROUPS))),
         Getter::new("groupindex", |vm, p| {
             let names = vm.machine.heap().field(p, pattern::NAMES);
-            Ok(vm.machine.block_of(Kind::Record, vm.types.mapping_proxy, &[names]))
+            Ok(vm.new_record(&crate::library::types::descriptors::MAPPING_PROXY, &[names]))
         }),
     ],
     ..TypeDef::new("Pattern")
@@ -262,7 +258,7 @@ fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
                 vm.machine.dict_set_str(names, name, group);
             }
             let fields = [text, Value::raw(i64::from(p.flags)), Value::raw(p.groups as i64), names];
-            Ok(vm.machine.block_of(Kind::Record, vm.types.re_pattern, &fields))
+            Ok(vm.new_record(&PATTERN, &fields))
         }
         Err(error) => {
             let (message, place) = (vm.machine.str(error.message), vm.machine.plain_int(error.position as i64));
@@ -330,7 +326,7 @@ impl Vm {
         let spans = self.machine.tuple(&numbers);
         let raw = [last, pos, end].map(|n| Value::raw(n as i64));
         let fields = [text.value, p, spans, raw[0], raw[1], raw[2]];
-        self.machine.block_of(Kind::Record, self.types.re_match, &fields)
+        self.new_record(&MATCH, &fields)
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! An instance holds its tuple as its data. Mirrors `Objects/structseq.c`.
 
-use crate::library::types::TypeDef;
+use crate::library::types::tuple;
 use crate::object::layout::instance;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 macro_rules! structure {
@@ -13,6 +14,7 @@ macro_rules! structure {
         $(#[$doc])*
         pub static $static: TypeDef = TypeDef {
             module: "sys",
+            bases: &[&tuple::DEF],
             methods: &[
                 Method::static_("__new__", Signature::Any, |vm, args| $new(vm, args, $names)),
                 Method::new("__repr__", Signature::Slot(0), |vm, args| repr(vm, args, $names)),
@@ -66,7 +68,9 @@ fn from_sequence(vm: &mut Vm, args: &Args<'_>, names: &[&str]) -> Run {
         return vm.type_error(format!("{name}() takes a {wanted}-sequence ({given}-sequence given)"));
     }
     let items = vm.machine.tuple(&items);
-    Ok(vm.new_structure(args[0], items))
+    let v = vm.new_instance(args[0]);
+    vm.machine.set_field(v, instance::PAYLOAD, items);
+    Ok(v)
 }
 
 fn repr(vm: &mut Vm, args: &Args<'_>, names: &[&str]) -> Run {
@@ -83,8 +87,8 @@ fn repr(vm: &mut Vm, args: &Args<'_>, names: &[&str]) -> Run {
 
 impl Vm {
     /// An instance of such a class.
-    pub(crate) fn new_structure(&mut self, cls: Value, items: Value) -> Value {
-        let v = self.new_instance(cls);
+    pub(crate) fn new_structure(&mut self, def: &'static TypeDef, items: Value) -> Value {
+        let v = self.new_instance(self.class(def));
         self.machine.set_field(v, instance::PAYLOAD, items);
         v
     }

@@ -1,14 +1,25 @@
 //! `sys`. Mirrors `Python/sysmodule.c`.
 
-use super::{ModuleDef, text_file};
+use super::text_file;
 use crate::machine::Stream;
 use crate::object::layout::{exception, frame, thread};
 use crate::object::{Kind, Value};
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef { name: "sys", functions: FUNCTIONS, fill };
+pub static DEF: ModuleDef = ModuleDef {
+    internal: &[
+        &super::structure::VERSION_INFO,
+        &super::structure::FLOAT_INFO,
+        &super::structure::INT_INFO,
+        &super::text_file::DEF,
+    ],
+    functions: &[FUNCTIONS],
+    fill,
+    ..ModuleDef::new("sys")
+};
 
 const FUNCTIONS: &[Method] = &[
     Method::new("exit", Signature::Range(0, 1), |vm, args| vm.raise_with(vm.exc.SystemExit, args.positional)),
@@ -171,7 +182,7 @@ fn fill(vm: &mut Vm, dict: Value) {
     let parts = [3, 14, MICRO, 0].map(|n| vm.machine.plain_int(n));
     let level = vm.machine.str("final");
     let info = vm.machine.tuple(&[parts[0], parts[1], parts[2], level, parts[3]]);
-    let info = vm.new_structure(vm.types.version_info, info);
+    let info = vm.new_structure(&super::structure::VERSION_INFO, info);
     let texts = [
         ("platform", "linux"),
         ("byteorder", "little"),
@@ -192,7 +203,7 @@ fn fill(vm: &mut Vm, dict: Value) {
     let float_info = float_info(vm);
     let int_info = [30, 4, 4300, 640].map(|n| vm.machine.plain_int(n));
     let int_info = vm.machine.tuple(&int_info);
-    let int_info = vm.new_structure(vm.types.int_info, int_info);
+    let int_info = vm.new_structure(&super::structure::INT_INFO, int_info);
     for (name, v) in [
         ("argv", argv),
         ("orig_argv", argv),
@@ -238,5 +249,5 @@ fn float_info(vm: &mut Vm) -> Value {
         ints(vm, 1),
     ];
     let fields = vm.machine.tuple(&fields);
-    vm.new_structure(vm.types.float_info, fields)
+    vm.new_structure(&super::structure::FLOAT_INFO, fields)
 }

@@ -3,11 +3,12 @@
 //! What they write goes into the machine's output, what they read comes from its input. Mirrors the parts of
 //! `Modules/_io/textio.c` that such streams have.
 
-use crate::library::types::{TypeDef, iterators};
+use crate::library::types::iterators;
 use crate::machine::Stream;
-use crate::object::{Kind, Value};
+use crate::object::Value;
 use crate::runtime::control::Pause;
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `_io.TextIOWrapper`; the one field is the raw number of the stream.
@@ -117,7 +118,7 @@ fn write(vm: &mut Vm, args: &Args<'_>) -> Run {
 impl Vm {
     /// One of the three streams as an object.
     pub(crate) fn new_text_file(&mut self, number: i64) -> Value {
-        self.machine.block_of(Kind::Record, self.types.text_file, &[Value::raw(number)])
+        self.new_record(&DEF, &[Value::raw(number)])
     }
 
     /// The next line of input with its newline, `None` at the end; the run waits where there is none yet.

@@ -2,14 +2,14 @@
 //!
 //! The time is kept in the machine, as nanoseconds since the program began. Mirrors `Modules/timemodule.c`.
 
-use super::ModuleDef;
 use crate::object::Value;
 use crate::object::layout::thread;
 use crate::runtime::Vm;
+use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Method, Signature};
 
 /// The module.
-pub static DEF: ModuleDef = ModuleDef { name: "time", functions: FUNCTIONS, fill: |_, _| {} };
+pub static DEF: ModuleDef = ModuleDef { functions: &[FUNCTIONS], ..ModuleDef::new("time") };
 
 /// When the program begins: the first second of 2026.
 const EPOCH: i64 = 1_767_225_600_000_000_000;

@@ -4,10 +4,11 @@
 //! third of `Objects/genobject.c`.
 
 use crate::library::types::generator::{NAME_GETTERS, exception_of_throw};
-use crate::library::types::{TypeDef, iterators};
+use crate::library::types::iterators;
+use crate::object::Value;
 use crate::object::layout::{generator, generator_state};
-use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Unwind, Vm};
 
 /// `async_generator`
@@ -18,11 +19,9 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("asend", Signature::One, |vm, args| Ok(vm.async_send(args[0], args[1]))),
         Method::new("athrow", Signature::Range(1, 3), |vm, args| {
             let thrown = vm.machine.tuple(&args.positional[1..]);
-            Ok(new_awaitable(vm, vm.types.async_generator_athrow, args[0], thrown))
+            Ok(new_awaitable(vm, &ATHROW, args[0], thrown))
         }),
-        Method::new("aclose", Signature::NoArgs, |vm, args| {
-            Ok(new_awaitable(vm, vm.types.async_generator_athrow, args[0], Value::NULL))
-        }),
+        Method::new("aclose", Signature::NoArgs, |vm, args| Ok(new_awaitable(vm, &ATHROW, args[0], Value::NULL))),
         Method::new("__repr__", Signature::Slot(0), |vm, args| vm.generator_repr(args[0], "async_generator")),
         Method::class("__class_getitem__", Signature::One, super::generic_alias::class_getitem),
     ],
@@ -134,8 +133,8 @@ fn set_flag(vm: &mut Vm, g: Value, flag: i64, on: bool) {
     vm.machine.set_field(g, generator::ASYNC, Value::raw(new));
 }
 
-fn new_awaitable(vm: &mut Vm, class: Value, g: Value, v: Value) -> Value {
-    vm.machine.block_of(Kind::Record, class, &[g, v, Value::raw(INIT)])
+fn new_awaitable(vm: &mut Vm, def: &'static TypeDef, g: Value, v: Value) -> Value {
+    vm.new_record(def, &[g, v, Value::raw(INIT)])
 }
 
 fn state(vm: &Vm, awaitable: Value) -> i64 {
@@ -147,7 +146,7 @@ fn set_state(vm: &mut Vm, awaitable: Value, state: i64) {
 }
 
 fn is_wrapped(vm: &Vm, v: Value) -> bool {
-    v.is(Kind::Record) && vm.machine.heap().class_cell(v) == vm.types.async_generator_wrapped_value
+    vm.is_record_of(v, &WRAPPED)
 }
 
 /// A value of the generator's own ends the awaiting with StopIteration; what it awaits goes on to the event loop.
@@ -324,11 +323,6 @@ fn awaitable_close(vm: &mut Vm, args: &Args<'_>) -> Run {
 impl Vm {
     /// `g.asend(v)`
     pub fn async_send(&mut self, g: Value, v: Value) -> Value {
-        new_awaitable(self, self.types.async_generator_asend, g, v)
-    }
-
-    /// INTRINSIC_ASYNC_GEN_WRAP: a value that an asynchronous generator is about to yield.
-    pub(crate) fn wrap_async_value(&mut self, v: Value) -> Value {
-        self.machine.block_of(Kind::Record, self.types.async_generator_wrapped_value, &[v])
+        new_awaitable(self, &ASEND, g, v)
     }
 }

@@ -2,15 +2,16 @@
 //!
 //! All else it inherits from `int`. Mirrors `Objects/boolobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::library::types::operator_rows::{AND, OR, XOR};
 use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `bool`
 pub static DEF: TypeDef = TypeDef {
+    bases: &[&super::int::DEF],
     methods: &[
         Method::static_("__new__", Signature::Any, bool_new),
         Method::new("__repr__", Signature::Slot(0), bool_repr),

@@ -1,10 +1,10 @@
 //! Methods bound to their instance. Mirrors `Objects/classobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::number::hash::hash_pointer;
 use crate::object::layout::method;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `method`

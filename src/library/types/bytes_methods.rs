@@ -112,7 +112,8 @@ pub(crate) fn multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 pub(crate) fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
     let v = vm.data(args[0]);
-    let class = if v.is(Kind::Bytes) { vm.types.bytes_iterator } else { vm.types.bytearray_iterator };
+    let class =
+        if v.is(Kind::Bytes) { vm.class(&super::bytes::ITERATOR) } else { vm.class(&super::bytearray::ITERATOR) };
     Ok(vm.machine.block_of(Kind::Record, class, &[v, Value::raw(0)]))
 }
 

@@ -1,9 +1,9 @@
-//! Cells. Mirrors `Objects/cellobject.c`; book chapter "Closures".
+//! Cells. Mirrors `Objects/cellobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::cell;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `cell`

@@ -3,10 +3,11 @@
 //! Mirrors the `type` half of `Objects/typeobject.c` and `builtin___build_class__` of `Python/bltinmodule.c`; book
 //! chapter "Python Objects".
 
-use crate::library::types::{TypeDef, union};
+use crate::library::types::union;
 use crate::object::layout::{class, class_flags, function, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `type`
@@ -49,7 +50,7 @@ pub static DEF: TypeDef = TypeDef {
         }),
         Getter::new("__dict__", |vm, c| {
             let dict = vm.machine.heap().field(c, class::DICT);
-            Ok(vm.machine.block_of(Kind::Record, vm.types.mapping_proxy, &[dict]))
+            Ok(vm.new_record(&super::descriptors::MAPPING_PROXY, &[dict]))
         }),
         Getter::with_setter("__doc__", type_doc, |vm, c, v| {
             let name = vm.names.__doc__;
@@ -297,6 +298,14 @@ struct Shape {
     slots: i64,
 }
 
+/// What `__slots__` says.
+struct Slots {
+    /// The attributes, by their mangled names.
+    names: Vec<Value>,
+    /// Whether instances get a `__dict__`.
+    dict: bool,
+}
+
 impl Vm {
     /// The metaclass of a new class: the most derived of those of its bases (`_PyType_CalculateMetaclass`).
     pub fn most_derived_metaclass(&mut self, meta: Value, bases: &[Value]) -> Run {
@@ -325,8 +334,8 @@ impl Vm {
         for (key, v) in self.mapping_items(namespace)? {
             self.dict_set(dict, key, v)?;
         }
+        let slots = self.class_slots(name, &shape, dict)?;
         let c = self.machine.empty_block(Kind::Type, meta, class::SIZE);
-        self.keep(c);
         self.machine.set_field(c, class::DICT, dict);
         self.machine.set_field(c, class::NAME, name);
         let qualname = self.machine.heap().dict_find_str(dict, self.names.__qualname__);
@@ -350,11 +359,13 @@ impl Vm {
         self.machine.set_field(c, class::KEYS, Value::raw(0));
         self.machine.set_field(c, class::FLAGS, Value::raw(shape.flags));
         self.machine.set_field(c, class::SLOTS, Value::raw(shape.slots));
+        self.prepare_namespace(dict)?;
+        self.set_class_cell(c, dict)?;
+        // From here on the class refers to itself: one that fails before dies at once.
+        self.add_slots(c, dict, &bases, &slots);
         let mro = self.compute_mro(c, &bases)?;
         let mro = self.machine.tuple(&mro);
         self.machine.set_field(c, class::MRO, mro);
-        self.prepare_namespace(dict)?;
-        self.add_slots(c, dict, &bases)?;
         self.complete_namespace(dict);
         for &base in &bases {
             let list = self.machine.heap().field(base, class::SUBCLASSES);
@@ -362,10 +373,8 @@ impl Vm {
         }
         self.type_modified();
         self.inherit_finalizer(c);
-        self.set_class_cell(c, dict)?;
         self.call_set_name(c, dict)?;
         self.call_init_subclass(c, args)?;
-        self.unkeep(c);
         Ok(c)
     }
 
@@ -496,65 +505,66 @@ impl Vm {
         }
     }
 
-    /// `__slots__`: member descriptors, and whether instances have a `__dict__`.
-    fn add_slots(&mut self, c: Value, dict: Value, bases: &[Value]) -> Run<()> {
-        let flags = self.machine.heap().field(c, class::FLAGS).as_raw();
+    /// Look at the `__slots__` of a namespace (`type_new_slots`).
+    fn class_slots(&mut self, name: Value, shape: &Shape, dict: Value) -> Run<Slots> {
         let Some(slots) = self.machine.heap().dict_get_str(dict, self.names.__slots__) else {
-            self.machine.set_field(c, class::FLAGS, Value::raw(flags | class_flags::DICT));
-            self.add_dict_getters(c, dict, bases, true);
-            return Ok(());
+            return Ok(Slots { names: Vec::new(), dict: true });
         };
-        let names = if self.is_str(slots) { vec![slots] } else { self.collect(slots)? };
-        let mut count = self.machine.heap().field(c, class::SLOTS).as_raw();
-        let solid = self.machine.heap().field(c, class::SOLID);
-        let sized = [self.types.int, self.types.tuple, self.types.bytes].iter().any(|&t| self.is_subclass(solid, t));
+        let given = if self.is_str(slots) { vec![slots] } else { self.collect(slots)? };
+        let sized = [self.types.int, self.types.tuple, self.types.bytes];
+        let sized = sized.iter().any(|&t| self.is_subclass(shape.solid, t));
         let plain = |vm: &Self, name: Value| {
             vm.is_str(name) && !matches!(vm.text_of(name).as_str(), "__dict__" | "__weakref__")
         };
-        if sized && names.iter().any(|&name| plain(self, name)) {
-            let base = self.class_name(self.machine.heap().field(c, class::BASE));
+        if sized && given.iter().any(|&name| plain(self, name)) {
+            let base = self.class_name(shape.base);
             return self.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'"));
         }
-        let mut has_dict = flags & class_flags::DICT != 0;
-        let mut wants_dict = false;
-        for name in names {
-            if !self.is_str(name) {
-                let got = self.class_name(self.class_of(name));
+        let class = self.text_of(name);
+        let mut out = Slots { names: Vec::new(), dict: false };
+        for slot in given {
+            if !self.is_str(slot) {
+                let got = self.class_name(self.class_of(slot));
                 return self.type_error(format!("__slots__ items must be strings, not '{got}'"));
             }
-            let text = self.text_of(name);
-            if !crate::text::classify::is_identifier(self.machine.heap().str(self.data(name))) {
+            let text = self.text_of(slot);
+            if !crate::text::classify::is_identifier(self.machine.heap().str(self.data(slot))) {
                 return self.type_error("__slots__ must be identifiers");
             }
-            if text == "__dict__" {
-                if has_dict {
+            match text.as_str() {
+                "__dict__" if out.dict || shape.flags & class_flags::DICT != 0 => {
                     return self.type_error("__dict__ slot disallowed: we already got one");
                 }
-                has_dict = true;
-                wants_dict = true;
-                continue;
+                "__dict__" => out.dict = true,
+                "__weakref__" => {}
+                _ => {
+                    let key = self.machine.intern(mangled(&class, &text).as_str().into());
+                    if self.machine.heap().dict_get_str(dict, key).is_some() && text != "__qualname__" {
+                        return self.value_error(format!("'{text}' in __slots__ conflicts with class variable"));
+                    }
+                    out.names.push(key);
+                }
             }
-            if text == "__weakref__" {
-                continue;
-            }
-            let mangled = self.mangle(c, &text);
-            let key = self.machine.intern(mangled.as_str().into());
-            if self.machine.heap().dict_get_str(dict, key).is_some() && text != "__qualname__" {
-                return self.value_error(format!("'{text}' in __slots__ conflicts with class variable"));
-            }
-            let solid_exception = flags & class_flags::EXCEPTION != 0;
-            let first = if solid_exception { crate::object::layout::exception::SIZE } else { instance::SIZE };
-            let field = i64::from(first) + count;
-            let v = self.machine.block_of(Kind::Record, self.types.member_descriptor, &[Value::raw(field), key, c]);
-            self.machine.dict_set_str(dict, key, v);
-            count += 1;
         }
-        self.machine.set_field(c, class::SLOTS, Value::raw(count));
-        if wants_dict {
+        Ok(out)
+    }
+
+    /// Member descriptors for the slots, and room for a `__dict__`.
+    fn add_slots(&mut self, c: Value, dict: Value, bases: &[Value], slots: &Slots) {
+        let heap = self.machine.heap();
+        let (flags, count) = (heap.field(c, class::FLAGS).as_raw(), heap.field(c, class::SLOTS).as_raw());
+        let solid_exception = flags & class_flags::EXCEPTION != 0;
+        let first = if solid_exception { crate::object::layout::exception::SIZE } else { instance::SIZE };
+        for (i, &key) in (count..).zip(&slots.names) {
+            let field = Value::raw(i64::from(first) + i);
+            let v = self.machine.block_of(Kind::Record, self.types.member_descriptor, &[field, key, c]);
+            self.machine.dict_set_str(dict, key, v);
+        }
+        self.machine.set_field(c, class::SLOTS, Value::raw(count + slots.names.len() as i64));
+        if slots.dict {
             self.machine.set_field(c, class::FLAGS, Value::raw(flags | class_flags::DICT));
         }
-        self.add_dict_getters(c, dict, bases, wants_dict);
-        Ok(())
+        self.add_dict_getters(c, dict, bases, slots.dict);
     }
 
     /// `__dict__` and `__weakref__` descriptors, where no base has them.
@@ -571,16 +581,6 @@ impl Vm {
                 self.machine.dict_set_str(dict, name, v);
             }
         }
-    }
-
-    /// A private name as the compiler would mangle it in a class.
-    fn mangle(&self, c: Value, name: &str) -> String {
-        if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
-            return name.to_owned();
-        }
-        let class = self.class_name(c);
-        let class = class.trim_start_matches('_');
-        if class.is_empty() { name.to_owned() } else { format!("_{class}{name}") }
     }
 
     fn set_class_cell(&mut self, c: Value, dict: Value) -> Run<()> {
@@ -699,7 +699,6 @@ pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run {
     let is_class = meta.is(Kind::Type);
     let meta = if is_class { vm.most_derived_metaclass(meta, &bases)? } else { meta };
     let bases_tuple = vm.machine.tuple(&bases);
-    vm.keep(bases_tuple);
     let keywords = Args { positional: &[name, bases_tuple], names: &names, named: &named };
     let prepare = if meta == vm.types.type_ { None } else { vm.get_attr_opt(meta, vm.names.__prepare__)? };
     let namespace = match prepare {
@@ -733,10 +732,16 @@ pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run {
             );
         }
     }
-    vm.unkeep(cell);
-    vm.unkeep(namespace);
-    vm.unkeep(bases_tuple);
     Ok(c)
+}
+
+/// A private name as the compiler would mangle it in a class.
+fn mangled(class: &str, name: &str) -> String {
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
+        return name.to_owned();
+    }
+    let class = class.trim_start_matches('_');
+    if class.is_empty() { name.to_owned() } else { format!("_{class}{name}") }
 }
 
 /// `__mro_entries__` of bases that are no classes.

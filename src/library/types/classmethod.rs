@@ -1,9 +1,9 @@
 //! `classmethod` and `staticmethod`. Mirrors their half of `Objects/funcobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The field of the wrapped callable; the second field is the `__dict__`, or NULL.

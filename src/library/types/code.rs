@@ -1,9 +1,9 @@
 //! Code objects as Python sees them. Mirrors `Objects/codeobject.c`; book chapter "Code Objects".
 
-use crate::library::types::TypeDef;
-use crate::object::heap::LoadedCode;
+use crate::object::loaded_code::LoadedCode;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `code`
@@ -75,7 +75,7 @@ fn co_lines(vm: &mut Vm, args: &Args<'_>) -> Run {
         rows.push(vm.machine.tuple(&[start, end, line]));
     }
     let rows = vm.machine.tuple(&rows);
-    Ok(vm.machine.block_of(Kind::SequenceIterator, vm.types.line_iterator, &[rows, Value::RAW_ZERO]))
+    Ok(vm.machine.block_of(Kind::SequenceIterator, vm.class(&LINE_ITERATOR), &[rows, Value::RAW_ZERO]))
 }
 
 fn co_positions(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -88,7 +88,7 @@ fn co_positions(vm: &mut Vm, args: &Args<'_>) -> Run {
         rows.extend((range.start..range.end).step_by(2).map(|_| row));
     }
     let rows = vm.machine.tuple(&rows);
-    Ok(vm.machine.block_of(Kind::SequenceIterator, vm.types.positions_iterator, &[rows, Value::RAW_ZERO]))
+    Ok(vm.machine.block_of(Kind::SequenceIterator, vm.class(&POSITIONS_ITERATOR), &[rows, Value::RAW_ZERO]))
 }
 
 fn names(vm: &mut Vm, c: Value, of: impl Fn(&LoadedCode) -> Vec<String>) -> Run {

@@ -3,7 +3,6 @@
 //! Operators are in `numbers`. Mirrors `Objects/complexobject.c`.
 
 use crate::format::values;
-use crate::library::types::TypeDef;
 use crate::library::types::numbers::{Number, hash, plain, power, reflected, reflected_power, truth, unary};
 use crate::library::types::operator_rows::*;
 use crate::number::complex::{Complex, complex_repr, parse_complex};
@@ -12,6 +11,7 @@ use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `complex`
@@ -96,7 +96,7 @@ fn complex_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let z = if real.is_null() && imag.is_null() {
         Complex { real: 0.0, imag: 0.0 }
     } else if imag.is_null() && args.names.is_empty() {
-        if real.is(Kind::Complex) && args[0] == vm.types.complex {
+        if real.is(Kind::Complex) && args[0] == vm.class(&DEF) {
             return Ok(real);
         }
         if vm.is_str(real) {
@@ -176,13 +176,13 @@ fn conjugate(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn from_number(vm: &mut Vm, args: &Args<'_>) -> Run {
-    if args[1].is(Kind::Complex) && args[0] == vm.types.complex {
+    if args[1].is(Kind::Complex) && args[0] == vm.class(&DEF) {
         return Ok(args[1]);
     }
     match vm.complex_value(args[1])? {
         Some(z) => {
             let v = vm.new_complex(z);
-            if args[0] == vm.types.complex { Ok(v) } else { vm.call(args[0], &[v]) }
+            if args[0] == vm.class(&DEF) { Ok(v) } else { vm.call(args[0], &[v]) }
         }
         None => {
             let class = vm.class_name(vm.class_of(args[1]));

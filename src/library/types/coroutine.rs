@@ -4,18 +4,17 @@
 //! `Objects/genobject.c`.
 
 use crate::library::types::generator::{NAME_GETTERS, generator_throw, state_is};
-use crate::library::types::{TypeDef, iterators};
+use crate::library::types::iterators;
 use crate::object::layout::{generator, generator_state};
 use crate::object::{Kind, Value};
 use crate::runtime::Vm;
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 
 /// `coroutine`
 pub static DEF: TypeDef = TypeDef {
     methods: &[
-        Method::new("__await__", Signature::Slot(0), |vm, args| {
-            Ok(vm.machine.block_of(Kind::Record, vm.types.coroutine_wrapper, &[args[0]]))
-        }),
+        Method::new("__await__", Signature::Slot(0), |vm, args| Ok(vm.new_record(&WRAPPER, &[args[0]]))),
         Method::new("send", Signature::One, |vm, args| vm.generator_send(args[0], args[1])),
         Method::new("throw", Signature::Range(1, 3), generator_throw),
         Method::new("close", Signature::NoArgs, |vm, args| vm.close_generator(args[0])),

@@ -2,10 +2,10 @@
 //!
 //! Mirrors `Objects/descrobject.c` and `Objects/methodobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::{class, instance, native};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `builtin_function_or_method`
@@ -253,7 +253,7 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
                 let got = vm.class_name(vm.class_of(mapping));
                 return vm.type_error(format!("mappingproxy() argument must be a mapping, not {got}"));
             }
-            Ok(vm.machine.block_of(Kind::Record, vm.types.mapping_proxy, &[mapping]))
+            Ok(vm.new_record(&MAPPING_PROXY, &[mapping]))
         }),
         Method::new("__getitem__", Signature::Slot(1), |vm, args| {
             let d = vm.machine.heap().field(args[0], 0);

@@ -3,10 +3,11 @@
 //! Look-ups by key are in `protocols::dictionary`, methods by name in `dict_methods`, views in `dict_views`. Mirrors
 //! `dict_update_arg`, `PyDict_MergeFromSeq2`, `dict_repr` and `dict_equal` of `Objects/dictobject.c`.
 
-use crate::library::types::{TypeDef, dict_methods};
+use crate::library::types::dict_methods;
 use crate::object::layout::{class_flags, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Unwind, Vm};
 use crate::text::builder::StrBuilder;
 
@@ -45,53 +46,6 @@ impl Vm {
         self.dict_merge_pairs(d, from)
     }
 
-    /// Put the items of a mapping into a dict.
-    pub fn dict_merge(&mut self, d: Value, from: Value) -> Run<()> {
-        let data = self.data(from);
-        if data == d {
-            return Ok(());
-        }
-        let own_iter = from.is(Kind::Instance) && self.python_special(from, self.names.__iter__).is_some();
-        if data.is(Kind::Dict) && !own_iter {
-            return self.dict_merge_dict(d, data);
-        }
-        let keys = self.call_method(from, "keys", &[])?;
-        self.for_each(keys, |vm, key| {
-            let v = vm.get_item(from, key)?;
-            vm.keep(v);
-            let result = vm.dict_set(d, key, v);
-            vm.unkeep(v);
-            result.map(|()| true)
-        })
-    }
-
-    fn dict_merge_dict(&mut self, d: Value, from: Value) -> Run<()> {
-        let len = self.machine.heap().dict_len(from);
-        let mut next = 0;
-        while let Some(entry) = self.machine.heap().dict_next(from, next) {
-            next = entry.number + 1;
-            self.keep(entry.key);
-            self.keep(entry.value);
-            let result = self.dict_set_hashed(d, entry.key, entry.hash, entry.value);
-            self.unkeep(entry.value);
-            self.unkeep(entry.key);
-            result?;
-            if self.machine.heap().dict_len(from) != len {
-                return self.raise(self.exc.RuntimeError, "dict mutated during update");
-            }
-        }
-        Ok(())
-    }
-
-    /// `d[key] = v` where the hash is known.
-    pub fn dict_set_hashed(&mut self, d: Value, key: Value, hash: i64, v: Value) -> Run<()> {
-        match self.dict_find_hashed(d, key, hash)? {
-            Some(entry) => self.machine.dict_set_value(d, entry.number, v),
-            None => self.machine.dict_insert(d, hash, key, v),
-        }
-        Ok(())
-    }
-
     fn dict_merge_pairs(&mut self, d: Value, pairs: Value) -> Run<()> {
         let mut number = 0;
         self.for_each(pairs, |vm, pair| {
@@ -102,13 +56,10 @@ impl Vm {
                     "dictionary update sequence element #{number} has length {len}; 2 is required"
                 ));
             };
-            vm.keep(key);
-            vm.keep(v);
-            let result = vm.dict_set(d, key, v);
-            vm.unkeep(v);
-            vm.unkeep(key);
+            vm.keep_all(&[key, v]);
+            vm.dict_set(d, key, v)?;
             number += 1;
-            result.map(|()| true)
+            Ok(true)
         })
     }
 
@@ -151,12 +102,8 @@ impl Vm {
         let mut next = 0;
         while let Some(entry) = self.machine.heap().dict_next(a, next) {
             next = entry.number + 1;
-            self.keep(entry.key);
-            self.keep(entry.value);
-            let same = self.dict_has_item(b, entry.key, entry.hash, entry.value);
-            self.unkeep(entry.value);
-            self.unkeep(entry.key);
-            if !same? {
+            self.keep_all(&[entry.key, entry.value]);
+            if !self.dict_has_item(b, entry.key, entry.hash, entry.value)? {
                 return Ok(false);
             }
         }
@@ -166,9 +113,7 @@ impl Vm {
     fn dict_has_item(&mut self, d: Value, key: Value, hash: i64, v: Value) -> Run<bool> {
         let Some(found) = self.dict_find_hashed(d, key, hash)? else { return Ok(false) };
         self.keep(found.value);
-        let same = self.deeper(" in comparison", |vm| vm.eq(v, found.value));
-        self.unkeep(found.value);
-        same
+        self.deeper(" in comparison", |vm| vm.eq(v, found.value))
     }
 
     /// `repr` of a dict; `owner` is what the program calls it.
@@ -194,12 +139,9 @@ impl Vm {
             }
             first = false;
             self.keep(entry.value);
-            let result = self.push_repr(out, entry.key).and_then(|()| {
-                out.push_text(": ");
-                self.push_repr(out, entry.value)
-            });
-            self.unkeep(entry.value);
-            result?;
+            self.push_repr(out, entry.key)?;
+            out.push_text(": ");
+            self.push_repr(out, entry.value)?;
         }
         Ok(())
     }

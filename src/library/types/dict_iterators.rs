@@ -3,10 +3,11 @@
 //! Called by `dict_methods`, `dict_views` and `iterators`. A dict that changes its size meanwhile is an error, which
 //! stays one. Mirrors `dictiterobject` of `Objects/dictobject.c`.
 
-use crate::library::types::{TypeDef, iterators};
+use crate::library::types::iterators;
+use crate::object::Value;
 use crate::object::dict::Entry;
-use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::{NextFn, TypeDef};
 use crate::runtime::{Run, Vm};
 
 /// Fields of the iterators' records.
@@ -27,42 +28,52 @@ const METHODS: &[Method] = &[
     Method::new("__length_hint__", Signature::NoArgs, length_hint),
 ];
 
-const fn def(name: &'static str) -> TypeDef {
-    TypeDef { methods: METHODS, ..TypeDef::new(name) }
+const fn def(name: &'static str, next: NextFn) -> TypeDef {
+    TypeDef { methods: METHODS, next: Some(next), ..TypeDef::new(name) }
+}
+
+/// What an iterator gives of an entry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Key,
+    Value,
+    Item,
 }
 
 /// Iterator over keys.
-pub static KEYS: TypeDef = def("dict_keyiterator");
+pub static KEYS: TypeDef = def("dict_keyiterator", |vm, it| vm.dict_iterator_next(it, Part::Key, true));
 /// Iterator over values.
-pub static VALUES: TypeDef = def("dict_valueiterator");
+pub static VALUES: TypeDef = def("dict_valueiterator", |vm, it| vm.dict_iterator_next(it, Part::Value, true));
 /// Iterator over pairs.
-pub static ITEMS: TypeDef = def("dict_itemiterator");
+pub static ITEMS: TypeDef = def("dict_itemiterator", |vm, it| vm.dict_iterator_next(it, Part::Item, true));
 /// Backwards over keys.
-pub static REVERSE_KEYS: TypeDef = def("dict_reversekeyiterator");
+pub static REVERSE_KEYS: TypeDef = def("dict_reversekeyiterator", |vm, it| vm.dict_iterator_next(it, Part::Key, false));
 /// Backwards over values.
-pub static REVERSE_VALUES: TypeDef = def("dict_reversevalueiterator");
+pub static REVERSE_VALUES: TypeDef =
+    def("dict_reversevalueiterator", |vm, it| vm.dict_iterator_next(it, Part::Value, false));
 /// Backwards over pairs.
-pub static REVERSE_ITEMS: TypeDef = def("dict_reverseitemiterator");
+pub static REVERSE_ITEMS: TypeDef =
+    def("dict_reverseitemiterator", |vm, it| vm.dict_iterator_next(it, Part::Item, false));
 
 impl Vm {
     /// An iterator of one of the forward classes over a dict.
-    pub fn dict_iterator(&mut self, class: Value, dict: Value) -> Value {
-        self.new_dict_iterator(class, dict, 0)
+    pub fn dict_iterator(&mut self, def: &'static TypeDef, dict: Value) -> Value {
+        self.new_dict_iterator(def, dict, 0)
     }
 
     /// An iterator of one of the backward classes over a dict.
-    pub fn dict_reverse_iterator(&mut self, class: Value, dict: Value) -> Value {
+    pub fn dict_reverse_iterator(&mut self, def: &'static TypeDef, dict: Value) -> Value {
         let last = i64::from(self.machine.heap().dict_entry_count(self.data(dict))) - 1;
-        self.new_dict_iterator(class, dict, last)
+        self.new_dict_iterator(def, dict, last)
     }
 
-    fn new_dict_iterator(&mut self, class: Value, dict: Value, next: i64) -> Value {
+    fn new_dict_iterator(&mut self, def: &'static TypeDef, dict: Value, next: i64) -> Value {
         let len = Value::raw(self.machine.heap().dict_len(self.data(dict)) as i64);
-        self.machine.block_of(Kind::Record, class, &[dict, Value::raw(next), len, len])
+        self.new_record(def, &[dict, Value::raw(next), len, len])
     }
 
     /// The next item of such an iterator.
-    pub(crate) fn dict_iterator_next(&mut self, it: Value) -> Run<Option<Value>> {
+    fn dict_iterator_next(&mut self, it: Value, part: Part, forwards: bool) -> Run<Option<Value>> {
         let heap = self.machine.heap();
         let owner = heap.field(it, field::DICT);
         if owner.is_null() {
@@ -73,10 +84,6 @@ impl Vm {
             self.machine.set_field(it, field::USED, Value::raw(-1));
             return self.raise(self.exc.RuntimeError, "dictionary changed size during iteration");
         }
-        let (class, t) = (heap.class_cell(it), &self.types);
-        let keys = class == t.dict_key_iterator || class == t.dict_reverse_key_iterator;
-        let values = class == t.dict_value_iterator || class == t.dict_reverse_value_iterator;
-        let forwards = class == t.dict_key_iterator || class == t.dict_value_iterator || class == t.dict_item_iterator;
         let next = heap.field(it, field::NEXT).as_raw();
         let found = if forwards { heap.dict_next(d, next as u32) } else { self.last_entry(d, next) };
         let left = self.machine.heap().field(it, field::LEFT).as_raw();
@@ -91,12 +98,10 @@ impl Vm {
         let after = i64::from(entry.number) + if forwards { 1 } else { -1 };
         self.machine.set_field(it, field::NEXT, Value::raw(after));
         self.machine.set_field(it, field::LEFT, Value::raw(left - 1));
-        Ok(Some(if keys {
-            entry.key
-        } else if values {
-            entry.value
-        } else {
-            self.machine.tuple(&[entry.key, entry.value])
+        Ok(Some(match part {
+            Part::Key => entry.key,
+            Part::Value => entry.value,
+            Part::Item => self.machine.tuple(&[entry.key, entry.value]),
         }))
     }
 

@@ -78,11 +78,11 @@ fn ne(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_iterator(vm.types.dict_key_iterator, args[0]))
+    Ok(vm.dict_iterator(&super::dict_iterators::KEYS, args[0]))
 }
 
 fn reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_reverse_iterator(vm.types.dict_reverse_key_iterator, args[0]))
+    Ok(vm.dict_reverse_iterator(&super::dict_iterators::REVERSE_KEYS, args[0]))
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -126,10 +126,8 @@ fn contains(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn merged(vm: &mut Vm, a: Value, b: Value) -> Run {
     let data = vm.data(a);
     let result = vm.dict_copy(data);
-    vm.keep(result);
-    let merged = vm.dict_update_from(result, b);
-    vm.unkeep(result);
-    merged.map(|()| result)
+    vm.dict_update_from(result, b)?;
+    Ok(result)
 }
 
 fn or(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -193,31 +191,30 @@ fn popitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn keys(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.machine.block_of(Kind::Record, vm.types.dict_keys, &[args[0]]))
+    Ok(vm.new_record(&super::dict_views::KEYS, &[args[0]]))
 }
 
 fn items(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.machine.block_of(Kind::Record, vm.types.dict_items, &[args[0]]))
+    Ok(vm.new_record(&super::dict_views::ITEMS, &[args[0]]))
 }
 
 fn values(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.machine.block_of(Kind::Record, vm.types.dict_values, &[args[0]]))
+    Ok(vm.new_record(&super::dict_views::VALUES, &[args[0]]))
 }
 
 fn fromkeys(vm: &mut Vm, args: &Args<'_>) -> Run {
     let v = args.get(2).unwrap_or(Value::NONE);
     let result = if args[0] == vm.types.dict { vm.machine.dict() } else { vm.call(args[0], &[])? };
     vm.keep(result);
-    let filled = vm.for_each(args[1], |vm, key| {
+    vm.for_each(args[1], |vm, key| {
         if result.is(Kind::Dict) {
             vm.dict_set(result, key, v)?;
         } else {
             vm.set_item(result, key, v)?;
         }
         Ok(true)
-    });
-    vm.unkeep(result);
-    filled.map(|()| result)
+    })?;
+    Ok(result)
 }
 
 fn clear(vm: &mut Vm, args: &Args<'_>) -> Run {

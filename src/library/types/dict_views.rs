@@ -3,10 +3,10 @@
 //! Called through their classes' tables. Mirrors `dictviews_as_number`, `dictview_richcompare` and their like of
 //! `Objects/dictobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::builder::StrBuilder;
 
@@ -69,31 +69,31 @@ fn dict(vm: &Vm, view: Value) -> Value {
 }
 
 fn mapping(vm: &mut Vm, view: Value) -> Run {
-    Ok(vm.machine.block_of(Kind::Record, vm.types.mapping_proxy, &[owner(vm, view)]))
+    Ok(vm.new_record(&super::descriptors::MAPPING_PROXY, &[owner(vm, view)]))
 }
 
 fn iter_keys(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_iterator(vm.types.dict_key_iterator, owner(vm, args[0])))
+    Ok(vm.dict_iterator(&super::dict_iterators::KEYS, owner(vm, args[0])))
 }
 
 fn iter_values(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_iterator(vm.types.dict_value_iterator, owner(vm, args[0])))
+    Ok(vm.dict_iterator(&super::dict_iterators::VALUES, owner(vm, args[0])))
 }
 
 fn iter_items(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_iterator(vm.types.dict_item_iterator, owner(vm, args[0])))
+    Ok(vm.dict_iterator(&super::dict_iterators::ITEMS, owner(vm, args[0])))
 }
 
 fn reversed_keys(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_reverse_iterator(vm.types.dict_reverse_key_iterator, owner(vm, args[0])))
+    Ok(vm.dict_reverse_iterator(&super::dict_iterators::REVERSE_KEYS, owner(vm, args[0])))
 }
 
 fn reversed_values(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_reverse_iterator(vm.types.dict_reverse_value_iterator, owner(vm, args[0])))
+    Ok(vm.dict_reverse_iterator(&super::dict_iterators::REVERSE_VALUES, owner(vm, args[0])))
 }
 
 fn reversed_items(vm: &mut Vm, args: &Args<'_>) -> Run {
-    Ok(vm.dict_reverse_iterator(vm.types.dict_reverse_item_iterator, owner(vm, args[0])))
+    Ok(vm.dict_reverse_iterator(&super::dict_iterators::REVERSE_ITEMS, owner(vm, args[0])))
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -113,10 +113,7 @@ fn items_contains(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let [key, v] = *vm.machine.heap().tuple(pair) else { return Ok(Value::FALSE) };
     let Some(found) = vm.dict_get(d, key)? else { return Ok(Value::FALSE) };
-    vm.keep(found);
-    let same = vm.eq(found, v);
-    vm.unkeep(found);
-    same.map(Value::bool)
+    vm.item_eq(found, v).map(Value::bool)
 }
 
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -144,7 +141,7 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 impl Vm {
     fn is_set_like_view(&self, v: Value) -> bool {
         let class = self.class_of(v);
-        class == self.types.dict_keys || class == self.types.dict_items
+        class == self.class(&KEYS) || class == self.class(&ITEMS)
     }
 
     fn all_contained_in(&mut self, some: Value, all: Value) -> Run<bool> {
@@ -159,13 +156,11 @@ impl Vm {
     /// A new set of what a view has (`dictviews_to_set`).
     fn view_to_set(&mut self, view: Value) -> Run {
         let set = self.machine.set_of(self.types.set);
-        self.keep(set);
         let class = self.class_of(view);
-        let keys_of = if class == self.types.dict_keys { owner(self, view) } else { view };
+        let keys_of = if class == self.class(&KEYS) { owner(self, view) } else { view };
         let from = if keys_of.is(Kind::Dict) { keys_of } else { view };
-        let result = self.set_update(set, from);
-        self.unkeep(set);
-        result.map(|()| set)
+        self.set_update(set, from)?;
+        Ok(set)
     }
 }
 
@@ -188,10 +183,8 @@ fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
 /// A new set of `left` (a view or anything else), changed by `right`.
 fn combined(vm: &mut Vm, left: Value, right: Value, change: fn(&mut Vm, Value, Value) -> Run<()>) -> Run {
     let set = vm.view_to_set(left)?;
-    vm.keep(set);
-    let result = change(vm, set, right);
-    vm.unkeep(set);
-    result.map(|()| set)
+    change(vm, set, right)?;
+    Ok(set)
 }
 
 fn sub(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -211,7 +204,7 @@ fn ror(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn xor(vm: &mut Vm, args: &Args<'_>) -> Run {
-    if vm.class_of(args[0]) == vm.types.dict_items && vm.class_of(args[1]) == vm.types.dict_items {
+    if vm.class_of(args[0]) == vm.class(&ITEMS) && vm.class_of(args[1]) == vm.class(&ITEMS) {
         return items_xor(vm, args[0], args[1]);
     }
     combined(vm, args[0], args[1], Vm::set_symmetric_difference_update)
@@ -226,12 +219,8 @@ fn items_xor(vm: &mut Vm, a: Value, b: Value) -> Run {
     let (da, db) = (dict(vm, a), dict(vm, b));
     let rest = vm.dict_copy(da);
     let result = vm.machine.set_of(vm.types.set);
-    vm.keep(rest);
-    vm.keep(result);
-    let outcome = xor_into(vm, rest, db, result);
-    vm.unkeep(result);
-    vm.unkeep(rest);
-    outcome.map(|()| result)
+    xor_into(vm, rest, db, result)?;
+    Ok(result)
 }
 
 fn xor_into(vm: &mut Vm, rest: Value, other: Value, result: Value) -> Run<()> {
@@ -268,15 +257,13 @@ fn and(vm: &mut Vm, args: &Args<'_>) -> Run {
         std::mem::swap(&mut view, &mut other);
     }
     let result = vm.machine.set_of(vm.types.set);
-    vm.keep(result);
-    let outcome = vm.for_each(other, |vm, v| {
+    vm.for_each(other, |vm, v| {
         if vm.contains(view, v)? {
             vm.set_add(result, v)?;
         }
         Ok(true)
-    });
-    vm.unkeep(result);
-    outcome.map(|()| result)
+    })?;
+    Ok(result)
 }
 
 fn isdisjoint(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -2,11 +2,12 @@
 //!
 //! Called through their classes' tables and by `iterators`. Mirrors `Objects/enumobject.c`.
 
-use crate::library::types::{TypeDef, generic_alias, iterators};
+use crate::library::types::{generic_alias, iterators};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Unwind, Vm};
 
 /// Fields of an enumerate's record.
@@ -34,6 +35,7 @@ pub static ENUMERATE: TypeDef = TypeDef {
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
         Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
     ],
+    next: Some(|vm, it| vm.deeper("", |vm| vm.enumerate_next(it))),
     ..TypeDef::new("enumerate")
 };
 
@@ -46,6 +48,7 @@ pub static REVERSED: TypeDef = TypeDef {
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
         Method::new("__length_hint__", Signature::NoArgs, reversed_length_hint),
     ],
+    next: Some(Vm::reversed_next),
     ..TypeDef::new("reversed")
 };
 
@@ -58,7 +61,7 @@ fn new_enumerate(vm: &mut Vm, args: &Args<'_>) -> Run {
         vm.machine.big_int(start)
     };
     let it = vm.iter(iterable)?;
-    let record = vm.machine.block_of(Kind::Record, vm.types.enumerate, &[it, count]);
+    let record = vm.new_record(&ENUMERATE, &[it, count]);
     vm.with_payload(args[0], record)
 }
 
@@ -85,7 +88,7 @@ fn enumerate_arguments(vm: &mut Vm, args: &Args<'_>) -> Run<(Value, Value)> {
 
 fn new_reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (cls, given) = (args[0], args.positional.len() - 1);
-    if !args.names.is_empty() && cls == vm.types.reversed {
+    if !args.names.is_empty() && cls == vm.class(&REVERSED) {
         return vm.type_error("reversed() takes no keyword arguments");
     }
     if given != 1 {
@@ -105,7 +108,7 @@ fn new_reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let len = vm.len(sequence)? as i64;
     let fields = [sequence, Value::raw(len - 1)];
-    let record = vm.machine.block_of(Kind::Record, vm.types.reversed, &fields);
+    let record = vm.new_record(&REVERSED, &fields);
     vm.with_payload(cls, record)
 }
 

@@ -1,36 +1,25 @@
 //! Exceptions: the classes, their construction and their text.
 //!
-//! Mirrors `Objects/exceptions.c`; book chapter "Exception Handling".
+//! Mirrors `Objects/exceptions.c`.
 
-use crate::library::types::{TypeDef, exception_group, os_error, syntax_error, unicode_error};
+use crate::library::types::{exception_group, os_error, syntax_error, unicode_error};
 use crate::object::layout::{class, class_flags, exception};
 use crate::object::{Kind, Value};
+use crate::runtime::exceptions::Exceptions;
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 macro_rules! exceptions {
-    ($($name:ident : $base:ident $([$($member:literal)*])?;)*) => {
-        /// The built-in exception classes, by name.
-        #[derive(Clone, Copy, Debug)]
-        #[expect(missing_docs, non_snake_case, reason = "CPython's own names")]
-        pub struct Exceptions { $(pub $name: Value,)* }
-
-        impl Exceptions {
-            /// No class yet.
-            pub const NONE: Self = Self { $($name: Value::NULL,)* };
-
-            /// All of them with their names.
-            pub fn rows(&self) -> Vec<(Value, &'static str)> {
-                vec![$((self.$name, stringify!($name)),)*]
-            }
-        }
-
+    ($($name:ident : $($base:ident)? $(and $other:ident)? $([$($member:literal)*])?;)*) => {
         #[expect(non_upper_case_globals, reason = "CPython's own names")]
         mod defs {
             use super::{TypeDef, class_flags};
             $(
                 pub static $name: TypeDef = TypeDef {
+                    bases: &[$(&$base)? $(, &$other)?],
                     flags: class_flags::BASE | class_flags::DICT | class_flags::EXCEPTION,
+                    members: &[$($($member),*)?],
                     methods: super::methods_of(stringify!($name)),
                     getters: super::getters_of(stringify!($name)),
                     ..TypeDef::new(stringify!($name))
@@ -38,34 +27,17 @@ macro_rules! exceptions {
             )*
         }
 
-        impl Vm {
-            pub(crate) fn boot_exceptions(&mut self) {
-                let mut classes = Exceptions { BaseException: self.types.object, ..Exceptions::NONE };
-                $(
-                    classes.$name = self.new_builtin_class(&defs::$name, classes.$base, "builtins");
-                    self.machine.set_field(classes.$name, class::SOLID, classes.$name);
-                )*
-                self.exc = classes;
-                self.give_exception_group_its_bases();
-            }
-        }
-
-        /// The members that a class adds to its instances, in the order of their fields.
-        fn own_members(name: &str) -> &'static [&'static str] {
-            match name {
-                $($(stringify!($name) => &[$($member),*],)?)*
-                _ => &[],
-            }
-        }
+        /// The definitions of all of them.
+        pub const ALL: Exceptions<&TypeDef> = Exceptions { $($name: &defs::$name,)* };
     };
 }
 
 exceptions! {
-    // Class, base, members. (`BaseException: BaseException` stands for `object`, see above.)
-    BaseException: BaseException;
+    // Class, bases, members; members that are not listed are those of the base.
+    BaseException: ;
     Exception: BaseException;
     BaseExceptionGroup: BaseException ["message" "exceptions"];
-    ExceptionGroup: BaseExceptionGroup ["message" "exceptions"];
+    ExceptionGroup: BaseExceptionGroup and Exception;
     GeneratorExit: BaseException;
     KeyboardInterrupt: BaseException;
     SystemExit: BaseException ["code"];
@@ -78,13 +50,13 @@ exceptions! {
     BufferError: Exception;
     EOFError: Exception;
     ImportError: Exception ["msg" "name" "path" "name_from"];
-    ModuleNotFoundError: ImportError ["msg" "name" "path" "name_from"];
+    ModuleNotFoundError: ImportError;
     LookupError: Exception;
     IndexError: LookupError;
     KeyError: LookupError;
     MemoryError: Exception;
     NameError: Exception ["name"];
-    UnboundLocalError: NameError ["name"];
+    UnboundLocalError: NameError;
     OSError: Exception ["errno" "strerror" "filename" "filename2" "characters_written"];
     BlockingIOError: OSError;
     ChildProcessError: OSError;
@@ -232,16 +204,6 @@ impl Vm {
         e
     }
 
-    /// ExceptionGroup is the one built-in class with two bases.
-    fn give_exception_group_its_bases(&mut self) {
-        let x = self.exc;
-        let bases = self.machine.tuple(&[x.BaseExceptionGroup, x.Exception]);
-        self.machine.set_field(x.ExceptionGroup, class::BASES, bases);
-        let mro = [x.ExceptionGroup, x.BaseExceptionGroup, x.Exception, x.BaseException, self.types.object];
-        let mro = self.machine.tuple(&mro);
-        self.machine.set_field(x.ExceptionGroup, class::MRO, mro);
-    }
-
     /// A field, with `None` for NULL.
     pub fn field_or_none(&self, object: Value, field: u32) -> Value {
         let v = self.machine.heap().field(object, field);
@@ -267,20 +229,11 @@ impl Vm {
 
     /// The members of the built-in class that an exception is of, by the name of the member.
     pub fn exception_member(&self, e: Value, name: &str) -> Option<u32> {
-        let heap = self.machine.heap();
-        let mut class = self.class_of(e);
-        while !class.is_null() {
-            let flags = heap.field(class, class::FLAGS).as_raw();
-            if flags & class_flags::HEAP == 0 {
-                // Built-in classes have ASCII names.
-                let members = own_members(heap.str(heap.field(class, class::NAME)).as_ascii().unwrap_or_default());
-                if !members.is_empty() {
-                    return members.iter().position(|m| *m == name).map(|i| exception::MEMBER_0 + i as u32);
-                }
-            }
-            class = heap.field(class, class::BASE);
+        let mut def = self.def_of(self.class_of(e));
+        while def.members.is_empty() {
+            def = def.bases.first()?;
         }
-        None
+        def.members.iter().position(|m| *m == name).map(|i| exception::MEMBER_0 + i as u32)
     }
 
     /// Set the members that follow from `args` (`value` of StopIteration, `code` of SystemExit, …).

@@ -3,13 +3,13 @@
 //! Operators are in `numbers`. Mirrors `Objects/floatobject.c`.
 
 use crate::format::values;
-use crate::library::types::TypeDef;
 use crate::library::types::numbers::{Number, compare, hash, plain, power, reflected, reflected_power, truth, unary};
 use crate::library::types::operator_rows::*;
 use crate::number::{float, float_hex, float_text, int_float};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `float`

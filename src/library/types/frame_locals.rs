@@ -3,10 +3,10 @@
 //! Mirrors `PyFrameLocalsProxy` of `Objects/frameobject.c`; what a program adds that is no variable is not supported.
 
 use crate::code::object::fast;
-use crate::library::types::TypeDef;
 use crate::object::layout::{cell, frame};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The class; the one field of its instances is the frame.
@@ -52,7 +52,7 @@ pub static DEF: TypeDef = TypeDef {
         }),
         Method::new("__eq__", Signature::Slot(1), |vm, args| {
             let all = snapshot(vm, args)?;
-            let other = if vm.class_of(args[1]) == vm.types.frame_locals_proxy {
+            let other = if vm.class_of(args[1]) == vm.class(&DEF) {
                 snapshot(vm, &Args::positional(&[args[1]]))?
             } else {
                 args[1]

@@ -1,9 +1,9 @@
-//! Python functions. Mirrors `Objects/funcobject.c`; book chapter "Function Objects".
+//! Python functions. Mirrors `Objects/funcobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::function;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `function`

@@ -1,10 +1,11 @@
-//! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`.
+//! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`; book
+//! chapter "Generators: Behind the scenes".
 
-use crate::library::types::TypeDef;
 use crate::machine::Saved;
 use crate::object::layout::{class, class_flags, exception, frame, generator, generator_state};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `generator`

@@ -3,10 +3,11 @@
 //! Called by the `__class_getitem__` of the collections. Mirrors `Objects/genericaliasobject.c`; parameters that are
 //! type variables are not substituted.
 
-use crate::library::types::{TypeDef, union};
+use crate::library::types::union;
 use crate::object::layout::class;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// Fields of an alias.
@@ -47,7 +48,7 @@ const GETTERS: &[Getter] = &[
 /// `cls.__class_getitem__(item)`
 pub fn class_getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     let items = if args[1].is(Kind::Tuple) { args[1] } else { vm.machine.tuple(&[args[1]]) };
-    Ok(vm.machine.block_of(Kind::Record, vm.types.generic_alias, &[args[0], items]))
+    Ok(vm.new_record(&DEF, &[args[0], items]))
 }
 
 fn parts(vm: &Vm, v: Value) -> (Value, Value) {
@@ -89,7 +90,7 @@ fn call(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn eq(vm: &mut Vm, args: &Args<'_>) -> Run {
-    if vm.class_of(args[1]) != vm.types.generic_alias {
+    if vm.class_of(args[1]) != vm.class(&DEF) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let (a, b) = (parts(vm, args[0]), parts(vm, args[1]));

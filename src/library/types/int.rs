@@ -2,7 +2,6 @@
 //!
 //! Operators are in `numbers`, other methods in `int_methods`. Mirrors `Objects/longobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::library::types::int_methods as methods;
 use crate::library::types::numbers::{compare, hash, int_zero, plain, power, reflected, reflected_power, truth, unary};
 use crate::library::types::operator_rows::*;
@@ -10,6 +9,7 @@ use crate::number::int_text;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `int`

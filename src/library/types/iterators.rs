@@ -1,13 +1,12 @@
 //! Iterators: over lists, tuples and ranges, backwards over lists, over anything by `__getitem__`, over a callable.
-//! Also the one place that knows the next item of each built-in iterator ([`Vm::native_next`]).
 //!
 //! Called by `protocols::iteration`. Mirrors `Objects/iterobject.c` and the iterators of `Objects/listobject.c`,
 //! `Objects/tupleobject.c` and `Objects/rangeobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::{range_iterator, sequence_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// Fields of the records of this file.
@@ -41,12 +40,15 @@ pub static LIST_REVERSE_ITERATOR: TypeDef = TypeDef {
         Method::new("__next__", Signature::Slot(0), next_method),
         Method::new("__length_hint__", Signature::NoArgs, reverse_length_hint),
     ],
+    next: Some(|vm, it| Ok(vm.list_reverse_next(it))),
     ..TypeDef::new("list_reverseiterator")
 };
 /// Over anything that has `__getitem__` but not `__iter__`.
-pub static ITERATOR: TypeDef = TypeDef { methods: PLAIN_METHODS, ..TypeDef::new("iterator") };
+pub static ITERATOR: TypeDef =
+    TypeDef { methods: PLAIN_METHODS, next: Some(Vm::old_sequence_next), ..TypeDef::new("iterator") };
 /// `iter(callable, sentinel)`
-pub static CALLABLE_ITERATOR: TypeDef = TypeDef { methods: PLAIN_METHODS, ..TypeDef::new("callable_iterator") };
+pub static CALLABLE_ITERATOR: TypeDef =
+    TypeDef { methods: PLAIN_METHODS, next: Some(Vm::callable_next), ..TypeDef::new("callable_iterator") };
 
 const SEQUENCE_METHODS: &[Method] = &[
     Method::new("__iter__", Signature::Slot(0), itself),
@@ -66,57 +68,13 @@ pub fn itself(_: &mut Vm, args: &Args<'_>) -> Run {
 /// `iterator.__next__()`
 pub fn next_method(vm: &mut Vm, args: &Args<'_>) -> Run {
     let it = vm.data(args[0]);
-    let next = match vm.native_next(it) {
-        Some(result) => result?,
-        None => vm.next(it)?,
-    };
-    match next {
+    match vm.next_raw(it)? {
         Some(v) => Ok(v),
         None => vm.stop_iteration(Value::NONE),
     }
 }
 
 impl Vm {
-    /// The next item of a built-in iterator whose state is a record; `None` if `it` is no such. At the end
-    /// `Ok(None)`, or StopIteration where something that the iterator calls raised it.
-    pub fn native_next(&mut self, it: Value) -> Option<Run<Option<Value>>> {
-        if !it.is(Kind::Record) {
-            return None;
-        }
-        let class = self.machine.heap().class_cell(it);
-        let t = &self.types;
-        Some(if class == t.str_iterator || class == t.str_ascii_iterator {
-            Ok(self.str_iterator_next(it))
-        } else if class == t.dict_item_iterator || class == t.dict_key_iterator || class == t.dict_value_iterator {
-            self.dict_iterator_next(it)
-        } else if class == t.enumerate {
-            self.deeper("", |vm| vm.enumerate_next(it))
-        } else if class == t.zip {
-            self.deeper("", |vm| vm.zip_next(it))
-        } else if class == t.map {
-            self.deeper("", |vm| vm.map_next(it))
-        } else if class == t.filter {
-            self.deeper("", |vm| vm.filter_next(it))
-        } else if class == t.set_iterator {
-            self.set_iterator_next(it)
-        } else if class == t.list_reverse_iterator {
-            Ok(self.list_reverse_next(it))
-        } else if class == t.reversed {
-            self.reversed_next(it)
-        } else if class == t.iterator {
-            self.old_sequence_next(it)
-        } else if class == t.callable_iterator {
-            self.callable_next(it)
-        } else if class == t.dict_reverse_key_iterator
-            || class == t.dict_reverse_value_iterator
-            || class == t.dict_reverse_item_iterator
-        {
-            self.dict_iterator_next(it)
-        } else {
-            return self.itertools_next(it, class);
-        })
-    }
-
     /// An iterator over an object that only has `__getitem__`.
     pub fn old_sequence_iterator(&mut self, v: Value) -> Value {
         self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
@@ -152,7 +110,7 @@ impl Vm {
 
     /// `iter(callable, sentinel)`
     pub fn callable_iterator(&mut self, callable: Value, sentinel: Value) -> Value {
-        self.machine.block_of(Kind::Record, self.types.callable_iterator, &[callable, sentinel])
+        self.new_record(&CALLABLE_ITERATOR, &[callable, sentinel])
     }
 
     fn callable_next(&mut self, it: Value) -> Run<Option<Value>> {
@@ -175,10 +133,7 @@ impl Vm {
         if sentinel.is_null() {
             return Ok(None);
         }
-        self.keep(v);
-        let same = self.eq(sentinel, v);
-        self.unkeep(v);
-        if same? {
+        if self.items_eq(sentinel, v)? {
             self.end_callable(it);
             return Ok(None);
         }

@@ -3,9 +3,10 @@
 //! Called by `protocols::sequences` and the instructions for items; methods by name are in `list_methods`. Mirrors
 //! `list_subscript`, `list_ass_subscript` and `list_extend` of `Objects/listobject.c`; book chapter "Python Objects".
 
-use crate::library::types::{TypeDef, list_methods, sequence};
+use crate::library::types::{list_methods, sequence};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The class `list`.
@@ -154,10 +155,7 @@ impl Vm {
             return Ok(());
         }
         let it = self.iter(iterable)?;
-        self.keep(it);
-        let result = self.extend_from(list, iterable, it);
-        self.unkeep(it);
-        result
+        self.extend_from(list, iterable, it)
     }
 
     fn extend_from(&mut self, list: Value, iterable: Value, it: Value) -> Run<()> {

@@ -127,7 +127,7 @@ fn imul(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
     let last = vm.machine.heap().list(vm.data(args[0])).len() as i64 - 1;
-    Ok(vm.machine.block_of(Kind::Record, vm.types.list_reverse_iterator, &[args[0], Value::raw(last)]))
+    Ok(vm.new_record(&super::iterators::LIST_REVERSE_ITERATOR, &[args[0], Value::raw(last)]))
 }
 
 fn clear(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -182,10 +182,7 @@ fn remove(vm: &mut Vm, args: &Args<'_>) -> Run {
     let list = vm.data(args[0]);
     let mut i = 0;
     while let Some(&v) = vm.machine.heap().list(list).get(i) {
-        vm.keep(v);
-        let same = vm.eq(v, args[1]);
-        vm.unkeep(v);
-        if same? {
+        if vm.item_eq(v, args[1])? {
             // The comparison may have changed the list: as in CPython, what stands there now goes.
             let len = vm.machine.heap().list(list).len();
             vm.machine.list_remove(list, i.min(len), (i + 1).min(len));

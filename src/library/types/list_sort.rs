@@ -26,18 +26,14 @@ impl Vm {
 
     /// Sort a list. It is empty while keys are made and compared, so that no program sees it half sorted.
     pub fn list_sort(&mut self, list: Value, key: Option<Value>, reverse: bool) -> Run<()> {
-        let items = self.machine.heap().list(list).to_vec();
-        if key.is_none() && self.compares_silently(&items) {
-            let mut sorted = items;
+        let mut sorted = self.machine.heap().list(list).to_vec();
+        if key.is_none() && self.compares_silently(&sorted) {
             crate::sort::sort(&mut sorted, reverse, |a, b| self.compare_bool(Comparison::Lt, a, b))?;
             self.machine.list_reorder(list, &sorted);
             return Ok(());
         }
-        for &v in &items {
-            self.keep(v);
-        }
+        self.keep_all(&sorted);
         self.machine.list_clear(list);
-        let mut sorted = items.clone();
         let mut result = match key {
             Some(key) => self.sort_by_key(&mut sorted, key, reverse),
             None => crate::sort::sort(&mut sorted, reverse, |a, b| self.compare_bool(Comparison::Lt, a, b)),
@@ -47,32 +43,18 @@ impl Vm {
             result = self.value_error("list modified during sort");
         }
         self.machine.list_splice(list, 0, len, &sorted);
-        for v in items {
-            self.unkeep(v);
-        }
         result
     }
 
     fn sort_by_key(&mut self, items: &mut [Value], key: Value, reverse: bool) -> Run<()> {
         let mut pairs: Vec<(Value, Value)> = Vec::with_capacity(items.len());
-        let mut result = Ok(());
         for &v in &*items {
-            match self.call(key, &[v]) {
-                Ok(k) => pairs.push((self.keep(k), v)),
-                Err(e) => {
-                    result = Err(e);
-                    break;
-                }
-            }
+            let k = self.call(key, &[v])?;
+            pairs.push((self.keep(k), v));
         }
-        if result.is_ok() {
-            result = crate::sort::sort(&mut pairs, reverse, |a, b| self.compare_bool(Comparison::Lt, a.0, b.0));
-            for (place, pair) in items.iter_mut().zip(&pairs) {
-                *place = pair.1;
-            }
-        }
-        for (k, _) in pairs {
-            self.unkeep(k);
+        let result = crate::sort::sort(&mut pairs, reverse, |a, b| self.compare_bool(Comparison::Lt, a.0, b.0));
+        for (place, pair) in items.iter_mut().zip(&pairs) {
+            *place = pair.1;
         }
         result
     }

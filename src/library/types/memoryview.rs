@@ -4,12 +4,13 @@
 //! a bytearray is alive and not released, that cannot change its size. Mirrors `Objects/memoryobject.c`.
 
 use crate::library::types::operator_rows::{EQ, NE};
-use crate::library::types::{TypeDef, bytearray, bytes_methods};
+use crate::library::types::{bytearray, bytes_methods};
 use crate::number::hash::hash_bytes;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The object whose bytes these are; NULL once the view is released.
@@ -116,7 +117,7 @@ impl Vm {
     }
 
     fn new_view(&mut self, object: Value, [start, step, len, format, readonly]: [i64; 5]) -> Value {
-        let class = self.types.memoryview;
+        let class = self.class(&DEF);
         let fields =
             [object, Value::raw(start), Value::raw(step), Value::raw(len), Value::raw(format), Value::raw(readonly)];
         if self.is_bytearray(object) {
@@ -133,7 +134,7 @@ impl Vm {
 
     /// The bytes that a memoryview shows; `None` where it is released, or no memoryview.
     pub(crate) fn view_bytes(&self, v: Value) -> Option<Vec<u8>> {
-        if !v.is(Kind::Record) || self.class_of(v) != self.types.memoryview {
+        if !v.is(Kind::Record) || self.class_of(v) != self.class(&DEF) {
             return None;
         }
         let object = self.machine.heap().field(v, OBJECT);
@@ -148,9 +149,9 @@ impl Vm {
     /// Whether a living view that is not released looks at a bytearray.
     pub(crate) fn is_exported(&self, array: Value) -> bool {
         let heap = self.machine.heap();
-        heap.block_starts().into_iter().any(|start| {
+        heap.block_starts().any(|start| {
             let v = Value::object(Kind::Record, start);
-            heap.cell(start + 1) == self.types.memoryview && heap.count(v) > 0 && {
+            heap.cell(start + 1) == self.class(&DEF) && heap.count(v) > 0 && {
                 let object = heap.field(v, OBJECT);
                 !object.is_null() && self.data(object) == array
             }
@@ -207,7 +208,7 @@ impl Vm {
 
 fn view_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [object] = vm.parse_args("memoryview", &args.rest(), ["object"], 0, 1, 1)?;
-    if object.is(Kind::Record) && vm.class_of(object) == vm.types.memoryview {
+    if object.is(Kind::Record) && vm.class_of(object) == vm.class(&DEF) {
         vm.check_view(object)?;
         let parts = vm.view_parts(object);
         let of = vm.machine.heap().field(object, OBJECT);
@@ -239,7 +240,7 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn equal<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
     let values = |vm: &Vm, v: Value| -> Option<Vec<i64>> {
         let bytes = vm.bytes_like(v)?;
-        let signed = vm.class_of(v) == vm.types.memoryview && vm.view_parts(v)[3] == i64::from(b'b');
+        let signed = vm.class_of(v) == vm.class(&DEF) && vm.view_parts(v)[3] == i64::from(b'b');
         Some(bytes.into_iter().map(|byte| if signed { i64::from(byte as i8) } else { byte.into() }).collect())
     };
     let same = args[0] == args[1]
@@ -297,7 +298,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.check_view(args[0])?;
-    let class = vm.types.memory_iterator;
+    let class = vm.class(&ITERATOR);
     Ok(vm.machine.block_of(Kind::Record, class, &[args[0], Value::raw(0)]))
 }
 

@@ -1,8 +1,10 @@
-//! The built-in types: one file each, with a [`TypeDef`] that says everything about it, and the table of them all.
+//! The built-in types: one file each, with a [`TypeDef`] that says everything about it, and the tables of them all.
 //!
-//! To add a type: a file with a `DEF`, and a row below. Mirrors `Objects/*.c`; book chapter "Python Objects".
+//! To add a type: a file with a `DEF`, and a row in [`NAMED`] or [`INTERNAL`]; a type of a module stands in the module's
+//! own row. Called by the interpreter through these tables. Must not keep state outside the machine. Mirrors
+//! `Objects/*.c`; book chapter "Python Objects".
 
-mod async_generator;
+pub mod async_generator;
 pub mod bool;
 pub mod bound_method;
 pub mod bytearray;
@@ -58,199 +60,146 @@ pub mod super_;
 mod syntax_error;
 pub mod traceback;
 pub mod tuple;
-mod type_params;
+pub mod type_params;
 mod unicode_error;
 pub mod union;
 pub mod zip_map_filter;
 
 use crate::library::functions::site;
-use crate::library::modules::{
-    collections, combinatorics, deque, functools, itertools, operator, random, sre, structure, text_file,
+use crate::runtime::core_types::CoreTypes;
+use crate::runtime::type_def::TypeDef;
+
+/// The types that the interpreter itself names.
+pub const CORE: CoreTypes<&TypeDef> = CoreTypes {
+    object: &object::DEF,
+    type_: &class::DEF,
+    none_type: &singletons::NONE,
+    ellipsis: &singletons::ELLIPSIS,
+    not_implemented: &singletons::NOT_IMPLEMENTED,
+    int: &int::DEF,
+    bool: &bool::DEF,
+    str: &str::DEF,
+    tuple: &tuple::DEF,
+    list: &list::DEF,
+    dict: &dict::DEF,
+    set: &set::SET,
+    frozenset: &set::FROZENSET,
+    float: &float::DEF,
+    bytes: &bytes::DEF,
+    bytearray: &bytearray::DEF,
+    method: &bound_method::DEF,
+    builtin_function: &descriptors::BUILTIN_FUNCTION,
+    method_descriptor: &descriptors::METHOD_DESCRIPTOR,
+    wrapper_descriptor: &descriptors::WRAPPER_DESCRIPTOR,
+    method_wrapper: &descriptors::METHOD_WRAPPER,
+    classmethod_descriptor: &descriptors::CLASSMETHOD_DESCRIPTOR,
+    getset_descriptor: &descriptors::GETSET_DESCRIPTOR,
+    member_descriptor: &descriptors::MEMBER_DESCRIPTOR,
+    property: &property::DEF,
+    classmethod: &classmethod::CLASSMETHOD,
+    staticmethod: &classmethod::STATICMETHOD,
+    super_: &super_::DEF,
+    generator: &generator::DEF,
+    coroutine: &coroutine::DEF,
+    async_generator: &async_generator::DEF,
+    list_iterator: &iterators::LIST_ITERATOR,
+    tuple_iterator: &iterators::TUPLE_ITERATOR,
+    iterator: &iterators::ITERATOR,
+    module_spec: &module::SPEC,
 };
-use crate::object::{Kind, Value};
-use crate::runtime::native::{Getter, Method};
 
-/// What a built-in type is.
-#[derive(Debug)]
-pub struct TypeDef {
-    /// `__name__`
-    pub name: &'static str,
-    /// The module that it says it is of.
-    pub module: &'static str,
-    /// The kind of its instances, where the kind has this class only.
-    pub kind: Option<Kind>,
-    /// Bits of [`class_flags`](crate::object::layout::class_flags).
-    pub flags: i64,
-    /// Functions in its namespace.
-    pub methods: &'static [Method],
-    /// Computed attributes.
-    pub getters: &'static [Getter],
-}
+/// The types that `builtins` has by name.
+pub const NAMED: &[&TypeDef] = &[
+    &object::DEF,
+    &class::DEF,
+    &int::DEF,
+    &bool::DEF,
+    &str::DEF,
+    &tuple::DEF,
+    &list::DEF,
+    &dict::DEF,
+    &set::SET,
+    &set::FROZENSET,
+    &float::DEF,
+    &complex::DEF,
+    &bytes::DEF,
+    &bytearray::DEF,
+    &memoryview::DEF,
+    &range::DEF,
+    &slice::DEF,
+    &property::DEF,
+    &classmethod::CLASSMETHOD,
+    &classmethod::STATICMETHOD,
+    &super_::DEF,
+    &enumerate::ENUMERATE,
+    &enumerate::REVERSED,
+    &zip_map_filter::ZIP,
+    &zip_map_filter::MAP,
+    &zip_map_filter::FILTER,
+];
 
-impl TypeDef {
-    /// A type of which nothing is known but its name.
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, module: "builtins", kind: None, flags: 0, methods: &[], getters: &[] }
-    }
-}
-
-macro_rules! types {
-    ($($field:ident : $def:path, $base:ident;)*) => {
-        /// The built-in classes.
-        #[derive(Clone, Copy, Debug)]
-        #[expect(missing_docs, reason = "the rows of the table say it")]
-        pub struct Types { $(pub $field: Value,)* }
-
-        impl Types {
-            /// No class yet: the first moments of start-up.
-            pub const NONE: Self = Self { $($field: Value::NULL,)* };
-
-            /// Make all of them, in order: `make` gets definition and base.
-            pub(crate) fn make(mut make: impl FnMut(&'static TypeDef, Value) -> Value) -> Self {
-                let mut types = Self::NONE;
-                $(
-                    let base = types.$base;
-                    types.$field = make(&$def, base);
-                )*
-                types
-            }
-
-            /// All of them with their definitions.
-            pub(crate) fn rows(&self) -> Vec<(Value, &'static TypeDef)> {
-                vec![$((self.$field, &$def),)*]
-            }
-        }
-    };
-}
-
-types! {
-    // Field, definition, base (`object` itself has none: its own field is still NULL then).
-    object: object::DEF, object;
-    type_: class::DEF, object;
-    none_type: singletons::NONE, object;
-    ellipsis: singletons::ELLIPSIS, object;
-    not_implemented: singletons::NOT_IMPLEMENTED, object;
-    int: int::DEF, object;
-    bool: bool::DEF, int;
-    str: str::DEF, object;
-    tuple: tuple::DEF, object;
-    list: list::DEF, object;
-    dict: dict::DEF, object;
-    set: set::SET, object;
-    frozenset: set::FROZENSET, object;
-    str_iterator: str::ITERATOR, object;
-    str_ascii_iterator: str::ASCII_ITERATOR, object;
-    float: float::DEF, object;
-    complex: complex::DEF, object;
-    bytes: bytes::DEF, object;
-    bytearray: bytearray::DEF, object;
-    memoryview: memoryview::DEF, object;
-    memory_iterator: memoryview::ITERATOR, object;
-    bytes_iterator: bytes::ITERATOR, object;
-    bytearray_iterator: bytearray::ITERATOR, object;
-    range: range::DEF, object;
-    slice: slice::DEF, object;
-    cell: cell::DEF, object;
-    code: code::DEF, object;
-    line_iterator: code::LINE_ITERATOR, object;
-    positions_iterator: code::POSITIONS_ITERATOR, object;
-    function: function::DEF, object;
-    method: bound_method::DEF, object;
-    builtin_function: descriptors::BUILTIN_FUNCTION, object;
-    method_descriptor: descriptors::METHOD_DESCRIPTOR, object;
-    wrapper_descriptor: descriptors::WRAPPER_DESCRIPTOR, object;
-    method_wrapper: descriptors::METHOD_WRAPPER, object;
-    classmethod_descriptor: descriptors::CLASSMETHOD_DESCRIPTOR, object;
-    getset_descriptor: descriptors::GETSET_DESCRIPTOR, object;
-    member_descriptor: descriptors::MEMBER_DESCRIPTOR, object;
-    property: property::DEF, object;
-    classmethod: classmethod::CLASSMETHOD, object;
-    staticmethod: classmethod::STATICMETHOD, object;
-    super_: super_::DEF, object;
-    generator: generator::DEF, object;
-    coroutine: coroutine::DEF, object;
-    coroutine_wrapper: coroutine::WRAPPER, object;
-    async_generator: async_generator::DEF, object;
-    async_generator_asend: async_generator::ASEND, object;
-    async_generator_athrow: async_generator::ATHROW, object;
-    async_generator_wrapped_value: async_generator::WRAPPED, object;
-    anext_awaitable: async_generator::ANEXT, object;
-    list_iterator: iterators::LIST_ITERATOR, object;
-    tuple_iterator: iterators::TUPLE_ITERATOR, object;
-    range_iterator: iterators::RANGE_ITERATOR, object;
-    list_reverse_iterator: iterators::LIST_REVERSE_ITERATOR, object;
-    iterator: iterators::ITERATOR, object;
-    callable_iterator: iterators::CALLABLE_ITERATOR, object;
-    dict_keys: dict_views::KEYS, object;
-    dict_values: dict_views::VALUES, object;
-    dict_items: dict_views::ITEMS, object;
-    dict_key_iterator: dict_iterators::KEYS, object;
-    dict_value_iterator: dict_iterators::VALUES, object;
-    dict_item_iterator: dict_iterators::ITEMS, object;
-    dict_reverse_key_iterator: dict_iterators::REVERSE_KEYS, object;
-    dict_reverse_value_iterator: dict_iterators::REVERSE_VALUES, object;
-    dict_reverse_item_iterator: dict_iterators::REVERSE_ITEMS, object;
-    set_iterator: set::ITERATOR, object;
-    enumerate: enumerate::ENUMERATE, object;
-    reversed: enumerate::REVERSED, object;
-    zip: zip_map_filter::ZIP, object;
-    map: zip_map_filter::MAP, object;
-    filter: zip_map_filter::FILTER, object;
-    generic_alias: generic_alias::DEF, object;
-    union: union::DEF, object;
-    typing_alias: generic_alias::TYPING, object;
-    type_var: type_params::TYPE_VAR, object;
-    param_spec: type_params::PARAM_SPEC, object;
-    type_var_tuple: type_params::TYPE_VAR_TUPLE, object;
-    type_alias: type_params::TYPE_ALIAS, object;
-    generic_class: type_params::GENERIC, object;
-    module_spec: module::SPEC, object;
-    quitter: site::QUITTER, object;
-    printer: site::PRINTER, object;
-    helper: site::HELPER, object;
-    text_file: text_file::DEF, object;
-    version_info: structure::VERSION_INFO, tuple;
-    float_info: structure::FLOAT_INFO, tuple;
-    int_info: structure::INT_INFO, tuple;
-    module: module::DEF, object;
-    traceback: traceback::DEF, object;
-    frame: traceback::FRAME, object;
-    frame_locals_proxy: frame_locals::DEF, object;
-    mapping_proxy: descriptors::MAPPING_PROXY, object;
-    item_getter: operator::ITEM_GETTER, object;
-    attr_getter: operator::ATTR_GETTER, object;
-    method_caller: operator::METHOD_CALLER, object;
-    partial: functools::PARTIAL, object;
-    key_wrapper: functools::KEY_WRAPPER, object;
-    lru_cache_wrapper: functools::LRU_CACHE_WRAPPER, object;
-    lru_cache_state: functools::LRU_CACHE_STATE, object;
-    deque: deque::DEF, object;
-    deque_iterator: deque::ITERATOR, object;
-    deque_reverse_iterator: deque::REVERSE_ITERATOR, object;
-    default_dict: collections::DEFAULT_DICT, dict;
-    ordered_dict: collections::ORDERED_DICT, dict;
-    random_source: random::SOURCE, object;
-    re_pattern: sre::PATTERN, object;
-    re_match: sre::MATCH, object;
-    chain: itertools::CHAIN, object;
-    count: itertools::COUNT, object;
-    cycle: itertools::CYCLE, object;
-    repeat: itertools::REPEAT, object;
-    islice: itertools::ISLICE, object;
-    takewhile: itertools::TAKEWHILE, object;
-    dropwhile: itertools::DROPWHILE, object;
-    filterfalse: itertools::FILTERFALSE, object;
-    starmap: itertools::STARMAP, object;
-    compress: itertools::COMPRESS, object;
-    pairwise: itertools::PAIRWISE, object;
-    batched: itertools::BATCHED, object;
-    accumulate: itertools::ACCUMULATE, object;
-    zip_longest: itertools::ZIP_LONGEST, object;
-    groupby: itertools::GROUPBY, object;
-    grouper: itertools::GROUPER, object;
-    tee: itertools::TEE, object;
-    product: combinatorics::PRODUCT, object;
-    permutations: combinatorics::PERMUTATIONS, object;
-    combinations: combinatorics::COMBINATIONS, object;
-    combinations_with_replacement: combinatorics::WITH_REPLACEMENT, object;
-}
+/// The types that no module has by name: programs meet their instances.
+pub const INTERNAL: &[&TypeDef] = &[
+    &site::QUITTER,
+    &site::PRINTER,
+    &site::HELPER,
+    &singletons::NONE,
+    &singletons::ELLIPSIS,
+    &singletons::NOT_IMPLEMENTED,
+    &str::ITERATOR,
+    &str::ASCII_ITERATOR,
+    &memoryview::ITERATOR,
+    &bytes::ITERATOR,
+    &bytearray::ITERATOR,
+    &cell::DEF,
+    &code::DEF,
+    &code::LINE_ITERATOR,
+    &code::POSITIONS_ITERATOR,
+    &function::DEF,
+    &bound_method::DEF,
+    &descriptors::BUILTIN_FUNCTION,
+    &descriptors::METHOD_DESCRIPTOR,
+    &descriptors::WRAPPER_DESCRIPTOR,
+    &descriptors::METHOD_WRAPPER,
+    &descriptors::CLASSMETHOD_DESCRIPTOR,
+    &descriptors::GETSET_DESCRIPTOR,
+    &descriptors::MEMBER_DESCRIPTOR,
+    &generator::DEF,
+    &coroutine::DEF,
+    &coroutine::WRAPPER,
+    &async_generator::DEF,
+    &async_generator::ASEND,
+    &async_generator::ATHROW,
+    &async_generator::WRAPPED,
+    &async_generator::ANEXT,
+    &iterators::LIST_ITERATOR,
+    &iterators::TUPLE_ITERATOR,
+    &iterators::RANGE_ITERATOR,
+    &iterators::LIST_REVERSE_ITERATOR,
+    &iterators::ITERATOR,
+    &iterators::CALLABLE_ITERATOR,
+    &dict_views::KEYS,
+    &dict_views::VALUES,
+    &dict_views::ITEMS,
+    &dict_iterators::KEYS,
+    &dict_iterators::VALUES,
+    &dict_iterators::ITEMS,
+    &dict_iterators::REVERSE_KEYS,
+    &dict_iterators::REVERSE_VALUES,
+    &dict_iterators::REVERSE_ITEMS,
+    &set::ITERATOR,
+    &generic_alias::DEF,
+    &union::DEF,
+    &generic_alias::TYPING,
+    &type_params::TYPE_VAR,
+    &type_params::PARAM_SPEC,
+    &type_params::TYPE_VAR_TUPLE,
+    &type_params::TYPE_ALIAS,
+    &type_params::GENERIC,
+    &module::SPEC,
+    &module::DEF,
+    &traceback::DEF,
+    &traceback::FRAME,
+    &frame_locals::DEF,
+    &descriptors::MAPPING_PROXY,
+];

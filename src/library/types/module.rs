@@ -1,9 +1,9 @@
 //! Modules. Mirrors `Objects/moduleobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::{class, class_flags, instance, module};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `module`

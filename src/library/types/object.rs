@@ -2,11 +2,11 @@
 //!
 //! Mirrors the `object` half of `Objects/typeobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::{class, class_flags};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `object`

@@ -1,18 +1,11 @@
 //! `property`. Mirrors the property half of `Objects/descrobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::class_flags;
+use crate::object::layout::property::{DELETER, DOC, GETTER, NAME, SETTER, SIZE};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
-
-/// The field of the getter function, or NULL.
-pub const GETTER: u32 = 0;
-/// The field of the setter function, or NULL.
-pub const SETTER: u32 = 1;
-const DELETER: u32 = 2;
-const DOC: u32 = 3;
-const NAME: u32 = 4;
 
 /// `property`
 pub static DEF: TypeDef = TypeDef {
@@ -59,7 +52,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 fn property_new(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let p = vm.machine.block_of(Kind::Record, vm.types.property, &[Value::NULL; 5]);
+    let p = vm.machine.block_of(Kind::Record, vm.types.property, &[Value::NULL; SIZE as usize]);
     vm.with_payload(args[0], p)
 }
 

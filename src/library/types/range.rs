@@ -6,12 +6,12 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
-use crate::library::types::TypeDef;
 use crate::library::types::operator_rows::{EQ, NE};
 use crate::object::layout::{class_flags, range, range_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `range`
@@ -235,7 +235,7 @@ fn reduce(vm: &mut Vm, args: &Args<'_>) -> Run {
     let heap = vm.machine.heap();
     let parts = [range::START, range::STOP, range::STEP].map(|field| heap.field(args[0], field));
     let parts = vm.machine.tuple(&parts);
-    let class = vm.types.range;
+    let class = vm.class(&DEF);
     Ok(vm.machine.tuple(&[class, parts]))
 }
 

@@ -99,9 +99,8 @@ impl Vm {
     /// Append `repr(v)`.
     pub fn push_repr(&mut self, out: &mut StrBuilder, v: Value) -> Run<()> {
         self.keep(v);
-        let text = self.repr_of(v);
-        self.unkeep(v);
-        let text = self.data(text?);
+        let text = self.repr_of(v)?;
+        let text = self.data(text);
         out.push_str(self.machine.heap().str(text));
         Ok(())
     }
@@ -175,10 +174,7 @@ pub fn count(vm: &mut Vm, args: &Args<'_>) -> Run {
     let data = vm.data(args[0]);
     let (mut i, mut count) = (0, 0);
     while let Some(&v) = vm.machine.heap().sequence(data).get(i) {
-        vm.keep(v);
-        let same = vm.eq(v, args[1]);
-        vm.unkeep(v);
-        count += i64::from(same?);
+        count += i64::from(vm.item_eq(v, args[1])?);
         i += 1;
     }
     Ok(vm.machine.int(count))
@@ -197,10 +193,7 @@ pub fn index(vm: &mut Vm, args: &Args<'_>) -> Run {
     while i < bounds[1]
         && let Some(&v) = vm.machine.heap().sequence(data).get(i as usize)
     {
-        vm.keep(v);
-        let same = vm.eq(v, args[1]);
-        vm.unkeep(v);
-        if same? {
+        if vm.item_eq(v, args[1])? {
             return Ok(vm.machine.int(i));
         }
         i += 1;

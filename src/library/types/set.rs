@@ -4,11 +4,13 @@
 //! Look-ups by key are in `protocols::dictionary`, methods by name in `set_methods`. Mirrors `set_merge_lock_held`,
 //! `set_intersection`, `set_difference` and their like of `Objects/setobject.c`.
 
-use crate::library::types::{TypeDef, iterators, set_methods};
+use crate::library::types::{iterators, set_methods};
 use crate::object::layout::{class_flags, set};
 use crate::object::set::{SetPlace, SetProbe};
 use crate::object::{Kind, Value};
+use crate::probe::{set_growth, set_is_full};
 use crate::runtime::native::{Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The class `set`.
@@ -33,6 +35,7 @@ pub static ITERATOR: TypeDef = TypeDef {
             Ok(vm.machine.int(left))
         }),
     ],
+    next: Some(Vm::set_iterator_next),
     ..TypeDef::new("set_iterator")
 };
 
@@ -55,7 +58,7 @@ impl Vm {
     /// An iterator over a set.
     pub fn set_iterator(&mut self, s: Value) -> Value {
         let len = Value::raw(self.machine.heap().set_len(self.data(s)) as i64);
-        self.machine.block_of(Kind::Record, self.types.set_iterator, &[s, Value::raw(0), len, len])
+        self.new_record(&ITERATOR, &[s, Value::raw(0), len, len])
     }
 
     pub(crate) fn set_iterator_next(&mut self, it: Value) -> Run<Option<Value>> {
@@ -95,9 +98,7 @@ impl Vm {
             place = at + 1;
             let Some((hash, _)) = self.machine.heap().set_at(s, at) else { continue };
             self.keep(key);
-            let go_on = act(self, hash, key);
-            self.unkeep(key);
-            if !go_on? {
+            if !act(self, hash, key)? {
                 break;
             }
         }
@@ -116,9 +117,7 @@ impl Vm {
             while let Some(entry) = self.machine.heap().dict_next(other, next) {
                 next = entry.number + 1;
                 self.keep(entry.key);
-                let added = self.set_add_hashed(s, entry.key, entry.hash);
-                self.unkeep(entry.key);
-                added?;
+                self.set_add_hashed(s, entry.key, entry.hash)?;
             }
             return Ok(());
         }
@@ -133,7 +132,7 @@ impl Vm {
         let heap = self.machine.heap();
         let fill = heap.field(s, set::FILL).as_raw() as u64;
         let (used, more) = (heap.set_len(s) as u64, more as u64);
-        if (fill + more) * 5 >= heap.set_mask(s) * 3 {
+        if set_is_full(fill + more, heap.set_mask(s)) {
             self.machine.set_resize(s, (used + more) * 2);
         }
     }
@@ -185,10 +184,8 @@ impl Vm {
     /// A new set of a class (`set` or `frozenset`) with the keys of an iterable.
     pub fn new_set(&mut self, class: Value, from: Value) -> Run {
         let s = self.machine.set_of(class);
-        self.keep(s);
-        let result = self.set_update(s, from);
-        self.unkeep(s);
-        result.map(|()| s)
+        self.set_update(s, from)?;
+        Ok(s)
     }
 
     /// A new set of a class with what is both in `s` and in `other`, any iterable (`set_intersection`).
@@ -198,8 +195,7 @@ impl Vm {
             return self.new_set(class, s);
         }
         let result = self.machine.set_of(class);
-        self.keep(result);
-        let outcome = if data.is(Kind::Set) {
+        if data.is(Kind::Set) {
             let heap = self.machine.heap();
             let (large, small) = if heap.set_len(data) > heap.set_len(s) { (data, s) } else { (s, data) };
             self.for_each_key(small, |vm, hash, key| {
@@ -207,7 +203,7 @@ impl Vm {
                     vm.set_add_hashed(result, key, hash)?;
                 }
                 Ok(true)
-            })
+            })?;
         } else {
             self.for_each(other, |vm, key| {
                 let hash = vm.hash(key)?;
@@ -217,10 +213,9 @@ impl Vm {
                     return Ok(heap.set_len(result) < heap.set_len(s));
                 }
                 Ok(true)
-            })
-        };
-        self.unkeep(result);
-        outcome.map(|()| result)
+            })?;
+        }
+        Ok(result)
     }
 
     /// A new set of a class with what is in `s` but not in `other`, any iterable (`set_difference`).
@@ -237,14 +232,11 @@ impl Vm {
         let copy_first = other_len.is_none_or(|len| heap.set_len(s) >> 2 > len);
         if copy_first {
             let result = self.new_set(class, s)?;
-            self.keep(result);
-            let outcome = self.set_difference_update(result, other);
-            self.unkeep(result);
-            return outcome.map(|()| result);
+            self.set_difference_update(result, other)?;
+            return Ok(result);
         }
         let result = self.machine.set_of(class);
-        self.keep(result);
-        let outcome = self.for_each_key(s, |vm, hash, key| {
+        self.for_each_key(s, |vm, hash, key| {
             let there = if data.is(Kind::Set) {
                 vm.set_contains_hashed(data, key, hash)?
             } else {
@@ -254,9 +246,8 @@ impl Vm {
                 vm.set_add_hashed(result, key, hash)?;
             }
             Ok(true)
-        });
-        self.unkeep(result);
-        outcome.map(|()| result)
+        })?;
+        Ok(result)
     }
 
     /// `s.difference_update(other)`
@@ -274,12 +265,10 @@ impl Vm {
                 data
             };
             self.keep(gone);
-            let result = self.for_each_key(gone, |vm, hash, key| {
+            self.for_each_key(gone, |vm, hash, key| {
                 vm.set_discard_hashed(s, key, hash)?;
                 Ok(true)
-            });
-            self.unkeep(gone);
-            result?;
+            })?;
         } else {
             self.for_each(other, |vm, key| {
                 vm.set_discard(s, key)?;
@@ -290,7 +279,7 @@ impl Vm {
         let used = heap.set_len(s) as u64;
         let removed = heap.field(s, set::FILL).as_raw() as u64 - used;
         if removed > heap.set_mask(s) / MAX_REMOVED {
-            self.machine.set_resize(s, if used > 50_000 { used * 2 } else { used * 4 });
+            self.machine.set_resize(s, set_growth(used));
         }
         Ok(())
     }
@@ -313,9 +302,7 @@ impl Vm {
             while let Some(entry) = self.machine.heap().dict_next(other, next) {
                 next = entry.number + 1;
                 self.keep(entry.key);
-                let toggled = toggle(self, entry.hash, entry.key);
-                self.unkeep(entry.key);
-                toggled?;
+                toggle(self, entry.hash, entry.key)?;
             }
             return Ok(());
         }
@@ -323,10 +310,7 @@ impl Vm {
             return self.for_each_key(data, toggle);
         }
         let others = self.new_set(self.types.set, other)?;
-        self.keep(others);
-        let result = self.for_each_key(others, toggle);
-        self.unkeep(others);
-        result
+        self.for_each_key(others, toggle)
     }
 
     /// Whether all keys of `s` are in the set `other`.

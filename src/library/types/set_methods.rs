@@ -170,23 +170,14 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn push_keys(vm: &mut Vm, keys: &[Value], out: &mut StrBuilder) -> Run<()> {
-    for &key in keys {
-        vm.keep(key);
-    }
-    let mut result = Ok(());
+    vm.keep_all(keys);
     for (i, &key) in keys.iter().enumerate() {
         if i > 0 {
             out.push_text(", ");
         }
-        result = vm.push_repr(out, key);
-        if result.is_err() {
-            break;
-        }
+        vm.push_repr(out, key)?;
     }
-    for &key in keys {
-        vm.unkeep(key);
-    }
-    result
+    Ok(())
 }
 
 fn hash(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -232,10 +223,7 @@ fn by_key(vm: &mut Vm, s: Value, key: Value, find: fn(&mut Vm, Value, Value) -> 
     }
     vm.machine.take_exception();
     let frozen = vm.new_set(vm.types.frozenset, key)?;
-    vm.keep(frozen);
-    let result = find(vm, s, frozen);
-    vm.unkeep(frozen);
-    result
+    find(vm, s, frozen)
 }
 
 fn contains(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -297,10 +285,8 @@ fn pop(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 /// Change a new set of what `first` has by one operation for each other argument.
 fn folded(vm: &mut Vm, result: Value, others: &[Value], change: fn(&mut Vm, Value, Value) -> Run<()>) -> Run {
-    vm.keep(result);
-    let outcome = others.iter().try_for_each(|&other| change(vm, result, other));
-    vm.unkeep(result);
-    outcome.map(|()| result)
+    others.iter().try_for_each(|&other| change(vm, result, other))?;
+    Ok(result)
 }
 
 fn union(vm: &mut Vm, args: &Args<'_>) -> Run {

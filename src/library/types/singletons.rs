@@ -2,9 +2,9 @@
 //!
 //! Mirrors the ends of `Objects/object.c` and `Objects/sliceobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `NoneType`

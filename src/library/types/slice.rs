@@ -5,12 +5,12 @@
 use num_bigint::{BigInt, Sign};
 use num_traits::{One, Signed, Zero};
 
-use crate::library::types::TypeDef;
 use crate::library::types::operator_rows::{EQ, GE, GT, LE, LT, NE};
 use crate::object::layout::slice;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `slice`
@@ -179,9 +179,6 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
         out.push_text(")");
         out.finish()
     };
-    for text in texts {
-        vm.unkeep(text);
-    }
     Ok(vm.machine.str(text))
 }
 
@@ -201,12 +198,7 @@ fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let (a, b) = (vm.slice_parts(args[0]), vm.slice_parts(args[1]));
     let (a, b) = (vm.machine.tuple(&a), vm.machine.tuple(&b));
-    vm.keep(a);
-    vm.keep(b);
-    let result = vm.compare_sequences(op, a, b);
-    vm.unkeep(b);
-    vm.unkeep(a);
-    result
+    vm.compare_sequences(op, a, b)
 }
 
 fn indices(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -221,6 +213,6 @@ fn indices(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn reduce(vm: &mut Vm, args: &Args<'_>) -> Run {
     let parts = vm.slice_parts(args[0]);
     let parts = vm.machine.tuple(&parts);
-    let class = vm.types.slice;
+    let class = vm.class(&DEF);
     Ok(vm.machine.tuple(&[class, parts]))
 }

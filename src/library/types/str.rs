@@ -5,11 +5,12 @@
 
 use crate::library::types::operator_rows::{EQ, GE, GT, LE, LT, NE};
 use crate::library::types::str_methods as methods;
-use crate::library::types::{TypeDef, str_format, str_search as search};
+use crate::library::types::{str_format, str_search as search};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::layout::MOST_UNITS;
 use crate::text::{PyStr, case, classify, repr};
@@ -93,10 +94,18 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// `str_iterator`: fields are the str (NULL when exhausted) and the index of the next character (raw).
-pub static ITERATOR: TypeDef = TypeDef { methods: ITERATOR_METHODS, ..TypeDef::new("str_iterator") };
+pub static ITERATOR: TypeDef = TypeDef {
+    methods: ITERATOR_METHODS,
+    next: Some(|vm, it| Ok(vm.str_iterator_next(it))),
+    ..TypeDef::new("str_iterator")
+};
 
 /// `str_ascii_iterator`: the same over a str of characters below 128.
-pub static ASCII_ITERATOR: TypeDef = TypeDef { methods: ITERATOR_METHODS, ..TypeDef::new("str_ascii_iterator") };
+pub static ASCII_ITERATOR: TypeDef = TypeDef {
+    methods: ITERATOR_METHODS,
+    next: Some(|vm, it| Ok(vm.str_iterator_next(it))),
+    ..TypeDef::new("str_ascii_iterator")
+};
 
 const ITERATOR_METHODS: &[Method] = &[
     Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
@@ -231,7 +240,7 @@ fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn str_iter(vm: &mut Vm, args: &Args<'_>) -> Run {
     let v = vm.data(args[0]);
     let ascii = vm.pystr(v).as_ascii().is_some();
-    let class = if ascii { vm.types.str_ascii_iterator } else { vm.types.str_iterator };
+    let class = if ascii { vm.class(&ASCII_ITERATOR) } else { vm.class(&ITERATOR) };
     Ok(vm.machine.block_of(Kind::Record, class, &[v, Value::raw(0)]))
 }
 

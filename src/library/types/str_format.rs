@@ -241,9 +241,7 @@ impl Vm {
             }
             let spec = if field.spec_has_fields {
                 self.keep(v);
-                let spec = self.format_template(&field.spec, fields, numbering, depth - 1);
-                self.unkeep(v);
-                spec?
+                self.format_template(&field.spec, fields, numbering, depth - 1)?
             } else {
                 field.spec
             };

@@ -1,9 +1,9 @@
 //! `super`. Mirrors its half of `Objects/typeobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::{class, class_flags, frame};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 const CLASS: u32 = 0;

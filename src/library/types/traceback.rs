@@ -1,9 +1,9 @@
 //! Tracebacks and frames as Python sees them. Mirrors `Python/traceback.c` and `Objects/frameobject.c`.
 
-use crate::library::types::TypeDef;
 use crate::object::layout::{frame, traceback};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `traceback`
@@ -85,7 +85,10 @@ pub static FRAME: TypeDef = TypeDef {
         Getter::new("f_code", |vm, f| Ok(vm.machine.heap().field(f, frame::CODE))),
         Getter::new("f_globals", |vm, f| Ok(vm.machine.heap().field(f, frame::GLOBALS))),
         Getter::new("f_builtins", |vm, f| Ok(vm.machine.heap().field(f, frame::BUILTINS))),
-        Getter::new("f_back", |vm, f| Ok(vm.field_or_none(f, frame::PREVIOUS))),
+        Getter::new("f_back", |vm, f| {
+            let back = vm.machine.frame_back(f);
+            Ok(if back.is_null() { Value::NONE } else { back })
+        }),
         Getter::new("f_lineno", frame_line),
         Getter::new("f_lasti", |vm, f| {
             let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.saved(f).ip };
@@ -96,7 +99,7 @@ pub static FRAME: TypeDef = TypeDef {
         Getter::new("f_locals", |vm, f| {
             // Of a module or class it is the namespace itself; of a function what goes through to its variables.
             if vm.machine.heap().field(f, frame::LOCALS).is_null() {
-                return Ok(vm.machine.block_of(Kind::Record, vm.types.frame_locals_proxy, &[f]));
+                return Ok(vm.new_record(&super::frame_locals::DEF, &[f]));
             }
             vm.frame_namespace(f)
         }),

@@ -3,10 +3,11 @@
 //! Called by `protocols::sequences` and through the class's table. Mirrors `Objects/tupleobject.c`; book chapter
 //! "Python Objects".
 
-use crate::library::types::{TypeDef, generic_alias, sequence};
+use crate::library::types::{generic_alias, sequence};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The class `tuple`.

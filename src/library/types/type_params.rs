@@ -3,10 +3,12 @@
 //! Bounds, constraints, defaults and the values of aliases are functions that are called when they are first asked for.
 //! Mirrors `Objects/typevarobject.c`.
 
-use crate::library::types::{TypeDef, generic_alias, union};
+use crate::library::types::{generic_alias, union};
 use crate::object::layout::{class_flags, frame, function};
 use crate::object::{Kind, Value};
+use crate::runtime::library::{Intrinsic1, Intrinsic2};
 use crate::runtime::native::{Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// Fields of a type parameter.
@@ -103,7 +105,7 @@ pub static GENERIC: TypeDef = TypeDef {
     methods: &[
         Method::class("__class_getitem__", Signature::One, |vm, args| {
             let items = if args[1].is(Kind::Tuple) { args[1] } else { vm.machine.tuple(&[args[1]]) };
-            Ok(vm.machine.block_of(Kind::Record, vm.types.typing_alias, &[args[0], items]))
+            Ok(vm.new_record(&super::generic_alias::TYPING, &[args[0], items]))
         }),
         Method::class("__init_subclass__", Signature::Any, |vm, args| {
             let params = vm.parameters_of_bases(args[0])?;
@@ -170,11 +172,11 @@ impl Vm {
         let mut found: Vec<Value> = Vec::new();
         if let Some(bases) = self.get_attr_opt(class, self.names.__orig_bases__)? {
             for base in self.collect(bases)? {
-                if base.is(Kind::Record) && self.class_of(base) == self.types.typing_alias {
+                if base.is(Kind::Record) && self.class_of(base) == self.class(&super::generic_alias::TYPING) {
                     let args = self.get_attr_str(base, "__args__")?;
                     for v in self.machine.heap().tuple(args).to_vec() {
-                        let t = &self.types;
-                        let is_param = [t.type_var, t.param_spec, t.type_var_tuple].contains(&self.class_of(v));
+                        let is_param =
+                            [&TYPE_VAR, &PARAM_SPEC, &TYPE_VAR_TUPLE].iter().any(|def| self.is_record_of(v, def));
                         if is_param && !found.contains(&v) {
                             found.push(v);
                         }
@@ -185,52 +187,46 @@ impl Vm {
         Ok(self.machine.tuple(&found))
     }
 
-    fn new_type_param(&mut self, class: Value, name: Value, set: &[(u32, Value)]) -> Value {
+    fn new_type_param(&mut self, def: &'static TypeDef, name: Value, set: &[(u32, Value)]) -> Value {
         let mut fields = [Value::NULL; 8];
         fields[field::NAME as usize] = name;
         fields[field::MODULE as usize] = self.current_module_name();
         for &(i, v) in set {
             fields[i as usize] = v;
         }
-        self.machine.block_of(Kind::Record, class, &fields)
-    }
-
-    /// CALL_INTRINSIC_1 for type parameters; `None` where the number means none of them.
-    pub(crate) fn type_param_intrinsic_1(&mut self, which: u32, v: Value) -> Run<Option<Value>> {
-        Ok(Some(match which {
-            7 => self.new_type_param(self.types.type_var, v, &[]),
-            8 => self.new_type_param(self.types.param_spec, v, &[]),
-            9 => self.new_type_param(self.types.type_var_tuple, v, &[]),
-            10 => {
-                let params = self.machine.heap().tuple(v).to_vec();
-                let params = self.machine.tuple(&params);
-                self.machine.block_of(Kind::Record, self.types.typing_alias, &[self.types.generic_class, params])
-            }
-            11 => {
-                let parts = self.machine.heap().tuple(v).to_vec();
-                let params = if parts[1].is_none() { Value::NULL } else { parts[1] };
-                let module = self.current_module_name();
-                let fields = [parts[0], params, parts[2], Value::NULL, module];
-                self.machine.block_of(Kind::Record, self.types.type_alias, &fields)
-            }
-            _ => return Ok(None),
-        }))
-    }
-
-    /// CALL_INTRINSIC_2 for type parameters; `None` where the number means none of them.
-    pub(crate) fn type_param_intrinsic_2(&mut self, which: u32, a: Value, b: Value) -> Option<Value> {
-        Some(match which {
-            2 => self.new_type_param(self.types.type_var, a, &[(field::EVALUATE_BOUND, b)]),
-            3 => self.new_type_param(self.types.type_var, a, &[(field::EVALUATE_CONSTRAINTS, b)]),
-            4 => {
-                self.machine.set_field(a, function::TYPE_PARAMS, b);
-                a
-            }
-            5 => {
-                self.machine.set_field(a, field::EVALUATE_DEFAULT, b);
-                a
-            }
-            _ => return None,
-        })
+        self.new_record(def, &fields)
     }
 }
+
+/// The intrinsic functions of one argument that make type parameters.
+pub const INTRINSICS_1: &[Intrinsic1] = &[
+    (4, |vm, v| Ok(vm.new_record(&super::async_generator::WRAPPED, &[v]))),
+    (7, |vm, name| Ok(vm.new_type_param(&TYPE_VAR, name, &[]))),
+    (8, |vm, name| Ok(vm.new_type_param(&PARAM_SPEC, name, &[]))),
+    (9, |vm, name| Ok(vm.new_type_param(&TYPE_VAR_TUPLE, name, &[]))),
+    (10, |vm, params| {
+        let params = vm.machine.heap().tuple(params).to_vec();
+        let params = vm.machine.tuple(&params);
+        Ok(vm.new_record(&super::generic_alias::TYPING, &[vm.class(&GENERIC), params]))
+    }),
+    (11, |vm, parts| {
+        let parts = vm.machine.heap().tuple(parts).to_vec();
+        let params = if parts[1].is_none() { Value::NULL } else { parts[1] };
+        let module = vm.current_module_name();
+        Ok(vm.new_record(&TYPE_ALIAS, &[parts[0], params, parts[2], Value::NULL, module]))
+    }),
+];
+
+/// The intrinsic functions of two arguments that make or change type parameters.
+pub const INTRINSICS_2: &[Intrinsic2] = &[
+    (2, |vm, name, bound| Ok(vm.new_type_param(&TYPE_VAR, name, &[(field::EVALUATE_BOUND, bound)]))),
+    (3, |vm, name, all| Ok(vm.new_type_param(&TYPE_VAR, name, &[(field::EVALUATE_CONSTRAINTS, all)]))),
+    (4, |vm, f, params| {
+        vm.machine.set_field(f, function::TYPE_PARAMS, params);
+        Ok(f)
+    }),
+    (5, |vm, param, default| {
+        vm.machine.set_field(param, field::EVALUATE_DEFAULT, default);
+        Ok(param)
+    }),
+];

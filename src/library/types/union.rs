@@ -2,9 +2,10 @@
 //!
 //! Called by the `__or__` of classes and generic aliases. Mirrors `Objects/unionobject.c`.
 
-use crate::library::types::{TypeDef, generic_alias};
+use crate::library::types::generic_alias;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The one field of a union: `__args__`, a tuple.
@@ -46,9 +47,9 @@ fn union_of(vm: &mut Vm, a: Value, b: Value) -> Run {
         let class = vm.class_of(v);
         let parts = if v.is_none() {
             vec![class]
-        } else if class == vm.types.union {
+        } else if class == vm.class(&DEF) {
             arguments(vm, v)
-        } else if v.is(Kind::Type) || class == vm.types.generic_alias {
+        } else if v.is(Kind::Type) || class == vm.class(&super::generic_alias::DEF) {
             vec![v]
         } else {
             return Ok(Value::NOT_IMPLEMENTED);
@@ -63,7 +64,7 @@ fn union_of(vm: &mut Vm, a: Value, b: Value) -> Run {
         return Ok(one);
     }
     let members = vm.machine.tuple(&members);
-    Ok(vm.machine.block_of(Kind::Record, vm.types.union, &[members]))
+    Ok(vm.new_record(&DEF, &[members]))
 }
 
 fn has(vm: &mut Vm, members: &[Value], v: Value) -> Run<bool> {
@@ -93,7 +94,7 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn eq(vm: &mut Vm, args: &Args<'_>) -> Run {
-    if vm.class_of(args[1]) != vm.types.union {
+    if vm.class_of(args[1]) != vm.class(&DEF) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let (a, b) = (arguments(vm, args[0]), arguments(vm, args[1]));
@@ -126,7 +127,7 @@ fn subclasscheck(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn any_member(vm: &mut Vm, args: &Args<'_>, what: &str, check: fn(&mut Vm, Value, Value) -> Run<bool>) -> Run {
     let members = arguments(vm, args[0]);
-    if members.iter().any(|&m| vm.class_of(m) == vm.types.generic_alias) {
+    if members.iter().any(|&m| vm.class_of(m) == vm.class(&super::generic_alias::DEF)) {
         return vm.type_error(format!("{what}() argument 2 cannot be a parameterized generic"));
     }
     for member in members {

@@ -5,10 +5,11 @@
 
 use smallvec::SmallVec;
 
-use crate::library::types::{TypeDef, iterators};
+use crate::library::types::iterators;
+use crate::object::Value;
 use crate::object::layout::class_flags;
-use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// Fields of the records: zip has the first two, map all, filter iterator and function.
@@ -31,6 +32,7 @@ pub static ZIP: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
+    next: Some(|vm, it| vm.deeper("", |vm| vm.zip_next(it))),
     ..TypeDef::new("zip")
 };
 
@@ -42,6 +44,7 @@ pub static MAP: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
+    next: Some(|vm, it| vm.deeper("", |vm| vm.map_next(it))),
     ..TypeDef::new("map")
 };
 
@@ -53,6 +56,7 @@ pub static FILTER: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
+    next: Some(|vm, it| vm.deeper("", |vm| vm.filter_next(it))),
     ..TypeDef::new("filter")
 };
 
@@ -72,27 +76,16 @@ fn strict_argument(vm: &mut Vm, what: &str, args: &Args<'_>) -> Run<Value> {
 /// Iterators over all arguments, as a tuple.
 fn iterators_of(vm: &mut Vm, iterables: &[Value]) -> Run {
     let mut iterators: SmallVec<[Value; 4]> = SmallVec::new();
-    let mut result = Ok(());
     for &iterable in iterables {
-        match vm.iter(iterable) {
-            Ok(it) => iterators.push(vm.keep(it)),
-            Err(e) => {
-                result = Err(e);
-                break;
-            }
-        }
+        iterators.push(vm.iter(iterable)?);
     }
-    let tuple = vm.machine.tuple(&iterators);
-    for it in iterators {
-        vm.unkeep(it);
-    }
-    result.map(|()| tuple)
+    Ok(vm.machine.tuple(&iterators))
 }
 
 fn new_zip(vm: &mut Vm, args: &Args<'_>) -> Run {
     let strict = strict_argument(vm, "zip", args)?;
     let iterators = iterators_of(vm, &args.positional[1..])?;
-    let record = vm.machine.block_of(Kind::Record, vm.types.zip, &[iterators, strict]);
+    let record = vm.new_record(&ZIP, &[iterators, strict]);
     vm.with_payload(args[0], record)
 }
 
@@ -102,20 +95,20 @@ fn new_map(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error("map() must have at least two arguments.");
     }
     let iterators = iterators_of(vm, &args.positional[2..])?;
-    let record = vm.machine.block_of(Kind::Record, vm.types.map, &[iterators, strict, args[1]]);
+    let record = vm.new_record(&MAP, &[iterators, strict, args[1]]);
     vm.with_payload(args[0], record)
 }
 
 fn new_filter(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (cls, given) = (args[0], args.positional.len() - 1);
-    if !args.names.is_empty() && cls == vm.types.filter {
+    if !args.names.is_empty() && cls == vm.class(&FILTER) {
         return vm.type_error("filter() takes no keyword arguments");
     }
     if given != 2 {
         return vm.type_error(format!("filter expected 2 arguments, got {given}"));
     }
     let it = vm.iter(args[2])?;
-    let record = vm.machine.block_of(Kind::Record, vm.types.filter, &[it, args[1]]);
+    let record = vm.new_record(&FILTER, &[it, args[1]]);
     vm.with_payload(cls, record)
 }
 
@@ -127,46 +120,25 @@ impl Vm {
     pub(crate) fn map_next(&mut self, record: Value) -> Run<Option<Value>> {
         let function = self.machine.heap().field(record, field::FUNCTION);
         let Some(items) = self.next_of_each(record, "map")? else { return Ok(None) };
-        for &v in &items {
-            self.keep(v);
-        }
-        let result = self.call(function, &items);
-        for v in items {
-            self.unkeep(v);
-        }
-        result.map(Some)
+        self.call(function, &items).map(Some)
     }
 
-    /// One item of each iterator; `None` as soon as one has no more, unless strictness makes that an error.
+    /// One item of each iterator, kept alive; `None` as soon as one has no more, unless strictness makes that an error.
     fn next_of_each(&mut self, record: Value, what: &str) -> Run<Option<SmallVec<[Value; 4]>>> {
         let heap = self.machine.heap();
         let iterators: SmallVec<[Value; 4]> = SmallVec::from_slice(heap.tuple(heap.field(record, field::ITERATORS)));
         let strict = heap.field(record, field::STRICT) == Value::TRUE;
         let mut items: SmallVec<[Value; 4]> = SmallVec::new();
-        let mut outcome = Ok(!iterators.is_empty());
         for &it in &iterators {
-            match self.next(it) {
-                Ok(Some(v)) => items.push(self.keep(v)),
-                Ok(None) => {
-                    outcome = Ok(false);
-                    break;
+            let Some(v) = self.next(it)? else {
+                if strict {
+                    self.check_equally_long(&iterators, items.len(), what)?;
                 }
-                Err(e) => {
-                    outcome = Err(e);
-                    break;
-                }
-            }
+                return Ok(None);
+            };
+            items.push(self.keep(v));
         }
-        for &v in &items {
-            self.unkeep(v);
-        }
-        if outcome? {
-            return Ok(Some(items));
-        }
-        if strict && !iterators.is_empty() {
-            self.check_equally_long(&iterators, items.len(), what)?;
-        }
-        Ok(None)
+        Ok((!items.is_empty()).then_some(items))
     }
 
     /// Iterator number `ended` is the first that had no item: with `strict` none may have one.
@@ -191,16 +163,9 @@ impl Vm {
         let by_truth = predicate.is_none() || predicate == self.types.bool;
         while let Some(v) = self.next_raw(it)? {
             self.keep(v);
-            let good = if by_truth {
-                self.is_true(v)
-            } else {
-                self.call(predicate, &[v]).and_then(|answer| self.is_true(answer))
-            };
-            self.unkeep(v);
-            match good {
-                Ok(true) => return Ok(Some(v)),
-                Ok(false) => {}
-                Err(e) => return Err(e),
+            let answer = if by_truth { v } else { self.call(predicate, &[v])? };
+            if self.is_true(answer)? {
+                return Ok(Some(v));
             }
         }
         Ok(None)

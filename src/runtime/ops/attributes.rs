@@ -1,7 +1,7 @@
 //! Instructions for attributes: LOAD_ATTR in its two forms, super, special methods of `with`.
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, instance};
+use crate::object::layout::{class, class_flags, instance, property};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
@@ -187,7 +187,7 @@ impl Vm {
         if hook.is_some_and(|h| !h.is(Kind::Native)) || self.lookup_in_class(class, self.names.__getattr__).is_some() {
             return None;
         }
-        let getter = self.machine.heap().field(found, crate::library::types::property::GETTER);
+        let getter = self.machine.heap().field(found, property::GETTER);
         if getter.is(Kind::Function) { Some(getter) } else { None }
     }
 
@@ -218,7 +218,7 @@ impl Vm {
                 && found.is(Kind::Record)
                 && self.class_of(found) == self.types.property
             {
-                let setter = self.machine.heap().field(found, crate::library::types::property::SETTER);
+                let setter = self.machine.heap().field(found, property::SETTER);
                 if setter.is(Kind::Function) {
                     self.drop_values(2);
                     return self.push_call(setter, &[o, v], Return::Discard, Value::NULL);

@@ -100,7 +100,7 @@ impl Vm {
             let class = self.class_name(self.class_of(update));
             return self.type_error(format!("'{class}' object is not a mapping"));
         }
-        self.dict_update(dict, update)?;
+        self.dict_merge(dict, update)?;
         self.pop_release();
         Ok(Flow::Go)
     }
@@ -169,25 +169,12 @@ impl Vm {
     /// So many items and, if there are more, one more.
     fn unpack_iterable(&mut self, v: Value, count: usize) -> Run<Vec<Value>> {
         let iterator = self.iterator_to_unpack(v)?;
-        self.keep(iterator);
         let mut items = Vec::new();
-        let result = loop {
-            match self.next(iterator) {
-                Ok(Some(item)) => {
-                    items.push(self.keep(item));
-                    if items.len() > count {
-                        break Ok(());
-                    }
-                }
-                Ok(None) => break Ok(()),
-                Err(e) => break Err(e),
-            }
-        };
-        for &item in &items {
-            self.unkeep(item);
+        while items.len() <= count
+            && let Some(item) = self.next(iterator)?
+        {
+            items.push(self.keep(item));
         }
-        self.unkeep(iterator);
-        result?;
         if items.len() > count && v.is(Kind::Dict) {
             return Ok(self.machine.heap().dict_entries(v).map(|e| e.key).collect());
         }

@@ -94,14 +94,13 @@ impl Vm {
                 Value::NONE
             }
             3 => self.stop_iteration_error(v),
-            4 => self.wrap_async_value(v),
             5 => self.positive(v)?,
             6 => {
                 let items = self.machine.heap().list(v).to_vec();
                 self.machine.tuple(&items)
             }
-            _ => match self.type_param_intrinsic_1(which, v)? {
-                Some(made) => made,
+            _ => match self.library.intrinsics_1.iter().find(|row| row.0 == which) {
+                Some((_, function)) => function(self, v)?,
                 None => return Err(self.unsupported("this intrinsic function")),
             },
         };
@@ -140,8 +139,8 @@ impl Vm {
         let (first, second) = (self.peek(1), self.peek(0));
         let result = match which {
             1 => self.prepare_reraise_star(first, second)?,
-            _ => match self.type_param_intrinsic_2(which, first, second) {
-                Some(made) => made,
+            _ => match self.library.intrinsics_2.iter().find(|row| row.0 == which) {
+                Some((_, function)) => function(self, first, second)?,
                 None => return Err(self.unsupported("this intrinsic function")),
             },
         };

@@ -1,6 +1,6 @@
 //! Instructions of generators: RETURN_GENERATOR, YIELD_VALUE, SEND, CLEANUP_THROW; and `send`, `throw`, `close`.
 //!
-//! Mirrors `Objects/genobject.c`; book chapter "Generators".
+//! Mirrors `Objects/genobject.c`; book chapter "Generators: Behind the scenes".
 
 use crate::code::object::flags;
 use crate::machine::{EventKind, Return, Saved};
@@ -225,7 +225,6 @@ impl Vm {
             self.machine.set_field(g, generator::STATE, Value::raw(generator_state::EXECUTING));
             let closed = self.close_delegate(delegate);
             self.machine.set_field(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
-            self.unkeep(delegate);
             if let Err(u) = closed {
                 if u != Unwind::Raised {
                     return Err(u);
@@ -240,14 +239,10 @@ impl Vm {
         } else {
             let name = self.names.throw;
             match self.get_attr_opt(delegate, name)? {
-                None => {
-                    self.unkeep(delegate);
-                    return self.generator_raise(g, e);
-                }
+                None => return self.generator_raise(g, e),
                 Some(throw) => self.with_executing(g, |vm| vm.call(throw, &[e])),
             }
         };
-        self.unkeep(delegate);
         match result {
             Ok(v) => Ok(v),
             Err(Unwind::Raised) if self.raised_is(self.exc.StopIteration) => {

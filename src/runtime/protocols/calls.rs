@@ -104,18 +104,16 @@ impl Vm {
         }
         let class = self.class_of(o);
         let Some(init) = self.lookup_in_class(class, self.names.__init__) else { return Ok(o) };
-        let kept = self.keep(o);
+        self.keep(o);
         let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.positional.len() + 1);
         all.push(o);
         all.extend_from_slice(args.positional);
         let result = if init.is(Kind::Function) || init.is(Kind::Native) {
-            self.call_args(init, &Args { positional: &all, ..*args })
+            self.call_args(init, &Args { positional: &all, ..*args })?
         } else {
             let bound = self.bind(init, o, class)?;
-            self.call_args(bound, args)
+            self.call_args(bound, args)?
         };
-        self.unkeep(kept);
-        let result = result?;
         if !result.is_none() {
             let got = self.class_name(self.class_of(result));
             return self.type_error(format!("__init__() should return None, not '{got}'"));
@@ -234,17 +232,6 @@ impl Vm {
         let result = act(self);
         self.native_depth -= 1;
         result
-    }
-
-    /// Keep an object alive while Python code runs that might drop it. Undo with [`Vm::unkeep`].
-    pub fn keep(&mut self, v: Value) -> Value {
-        self.machine.retain(v);
-        v
-    }
-
-    /// Undo [`Vm::keep`].
-    pub fn unkeep(&mut self, v: Value) {
-        self.machine.release(v);
     }
 }
 

@@ -140,6 +140,24 @@ impl Vm {
         self.compare_bool(Comparison::Eq, a, b)
     }
 
+    /// The same for an item of a container, which the comparison may take out of there.
+    #[inline]
+    pub fn item_eq(&mut self, item: Value, other: Value) -> Run<bool> {
+        if item != other && !(item.is(Kind::Str) && other.is(Kind::Str)) {
+            self.keep(item);
+        }
+        self.eq(item, other)
+    }
+
+    /// The same where both are items.
+    #[inline]
+    pub fn items_eq(&mut self, a: Value, b: Value) -> Run<bool> {
+        if a != b && !(a.is(Kind::Str) && b.is(Kind::Str)) {
+            self.keep(b);
+        }
+        self.item_eq(a, b)
+    }
+
     /// Comparisons between objects of built-in classes that are the same for every program: `None` if it is no such.
     fn compare_builtin(&mut self, op: Comparison, a: Value, b: Value) -> Run<Option<Value>> {
         let heap = self.machine.heap();
@@ -210,22 +228,12 @@ impl Vm {
                 let (la, lb) = (heap.sequence(a).len(), heap.sequence(b).len());
                 return Ok(Value::bool(op.holds(la.cmp(&lb))));
             };
-            self.keep(x);
-            self.keep(y);
-            let same = self.deeper(" in comparison", |vm| vm.eq(x, y));
-            let result = match same {
-                Ok(true) => None,
-                Ok(false) => Some(match op {
+            if !self.deeper(" in comparison", |vm| vm.items_eq(x, y))? {
+                return match op {
                     Comparison::Eq => Ok(Value::FALSE),
                     Comparison::Ne => Ok(Value::TRUE),
                     _ => self.deeper(" in comparison", |vm| vm.compare(op, x, y)),
-                }),
-                Err(e) => Some(Err(e)),
-            };
-            self.unkeep(x);
-            self.unkeep(y);
-            if let Some(result) = result {
-                return result;
+                };
             }
             i += 1;
         }

@@ -10,7 +10,7 @@ use crate::runtime::control::Pause;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
-    /// `iter(v)`
+    /// `iter(v)`; the iterator lives to the end of the instruction.
     pub fn iter(&mut self, v: Value) -> Run {
         match v.kind() {
             Some(Kind::List | Kind::Tuple) => return Ok(self.sequence_iterator(v)),
@@ -24,7 +24,7 @@ impl Vm {
             Some(f) if !f.is_none() => {
                 let it = self.call_bound(f, v, &[])?;
                 self.check_iterator(it)?;
-                Ok(it)
+                Ok(self.keep(it))
             }
             None if self.lookup_in_class(class, self.names.__getitem__).is_some() => Ok(self.old_sequence_iterator(v)),
             _ => {
@@ -108,12 +108,11 @@ impl Vm {
         if matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator)) {
             return self.next(it);
         }
-        // An iterator over an iterator over an iterator takes of the Rust stack.
-        if it.is(Kind::Record) {
-            let result = self.deeper("", |vm| vm.native_next(it).transpose())?;
-            if let Some(result) = result {
-                return Ok(result);
-            }
+        if it.is(Kind::Record)
+            && let Some(next) = self.def_of(self.machine.heap().class_cell(it)).next
+        {
+            // An iterator over an iterator over an iterator takes of the Rust stack.
+            return self.deeper("", |vm| next(vm, it));
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
             let class = self.class_name(self.class_of(it));
@@ -127,11 +126,16 @@ impl Vm {
         let data = self.data(iterable);
         let own_iter = iterable.is(Kind::Instance) && self.python_special(iterable, self.names.__iter__).is_some();
         if !own_iter {
-            match data.kind() {
-                Some(Kind::List | Kind::Tuple) => return Ok(self.machine.heap().sequence(data).to_vec()),
-                Some(Kind::Dict) => return Ok(self.machine.heap().dict_entries(data).map(|e| e.key).collect()),
-                Some(Kind::Set) => return Ok(self.machine.heap().set_entries(data).map(|(_, k)| k).collect()),
-                _ => {}
+            let heap = self.machine.heap();
+            let items: Option<Vec<Value>> = match data.kind() {
+                Some(Kind::List | Kind::Tuple) => Some(heap.sequence(data).to_vec()),
+                Some(Kind::Dict) => Some(heap.dict_entries(data).map(|e| e.key).collect()),
+                Some(Kind::Set) => Some(heap.set_entries(data).map(|(_, key)| key).collect()),
+                _ => None,
+            };
+            if let Some(items) = items {
+                self.keep_all(&items);
+                return Ok(items);
             }
         }
         let mut items = Vec::new();
@@ -145,34 +149,16 @@ impl Vm {
     /// Go through an iterable until `act` says `false`. Items and iterator are kept alive meanwhile.
     pub fn for_each(&mut self, iterable: Value, mut act: impl FnMut(&mut Self, Value) -> Run<bool>) -> Run<()> {
         let it = self.iter(iterable)?;
-        self.keep(it);
-        let mut kept = Vec::new();
         let mut rounds = 0;
-        let result = loop {
+        while let Some(item) = self.next(it)? {
+            self.keep(item);
             rounds += 1;
-            if let Err(stopped) = self.check_stop(rounds) {
-                break Err(stopped);
+            self.check_stop(rounds)?;
+            if !act(self, item)? {
+                break;
             }
-            match self.next(it) {
-                Ok(Some(item)) => {
-                    if item.is_object() {
-                        kept.push(self.keep(item));
-                    }
-                    match act(self, item) {
-                        Ok(true) => {}
-                        Ok(false) => break Ok(()),
-                        Err(e) => break Err(e),
-                    }
-                }
-                Ok(None) => break Ok(()),
-                Err(e) => break Err(e),
-            }
-        };
-        for item in kept {
-            self.unkeep(item);
         }
-        self.unkeep(it);
-        result
+        Ok(())
     }
 
     /// In loops of Rust's that may be long: whether somebody wants the run to stop, looked at now and then.

@@ -1,6 +1,7 @@
 //! What can be done with any object: the book's `abstract.c`. Attributes, calls, iteration, comparison, numbers, items.
 //!
-//! Mirrors `Objects/abstract.c`, `Objects/object.c` and `Objects/call.c`; book chapter "Abstract Objects Layer".
+//! Mirrors `Objects/abstract.c`, `Objects/object.c` and `Objects/call.c`; book chapter "Intermezzo: The abstract.c
+//! Module".
 
 pub mod attributes;
 pub mod binding;

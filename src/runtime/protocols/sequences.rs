@@ -141,10 +141,7 @@ impl Vm {
     fn sequence_contains(&mut self, sequence: Value, item: Value) -> Run<bool> {
         let mut i = 0;
         while let Some(&v) = self.machine.heap().sequence(sequence).get(i) {
-            self.keep(v);
-            let same = self.eq(v, item);
-            self.unkeep(v);
-            if same? {
+            if self.item_eq(v, item)? {
                 return Ok(true);
             }
             i += 1;

@@ -1,8 +1,9 @@
 //! Encoding and decoding.
 
 use pvmscope::text::PyStr;
-use pvmscope::text::codec::{Codec, OnError, decode_message, encode, encode_message};
+use pvmscope::text::codec::{Codec, CodecError, OnError, decode_message, encode};
 use pvmscope::text::decode::{decode, error_object};
+use pvmscope::text::repr::escape_non_ascii;
 
 use super::{check, read, read_bytes, show, show_bytes};
 
@@ -12,6 +13,16 @@ fn how(q: &[&str]) -> (Codec, OnError) {
 
 fn raised(class: &str, message: &str) -> String {
     show(&PyStr::from(format!("!{class}: {message}")))
+}
+
+/// What CPython says of a text that cannot be encoded.
+fn encode_message(text: &PyStr, error: &CodecError) -> String {
+    let CodecError { encoding, start, end, reason } = error;
+    if end - start == 1 {
+        let shown = escape_non_ascii(&text.slice(*start, *end));
+        return format!("'{encoding}' codec can't encode character '{shown}' in position {start}: {reason}");
+    }
+    format!("'{encoding}' codec can't encode characters in position {start}-{}: {reason}", end - 1)
 }
 
 #[test]

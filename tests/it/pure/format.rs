@@ -129,7 +129,7 @@ fn convert(value: &Value, type_name: &str, code: u32, index: usize, field: &perc
         ('s' | 'r' | 'a', Value::Int(value)) => percent::render_text(&value.to_string().into(), field),
         ('s' | 'r' | 'a', Value::Float(value)) => percent::render_text(&float_text::float_repr(*value).into(), field),
         ('r', Value::Str(value)) => percent::render_text(&repr::repr_str(value), field),
-        ('a', Value::Str(value)) => percent::render_text(&repr::ascii_str(value), field),
+        ('a', Value::Str(value)) => percent::render_text(&repr::escape_non_ascii(&repr::repr_str(value)), field),
         ('s', Value::Str(value)) => percent::render_text(value, field),
         // The data keeps only questions where no more of the mapping shows.
         ('s' | 'r' | 'a', Value::Dict) => percent::render_text(&"{'k'".into(), field),

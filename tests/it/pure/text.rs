@@ -23,7 +23,11 @@ fn block(start: &str) -> std::ops::Range<u32> {
 
 #[test]
 fn str_repr() {
-    check("str_repr", |q| of_string_or_block(q[0], "", |s| vec![repr::repr_str(s), repr::ascii_str(s)]), 1);
+    check(
+        "str_repr",
+        |q| of_string_or_block(q[0], "", |s| vec![repr::repr_str(s), repr::escape_non_ascii(&repr::repr_str(s))]),
+        1,
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Classes.
 //!
 //! Called by `statements`. A class statement calls `__build_class__` with a function whose locals become the class's
-//! namespace. Mirrors `codegen_class` and `codegen_class_body`; book chapter "Classes".
+//! namespace. Mirrors `codegen_class` and `codegen_class_body`; book chapter "From Class code to bytecode".
 
 use super::unit::{ArgumentCounts, ScopeType};
 use super::{Compiler, Result};

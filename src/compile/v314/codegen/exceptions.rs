@@ -1,8 +1,7 @@
 //! Exceptions: `try` with `except`, `else` and `finally`.
 //!
-//! Called by `statements`. SETUP_FINALLY, SETUP_CLEANUP and POP_BLOCK are pseudo-instructions: the flow graph makes
-//! the exception table of them. Mirrors `codegen_try_finally` and `codegen_try_except`; book chapter "Exception
-//! Handling".
+//! Called by `statements`. SETUP_FINALLY, SETUP_CLEANUP and POP_BLOCK are pseudo-instructions: the flow graph makes the
+//! exception table of them. Mirrors `codegen_try_finally` and `codegen_try_except`; book chapter "The Block Stack".
 
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};

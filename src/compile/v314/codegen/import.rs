@@ -1,7 +1,6 @@
 //! Imports.
 //!
-//! Called by `statements`. Mirrors `codegen_import`, `codegen_import_as` and `codegen_from_import`; book chapter
-//! "Modules" (the import statements).
+//! Called by `statements`. Mirrors `codegen_import`, `codegen_import_as` and `codegen_from_import`.
 
 use super::Compiler;
 use crate::code::Const;

@@ -1,8 +1,8 @@
 //! The code generator of 3.14: walks the syntax tree and emits instructions, one sequence per code object.
 //!
-//! Called by `compile::v314`. Optimises nothing that the flow graph can do. One file per concept, as the book has them;
-//! this one holds the generator itself and the primitives that emit. Mirrors `Python/codegen.c`; book chapter
-//! "Compiling Python Source".
+//! Called by `compile::v314`. Optimises nothing that the flow graph can do. One file per concept; this one holds the
+//! generator itself and the primitives that emit. Mirrors `Python/codegen.c`; book chapter "Compiling Python Source
+//! Code".
 
 mod annotations;
 mod assign;

@@ -2,7 +2,7 @@
 //!
 //! Called by the code generator wherever it enters or leaves a scope or asks what a name is in the current one. Emits
 //! nothing itself. Mirrors `struct compiler_unit`, `_PyCompile_EnterScope`, `_PyCompile_ExitScope`,
-//! `compiler_set_qualname` and `compute_code_flags` of `Python/compile.c`; book chapter "Compiling Python Source".
+//! `compiler_set_qualname` and `compute_code_flags` of `Python/compile.c`; book chapter "Compiling Python Source Code".
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! The flow graph: basic blocks of instructions, the passes that improve them, and the way back to a flat sequence.
 //!
-//! Called by `optimize_and_assemble` with what code generation emitted; the assembler takes the flat result. Every
-//! pass here exists in CPython under the same name and runs in the same order, since the bytecode depends on it.
-//! Never touches source or AST. Mirrors `Python/flowgraph.c` of CPython 3.14.
+//! Called by `optimize_and_assemble` with what code generation emitted; the assembler takes the flat result. Every pass
+//! here exists in CPython under the same name and runs in the same order, since the bytecode depends on it. Never
+//! touches source or AST. Mirrors `Python/flowgraph.c` of CPython 3.14; book chapter "Compiling Python Source Code".
 
 mod blocks;
 mod borrow;

@@ -1,0 +1,45 @@
+//! The built-in exception classes by name.
+//!
+//! Made by `boot` of the library's definitions; raised by everybody. Mirrors the `PyExc_…` variables of
+//! `Include/pyerrors.h`.
+
+use crate::object::Value;
+
+macro_rules! exceptions {
+    ($($name:ident)*) => {
+        /// The exception classes, or with another `T` something about each.
+        #[derive(Clone, Copy, Debug)]
+        #[expect(missing_docs, non_snake_case, reason = "CPython's own names")]
+        pub struct Exceptions<T = Value> { $(pub $name: T,)* }
+
+        impl Exceptions {
+            /// No class yet.
+            pub const NONE: Self = Self { $($name: Value::NULL,)* };
+        }
+
+        impl<T: Copy> Exceptions<T> {
+            /// Each as `change` makes it, in order: a base stands before what is derived from it.
+            pub fn map<U>(&self, mut change: impl FnMut(T) -> U) -> Exceptions<U> {
+                Exceptions { $($name: change(self.$name),)* }
+            }
+
+            /// All of them.
+            pub fn all(&self) -> Vec<T> {
+                vec![$(self.$name,)*]
+            }
+        }
+    };
+}
+
+exceptions! {
+    BaseException Exception BaseExceptionGroup ExceptionGroup GeneratorExit KeyboardInterrupt SystemExit
+    ArithmeticError FloatingPointError OverflowError ZeroDivisionError AssertionError AttributeError BufferError
+    EOFError ImportError ModuleNotFoundError LookupError IndexError KeyError MemoryError NameError UnboundLocalError
+    OSError BlockingIOError ChildProcessError ConnectionError BrokenPipeError ConnectionAbortedError
+    ConnectionRefusedError ConnectionResetError FileExistsError FileNotFoundError InterruptedError IsADirectoryError
+    NotADirectoryError PermissionError ProcessLookupError TimeoutError ReferenceError RuntimeError
+    NotImplementedError RecursionError PythonFinalizationError StopAsyncIteration StopIteration SyntaxError
+    _IncompleteInputError IndentationError TabError SystemError TypeError ValueError UnicodeError UnicodeDecodeError
+    UnicodeEncodeError UnicodeTranslateError Warning BytesWarning DeprecationWarning EncodingWarning FutureWarning
+    ImportWarning PendingDeprecationWarning ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning
+}

@@ -1,0 +1,43 @@
+//! What a module is that comes with the interpreter, written in Rust or in Python.
+//!
+//! The library's tables hold these definitions; `boot` and `importing` make modules of them. Mirrors `PyModuleDef` of
+//! `Include/moduleobject.h`.
+
+use super::Vm;
+use super::native::Method;
+use super::type_def::TypeDef;
+use crate::object::Value;
+
+/// A module that is written in Rust. It owns its classes: start-up makes them, as objects that exist before the first
+/// step cost no history.
+#[derive(Debug)]
+pub struct ModuleDef {
+    /// Its name.
+    pub name: &'static str,
+    /// The classes in its namespace.
+    pub classes: &'static [&'static TypeDef],
+    /// Classes that it makes objects of, but that its namespace does not have.
+    pub internal: &'static [&'static TypeDef],
+    /// Its functions.
+    pub functions: &'static [&'static [Method]],
+    /// Puts everything else into its namespace (a dict).
+    pub fill: fn(&mut Vm, Value),
+}
+
+impl ModuleDef {
+    /// A module with nothing in it but its name.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, classes: &[], internal: &[], functions: &[], fill: |_, _| {} }
+    }
+}
+
+/// A module of the library that is written in Python.
+#[derive(Debug)]
+pub struct PythonModule {
+    /// Its name.
+    pub name: &'static str,
+    /// Its source.
+    pub text: &'static str,
+    /// Whether it has submodules.
+    pub package: bool,
+}

@@ -1,0 +1,118 @@
+//! What a built-in type is: the definition that a table of the library holds, and how the classes come of them.
+//!
+//! The library declares one [`TypeDef`] per type; `boot` makes the classes at start-up, and [`Vm::class`] gives the class
+//! of a definition. What the interpreter itself must know of a type's behaviour stands in the definition's slots. Must
+//! not know any type by name: the classes that the interpreter names are in [`CoreTypes`](super::core_types::CoreTypes).
+//! Mirrors `PyTypeObject` of `Include/cpython/object.h`; book chapter "Python Objects".
+
+use super::native::{Getter, Method, Numbered};
+use super::{Run, Vm};
+use crate::object::layout::class;
+use crate::object::{Kind, Value};
+
+/// The definition of a built-in type.
+#[derive(Debug)]
+pub struct TypeDef {
+    /// `__name__`
+    pub name: &'static str,
+    /// The module that it says it is of.
+    pub module: &'static str,
+    /// Its bases; without any it is derived from `object`.
+    pub bases: &'static [&'static TypeDef],
+    /// The kind of its instances, where the kind has this class only.
+    pub kind: Option<Kind>,
+    /// Bits of [`class_flags`](crate::object::layout::class_flags), those of the bases not included.
+    pub flags: i64,
+    /// How many fields it adds behind those of every instance of a Python class.
+    pub fields: u32,
+    /// The attributes that an exception class adds to its instances, in the order of their fields.
+    pub members: &'static [&'static str],
+    /// Functions in its namespace.
+    pub methods: &'static [Method],
+    /// Computed attributes.
+    pub getters: &'static [Getter],
+    /// The next item of an iterator whose class it is (`tp_iternext`).
+    pub next: Option<NextFn>,
+}
+
+/// Gives the next item of an iterator; at the end `None`, or StopIteration where something that the iterator calls
+/// raised it.
+pub type NextFn = fn(&mut Vm, Value) -> Run<Option<Value>>;
+
+impl TypeDef {
+    /// A type of which nothing is known but its name.
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            module: "builtins",
+            bases: &[],
+            kind: None,
+            flags: 0,
+            fields: 0,
+            members: &[],
+            methods: &[],
+            getters: &[],
+            next: None,
+        }
+    }
+}
+
+/// The built-in classes with their definitions, in the order in which start-up makes them.
+#[derive(Debug, Default)]
+pub(crate) struct BuiltinClasses {
+    defs: Numbered<TypeDef>,
+    classes: Vec<Value>,
+}
+
+impl BuiltinClasses {
+    /// The class of a definition, if there is one yet.
+    pub(super) fn get(&self, def: &'static TypeDef) -> Option<Value> {
+        self.defs.find(def).map(|number| self.classes[number as usize])
+    }
+
+    /// Note that a class is made of a definition, which has none yet; the definition's number.
+    pub(super) fn add(&mut self, def: &'static TypeDef, class: Value) -> i64 {
+        let (number, new) = self.defs.number(def);
+        debug_assert!(new, "{} has two classes", def.name);
+        self.classes.push(class);
+        number
+    }
+
+    /// All definitions with their classes.
+    pub(super) fn rows(&self) -> Vec<(&'static TypeDef, Value)> {
+        self.defs.rows().iter().copied().zip(self.classes.iter().copied()).collect()
+    }
+}
+
+impl Vm {
+    /// The class that a definition describes. Every definition must be named by the library's tables, of which start-up
+    /// makes the classes.
+    #[inline]
+    pub fn class(&self, def: &'static TypeDef) -> Value {
+        match self.classes.get(def) {
+            Some(class) => class,
+            None => unreachable!("no table of the library names the type {}", def.name),
+        }
+    }
+
+    /// The definition of a class's nearest built-in class, whose data the instances have (`solid_base`).
+    #[inline]
+    pub fn def_of(&self, class: Value) -> &'static TypeDef {
+        let heap = self.machine.heap();
+        let number = heap.field(heap.field(class, class::SOLID), class::DEFINITION).as_raw();
+        self.classes.defs.rows()[number as usize]
+    }
+
+    /// A new object of a built-in class whose data are a few fields.
+    #[inline]
+    pub fn new_record(&mut self, def: &'static TypeDef, fields: &[Value]) -> Value {
+        let class = self.class(def);
+        self.machine.block_of(Kind::Record, class, fields)
+    }
+
+    /// Whether an object is a record of just this class.
+    #[inline]
+    pub fn is_record_of(&self, v: Value, def: &'static TypeDef) -> bool {
+        v.is(Kind::Record) && self.machine.heap().class_cell(v) == self.class(def)
+    }
+}
