@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 
 use super::{Failure, Outcome, Result, compile, complain, read_source, reason};
 use crate::code::{CodeObject, Const, render};
+use crate::compile::CompileMode;
 use crate::compile::error::{self, CompileError};
-use crate::compile::stages::{Stage, stage_text};
+use crate::compile::stages::{Stage, Stages};
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope code`.
@@ -70,7 +71,8 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let mut out = BufWriter::new(std::io::stdout().lock());
     if let Some(stage) = arguments.stage {
         for file in &files {
-            out.write_all(stage_text(&read_source(file)?, stage.into())?.as_bytes())?;
+            let stages = Stages::of(&read_source(file)?, version, CompileMode::Exec);
+            out.write_all(stages.text(stage.into())?.as_bytes())?;
         }
         out.flush()?;
         return Ok(Outcome::Done);

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
-use crate::compile::{CompileMode, CompiledModule, compile_module};
+use crate::compile::{self, CompileMode, Compiled};
 use crate::session::os_reason as reason;
 use crate::source::Source;
 use crate::version::PythonVersion;
@@ -176,10 +176,8 @@ fn decode(file: &str, bytes: &[u8]) -> Result<Arc<Source>> {
 }
 
 /// Compile a program for the version asked for.
-fn compile(source: &Arc<Source>, version: PythonVersion) -> Result<CompiledModule> {
-    match version {
-        PythonVersion::V314 => Ok(compile_module(source, CompileMode::Exec)?),
-    }
+fn compile(source: &Arc<Source>, version: PythonVersion) -> Result<Compiled> {
+    Ok(compile::compile(source, version, CompileMode::Exec)?)
 }
 
 /// What the compiler would have the author know, as CPython prints it.

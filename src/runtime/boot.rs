@@ -165,6 +165,7 @@ impl Vm {
         let plain = def.flags & class_flags::BASE != 0
             && def.kind.is_none()
             && !base.is_null()
+            && def.members.is_empty()
             && def.methods.iter().all(|m| m.name != "__new__");
         let solid = if plain { self.machine.heap().field(base, class::SOLID) } else { v };
         self.machine.set_field(v, class::SOLID, solid);
