@@ -31,7 +31,7 @@ for args in ((), (1,), (range(4),), (range(5),)):
     show(type(sys.int_info), *args)
 show(type(sys.version_info), range(5))
 show(types.CodeType)
-for t in (type(iter([])), type(f.__code__.co_lines()), type(int | str)):
+for t in (type(iter([])), type(int | str)):
     show(t)
     show(object.__new__, t)
     show(type, "S", (t,), {})

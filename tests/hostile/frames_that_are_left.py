@@ -8,7 +8,7 @@ def e():
     try: 1/0
     except Exception as x: return x
 t = e().__traceback__
-print(t.tb_frame.f_back)
+print(t.tb_frame.f_back.f_code.co_name)
 def gen():
     yield sys._getframe()
     yield sys._getframe().f_back.f_code.co_name

@@ -51,7 +51,7 @@ fn module_init(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let dict = vm.machine.heap().field(args[0], module::DICT);
     let doc = if doc.is_null() { Value::NONE } else { doc };
-    vm.init_namespace(dict, name, doc);
+    vm.init_module_namespace(dict, name, doc);
     Ok(Value::NONE)
 }
 
@@ -71,23 +71,4 @@ fn module_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
         _ => format!("<module {name} (built-in)>"),
     };
     Ok(vm.machine.str(text))
-}
-
-impl Vm {
-    /// An empty module of that name; it is not in `sys.modules` yet.
-    pub fn new_module(&mut self, name: Value) -> Value {
-        let dict = self.machine.dict();
-        self.init_namespace(dict, name, Value::NONE);
-        self.machine.block(Kind::Module, &[dict])
-    }
-
-    /// The names that every module has (`module_init_dict`).
-    fn init_namespace(&mut self, dict: Value, name: Value, doc: Value) {
-        let n = self.names;
-        self.machine.dict_set_str(dict, n.__name__, name);
-        self.machine.dict_set_str(dict, n.__doc__, doc);
-        for other in [n.__package__, n.__loader__, n.__spec__] {
-            self.machine.dict_set_str(dict, other, Value::NONE);
-        }
-    }
 }

@@ -18,7 +18,7 @@ pub(super) fn text(unit: &EmittedUnit, optimized: &OptimizedGraph) -> String {
     let OptimizedGraph { graph, consts, stackdepth } = optimized;
     let names: Vec<Box<str>> = unit.metadata.names.iter().map(|name| name.as_str().into()).collect();
     let (locals, _) = localsplus(&unit.metadata);
-    let tables = OperandTables { version: PythonVersion::V314, consts: consts, names: &names, locals: &locals };
+    let tables = OperandTables { version: PythonVersion::V314, consts, names: &names, locals: &locals };
     let order: Vec<BlockId> = graph.order().into_iter().filter(|&id| !graph[id].instructions.is_empty()).collect();
     let numbers: BTreeMap<usize, usize> = order.iter().zip(1..).map(|(id, number)| (id.index(), number)).collect();
     let number_of = |id: BlockId| graph.nonempty_from(Some(id)).and_then(|id| numbers.get(&id.index()).copied());
