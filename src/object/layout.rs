@@ -1,7 +1,9 @@
 //! Which field of which kind of block means what.
 //!
 //! A block is a header cell (reference count and size), the class, and its fields, numbered from 0 here. Mirrors the
-//! `struct`s of `Include/cpython/*.h`. One table per fact: nothing else knows a field by number.
+//! `struct`s of `Include/cpython/*.h`; book chapter "Python Objects". Read by `machine`, the run-time and the library, and
+//! by `inspect`. It names fields and does nothing with them; what a module of the library keeps in records is laid out
+//! there.
 
 /// Cells before the first field of a block: header and class.
 pub const FIELDS: u32 = 2;
@@ -403,11 +405,12 @@ layout! {
         LOCALS,
         /// The generator whose frame this is, or NULL.
         GENERATOR,
-        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, ….
+        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, …. Of a frame
+        /// that has been left, the frame that called it.
         RETURN_VALUE,
         /// Raw: what becomes of the result, see `machine::frame::Return`.
         RETURN,
-        /// The frame that called this one, or NULL.
+        /// The frame that called this one, or NULL; not counted, as it waits.
         PREVIOUS,
         /// Raw: instruction pointer and stack depth while another frame executes, see `machine::frame`.
         SAVED,
