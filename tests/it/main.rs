@@ -16,4 +16,5 @@ mod opcodes;
 mod pure;
 mod support;
 mod ui;
+mod stopping;
 mod walking;
