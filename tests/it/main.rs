@@ -12,6 +12,7 @@ mod journal;
 mod motions;
 mod opcodes;
 mod pure;
+mod queries;
 mod support;
 mod ui;
 mod walking;

@@ -218,7 +218,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
 
 #[test]
 fn lessons_say_what_is_so() {
-    let wrong: Vec<String> = LESSONS.iter().flat_map(check_all).collect();
+    let wrong: Vec<String> = LESSONS.iter().flat_map(check_all).map(|error| error.to_string()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

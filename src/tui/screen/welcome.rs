@@ -54,7 +54,7 @@ pub fn choice_at(welcome: &Welcome, row: usize) -> Option<usize> {
 
 fn title(choice: Choice) -> String {
     match choice {
-        Choice::Lesson(lesson) => lesson.title(),
+        Choice::Lesson(lesson) => lesson.title().to_owned(),
         Choice::Example(example) => example.title().to_owned(),
         Choice::File => "Open a file …".to_owned(),
     }
