@@ -16,11 +16,16 @@ impl PythonVersion {
     /// All of them, the oldest first.
     pub const ALL: &[Self] = &[Self::V314];
 
-    /// Major and minor number, as in the name of the program `python3.14`.
+    /// Its major and minor number, as in the name of the program `python3.14`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::V314 => "3.14",
         }
+    }
+
+    /// The version of that name, if it is one of them.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|version| version.name() == name)
     }
 }
 

@@ -102,14 +102,13 @@ pub struct CodeObject {
     pub name: Box<str>,
     /// `co_qualname`
     pub qualname: Box<str>,
-    /// The location table (`Objects/locations.md`): lines and columns of every instruction.
+    /// The location table: lines and columns of every instruction, as [`lines`](super::lines) reads them.
     pub linetable: Box<[u8]>,
     /// The exception table (`Objects/exception_handling_notes.txt`).
     pub exceptiontable: Box<[u8]>,
 }
 
 /// Bits of `co_flags`.
-#[expect(missing_docs, reason = "CPython's own names")]
 pub mod flags {
     pub const OPTIMIZED: u32 = 0x1;
     pub const NEWLOCALS: u32 = 0x2;
@@ -126,7 +125,6 @@ pub mod flags {
 }
 
 /// Bits of `co_localspluskinds`.
-#[expect(missing_docs, reason = "CPython's own names")]
 pub mod fast {
     pub const ARG_POS: u8 = 0x02;
     pub const ARG_KW: u8 = 0x04;

@@ -6,20 +6,24 @@
 //! ratatui and crossterm.
 
 pub mod action;
-pub mod command;
+mod breaks;
+pub(crate) mod command;
 pub mod key;
 pub mod keymap;
-pub mod layout;
-pub mod model;
+pub(crate) mod layout;
+pub(crate) mod model;
 mod mouse;
-pub mod overlay;
-pub mod panels;
+pub(crate) mod overlay;
+pub(crate) mod panels;
+mod panes;
 pub mod screen;
-pub mod stage;
+mod scroll;
+pub(crate) mod stage;
 mod terminal;
 mod text;
 pub mod theme;
 pub mod update;
+mod walk;
 
 pub mod welcome;
 
@@ -36,6 +40,8 @@ use terminal::Screen;
 use theme::Theme;
 use update::update_all;
 
+use crate::version::PythonVersion;
+
 /// How long to wait for a key before looking at the worker, and before looking at signals when nothing runs.
 const WHILE_RUNNING: Duration = Duration::from_millis(30);
 const WHILE_IDLE: Duration = Duration::from_millis(100);
@@ -50,11 +56,11 @@ pub enum Ended {
 }
 
 /// Show a stage, or the welcome screen, until the user leaves. The terminal is as it was when this returns.
-pub fn run(stage: Option<Stage>) -> io::Result<Ended> {
+pub fn run(stage: Option<Stage>, version: PythonVersion) -> io::Result<Ended> {
     let mut terminal = Screen::open()?;
     let size = terminal.terminal().size()?;
     let theme = Theme::of_environment(|name| std::env::var(name).ok());
-    let mut model = Model::new((size.width, size.height), theme, stage);
+    let mut model = Model::new((size.width, size.height), theme, version, stage);
     update_all(&mut model, Action::Resize(size.width, size.height));
     let mut changed = true;
     while !model.quit {
@@ -69,7 +75,7 @@ pub fn run(stage: Option<Stage>) -> io::Result<Ended> {
             changed = true;
         }
         if changed {
-            terminal.terminal().draw(|frame| screen::view(&model, frame))?;
+            terminal.terminal().draw(|frame| screen::draw(&model, frame))?;
         }
         changed = model.is_busy();
         if event::poll(if model.is_busy() { WHILE_RUNNING } else { WHILE_IDLE })? {

@@ -4,6 +4,7 @@
 //! says why.
 
 mod headers;
+mod interpreter;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -65,6 +66,15 @@ const FLOORS: &[(&str, &[&str])] = &[
             "adjust fstring",
             "syntax_error",
             "parse",
+        ],
+    ),
+    ("scene", &["moment", "frames", "stack", "names", "output", "stop", "events"]),
+    (
+        "tui",
+        &[
+            "action", "key", "theme", "text", "command", "keymap", "overlay", "panes", "welcome", "walk", "stage",
+            "breaks", // The model asks neither the panels nor the screen anything.
+            "model", "panels", "layout", "screen", "scroll", "mouse", "update", "terminal",
         ],
     ),
 ];
