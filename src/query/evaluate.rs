@@ -37,7 +37,7 @@ impl Subject {
             Self::Step => snapshot.at().to_string(),
             Self::Depth => snapshot.depth().to_string(),
             Self::Raised => {
-                let raised = snapshot.events().iter().rfind(|event| event.kind() == EventKind::Raise);
+                let raised = snapshot.events().filter(|event| event.kind() == EventKind::Raise).last();
                 raised.map_or_else(|| "nothing".to_owned(), |event| display(machine, event.value()))
             }
             Self::Frame => snapshot.frame()?.code().qualname.to_string(),

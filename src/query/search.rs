@@ -76,7 +76,7 @@ impl Search<'_> {
         let Some(ip) = ip_of(machine, step) else { return false };
         let happens = match what {
             Happening::Instruction(opcode) => machine.heap().instr(ip).op == *opcode,
-            Happening::Event(kind) => events_of(machine, step).iter().any(|event| event.kind() == *kind),
+            Happening::Event(kind) => events_of(machine, step).any(|event| event.kind() == *kind),
             Happening::Line(line) => {
                 let previous = || step.previous().and_then(|step| ip_of(machine, step));
                 is_on_line(places, ip, *line) && places.begins_line(previous(), ip)
