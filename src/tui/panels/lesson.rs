@@ -1,4 +1,6 @@
 //! The lesson panel: the text of the stop, and what the lesson claims about the machine there, checked.
+//!
+//! A row of [`super::PANELS`]; there only while a lesson is open. What holds is the lesson's to find out.
 
 use std::ops::Range;
 

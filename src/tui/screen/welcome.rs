@@ -1,4 +1,7 @@
 //! The welcome screen: lessons and examples to choose from, with a look at what is marked.
+//!
+//! Called by [`super::draw()`]. What there is to choose from, and which part of a long list is shown, is the model's to
+//! know.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
