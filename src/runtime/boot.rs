@@ -86,6 +86,7 @@ impl Vm {
             ended: false,
             in_repr: Vec::new(),
             native_depth: 0,
+            rounds: 0,
             sources: std::collections::BTreeMap::new(),
             object_new: Value::NULL,
             object_init: Value::NULL,

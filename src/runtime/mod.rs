@@ -121,6 +121,8 @@ pub struct Vm {
     pub(crate) ended: bool,
     /// How deeply functions of Rust's that go through nested containers have called themselves.
     pub(crate) native_depth: u32,
+    /// Rounds of loops of Rust's, counted on: when to look at the stop flag.
+    pub(crate) rounds: u64,
     /// Containers whose `repr` is under way, outermost first; empty between two instructions.
     pub(crate) in_repr: Vec<Value>,
     pub(crate) object_new: Value,

@@ -15,7 +15,7 @@ mod motions;
 mod opcodes;
 mod pure;
 mod queries;
+mod stopping;
 mod support;
 mod ui;
-mod stopping;
 mod walking;
