@@ -1,4 +1,6 @@
 //! Places in time, as lessons name them: "go to the second BINARY_OP in area".
+//!
+//! Parsed by `parse` with the rest of a lesson; looked for in a recording by `open` and `question`. Executes nothing.
 
 use crate::explain::is_opcode;
 use crate::recording::StepIndex;

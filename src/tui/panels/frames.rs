@@ -1,4 +1,6 @@
 //! The frames, the innermost first: what each one runs and where it is.
+//!
+//! A row of the table in `panels`; drawn from the scene alone.
 
 use std::ops::Range;
 

@@ -1,4 +1,6 @@
 //! The lesson panel: the text of the stop, and what the lesson claims about the machine there, checked.
+//!
+//! A row of the table in `panels`; drawn from what `lesson` has checked.
 
 use std::ops::Range;
 

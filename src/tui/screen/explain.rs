@@ -1,4 +1,6 @@
 //! What the current instruction does, in words with the values that it is about to meet, and what the one before did.
+//!
+//! Called by `draw` where there is room for it. The sentences are those of `explain`.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

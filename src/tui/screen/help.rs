@@ -1,4 +1,6 @@
 //! The help screen: every key of the table, and what the signs on the screen mean.
+//!
+//! Called by `draw` while help is open, and by the test that keeps the README's tables. The keys are those of `keymap`.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

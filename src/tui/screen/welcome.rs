@@ -1,4 +1,6 @@
 //! The welcome screen: lessons and examples to choose from, with a look at what is marked.
+//!
+//! Called by `draw` while no program is open. What can be chosen is the model's.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
