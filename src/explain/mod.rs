@@ -63,9 +63,8 @@ fn failure(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
         frame.instruction().op,
         Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL | Opcode::LOAD_FAST_CHECK | Opcode::RAISE_VARARGS | Opcode::RERAISE
     );
-    let events = snapshot.upcoming();
-    let leaves = events.iter().any(|event| matches!(event.kind(), EventKind::Handler | EventKind::Unwind));
-    match events.iter().rfind(|event| event.kind() == EventKind::Raise) {
+    let leaves = snapshot.upcoming().any(|event| matches!(event.kind(), EventKind::Handler | EventKind::Unwind));
+    match snapshot.upcoming().rfind(|event| event.kind() == EventKind::Raise) {
         Some(event) if is_next && leaves && !is_said => {
             format!(" Here it raises {} instead.", type_name(snapshot.machine(), event.value()))
         }

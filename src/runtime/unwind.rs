@@ -44,10 +44,10 @@ impl Vm {
             let excess = self.registers.sp - stack;
             self.drop_values(excess);
             let f = self.registers.frame;
-            self.machine.note_frame(EventKind::Unwind, f);
             let how = self.machine.frame_return(f);
             let generator = self.frame_field(frame::GENERATOR);
             self.machine.leave_frame(f, ip);
+            self.machine.note_frame(EventKind::Unwind, f);
             if !generator.is_null() {
                 self.finish_generator(generator);
             }
@@ -104,11 +104,11 @@ impl Vm {
         let how = self.machine.frame_return(f);
         let with = heap.field(f, frame::RETURN_VALUE);
         let owner = heap.field(f, frame::GENERATOR);
-        self.machine.note_frame(EventKind::Return, f);
         if !with.is_null() {
             self.machine.retain(with);
         }
         self.machine.leave_frame(f, ip);
+        self.machine.note_frame(EventKind::Return, f);
         if !owner.is_null() {
             self.finish_generator(owner);
         }

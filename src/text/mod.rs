@@ -12,6 +12,7 @@ pub mod classify;
 pub mod codec;
 pub mod decode;
 pub mod layout;
+pub(crate) mod mangle;
 pub(crate) mod prose;
 pub(crate) mod regex;
 pub mod repr;

@@ -3,7 +3,7 @@
 //! Called by `eval`. A generator's frame is pushed, so that the Rust stack does not grow; other iterators are asked by
 //! `protocols::iteration`.
 
-use crate::machine::{EventKind, Return, Saved};
+use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::layout::{frame, generator, generator_state, range_iterator, sequence_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
@@ -136,7 +136,7 @@ impl Vm {
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
         self.machine.enter_frame(f, how, Value::NULL);
         self.machine.note_frame(EventKind::Resume, f);
-        let saved = Saved::unpack(self.machine.heap().field(f, frame::SAVED));
+        let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
         self.use_frame(f, saved.ip + 1);
         self.registers.ip = saved.ip;
         self.registers.sp += saved.depth;
