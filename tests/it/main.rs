@@ -14,6 +14,7 @@ mod moments;
 mod motions;
 mod opcodes;
 mod pure;
+mod queries;
 mod support;
 mod ui;
 mod walking;
