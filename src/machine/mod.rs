@@ -34,6 +34,7 @@ mod make;
 mod pages;
 mod set;
 mod stop;
+mod subclasses;
 mod thread;
 pub mod walk;
 

@@ -237,7 +237,7 @@ fn type_mro(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn type_subclasses(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let subclasses = vm.machine.heap().list(vm.machine.heap().field(args[0], class::SUBCLASSES)).to_vec();
+    let subclasses = vm.machine.subclasses(args[0]).to_vec();
     Ok(vm.machine.list(&subclasses))
 }
 
@@ -354,8 +354,6 @@ impl Vm {
         self.machine.set_field(c, class::BASES, bases_tuple);
         self.machine.set_field(c, class::BASE, shape.base);
         self.machine.set_field(c, class::SOLID, shape.solid);
-        let subclasses = self.machine.list(&[]);
-        self.machine.set_field(c, class::SUBCLASSES, subclasses);
         self.machine.set_field(c, class::KEYS, Value::raw(0));
         self.machine.set_field(c, class::FLAGS, Value::raw(shape.flags));
         self.machine.set_field(c, class::SLOTS, Value::raw(shape.slots));
@@ -368,8 +366,7 @@ impl Vm {
         self.machine.set_field(c, class::MRO, mro);
         self.complete_namespace(dict);
         for &base in &bases {
-            let list = self.machine.heap().field(base, class::SUBCLASSES);
-            self.machine.list_push(list, c);
+            self.machine.add_subclass(base, c);
         }
         self.type_modified();
         self.inherit_finalizer(c);
