@@ -11,9 +11,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pvmscope::compile::front::parse;
-use pvmscope::compile::{CompileMode, compile_module};
+use pvmscope::compile::front::parse::parse;
+use pvmscope::compile::front::tokenize::tokenize;
+use pvmscope::compile::{CompileMode, compile};
 use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
 
 const ROUNDS: usize = 3;
 const STACK_BYTES: usize = 512 << 20;
@@ -78,7 +80,7 @@ fn run() {
         ours = ours.min(time(&programs, compiles));
         parsing = parsing.min(time(&programs, |name, bytes| {
             Source::from_bytes(name, bytes)
-                .is_ok_and(|source| parse::parse_module(Arc::new(source), CompileMode::Exec).is_ok())
+                .is_ok_and(|source| parse(&source, &tokenize(&source), CompileMode::Exec).is_ok())
         }));
     }
     println!("CPython   {theirs:.2} s");
@@ -86,7 +88,8 @@ fn run() {
 }
 
 fn compiles(name: &str, bytes: &[u8]) -> bool {
-    Source::from_bytes(name, bytes).is_ok_and(|source| compile_module(&Arc::new(source), CompileMode::Exec).is_ok())
+    Source::from_bytes(name, bytes)
+        .is_ok_and(|source| compile(&Arc::new(source), PythonVersion::V314, CompileMode::Exec).is_ok())
 }
 
 fn time(programs: &[(&str, Vec<u8>)], work: impl Fn(&str, &[u8]) -> bool) -> f64 {

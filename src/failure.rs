@@ -20,10 +20,6 @@ pub enum FailureKind {
     ZeroDivision,
     /// `IndexError`
     Index,
-    /// `KeyError`
-    Key,
-    /// `LookupError`
-    Lookup,
     /// `MemoryError`
     Memory,
 }
@@ -37,8 +33,6 @@ impl FailureKind {
             Self::Overflow | Self::Range => "OverflowError",
             Self::ZeroDivision => "ZeroDivisionError",
             Self::Index => "IndexError",
-            Self::Key => "KeyError",
-            Self::Lookup => "LookupError",
             Self::Memory => "MemoryError",
         }
     }

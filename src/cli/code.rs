@@ -12,10 +12,13 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::{Failure, Outcome, Result, compile, complain, read_source, reason};
+use super::{Outcome, Result, UNSUPPORTED, USAGE, compile, complain};
 use crate::code::{CodeObject, Const, render};
+use crate::compile::CompileMode;
 use crate::compile::error::{self, CompileError};
-use crate::compile::stages::{Stage, stage_text};
+use crate::compile::stages::{Stage, Stages};
+use crate::session::{OpenError, os_reason, source_in_file};
+use crate::text::bytes::to_hex;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope code`.
@@ -63,36 +66,38 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let files = match &arguments.list {
         None => arguments.files.clone(),
         Some(list) => {
-            let text = std::fs::read_to_string(list).map_err(|error| Failure::Read(list.clone(), error))?;
+            let text = std::fs::read_to_string(list)
+                .map_err(|error| OpenError::Unreadable(list.to_string_lossy().into_owned(), error))?;
             text.split('\n').filter(|line| !line.is_empty()).map(str::to_owned).collect()
         }
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     if let Some(stage) = arguments.stage {
         for file in &files {
-            out.write_all(stage_text(&read_source(file)?, stage.into())?.as_bytes())?;
+            let stages = Stages::of(&source_in_file(file)?, version, CompileMode::Exec);
+            out.write_all(stages.text(stage.into())?.as_bytes())?;
         }
         out.flush()?;
         return Ok(Outcome::Done);
     }
     let mut outcome = Outcome::Done;
     for file in &files {
-        match read_source(file).and_then(|source| compile(&source, version)) {
+        match source_in_file(file).and_then(|source| Ok(compile(&source, version)?)) {
             Ok(compiled) => dump(&compiled.code, file, "<module>", &mut out)?,
-            Err(Failure::Compile(error)) => {
+            Err(OpenError::Compile(error)) => {
                 writeln!(out, "{}", json!({ "file": file, "error": error_text(&error) }))?;
                 if matches!(error.kind, error::ErrorKind::Unsupported { .. }) {
                     complain(&error.to_string());
-                    outcome = Outcome::Status(3);
+                    outcome = Outcome::Status(UNSUPPORTED);
                 }
             }
-            Err(Failure::Read(path, error)) => {
-                let text = format!("{}: {}: '{}'", os_error_class(&error), reason(&error), path.display());
+            Err(OpenError::Unreadable(path, error)) => {
+                let text = format!("{}: {}: '{path}'", os_error_class(&error), os_reason(&error));
                 writeln!(out, "{}", json!({ "file": file, "error": text }))?;
                 complain(&format!("pvmscope: {text}"));
-                outcome = Outcome::Status(2);
+                outcome = Outcome::Status(USAGE);
             }
-            Err(failure) => return Err(failure),
+            Err(error) => return Err(error.into()),
         }
     }
     out.flush()?;
@@ -157,15 +162,9 @@ fn row(code: &CodeObject, file: &str, path: &str) -> Value {
         "freevars": code.freevars().collect::<Vec<_>>(),
         "consts": code.consts.iter().map(render::show).collect::<Vec<_>>(),
         "instructions": instructions,
-        "code": hex(&code.code),
-        "exceptiontable": hex(&code.exceptiontable),
+        "code": to_hex(&code.code, None),
+        "exceptiontable": to_hex(&code.exceptiontable, None),
         "lines": lines,
-        "positions": hex(&code.linetable),
+        "positions": to_hex(&code.linetable, None),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }

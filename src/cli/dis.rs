@@ -4,8 +4,9 @@
 
 use std::io::Write;
 
-use super::{Outcome, Result, compile, read_source, show_warnings};
+use super::{Outcome, Result, compile, show_warnings};
 use crate::code::dis::disassemble_recursive;
+use crate::session::source_in_file;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope dis`.
@@ -16,7 +17,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
-    let source = read_source(&arguments.file)?;
+    let source = source_in_file(&arguments.file)?;
     let compiled = compile(&source, version)?;
     show_warnings(&source, &compiled.warnings);
     let mut out = std::io::stdout().lock();

@@ -7,7 +7,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, complain, fault};
+use super::{Outcome, Result, UNSUPPORTED, complain, fault};
 use crate::machine::Mode;
 use crate::recording::Stop;
 use crate::version::PythonVersion;
@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         Stop::Uncaught(_) => Outcome::Status(1),
         Stop::Unsupported(what) => {
             complain(&format!("pvmscope: {what}"));
-            Outcome::Status(3)
+            Outcome::Status(UNSUPPORTED)
         }
         Stop::Finished | Stop::Limit | Stop::Interrupted | Stop::InputWanted => Outcome::Done,
     })

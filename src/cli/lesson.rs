@@ -6,9 +6,9 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{Outcome, Result, complain, ui};
-use crate::lesson::{LESSONS, LessonFile};
-use crate::tui::open;
+use super::{Failure, Outcome, Result, ui};
+use crate::lesson::{self, LESSONS, LessonFile};
+use crate::tui::Stage;
 
 /// Arguments of `pvmscope lesson`.
 #[derive(Args)]
@@ -26,12 +26,9 @@ pub(super) fn run(arguments: &Arguments) -> Result {
         }
         return Ok(Outcome::Done);
     };
-    let Some(lesson) = LessonFile::named(name) else {
-        complain(&format!("pvmscope: there is no lesson {name}; `pvmscope lesson` lists them"));
-        return Ok(Outcome::Status(2));
+    let Some(file) = LessonFile::named(name) else {
+        return Err(Failure::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
     };
-    match open::lesson(lesson).and_then(|session| open::stage(session, Some(lesson))) {
-        Ok(stage) => ui::show(Some(stage)),
-        Err(error) => Ok(ui::fail(&error)),
-    }
+    let (session, lesson) = lesson::open(file)?;
+    ui::show(Some(Stage::new(session, Some(lesson))))
 }

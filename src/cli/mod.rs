@@ -15,26 +15,27 @@ mod trace;
 mod ui;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
-use crate::compile::{CompileMode, CompiledModule, compile_module};
-use crate::session::os_reason as reason;
+use crate::compile::{self, CompileMode, Compiled};
+use crate::session::{OpenError, large_stack, os_reason};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
-/// The compiler and the machine recurse on nested programs; the usual stack is too small for CPython's limits.
-const STACK_BYTES: usize = 512 << 20;
+/// The exit status for what was asked for wrongly.
+const USAGE: u8 = 2;
+/// The exit status for what pvmscope does not support.
+const UNSUPPORTED: u8 = 3;
 
 /// See how CPython runs a program.
 #[derive(Parser)]
 #[command(name = "pvmscope", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
-    /// The version of CPython to be.
+    /// The version of CPython whose behaviour is shown.
     #[arg(long, global = true, value_enum, default_value_t = Python::V314)]
     python: Python,
     #[command(subcommand)]
@@ -84,10 +85,10 @@ enum Outcome {
 
 /// Why a command could not go on.
 enum Failure {
-    /// The program does not compile.
-    Compile(Box<CompileError>),
-    /// A file cannot be read.
-    Read(PathBuf, io::Error),
+    /// The program cannot be opened.
+    Open(OpenError),
+    /// What was asked for cannot be had (an unknown option, a lesson that is not there, no terminal): said in a line.
+    Usage(String),
     /// Standard output cannot be written.
     Output(io::Error),
 }
@@ -100,9 +101,15 @@ impl From<io::Error> for Failure {
     }
 }
 
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
+}
+
 impl From<Box<CompileError>> for Failure {
     fn from(error: Box<CompileError>) -> Self {
-        Self::Compile(error)
+        Self::Open(error.into())
     }
 }
 
@@ -110,7 +117,7 @@ impl From<Box<CompileError>> for Failure {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     fault::install();
-    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || run(arguments));
+    let thread = large_stack().spawn(move || run(arguments));
     let status = match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(status)) => status,
         Ok(Err(_)) => fault::STATUS,
@@ -122,10 +129,21 @@ pub fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
+/// The exit status of a program that cannot be opened.
+fn exit_status(error: &OpenError) -> u8 {
+    match error {
+        OpenError::Unreadable(..) | OpenError::NoThread(_) | OpenError::Broken(_) => USAGE,
+        OpenError::Compile(error) => match error.kind {
+            ErrorKind::Syntax { .. } => 1,
+            ErrorKind::Unsupported { .. } => UNSUPPORTED,
+        },
+    }
+}
+
 fn run(arguments: Arguments) -> u8 {
     let version = arguments.python.into();
     let result = match arguments.command {
-        None => ui::run(arguments.ui),
+        None => ui::run(arguments.ui, version),
         Some(Command::Code(command)) => code::run(&command, version),
         Some(Command::Dis(command)) => dis::run(&command, version),
         Some(Command::Exec(command)) => exec::run(&command, version),
@@ -136,21 +154,18 @@ fn run(arguments: Arguments) -> u8 {
     match result {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Status(status)) => status,
-        Err(Failure::Compile(error)) => {
+        Err(Failure::Open(error)) => {
             complain(&error.to_string());
-            match error.kind {
-                ErrorKind::Syntax { .. } => 1,
-                ErrorKind::Unsupported { .. } => 3,
-            }
+            exit_status(&error)
         }
-        Err(Failure::Read(path, error)) => {
-            complain(&format!("pvmscope: can't open file '{}': {}", path.display(), reason(&error)));
-            2
+        Err(Failure::Usage(text)) => {
+            complain(&format!("pvmscope: {text}"));
+            USAGE
         }
         // Whoever read our output has enough.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(Failure::Output(error)) => {
-            complain(&format!("pvmscope: cannot write: {}", reason(&error)));
+            complain(&format!("pvmscope: cannot write: {}", os_reason(&error)));
             1
         }
     }
@@ -161,25 +176,9 @@ fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Read a program.
-fn read_source(file: &str) -> Result<Arc<Source>> {
-    let bytes = std::fs::read(file).map_err(|error| Failure::Read(file.into(), error))?;
-    decode(file, &bytes)
-}
-
-/// A program's text from its bytes.
-fn decode(file: &str, bytes: &[u8]) -> Result<Arc<Source>> {
-    match Source::from_bytes(file, bytes) {
-        Ok(source) => Ok(Arc::new(source)),
-        Err(error) => Err(Box::new(CompileError::undecodable(file, error)).into()),
-    }
-}
-
 /// Compile a program for the version asked for.
-fn compile(source: &Arc<Source>, version: PythonVersion) -> Result<CompiledModule> {
-    match version {
-        PythonVersion::V314 => Ok(compile_module(source, CompileMode::Exec)?),
-    }
+fn compile(source: &Arc<Source>, version: PythonVersion) -> std::result::Result<Compiled, Box<CompileError>> {
+    compile::compile(source, version, CompileMode::Exec)
 }
 
 /// What the compiler would have the author know, as CPython prints it.

@@ -2,15 +2,12 @@
 //!
 //! Called by `exec`, `record` and `trace`.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use super::{Failure, Result, compile, decode, read_source, show_warnings};
-use crate::library::LIBRARY;
+use super::{Result, show_warnings};
 use crate::machine::{Machine, Mode};
-use crate::runtime::{Program, Vm};
-use crate::source::Source;
+use crate::runtime::Vm;
+use crate::session::{self, OpenError, STDIN};
 use crate::version::PythonVersion;
 
 /// What every command takes that executes a program.
@@ -33,22 +30,22 @@ impl ProgramArguments {
     }
 }
 
-const STDIN: &str = "<stdin>";
-
 /// A program that is about to execute its first instruction.
 pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, mode: Mode) -> Result<Vm> {
     let file = arguments.file.as_str();
-    let source = match file {
-        "-" => from_stdin()?,
+    let program = match file {
+        "-" => session::program_on_stdin(&arguments.args, version)?,
         // As CPython does: what runs, and is not only looked at, is named by its whole path.
-        _ if mode == Mode::Execute => read_source(&whole_path(file))?,
-        _ => read_source(file)?,
+        _ if mode == Mode::Execute => {
+            let mut program = session::program_in_file(&whole_path(file), &arguments.args, version)?;
+            file.clone_into(&mut program.argv[0]);
+            program
+        }
+        _ => session::program_in_file(file, &arguments.args, version)?,
     };
-    let compiled = compile(&source, version)?;
-    show_warnings(&source, &compiled.warnings);
-    let argv = std::iter::once(file).chain(arguments.args.iter().map(String::as_str)).map(str::to_owned).collect();
-    let program = Program { source, argv, version };
-    Ok(Vm::start_compiled(&LIBRARY, &program, &compiled.code, mode))
+    let (vm, warnings) = session::start(&program, mode)?;
+    show_warnings(&program.source, &warnings);
+    Ok(vm)
 }
 
 /// The absolute path of a file; the name as it is where there is none.
@@ -56,22 +53,12 @@ fn whole_path(file: &str) -> String {
     std::path::absolute(file).map_or_else(|_| file.to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
-fn from_stdin() -> Result<Arc<Source>> {
-    let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::Read(STDIN.into(), error))?;
-    decode(STDIN, &bytes)
-}
-
 /// Give a program all that it can read: a file, or else all of standard input (unless the program came from there).
 pub(super) fn give_input(machine: &mut Machine, arguments: &ProgramArguments) -> Result<()> {
     match &arguments.stdin {
         Some(file) => give_file(machine, file)?,
         None if arguments.file == "-" => {}
-        None => {
-            let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::Read(STDIN.into(), error))?;
-            machine.add_input(lines_of(&bytes));
-        }
+        None => machine.add_input(lines_of(&session::read_stdin()?)),
     }
     machine.close_input();
     Ok(())
@@ -79,7 +66,8 @@ pub(super) fn give_input(machine: &mut Machine, arguments: &ProgramArguments) ->
 
 /// Give a program the lines of a file to read.
 pub(super) fn give_file(machine: &mut Machine, file: &Path) -> Result<()> {
-    let bytes = std::fs::read(file).map_err(|error| Failure::Read(file.into(), error))?;
+    let bytes =
+        std::fs::read(file).map_err(|error| OpenError::Unreadable(file.to_string_lossy().into_owned(), error))?;
     machine.add_input(lines_of(&bytes));
     machine.close_input();
     Ok(())

@@ -11,7 +11,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, complain};
+use super::{Outcome, Result, UNSUPPORTED, complain};
 use crate::machine::{Machine, Mode};
 use crate::recording::{Cursor, StepIndex, Stop};
 use crate::runtime::Control;
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     Ok(match stop {
         Stop::Unsupported(what) => {
             complain(&format!("pvmscope: {what}"));
-            Outcome::Status(3)
+            Outcome::Status(UNSUPPORTED)
         }
         Stop::Uncaught(_) | Stop::Exit(1..) => Outcome::Status(1),
         _ => Outcome::Done,
@@ -77,5 +77,7 @@ fn seek_times(machine: &mut Machine) -> (f64, f64) {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    (times[times.len() / 2], times[times.len() * 99 / 100])
+    // The smallest time that so many in a hundred do not exceed.
+    let percentile = |percent: usize| times[(times.len() * percent).div_ceil(100) - 1];
+    (percentile(50), percentile(99))
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use serde_json::{Map, Value as Json, json};
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, complain};
+use super::{Outcome, Result, UNSUPPORTED, complain};
 use crate::code::CodeObject;
 use crate::inspect::{FrameView, Snapshot, show, show_slot};
 use crate::machine::{EventKind, Machine, Mode, Stream};
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     Ok(match stop {
         Stop::Unsupported(what) if !truncated => {
             complain(&format!("pvmscope: {what}"));
-            Outcome::Status(3)
+            Outcome::Status(UNSUPPORTED)
         }
         Stop::Uncaught(_) | Stop::Exit(_) if !truncated => Outcome::Status(1),
         _ => Outcome::Done,

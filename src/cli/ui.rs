@@ -3,15 +3,12 @@
 //! Called by `cli`. Reads the program, opens it and hands it to `tui`; what cannot be opened is said on standard error,
 //! as CPython says it, and no screen opens.
 
-use std::io::Read;
-use std::path::Path;
-
 use clap::Args;
 
-use super::{Outcome, Result, complain};
-use crate::runtime::Program;
-use crate::session::{self, OpenError};
+use super::{Failure, Outcome, Result};
+use crate::session::{self, Program};
 use crate::tui::{self, Ended, Stage};
+use crate::version::PythonVersion;
 
 /// What to show.
 #[derive(Args)]
@@ -26,42 +23,30 @@ pub(super) struct Arguments {
 }
 
 /// Open a program, or the welcome screen, in the UI.
-pub(super) fn run(arguments: Arguments) -> Result {
+pub(super) fn run(arguments: Arguments, version: PythonVersion) -> Result {
     if arguments.code.is_none() && arguments.words.is_empty() {
         return show(None);
     }
-    let session = program(arguments.code, arguments.words).and_then(|program| session::open(&program));
-    match session {
-        Ok(session) => show(Some(Stage::new(session, None))),
-        Err(error) => Ok(fail(&error)),
-    }
+    let session = session::open(&program(arguments.code, arguments.words, version)?)?;
+    show(Some(Stage::new(session, None)))
 }
 
-/// Say why a program cannot be opened.
-pub(super) fn fail(error: &OpenError) -> Outcome {
-    complain(&error.to_string());
-    Outcome::Status(error.exit_status())
-}
-
-fn program(code: Option<String>, words: Vec<String>) -> std::result::Result<Program, OpenError> {
+fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> Result<Program> {
     if let Some(code) = code {
-        let mut program = session::program_of_text("<string>", &code);
+        let mut program = session::program_of_text("<string>", &code, version);
         program.argv = std::iter::once("-c".to_owned()).chain(words).collect();
         return Ok(program);
     }
     let Some((file, arguments)) = words.split_first() else {
-        return Err(OpenError::Other("no program".to_owned()));
+        return Err(Failure::Usage("no program".to_owned()));
     };
-    if file != "-" {
-        if file.starts_with('-') {
-            return Err(OpenError::Other(format!("unknown option {file}; `pvmscope --help` lists them")));
+    Ok(match file.as_str() {
+        "-" => session::program_on_stdin(arguments, version)?,
+        option if option.starts_with('-') => {
+            return Err(Failure::Usage(format!("unknown option {option}; `pvmscope --help` lists them")));
         }
-        return session::program_in_file(Path::new(file), arguments);
-    }
-    let mut source = Vec::new();
-    let read = std::io::stdin().read_to_end(&mut source);
-    read.map_err(|error| OpenError::Unreadable(format!("standard input: {error}")))?;
-    session::program_of_bytes("<stdin>", &source, words)
+        file => session::program_in_file(file, arguments, version)?,
+    })
 }
 
 /// Show a stage, or the welcome screen.
@@ -70,9 +55,6 @@ pub(super) fn show(stage: Option<Stage>) -> Result {
         Ok(Ended::Quit) => Ok(Outcome::Done),
         // What a shell says of a program that a signal has ended.
         Ok(Ended::Signal(signal)) => Ok(Outcome::Status(128 + signal)),
-        Err(error) => {
-            complain(&format!("pvmscope: {error}"));
-            Ok(Outcome::Status(2))
-        }
+        Err(error) => Err(Failure::Usage(error.to_string())),
     }
 }

@@ -7,7 +7,7 @@ use crate::code::Const;
 use crate::compile::front::literal;
 use crate::compile::front::location::Location;
 use crate::compile::front::template;
-use crate::compile::front::tree::{ConversionFlag, TextRange, ast, location};
+use crate::compile::front::tree::{ConversionFlag, TextRange, Tree, ast, location};
 use crate::number::complex::{Complex, complex_repr};
 use crate::number::float_text::float_repr;
 use crate::source::Source;
@@ -24,16 +24,18 @@ pub struct DumpOptions {
 }
 
 /// `ast.dump` of a program.
-pub fn dump_module(source: &Source, module: &ast::ModModule, options: DumpOptions) -> String {
+pub fn dump(source: &Source, tree: &Tree, options: DumpOptions) -> String {
     let dumper = Dumper { source };
-    let body = dumper.stmts(&module.body);
-    let value = Value::Node("Module", vec![("body", body), ("type_ignores", Value::List(Vec::new()))], None);
+    let body = match tree {
+        Tree::Module(body) | Tree::Interactive(body) => dumper.stmts(body),
+        Tree::Expression(expression) => dumper.expr(expression),
+    };
+    let value = match tree {
+        Tree::Module(_) => Value::Node("Module", vec![("body", body), ("type_ignores", Value::List(Vec::new()))], None),
+        Tree::Interactive(_) => Value::Node("Interactive", vec![("body", body)], None),
+        Tree::Expression(_) => Value::Node("Expression", vec![("body", body)], None),
+    };
     format_value(&value, 0, options).0
-}
-
-/// `ast.dump` of an expression.
-pub fn dump_expression(source: &Source, expression: &ast::Expr, options: DumpOptions) -> String {
-    format_value(&Dumper { source }.expr(expression), 0, options).0
 }
 
 /// What `ast.dump` distinguishes.

@@ -58,7 +58,7 @@ impl InstructionSequence {
     }
 }
 
-/// Everything that `optimize_and_assemble` needs of a compilation unit besides its instructions: the `u_metadata` and
+/// Everything that flow graph and assembler need of a compilation unit besides its instructions: the `u_metadata` and
 /// constants of `Python/compile.c`, in the form that code generation leaves them in.
 #[derive(Clone, Debug)]
 pub struct UnitMetadata {

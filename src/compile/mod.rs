@@ -1,11 +1,13 @@
-//! From source text to code objects: parse, symbol table, code generation, flow graph, assembly.
+//! From source text to code objects, as each version of CPython makes them.
 //!
-//! Called by `session`, `cli` and the built-in functions `compile`, `exec` and `eval`. Never executes anything. Book
-//! chapter "Compiling Python Source Code"; mirrors `Python/compile.c`.
+//! Called by `runtime` (a program, an import), by the built-in functions `compile`, `exec` and `eval`, and by `cli`.
+//! Never executes anything. `front` is shared by all versions, and so is the symbol table; what stands behind it is a
+//! version's own. Mirrors `Python/compile.c`; book chapter "Compiling Python Source Code".
 
 pub mod ast_dump;
 pub mod front;
 pub mod instruction;
+pub mod pipeline;
 pub mod preprocess;
 pub mod stages;
 pub mod symtable;
@@ -13,52 +15,21 @@ pub mod v314;
 
 pub use front::error;
 pub use front::tree::CompileMode;
+pub use pipeline::Compiled;
 
 use std::sync::Arc;
 
-use crate::code::CodeObject;
 use crate::source::Source;
+use crate::version::PythonVersion;
 
-use error::{CompileError, CompileWarning};
-use front::future::FutureFeatures;
-use front::parse;
-use symtable::SymbolTable;
-
-/// A compiled program.
-#[derive(Clone, Debug)]
-pub struct CompiledModule {
-    /// The code object of the program.
-    pub code: Arc<CodeObject>,
-    /// What CPython would warn of, in the order in which it would.
-    pub warnings: Vec<CompileWarning>,
-}
-
-/// Compile a program for CPython 3.14 (`Py_CompileStringObject`).
+/// Compile a program as `version` does (`Py_CompileStringObject`).
 ///
-/// The compiler recurses as deep as expressions nest: call it on a thread with a large stack.
-pub fn compile_module(source: &Arc<Source>, mode: CompileMode) -> Result<CompiledModule, Box<CompileError>> {
-    if mode == CompileMode::Eval {
-        return compile_expression(source);
-    }
-    let mut parsed = parse::parse_module(source.clone(), mode)?;
-    let future = FutureFeatures::of_module(source, &parsed.module)?;
-    preprocess::preprocess_body(source, &mut parsed.module.body, &future, &mut parsed.warnings);
-    let symtable = SymbolTable::of_module(source, &parsed.module, &future)?;
-    let interactive = mode == CompileMode::Single;
-    let body = &parsed.module.body;
-    let compiled = v314::codegen::compile_program(source, symtable, future.annotations, body, interactive)?;
-    let mut warnings = parsed.warnings;
-    warnings.extend(compiled.warnings);
-    Ok(CompiledModule { code: Arc::new(compiled.code), warnings })
-}
-
-fn compile_expression(source: &Arc<Source>) -> Result<CompiledModule, Box<CompileError>> {
-    let mut parsed = parse::parse_expression(source.clone())?;
-    let future = FutureFeatures::default();
-    preprocess::preprocess_expression(source, &mut parsed.expression, &future);
-    let symtable = SymbolTable::of_expression(source, &parsed.expression, &future)?;
-    let compiled = v314::codegen::compile_expression(source, symtable, &parsed.expression)?;
-    let mut warnings = parsed.warnings;
-    warnings.extend(compiled.warnings);
-    Ok(CompiledModule { code: Arc::new(compiled.code), warnings })
+/// The error is CPython's SyntaxError or the like, or names what pvmscope does not support. The compiler recurses as
+/// deep as expressions nest: call it on a thread with a large stack.
+pub fn compile(
+    source: &Arc<Source>,
+    version: PythonVersion,
+    mode: CompileMode,
+) -> Result<Compiled, Box<error::CompileError>> {
+    pipeline::run(source, version, mode, &mut ())
 }

@@ -9,25 +9,18 @@ mod percent_format;
 
 use crate::compile::front::error::CompileWarning;
 use crate::compile::front::future::FutureFeatures;
-use crate::compile::front::tree::{TextRange, ast};
+use crate::compile::front::tree::{TextRange, Tree, ast};
 use crate::compile::front::walk::{NodeMut, children_mut};
 use crate::source::Source;
 
-/// Change a program's tree, and collect the warnings.
-pub fn preprocess_body(
-    source: &Source,
-    body: &mut [ast::Stmt],
-    future: &FutureFeatures,
-    warnings: &mut Vec<CompileWarning>,
-) {
-    Preprocessor { source, annotations_are_strings: future.annotations, contexts: Vec::new(), warnings }.body(body);
-}
-
-/// Change a lone expression.
-pub fn preprocess_expression(source: &Source, expression: &mut ast::Expr, future: &FutureFeatures) {
-    let warnings = &mut Vec::new();
+/// Change a program's tree, and collect the warnings (`_PyAST_Preprocess`).
+pub fn preprocess(source: &Source, tree: &mut Tree, future: &FutureFeatures, warnings: &mut Vec<CompileWarning>) {
     let annotations_are_strings = future.annotations;
-    Preprocessor { source, annotations_are_strings, contexts: Vec::new(), warnings }.expr(expression);
+    let mut preprocessor = Preprocessor { source, annotations_are_strings, contexts: Vec::new(), warnings };
+    match tree {
+        Tree::Module(body) | Tree::Interactive(body) => preprocessor.body(body),
+        Tree::Expression(expression) => preprocessor.expr(expression),
+    }
 }
 
 /// What `return`, `break` and `continue` are in (`ControlFlowInFinallyContext`).

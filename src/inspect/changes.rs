@@ -68,14 +68,4 @@ impl Changes {
             || depth > 0
                 && children(machine, v).into_iter().take(ITEMS).any(|c| self.touches_within(machine, c, depth - 1))
     }
-
-    /// Whether nothing has changed.
-    pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
-    }
-
-    /// All of them, in ascending order.
-    pub fn slots(&self) -> impl Iterator<Item = u32> + '_ {
-        self.cells.iter().copied()
-    }
 }

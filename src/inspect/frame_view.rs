@@ -30,8 +30,6 @@ pub struct Name<'a> {
     pub value: Value,
     /// The cell of the heap that holds the binding: what [`Changes`](super::Changes) speaks of.
     pub slot: u32,
-    /// The cell object that stands between name and value, for variables that functions share.
-    pub cell: Option<Value>,
 }
 
 /// The names that code in a frame can see, apart by where they live.
@@ -100,11 +98,6 @@ impl<'a> FrameView<'a> {
     /// The generator whose frame this is; NULL for another frame.
     pub fn generator(&self) -> Value {
         self.machine.heap().field(self.frame, frame::GENERATOR)
-    }
-
-    /// The function that was called; NULL for a module or class body.
-    pub fn function(&self) -> Value {
-        self.machine.heap().field(self.frame, frame::FUNCTION)
     }
 
     /// The heap's cell of the bottom of the value stack.
@@ -178,9 +171,9 @@ impl<'a> FrameView<'a> {
             let named = if shared {
                 let contents = heap.field(value, cell::CONTENTS);
                 let slot = value.index() + crate::object::layout::FIELDS + cell::CONTENTS;
-                Name { name, value: contents, slot, cell: Some(value) }
+                Name { name, value: contents, slot }
             } else {
-                Name { name, value, slot, cell: None }
+                Name { name, value, slot }
             };
             if kind & fast::FREE != 0 {
                 all.free.push(named);
@@ -213,7 +206,7 @@ pub(super) fn names_of(machine: &Machine, mapping: Value) -> Vec<Name<'_>> {
         .map(|e| {
             let text = heap.str(e.key);
             let name = text.as_ascii().map_or_else(|| Cow::Owned(text.to_utf8_lossy()), Cow::Borrowed);
-            Name { name, value: e.value, slot: heap.dict_entry_cell(dict, e.number) + 2, cell: None }
+            Name { name, value: e.value, slot: heap.dict_entry_cell(dict, e.number) + 2 }
         })
         .collect()
 }

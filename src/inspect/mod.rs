@@ -19,6 +19,6 @@ pub use changes::Changes;
 pub use frame_view::{FrameView, Name, Namespaces};
 pub use identity::Identities;
 pub use listing::{Listing, ListingRow, label_at};
-pub use objects::{References, children, reachable};
+pub use objects::children;
 pub use show::{display, display_slot, show, show_slot, type_name};
 pub use snapshot::Snapshot;

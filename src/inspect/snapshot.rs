@@ -5,7 +5,6 @@
 
 use super::changes::Changes;
 use super::frame_view::{FrameView, Name, names_of};
-use super::objects::References;
 use super::show;
 use crate::machine::{Event, Machine, Output, Stream};
 use crate::object::layout::{frame, module, thread};
@@ -107,11 +106,6 @@ impl<'a> Snapshot<'a> {
     /// What the step that led here has changed.
     pub fn changes(&self) -> Changes {
         Changes::of_step_before(self.machine, self.at)
-    }
-
-    /// Who refers to what, over everything that can be reached: counts of references, computed.
-    pub fn references(&self) -> References {
-        References::of(self.machine)
     }
 
     /// A value as text, without running any code of the program.

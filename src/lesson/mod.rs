@@ -12,7 +12,7 @@ mod question;
 mod text;
 
 pub use claim::{Claim, Space, Subject};
-pub use open::{OpenLesson, check_all};
+pub use open::{OpenLesson, check_all, open};
 pub use place::Place;
 pub use question::Question;
 pub use text::{Block, Run};

@@ -6,7 +6,8 @@ use super::question::same;
 use super::{Block, Claim, Lesson, LessonFile, Question};
 use crate::inspect::Snapshot;
 use crate::recording::{Direction, StepIndex};
-use crate::session::Session;
+use crate::session::{self, OpenError, Session};
+use crate::version::PythonVersion;
 
 /// See the module's description.
 #[derive(Clone, Debug)]
@@ -152,19 +153,21 @@ impl OpenLesson {
     }
 }
 
+/// Open a lesson: a session on its program, and the lesson at its introduction.
+pub fn open(file: &LessonFile) -> Result<(Session, OpenLesson), OpenError> {
+    let lesson = file.parse().map_err(OpenError::Broken)?;
+    let program = session::program_of_text(&lesson.filename, &lesson.source, PythonVersion::default());
+    Ok((session::open(&program)?, OpenLesson::new(lesson)))
+}
+
 /// Run a lesson and check everything that it says; returns what is wrong.
-pub fn check_all(file: &LessonFile, open: impl Fn(&Lesson) -> Result<Session, String>) -> Vec<String> {
-    let lesson = match file.parse() {
-        Ok(lesson) => lesson,
-        Err(error) => return vec![error],
-    };
-    let mut session = match open(&lesson) {
-        Ok(session) => session,
-        Err(error) => return vec![format!("{}: {error}", lesson.filename)],
+pub fn check_all(file: &LessonFile) -> Vec<String> {
+    let (mut session, mut open_lesson) = match open(file) {
+        Ok(opened) => opened,
+        Err(error) => return vec![error.one_line()],
     };
     session.run_to_end();
     session.wait();
-    let mut open_lesson = OpenLesson::new(lesson);
     open_lesson.find_stops(&session);
     let mut wrong = Vec::new();
     for (stop, step) in open_lesson.lesson.stops.iter().zip(&open_lesson.steps) {

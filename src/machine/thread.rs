@@ -110,9 +110,4 @@ impl Machine {
         self.note(EventKind::Input, Value::NULL);
         Some(line)
     }
-
-    /// The lines given so far and how many of them have been read where the state is.
-    pub fn input(&self) -> (&[String], usize) {
-        (&self.input, self.heap.cell(thread::INPUT).as_raw() as usize)
-    }
 }

@@ -58,16 +58,6 @@ impl Breakpoints {
         self.set.is_empty()
     }
 
-    /// All, lines first.
-    pub fn iter(&self) -> impl Iterator<Item = &Breakpoint> + '_ {
-        self.set.iter()
-    }
-
-    /// Take all away.
-    pub fn clear(&mut self) {
-        self.set.clear();
-    }
-
     /// How each instruction, by text index, can reach a breakpoint: asked once for a search over millions of steps.
     pub(super) fn reaches(&self, places: &Places) -> Vec<Reach> {
         let on_line = |place: &Place| {

@@ -9,7 +9,7 @@ use super::library::Library;
 use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
-use crate::compile::{CompileMode, compile_module};
+use crate::compile::{CompileMode, compile};
 use crate::machine::{Journal, Machine, Mode, Return, Saved, Stop};
 use crate::object::Value;
 use crate::object::layout::thread;
@@ -73,7 +73,7 @@ impl Vm {
     /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
     /// compiler recurses as deep as the program nests.
     pub fn start(library: &'static Library, program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
-        let compiled = compile_module(&program.source, CompileMode::Exec)?;
+        let compiled = compile(&program.source, program.version, CompileMode::Exec)?;
         Ok(Self::start_compiled(library, program, &compiled.code, mode))
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Run, Unwind, Vm};
-use crate::compile::{CompileMode, compile_module};
+use crate::compile::{CompileMode, compile};
 use crate::machine::EventKind;
 use crate::object::layout::{exception, module, thread};
 use crate::object::{Kind, Value};
@@ -265,7 +265,7 @@ impl Vm {
     }
 
     fn execute_module(&mut self, name: &str, found: Found) -> Run {
-        let compiled = match compile_module(&found.source, CompileMode::Exec) {
+        let compiled = match compile(&found.source, self.machine.version(), CompileMode::Exec) {
             Ok(compiled) => compiled,
             Err(error) => return self.raise_compile_error(&error, true),
         };

@@ -5,8 +5,8 @@
 use super::{Run, Unwind, Vm};
 use crate::failure::{Failure, FailureKind};
 use crate::machine::{EventKind, Return};
+use crate::object::Value;
 use crate::object::layout::{exception, frame, generator, thread};
-use crate::object::{Kind, Value};
 
 impl Vm {
     /// Raise an exception of a built-in class with a message.
@@ -141,8 +141,6 @@ impl Vm {
             FailureKind::Overflow | FailureKind::Range => self.exc.OverflowError,
             FailureKind::ZeroDivision => self.exc.ZeroDivisionError,
             FailureKind::Index => self.exc.IndexError,
-            FailureKind::Key => self.exc.KeyError,
-            FailureKind::Lookup => self.exc.LookupError,
             FailureKind::Memory => self.exc.MemoryError,
         };
         if failure.kind == FailureKind::Range {
@@ -180,11 +178,6 @@ impl Vm {
             }
             Err(other) => Err(other),
         }
-    }
-
-    /// Whether an object is an instance of an exception class.
-    pub fn is_exception(&self, v: Value) -> bool {
-        v.is(Kind::Exception)
     }
 
     /// Raise StopIteration with a value.

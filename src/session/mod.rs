@@ -15,7 +15,11 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 pub use engine::{Control, Engine};
-pub use open::{OpenError, open, os_reason, program_in_file, program_of_bytes, program_of_text};
+pub use open::{
+    OpenError, Program, STDIN, open, os_reason, program_in_file, program_of_text, program_on_stdin, read_stdin,
+    source_in_file, start,
+};
+pub use worker::large_stack;
 use worker::{Goal, Job, Live, Worker};
 
 use crate::machine::Machine;

@@ -1,36 +1,48 @@
-//! Opening a program: from its source to a session in which nothing has been executed.
+//! Opening a program: from a file, standard input or a text to a machine, or a session, that has executed nothing.
 //!
-//! Called by `tui`, `cli` and lessons. What cannot be opened is an [`OpenError`]; what goes wrong later is the program's.
+//! Called by `cli`, `tui` and `lesson`; nobody opens a program in any other way. What cannot be opened is an
+//! [`OpenError`]; what goes wrong later is the program's own. It prints nothing and knows no exit statuses. Mirrors what
+//! `Modules/main.c` does with the name of a file (`pymain_run_file`) and with standard input (`pymain_run_stdin`).
 
 use std::fmt;
-use std::path::Path;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::{Control, Engine, Session};
-use crate::compile::error::{CompileError, ErrorKind};
+use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
+use crate::compile::{CompileMode, compile};
 use crate::library::LIBRARY;
 use crate::machine::{Machine, Mode};
 use crate::recording::Stop;
-use crate::runtime::{Program, Vm};
+use crate::runtime::Vm;
 use crate::source::Source;
 use crate::version::PythonVersion;
 
-/// Why a program cannot be opened.
+pub use crate::runtime::Program;
+
+/// The name that a program from standard input has.
+pub const STDIN: &str = "<stdin>";
+
+/// Why a program cannot be opened. Printed, it is what CPython prints or a line that begins with `pvmscope:`.
 #[derive(Debug)]
 pub enum OpenError {
-    /// Its file cannot be read.
-    Unreadable(String),
+    /// A file cannot be read: its name, and what the system says.
+    Unreadable(String, io::Error),
     /// It cannot be compiled.
     Compile(Box<CompileError>),
-    /// Something else, said in a line.
-    Other(String),
+    /// The session cannot have a thread to execute on.
+    NoThread(io::Error),
+    /// What is to be opened is wrong in itself, as a lesson is that cannot be read: the reason, in a line.
+    Broken(String),
 }
 
 impl OpenError {
     /// In one line, for where there is only one.
     pub fn one_line(&self) -> String {
         match self {
-            Self::Unreadable(text) | Self::Other(text) => text.clone(),
+            Self::Unreadable(file, error) => format!("can't open file '{file}': {}", os_reason(error)),
+            Self::NoThread(error) => format!("cannot start: {}", os_reason(error)),
+            Self::Broken(reason) => reason.clone(),
             Self::Compile(error) => match &error.kind {
                 ErrorKind::Syntax { class, message } => {
                     format!("{}:{}: {class}: {message}", error.filename, error.lineno)
@@ -39,46 +51,27 @@ impl OpenError {
             },
         }
     }
-
-    /// The exit status that a command ends with.
-    pub fn exit_status(&self) -> u8 {
-        match self {
-            Self::Unreadable(_) | Self::Other(_) => 2,
-            Self::Compile(error) => match error.kind {
-                ErrorKind::Syntax { .. } => 1,
-                ErrorKind::Unsupported { .. } => 3,
-            },
-        }
-    }
 }
 
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable(text) | Self::Other(text) => write!(f, "pvmscope: {text}"),
             Self::Compile(error) => error.fmt(f),
+            error => write!(f, "pvmscope: {}", error.one_line()),
         }
     }
 }
 
-/// A program given as text, under a name.
-pub fn program_of_text(filename: &str, text: &str) -> Program {
-    Program {
-        source: Arc::new(Source::from_text(filename, text)),
-        argv: vec![filename.to_owned()],
-        version: PythonVersion::default(),
+impl std::error::Error for OpenError {}
+
+impl From<Box<CompileError>> for OpenError {
+    fn from(error: Box<CompileError>) -> Self {
+        Self::Compile(error)
     }
 }
 
-/// A program given as bytes, in whatever encoding it declares; `argv` is its `sys.argv`.
-pub fn program_of_bytes(filename: &str, bytes: &[u8], argv: Vec<String>) -> Result<Program, OpenError> {
-    let source = Source::from_bytes(filename, bytes)
-        .map_err(|error| OpenError::Compile(Box::new(CompileError::undecodable(filename, error))))?;
-    Ok(Program { source: Arc::new(source), argv, version: PythonVersion::default() })
-}
-
 /// The system's message as Python words it: `[Errno 2] No such file or directory`.
-pub fn os_reason(error: &std::io::Error) -> String {
+pub fn os_reason(error: &io::Error) -> String {
     let text = error.to_string();
     match (error.raw_os_error(), text.rfind(" (os error")) {
         (Some(number), Some(end)) => format!("[Errno {number}] {}", &text[..end]),
@@ -86,13 +79,57 @@ pub fn os_reason(error: &std::io::Error) -> String {
     }
 }
 
+/// The source in a file, in whatever encoding it declares.
+pub fn source_in_file(file: &str) -> Result<Arc<Source>, OpenError> {
+    let bytes = std::fs::read(file).map_err(|error| OpenError::Unreadable(file.to_owned(), error))?;
+    decode(file, &bytes)
+}
+
+fn decode(filename: &str, bytes: &[u8]) -> Result<Arc<Source>, OpenError> {
+    match Source::from_bytes(filename, bytes) {
+        Ok(source) => Ok(Arc::new(source)),
+        Err(error) => Err(OpenError::Compile(Box::new(CompileError::undecodable(filename, error)))),
+    }
+}
+
+/// All of standard input.
+pub fn read_stdin() -> Result<Vec<u8>, OpenError> {
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).map_err(|error| OpenError::Unreadable(STDIN.to_owned(), error))?;
+    Ok(bytes)
+}
+
 /// The program in a file, with what follows its name on the command line.
-pub fn program_in_file(path: &Path, arguments: &[String]) -> Result<Program, OpenError> {
-    let filename = path.to_string_lossy().into_owned();
-    let bytes = std::fs::read(path)
-        .map_err(|error| OpenError::Unreadable(format!("can't open file '{filename}': {}", os_reason(&error))))?;
-    let argv = std::iter::once(filename.clone()).chain(arguments.iter().cloned()).collect();
-    program_of_bytes(&filename, &bytes, argv)
+pub fn program_in_file(file: &str, arguments: &[String], version: PythonVersion) -> Result<Program, OpenError> {
+    Ok(Program { source: source_in_file(file)?, argv: argv(file, arguments), version })
+}
+
+/// The program that standard input holds, with what follows `-` on the command line.
+pub fn program_on_stdin(arguments: &[String], version: PythonVersion) -> Result<Program, OpenError> {
+    Ok(Program { source: decode(STDIN, &read_stdin()?)?, argv: argv("-", arguments), version })
+}
+
+/// A program given as text, under a name.
+pub fn program_of_text(filename: &str, text: &str, version: PythonVersion) -> Program {
+    Program { source: Arc::new(Source::from_text(filename, text)), argv: argv(filename, &[]), version }
+}
+
+fn argv(own: &str, arguments: &[String]) -> Vec<String> {
+    std::iter::once(own.to_owned()).chain(arguments.iter().cloned()).collect()
+}
+
+/// Compile a program and make a machine that is about to execute it; with it comes what the compiler would have the
+/// author know. The thread's stack must be large ([`large_stack`](super::large_stack)), as the compiler recurses as deep as
+/// the program nests.
+pub fn start(program: &Program, mode: Mode) -> Result<(Vm, Vec<CompileWarning>), OpenError> {
+    let compiled = compile(&program.source, program.version, CompileMode::Exec)?;
+    Ok((Vm::start_compiled(&LIBRARY, program, &compiled.code, mode), compiled.warnings))
+}
+
+/// Compile a program and open a session on it.
+pub fn open(program: &Program) -> Result<Session, OpenError> {
+    let (vm, _) = start(program, Mode::Record)?;
+    Session::new(Box::new(vm), Arc::clone(&program.source)).map_err(OpenError::NoThread)
 }
 
 impl Engine for Vm {
@@ -117,10 +154,4 @@ impl Engine for Vm {
         // The exception's `__str__` may be the program's own: then its steps are the last ones, as they are in CPython.
         Some(self.format_uncaught(*exception))
     }
-}
-
-/// Compile a program and open a session on it.
-pub fn open(program: &Program) -> Result<Session, OpenError> {
-    let vm = Vm::start(&LIBRARY, program, Mode::Record).map_err(OpenError::Compile)?;
-    Session::new(Box::new(vm), Arc::clone(&program.source)).map_err(|error| OpenError::Other(error.to_string()))
 }

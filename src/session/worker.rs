@@ -13,11 +13,17 @@ use crate::recording::{
     Breakpoints, Cursor, DepthTimeline, Direction, Motion, Places, Question, StepIndex, Stop, find,
 };
 
-/// Programs recurse, and so do the built-in functions that call back.
+/// Programs nest, and the compiler recurses with them; built-in functions that call back recurse as the program does. The
+/// usual stack is too small for the depths that CPython allows.
 const STACK_BYTES: usize = 512 << 20;
 /// Steps that the first slice of a search executes; later slices double.
 const FIRST_SLICE: u64 = 16;
 const LAST_SLICE: u64 = 1 << 20;
+
+/// How to make a thread that compiles or executes programs.
+pub fn large_stack() -> std::thread::Builder {
+    std::thread::Builder::new().stack_size(STACK_BYTES)
+}
 
 /// Everything that moves between the session and the worker.
 pub(super) struct Live {
@@ -162,7 +168,7 @@ impl Worker {
         let (jobs, to_do) = channel::<Job>();
         let (finished, done) = channel();
         let shared = Arc::clone(&control);
-        std::thread::Builder::new().name("live edge".into()).stack_size(STACK_BYTES).spawn(move || {
+        large_stack().name("live edge".into()).spawn(move || {
             for Job { mut live, goal, breakpoints, limit } in to_do {
                 live.go(goal, &breakpoints, limit, &shared);
                 if finished.send(live).is_err() {

@@ -43,7 +43,7 @@ fn push_short_escape(point: u32, quote: char, out: &mut StrBuilder) -> bool {
     true
 }
 
-/// `repr(text)`
+/// `repr(text)`: what is not printable is escaped.
 pub fn repr_str(text: &PyStr) -> PyStr {
     // Most text needs no care at all.
     if let Some(ascii) = text.as_ascii()

@@ -12,7 +12,6 @@ pub mod keymap;
 pub mod layout;
 pub mod model;
 mod mouse;
-pub mod open;
 pub mod overlay;
 pub mod panels;
 pub mod screen;

@@ -6,9 +6,11 @@
 use super::action::{Action, Direction, Prompt, Scroll};
 use super::model::Model;
 use super::stage::Stage;
-use super::welcome::Choice;
-use super::{mouse, open, screen};
-use crate::session::Session;
+use super::welcome::{Choice, Example};
+use super::{mouse, screen};
+use crate::lesson;
+use crate::session::{self, OpenError, Program};
+use crate::version::PythonVersion;
 
 /// Counts are cut here: more than any recording has.
 const MAX_COUNT: u64 = 1_000_000_000_000;
@@ -178,7 +180,8 @@ fn answer(model: &mut Model) -> Option<Action> {
         }
         Prompt::File => {
             if !text.is_empty() {
-                show(model, open::file(std::path::Path::new(&text)), None);
+                let program = session::program_in_file(&text, &[], PythonVersion::default());
+                show(model, program.and_then(|program| stage(&program)));
             }
             None
         }
@@ -205,19 +208,24 @@ fn end_input(model: &mut Model) -> Option<Action> {
 /// Open what is marked on the welcome screen.
 fn open_choice(model: &mut Model) -> Option<Action> {
     match model.welcome.chosen() {
-        Choice::Lesson(lesson) => show(model, open::lesson(lesson), Some(lesson)),
-        Choice::Example(example) => show(model, open::example(example), None),
+        Choice::Lesson(file) => {
+            let opened = lesson::open(file);
+            show(model, opened.map(|(session, lesson)| Stage::new(session, Some(lesson))));
+        }
+        Choice::Example(Example { name, source }) => {
+            show(model, stage(&session::program_of_text(name, source, PythonVersion::default())));
+        }
         Choice::File => return Some(Action::Ask(Prompt::File)),
     }
     None
 }
 
-fn show(
-    model: &mut Model,
-    session: Result<Session, open::OpenError>,
-    lesson: Option<&'static crate::lesson::LessonFile>,
-) {
-    match session.and_then(|session| open::stage(session, lesson)) {
+fn stage(program: &Program) -> Result<Stage, OpenError> {
+    Ok(Stage::new(session::open(program)?, None))
+}
+
+fn show(model: &mut Model, stage: Result<Stage, OpenError>) {
+    match stage {
         Ok(stage) => model.stage = Some(stage),
         Err(error) => model.overlays.say(error.one_line()),
     }

@@ -8,6 +8,7 @@ use pvmscope::inspect::Snapshot;
 use pvmscope::opcode::VersionTable;
 use pvmscope::recording::StepIndex;
 use pvmscope::session::{Session, open, program_in_file, program_of_text};
+use pvmscope::version::PythonVersion;
 
 use crate::support::corpus;
 
@@ -21,7 +22,7 @@ fn run(program: &pvmscope::runtime::Program) -> Session {
 
 #[track_caller]
 fn check(source: &str, cases: &[(&str, usize, &str)]) {
-    let mut session = run(&program_of_text("p.py", source));
+    let mut session = run(&program_of_text("p.py", source, PythonVersion::default()));
     for (name, n, expected) in cases {
         let mut seen = 0;
         let sentence = (0..session.len()).find_map(|step| {
@@ -180,7 +181,12 @@ fn no_sentence_is_left_unfinished() {
     let mut wrong = Vec::new();
     for file in corpus() {
         // Some programs are not supported yet.
-        let Some(session) = program_in_file(&file, &[]).ok().filter(|program| open(program).is_ok()) else { continue };
+        let Some(session) = program_in_file(file.to_str().unwrap(), &[], PythonVersion::default())
+            .ok()
+            .filter(|program| open(program).is_ok())
+        else {
+            continue;
+        };
         let mut session = run(&session);
         for step in 0..session.len() {
             session.seek(StepIndex(step));

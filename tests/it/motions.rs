@@ -4,6 +4,7 @@
 use pvmscope::inspect::Snapshot;
 use pvmscope::recording::{Breakpoint, Breakpoints, Direction, Motion, Question, StepIndex, find};
 use pvmscope::session::{Session, open, program_of_text};
+use pvmscope::version::PythonVersion;
 
 const PROGRAM: &str = "\
 def f(n):
@@ -64,7 +65,7 @@ fn steps(session: &mut Session, breakpoints: &Breakpoints) -> Steps {
 
 #[test]
 fn answers_are_those_of_a_plain_search() {
-    let mut session = open(&program_of_text("p.py", PROGRAM)).unwrap();
+    let mut session = open(&program_of_text("p.py", PROGRAM, PythonVersion::default())).unwrap();
     session.run_to_end();
     session.wait();
     let mut breakpoints = Breakpoints::default();

@@ -10,21 +10,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pvmscope::lesson::{LESSONS, LessonFile, check_all};
+use pvmscope::lesson::{self, LESSONS, LessonFile, check_all};
+use pvmscope::session;
 use pvmscope::tui::action::Action;
 use pvmscope::tui::key::Key;
 use pvmscope::tui::keymap::Keymap;
 use pvmscope::tui::screen::{help, view};
 use pvmscope::tui::theme::{THEMES, Theme};
 use pvmscope::tui::update::update_all;
-use pvmscope::tui::{Model, action_of, open};
+use pvmscope::tui::{Model, Stage, action_of};
+use pvmscope::version::PythonVersion;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
 use crate::support::{go_to_root_folder, read, root, updates_expected};
 
-fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
+fn stage(program: &str) -> Option<Stage> {
     if program == "welcome" {
         return None;
     }
@@ -32,11 +34,11 @@ fn stage(program: &str) -> Option<pvmscope::tui::Stage> {
     let opened = match program.strip_prefix("lesson ") {
         Some(name) => {
             let file = LessonFile::named(name).expect("a lesson of that name");
-            open::lesson(file).and_then(|session| open::stage(session, Some(file)))
+            lesson::open(file).map(|(session, lesson)| Stage::new(session, Some(lesson)))
         }
         None => {
-            let source = read(program);
-            open::text(program, &source).and_then(|session| open::stage(session, None))
+            let program = session::program_of_text(program, &read(program), PythonVersion::default());
+            session::open(&program).map(|session| Stage::new(session, None))
         }
     };
     Some(opened.unwrap_or_else(|error| panic!("{program}: {error}")))
@@ -183,7 +185,8 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     fs::write(&program, "import helper\nx = 1\ny = 2\nprint(helper.twice(x + y))\n").unwrap();
     fs::write(folder.join("helper.py"), "# A module of the program's own.\n\ndef twice(n):\n    return 2 * n\n")
         .unwrap();
-    let opened = open::file(&program).and_then(|session| open::stage(session, None));
+    let program = session::program_in_file(program.to_str().unwrap(), &[], PythonVersion::default());
+    let opened = program.and_then(|program| session::open(&program)).map(|session| Stage::new(session, None));
     let mut model = Model::new((120, 40), Theme::named("dark"), Some(opened.unwrap()));
     settle(&mut model);
     update_all(&mut model, Action::Tick);
@@ -215,10 +218,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
 
 #[test]
 fn lessons_say_what_is_so() {
-    let open = |lesson: &pvmscope::lesson::Lesson| {
-        open::text(&lesson.filename, &lesson.source).map_err(|error| error.to_string())
-    };
-    let wrong: Vec<String> = LESSONS.iter().flat_map(|file| check_all(file, open)).collect();
+    let wrong: Vec<String> = LESSONS.iter().flat_map(check_all).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

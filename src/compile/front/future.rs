@@ -4,7 +4,7 @@
 
 use super::error::CompileError;
 use super::location::Location;
-use super::tree::{TextRange, ast, docstring, location};
+use super::tree::{TextRange, Tree, ast, docstring, location};
 use crate::source::Source;
 
 /// The future statements of a program (`_PyFutureFeatures`).
@@ -17,17 +17,12 @@ pub struct FutureFeatures {
 }
 
 impl FutureFeatures {
-    /// The `CO_FUTURE_*` bits that every code object of the program gets.
-    pub fn code_flags(&self) -> u32 {
-        if self.annotations { crate::code::object::flags::FUTURE_ANNOTATIONS } else { 0 }
-    }
-
     /// Find the future statements: they stand behind the docstring and before anything else
     /// (`_PyFuture_FromAST`).
-    pub fn of_module(source: &Source, module: &ast::ModModule) -> Result<Self, CompileError> {
+    pub fn of(source: &Source, tree: &Tree) -> Result<Self, CompileError> {
         let mut features = Self::default();
-        let skip = usize::from(docstring(&module.body).is_some());
-        for statement in module.body.iter().skip(skip) {
+        let skip = usize::from(docstring(tree.body()).is_some());
+        for statement in tree.body().iter().skip(skip) {
             let ast::Stmt::ImportFrom(import) = statement else { break };
             if !is_future_import(import) {
                 break;

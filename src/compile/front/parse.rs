@@ -6,85 +6,37 @@
 //! of the front end stands above this file. Mirrors `_PyPegen_run_parser` of `Parser/pegen.c`; book chapter "Compiling
 //! Python Source Code".
 
-use std::sync::Arc;
-
 use super::error::{CompileError, CompileWarning, FoundBy};
 use super::location::Location;
 use super::terminals::ParserInput;
-use super::tokenize::{Tokens, tokenize};
-use super::tree::{CompileMode, Ranged, TextRange, TextSize, ast, location, range};
+use super::tokenize::Tokens;
+use super::tree::{CompileMode, Ranged, Tree, ast, location, range};
 use super::{adjust, syntax_error, walk};
 use crate::source::Source;
 
-/// A parsed program: the tree and the text that its positions refer to.
+/// A parsed program.
 #[derive(Debug)]
-pub struct ParsedModule {
-    /// The text.
-    pub source: Arc<Source>,
-    /// The statements.
-    pub module: ast::ModModule,
-    /// Warnings so far.
+pub struct Parsed {
+    /// The tree.
+    pub tree: Tree,
+    /// The warnings of tokenizer and parser, in the order of their lines.
     pub warnings: Vec<CompileWarning>,
-}
-
-/// A parsed expression (`eval` mode).
-#[derive(Debug)]
-pub struct ParsedExpression {
-    /// The text.
-    pub source: Arc<Source>,
-    /// The expression.
-    pub expression: ast::Expr,
-    /// Warnings so far.
-    pub warnings: Vec<CompileWarning>,
-}
-
-impl ParsedModule {
-    /// Lines and columns of a node (any node: `node.range()`).
-    pub fn location(&self, range: TextRange) -> Location {
-        location(&self.source, range)
-    }
 }
 
 /// Deepest tree that is compiled: all passes recurse, on a stack that is large but has an end.
 const MAX_DEPTH: usize = 6000;
 
-/// Parse statements (`exec` or `single` mode).
-pub fn parse_module(source: Arc<Source>, mode: CompileMode) -> Result<ParsedModule, CompileError> {
-    let Parsed { mut body, mut warnings } = parse_all(&source, mode)?;
-    warnings.sort_by_key(|warning| warning.lineno);
-    let module = ast::ModModule {
-        body: std::mem::take(&mut body),
-        type_ignores: Vec::new(),
-        range: ast::OptionalRange::new(TextSize::new(0), TextSize::of(source.text())),
-    };
-    Ok(ParsedModule { source, module, warnings })
-}
-
-/// Parse a lone expression (`eval` mode).
-pub fn parse_expression(source: Arc<Source>) -> Result<ParsedExpression, CompileError> {
-    let Parsed { mut body, warnings } = parse_all(&source, CompileMode::Eval)?;
-    match body.pop() {
-        Some(ast::Stmt::Expr(statement)) => Ok(ParsedExpression { source, expression: *statement.value, warnings }),
-        _ => Err(CompileError::syntax(&source, Location::NONE, "invalid syntax")),
-    }
-}
-
-struct Parsed {
-    /// In expression mode one expression statement.
-    body: Vec<ast::Stmt>,
-    warnings: Vec<CompileWarning>,
-}
-
-fn parse_all(source: &Source, mode: CompileMode) -> Result<Parsed, CompileError> {
-    parse_as(source, tokenize(source), mode).map_err(|error| match error.found_by {
+/// Parse the tokens of a program. The error is the tokenizer's where CPython would come upon that first.
+pub fn parse(source: &Source, tokens: &Tokens, mode: CompileMode) -> Result<Parsed, CompileError> {
+    parse_tokens(source, tokens, mode).map_err(|error| match error.found_by {
         FoundBy::Compiler => error.by(FoundBy::Parser),
         _ => error,
     })
 }
 
-fn parse_as(source: &Source, tokens: Tokens, mode: CompileMode) -> Result<Parsed, CompileError> {
+fn parse_tokens(source: &Source, tokens: &Tokens, mode: CompileMode) -> Result<Parsed, CompileError> {
     let input = ParserInput { source, tokens: &tokens.tokens };
-    let body = match input.program(mode) {
+    let mut body = match input.program(mode) {
         Ok(ast::Mod::Module(module)) => module.body,
         Ok(ast::Mod::Expression(expression)) => {
             let range = expression.body.range();
@@ -98,34 +50,49 @@ fn parse_as(source: &Source, tokens: Tokens, mode: CompileMode) -> Result<Parsed
             {
                 return Err(error.error.clone());
             }
-            return Err(syntax_error::explain(source, &tokens, failure, mode));
+            return Err(syntax_error::explain(source, tokens, failure, mode));
         }
     };
-    if let Some(error) = tokens.error {
-        return Err(error.error);
+    if let Some(error) = &tokens.error {
+        return Err(error.error.clone());
     }
-    if walk::depth(&body, MAX_DEPTH) >= MAX_DEPTH {
+    if walk::depth(body.iter().map(walk::Node::Stmt), MAX_DEPTH) >= MAX_DEPTH {
         // To drop such a tree takes a stack as deep as itself.
         std::mem::forget(body);
         let message = "maximum recursion depth exceeded during compilation";
         return Err(CompileError::of_class(source, Location::NONE, "RecursionError", message));
     }
     let mut adjuster = adjust::Adjuster::new(source, &tokens.tokens, tokens.warnings.clone());
-    let mut body = body;
     if let Err(error) = adjuster.body(&mut body) {
         return Err(match error {
             adjust::Problem::Error(error) => *error,
-            adjust::Problem::Failure(failure) => syntax_error::explain(source, &tokens, failure, mode),
+            adjust::Problem::Failure(failure) => syntax_error::explain(source, tokens, failure, mode),
         });
     }
     syntax_error::check_tree(input, &body)?;
-    match (mode, body.as_slice()) {
-        (CompileMode::Single, body) => syntax_error::check_single(input, body)?,
-        (CompileMode::Eval, [ast::Stmt::Expr(e)]) if e.value.is_starred_expr() => {
-            let star = range(e.range.start().into(), usize::from(e.range.start()) + 1);
-            return Err(CompileError::syntax(source, location(source, star), "invalid syntax"));
+    let mut warnings = adjuster.warnings;
+    warnings.sort_by_key(|warning| warning.lineno);
+    Ok(Parsed { tree: tree_of(input, body, mode)?, warnings })
+}
+
+/// The tree of a mode, less what CPython's grammar refuses in that mode alone.
+fn tree_of(input: ParserInput, mut body: Vec<ast::Stmt>, mode: CompileMode) -> Result<Tree, CompileError> {
+    match mode {
+        CompileMode::Exec => Ok(Tree::Module(body)),
+        CompileMode::Single => {
+            syntax_error::check_single(input, &body)?;
+            Ok(Tree::Interactive(body))
         }
-        _ => {}
+        CompileMode::Eval => match body.pop() {
+            Some(ast::Stmt::Expr(statement)) if !statement.value.is_starred_expr() => {
+                Ok(Tree::Expression(statement.value))
+            }
+            Some(ast::Stmt::Expr(statement)) => {
+                let star = usize::from(statement.range.start());
+                let place = location(input.source, range(star, star + 1));
+                Err(CompileError::syntax(input.source, place, "invalid syntax"))
+            }
+            _ => Err(CompileError::syntax(input.source, Location::NONE, "invalid syntax")),
+        },
     }
-    Ok(Parsed { body, warnings: adjuster.warnings })
 }

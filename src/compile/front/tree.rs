@@ -22,6 +22,27 @@ pub enum CompileMode {
     Single,
 }
 
+/// The tree of a program (`mod` of `Parser/Python.asdl`).
+#[derive(Clone, Debug)]
+pub enum Tree {
+    /// The statements of a whole program.
+    Module(Vec<ast::Stmt>),
+    /// What was typed at the prompt.
+    Interactive(Vec<ast::Stmt>),
+    /// The lone expression that `eval` takes.
+    Expression(Box<ast::Expr>),
+}
+
+impl Tree {
+    /// Its statements; an expression has none.
+    pub fn body(&self) -> &[ast::Stmt] {
+        match self {
+            Self::Module(body) | Self::Interactive(body) => body,
+            Self::Expression(_) => &[],
+        }
+    }
+}
+
 /// The range of a node that stands nowhere in the text: [`location`] makes [`Location::NONE`] of it.
 pub fn nowhere() -> TextRange {
     TextRange::empty(TextSize::new(u32::MAX))

@@ -1,10 +1,10 @@
 //! The children of every node of the tree, in one place.
 //!
 //! Called by the passes over the tree that treat few kinds of node in a special way (`adjust`, `preprocess`,
-//! `unsupported`, the check of the tree's depth). Knows nothing of what nodes mean. Has no counterpart in CPython, whose
+//! `syntax_error`, the check of the tree's depth). Knows nothing of what nodes mean. Has no counterpart in CPython, whose
 //! passes each spell out all nodes.
 
-use super::tree::ast;
+use super::tree::{Tree, ast};
 
 /// A node of the tree, borrowed.
 #[derive(Clone, Copy, Debug)]
@@ -317,10 +317,18 @@ children_function! {
     children_mut, NodeMut, mut
 }
 
-/// The depth of the tree below a body, at most `limit`; needs no stack, however deep the tree is.
-pub fn depth(body: &[ast::Stmt], limit: usize) -> usize {
+/// The outermost nodes of a tree.
+pub fn roots(tree: &Tree) -> Vec<Node<'_>> {
+    match tree {
+        Tree::Module(body) | Tree::Interactive(body) => body.iter().map(Node::Stmt).collect(),
+        Tree::Expression(expression) => vec![Node::Expr(expression)],
+    }
+}
+
+/// The depth of the trees that begin with these nodes, at most `limit`; needs no stack, however deep they are.
+pub fn depth<'a>(roots: impl IntoIterator<Item = Node<'a>>, limit: usize) -> usize {
     let mut deepest = 0;
-    let mut open: Vec<(Node, usize)> = body.iter().map(|s| (Node::Stmt(s), 1)).collect();
+    let mut open: Vec<(Node, usize)> = roots.into_iter().map(|root| (root, 1)).collect();
     while let Some((node, depth)) = open.pop() {
         deepest = deepest.max(depth);
         if depth >= limit {

@@ -1,29 +1,26 @@
-//! What each stage of the compiler makes of a program, as text.
+//! What each stage of the compiler makes of a program, kept as data with its places in the source.
 //!
-//! Called by `cli::code` (`--stage`); these are the stages of book chapter "Compiling Python Source Code". Where
-//! CPython has a tool that shows a stage, the text is that tool's: `python -m tokenize -e`, `ast.dump(…, indent=2)`,
-//! `python -m symtable`. The two that it has none for are laid out like `dis`. Compiles, but changes nothing of how.
+//! Called by `cli::code` (`--stage`); the book walks through these stages in its chapter "Compiling Python Source Code".
+//! Looks on while the compiler's own pipeline runs and changes nothing of it; `text` prints what was seen. CPython has
+//! tools for some stages (`tokenize`, `ast.dump`, `symtable`) and shows the others to its own tests only.
 
-mod graph;
-mod instructions;
-mod names;
-mod tokens;
+mod text;
+pub mod tokens;
 
 use std::sync::Arc;
 
-use super::ast_dump::{DumpOptions, dump_module};
-use super::front::{parse, walk};
-use super::preprocess;
+use self::tokens::{ListedToken, listed};
+use super::front::error::CompileError;
+use super::front::future::FutureFeatures;
+use super::front::tokenize::Tokens;
+use super::front::tree::{CompileMode, Tree};
+use super::instruction::{InstructionSequence, UnitMetadata};
+use super::pipeline::{self, Compiled, Watch};
 use super::symtable::SymbolTable;
-use super::v314::codegen::{EmittedUnit, emit_program};
-use crate::compile::front::error::CompileError;
-use crate::compile::front::future::FutureFeatures;
-use crate::compile::front::location::Location;
-use crate::compile::front::tree::CompileMode;
+use super::v314::flow_graph::OptimizedGraph;
+use super::v314::watch::WatchUnits;
 use crate::source::Source;
-
-/// Deeper trees `ast.dump` does not show either: it recurses, and its text grows with the square of the depth.
-const MAX_DUMPED: usize = 950;
+use crate::version::PythonVersion;
 
 /// A stage of the compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,47 +37,96 @@ pub enum Stage {
     Cfg,
 }
 
-/// What a stage makes of a program.
-pub fn stage_text(source: &Arc<Source>, stage: Stage) -> Result<String, Box<CompileError>> {
-    Ok(match stage {
-        Stage::Tokens => tokens::text(source)?,
-        Stage::Ast => {
-            let parsed = parse::parse_module(source.clone(), CompileMode::Exec)?;
-            if walk::depth(&parsed.module.body, MAX_DUMPED) >= MAX_DUMPED {
-                let message = "maximum recursion depth exceeded";
-                return Err(Box::new(CompileError::of_class(source, Location::NONE, "RecursionError", message)));
-            }
-            dump_module(source, &parsed.module, DumpOptions { include_attributes: false, indent: Some(2) }) + "\n"
+impl Stage {
+    /// All of them, in the order in which a program comes to them.
+    pub const ALL: [Self; 5] = [Self::Tokens, Self::Ast, Self::Symtable, Self::Instructions, Self::Cfg];
+}
+
+/// What the compiler made of a program, stage by stage, as far as it came.
+#[derive(Debug)]
+pub struct Stages {
+    /// The program.
+    pub source: Arc<Source>,
+    /// The tokens, up to the tokenizer's first error.
+    pub tokens: Vec<ListedToken>,
+    /// The tokenizer's first error. (The program's error may be another: the parser may stop before it.)
+    pub token_error: Option<CompileError>,
+    /// The tree as it was parsed. Nodes have their ranges.
+    pub tree: Option<Tree>,
+    /// The symbol table of that tree, as CPython's module `symtable` has it. (The one that code generation asks is made
+    /// after preprocessing and lacks the name `__debug__`.) Blocks have their locations.
+    pub symtable: Option<SymbolTable>,
+    /// What code generation emitted for each code object, outermost first. Instructions have their locations.
+    pub units: Vec<EmittedUnit>,
+    /// The flow graph of each of the units, optimised. Instructions have their locations.
+    pub graphs: Vec<OptimizedGraph>,
+    /// The code object, or why there is none.
+    pub outcome: Result<Compiled, Box<CompileError>>,
+}
+
+/// What code generation emitted for one code object.
+#[derive(Clone, Debug)]
+pub struct EmittedUnit {
+    /// The instructions.
+    pub sequence: InstructionSequence,
+    /// All else.
+    pub metadata: UnitMetadata,
+}
+
+impl Stages {
+    /// Compile a program and keep what each stage makes of it. The stack must be large, as for `compile`.
+    pub fn of(source: &Arc<Source>, version: PythonVersion, mode: CompileMode) -> Self {
+        let mut seen =
+            Seen { source, tokens: Vec::new(), token_error: None, tree: None, units: Vec::new(), graphs: Vec::new() };
+        let outcome = pipeline::run(source, version, mode, &mut seen);
+        let Seen { tokens, token_error, tree, mut units, mut graphs, .. } = seen;
+        // Code objects end before those around them do.
+        units.sort_by_key(|(number, _)| *number);
+        graphs.sort_by_key(|(number, _)| *number);
+        let symtable = tree.as_ref().and_then(|tree| {
+            let future = FutureFeatures::of(source, tree).ok()?;
+            SymbolTable::build(source, tree, &future).ok()
+        });
+        Self {
+            source: Arc::clone(source),
+            tokens,
+            token_error,
+            tree,
+            symtable,
+            units: units.into_iter().map(|(_, unit)| unit).collect(),
+            graphs: graphs.into_iter().map(|(_, graph)| graph).collect(),
+            outcome,
         }
-        Stage::Symtable => {
-            let parsed = parse::parse_module(source.clone(), CompileMode::Exec)?;
-            let future = FutureFeatures::of_module(source, &parsed.module)?;
-            names::text(&SymbolTable::of_module(source, &parsed.module, &future)?, source.filename())
-        }
-        Stage::Instructions => joined(&emitted_units(source)?, instructions::text),
-        Stage::Cfg => joined(&emitted_units(source)?, graph::text),
-    })
+    }
 }
 
-/// What code generation emits for each code object of a program, outermost first.
-pub fn emitted_units(source: &Arc<Source>) -> Result<Vec<EmittedUnit>, Box<CompileError>> {
-    let mut parsed = parse::parse_module(source.clone(), CompileMode::Exec)?;
-    let future = FutureFeatures::of_module(source, &parsed.module)?;
-    preprocess::preprocess_body(source, &mut parsed.module.body, &future, &mut parsed.warnings);
-    let symtable = SymbolTable::of_module(source, &parsed.module, &future)?;
-    emit_program(source, symtable, future.annotations, &parsed.module.body)
+/// Keeps what it sees; code objects with the number in which they were begun.
+struct Seen<'a> {
+    source: &'a Source,
+    tokens: Vec<ListedToken>,
+    token_error: Option<CompileError>,
+    tree: Option<Tree>,
+    units: Vec<(usize, EmittedUnit)>,
+    graphs: Vec<(usize, OptimizedGraph)>,
 }
 
-fn joined(units: &[EmittedUnit], text: fn(&EmittedUnit) -> String) -> String {
-    units.iter().map(text).collect::<Vec<_>>().join("\n")
+impl Watch for Seen<'_> {
+    fn tokens(&mut self, tokens: &Tokens) {
+        self.tokens = listed(self.source, &tokens.tokens);
+        self.token_error = tokens.error.as_ref().map(|error| error.error.clone());
+    }
+
+    fn tree(&mut self, tree: &Tree) {
+        self.tree = Some(tree.clone());
+    }
 }
 
-/// The name by which a unit is headed.
-fn heading(unit: &EmittedUnit) -> &str {
-    if unit.metadata.qualname.is_empty() { &unit.metadata.name } else { &unit.metadata.qualname }
-}
+impl WatchUnits for Seen<'_> {
+    fn emitted(&mut self, number: usize, sequence: &InstructionSequence, metadata: &UnitMetadata) {
+        self.units.push((number, EmittedUnit { sequence: sequence.clone(), metadata: metadata.clone() }));
+    }
 
-/// The line of an instruction, where it has one.
-fn line_column(lineno: i32) -> String {
-    if lineno < 0 { "--".to_owned() } else { lineno.to_string() }
+    fn optimized(&mut self, number: usize, graph: &OptimizedGraph) {
+        self.graphs.push((number, graph.clone()));
+    }
 }

@@ -1,15 +1,27 @@
-//! The tokens of a program as text, as `python -m tokenize -e` shows them.
+//! The tokens of a program as CPython's `tokenize` lists them.
 //!
-//! Part of `stages`. Comments and the ends of lines that end no statement are no tokens to the parser: they are found
-//! again in the text between those that are. Mirrors `_main` of `Lib/tokenize.py` and `Python/Python-tokenize.c`.
+//! Part of `stages`; `text` prints the list. Comments and the ends of lines that end no statement are no tokens to the
+//! parser: they are found again in the text between those that are. Mirrors `Python/Python-tokenize.c`.
 
-use std::fmt::Write;
+use std::ops::Range;
 
-use crate::compile::front::error::CompileError;
-use crate::compile::front::tokenize::{Token, TokenKind, tokenize};
+use crate::compile::front::tokenize::{Token, TokenKind};
 use crate::source::Source;
-use crate::text::PyStr;
-use crate::text::repr::repr_str;
+
+/// A token as `tokenize` lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedToken {
+    /// `NAME`, `OP`'s exact name, `COMMENT` …
+    pub kind: &'static str,
+    /// Its text, as listed: what begins and ends blocks has none, and the end of a line may have none in the source.
+    pub text: String,
+    /// Its bytes in the source.
+    pub range: Range<usize>,
+    /// Line (from 1) and column (from 0, in characters) of its start.
+    pub start: (u32, u32),
+    /// The same of its end.
+    pub end: (u32, u32),
+}
 
 /// Operators and delimiters with their names (`EXACT_TOKEN_TYPES` of `Lib/token.py`).
 const OPERATORS: [(&str, &str); 48] = [
@@ -63,30 +75,26 @@ const OPERATORS: [(&str, &str); 48] = [
     ("~", "TILDE"),
 ];
 
-/// The tokens of a program, one a line.
-pub(super) fn text(source: &Source) -> Result<String, Box<CompileError>> {
-    let tokens = tokenize(source);
-    let mut printer = Printer { source, out: String::new(), open: Vec::new(), field_ended: false };
-    printer.line((0, 0), (0, 0), "ENCODING", source.encoding());
+/// List the tokens of a program, `tokens`, with what stands between them.
+pub(super) fn listed(source: &Source, tokens: &[Token]) -> Vec<ListedToken> {
+    let mut lister = Lister { source, listed: Vec::new(), open: Vec::new(), field_ended: false };
+    lister.push("ENCODING", source.encoding(), 0..0, (0, 0), (0, 0));
     let mut behind = 0;
-    for token in &tokens.tokens {
+    for token in tokens {
         if token.start > behind {
-            printer.between(behind, token.start);
+            lister.between(behind, token.start);
         }
-        printer.token(*token);
+        lister.token(*token);
         // A newline token is empty: the character behind it belongs to it.
         let newline = token.kind == TokenKind::Newline && token.end < source.text().len();
         behind = behind.max(token.end + usize::from(newline));
     }
-    match tokens.error {
-        Some(error) => Err(Box::new(error.error)),
-        None => Ok(printer.out),
-    }
+    lister.listed
 }
 
-struct Printer<'a> {
+struct Lister<'a> {
     source: &'a Source,
-    out: String,
+    listed: Vec<ListedToken>,
     /// What is open around the next token, as far as it matters to f-strings.
     open: Vec<Open>,
     /// Whether the token before closed a field.
@@ -109,7 +117,7 @@ enum Open {
     Bracket,
 }
 
-impl Printer<'_> {
+impl Lister<'_> {
     /// Line (from 1) and column (from 0, in characters) of a byte offset.
     fn position(&self, offset: usize) -> (u32, u32) {
         let (line, column) = self.source.position(offset);
@@ -117,23 +125,22 @@ impl Printer<'_> {
         (line, before.chars().count() as u32)
     }
 
-    fn line(&mut self, start: (u32, u32), end: (u32, u32), kind: &str, text: &str) {
-        let range = format!("{},{}-{},{}:", start.0, start.1, end.0, end.1);
-        let quoted = repr_str(&PyStr::from(text)).to_utf8_lossy();
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.out, "{range:<20}{kind:<15}{quoted:<15}");
+    fn push(&mut self, kind: &'static str, text: &str, range: Range<usize>, start: (u32, u32), end: (u32, u32)) {
+        self.listed.push(ListedToken { kind, text: text.to_owned(), range, start, end });
     }
 
-    fn range(&mut self, start: usize, end: usize, kind: &str) {
-        let text = &self.source.text()[start..end];
-        self.line(self.position(start), self.position(end), kind, text);
+    /// A token whose text is that of its bytes.
+    fn plain(&mut self, range: Range<usize>, kind: &'static str) {
+        let source = self.source;
+        let (start, end) = (self.position(range.start), self.position(range.end));
+        self.push(kind, &source.text()[range.clone()], range, start, end);
     }
 
     /// The end of a line: a newline, or the end of the text.
-    fn line_end(&mut self, at: usize, kind: &str) {
+    fn line_end(&mut self, at: usize, kind: &'static str) {
         let (line, column) = self.position(at);
         let text = if at < self.source.text().len() { "\n" } else { "" };
-        self.line((line, column), (line, column + 1), kind, text);
+        self.push(kind, text, at..at + text.len(), (line, column), (line, column + 1));
     }
 
     /// Comments and line ends in text that holds no token.
@@ -144,7 +151,7 @@ impl Printer<'_> {
             match bytes[at] {
                 b'#' => {
                     let length = bytes[at..end].iter().position(|&b| b == b'\n').unwrap_or(end - at);
-                    self.range(at, at + length, "COMMENT");
+                    self.plain(at..at + length, "COMMENT");
                     at += length;
                     if at == self.source.text().len() {
                         self.line_end(at, "NL");
@@ -174,7 +181,7 @@ impl Printer<'_> {
             }
             (")" | "]" | "}", _) => {
                 if field_ended && top == Some(Open::Spec) {
-                    self.range(start, start, self.middle());
+                    self.plain(start..start, self.middle());
                 }
                 self.field_ended = matches!(top, Some(Open::Field | Open::Spec));
                 self.open.pop();
@@ -236,7 +243,7 @@ impl Printer<'_> {
                 let (line, column) = self.position(token.start);
                 let start = token.start - self.source.position(token.start).1 as usize;
                 let text = &self.source.text()[start..token.start];
-                self.line((line, 0), (line, column), "INDENT", text);
+                self.push("INDENT", text, start..token.start, (line, 0), (line, column));
                 return;
             }
             TokenKind::Dedent | TokenKind::EndMarker => {
@@ -246,10 +253,11 @@ impl Printer<'_> {
                     let (line, column) = self.position(token.start);
                     (if column > 0 { line + 1 } else { line }, 0)
                 };
-                self.line(place, place, if token.kind == TokenKind::Dedent { "DEDENT" } else { "ENDMARKER" }, "");
+                let kind = if token.kind == TokenKind::Dedent { "DEDENT" } else { "ENDMARKER" };
+                self.push(kind, "", token.start..token.start, place, place);
                 return;
             }
         };
-        self.range(token.start, token.end, kind);
+        self.plain(token.start..token.end, kind);
     }
 }

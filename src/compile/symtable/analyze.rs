@@ -1,6 +1,6 @@
 //! Second pass of the symbol table: whose variable each name is.
 //!
-//! Called by `SymbolTable::of_module` when the first pass has seen the whole program. From the top down each block is
+//! Called by `SymbolTable::build` when the first pass has seen the whole program. From the top down each block is
 //! told which names the functions around it bind, and hands back which of its names it could not find in itself.
 //! Mirrors `analyze_block` of `Python/symtable.c`.
 

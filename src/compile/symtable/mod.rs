@@ -19,7 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::compile::front::error::CompileError;
 use crate::compile::front::future::FutureFeatures;
 use crate::compile::front::location::Location;
-use crate::compile::front::tree::{TextRange, ast};
+use crate::compile::front::tree::{TextRange, Tree};
 use crate::source::Source;
 
 /// What sort of block an [`Entry`] describes (`_Py_block_ty`).
@@ -177,19 +177,8 @@ pub struct SymbolTable {
 impl SymbolTable {
     /// Collect and analyse the names of a program (`_PySymtable_Build`). Errors: the SyntaxErrors of `global`,
     /// `nonlocal`, parameters, assignment expressions, `yield` and `await` in wrong places.
-    pub fn of_module(source: &Source, module: &ast::ModModule, future: &FutureFeatures) -> Result<Self, CompileError> {
-        let mut table = visit::collect(source, future, visit::Root::Statements(&module.body))?;
-        analyze::analyze(&mut table, source)?;
-        Ok(table)
-    }
-
-    /// The same of a lone expression (`eval` mode).
-    pub fn of_expression(
-        source: &Source,
-        expression: &ast::Expr,
-        future: &FutureFeatures,
-    ) -> Result<Self, CompileError> {
-        let mut table = visit::collect(source, future, visit::Root::Expression(expression))?;
+    pub fn build(source: &Source, tree: &Tree, future: &FutureFeatures) -> Result<Self, CompileError> {
+        let mut table = visit::collect(source, future, tree)?;
         analyze::analyze(&mut table, source)?;
         Ok(table)
     }

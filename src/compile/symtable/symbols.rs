@@ -90,16 +90,6 @@ impl Symbols {
         self.symbols.iter().map(|s| (&s.name, s.flags, s.scope))
     }
 
-    /// The number of names.
-    pub fn len(&self) -> usize {
-        self.symbols.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.symbols.is_empty()
-    }
-
     pub(super) fn set_flags(&mut self, name: &str, flags: u32) {
         if let Some(i) = self.find(name) {
             self.symbols[i].flags = flags;

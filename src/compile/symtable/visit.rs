@@ -1,6 +1,6 @@
 //! First pass of the symbol table: what the statements of each block say of its names.
 //!
-//! Called by `SymbolTable::of_module`; expressions are in `visit_expr`. Decides no scopes. Mirrors `symtable_visit_stmt`
+//! Called by `SymbolTable::build`; expressions are in `visit_expr`. Decides no scopes. Mirrors `symtable_visit_stmt`
 //! of `Python/symtable.c`.
 
 use std::collections::{BTreeSet, HashMap};
@@ -9,15 +9,9 @@ use super::{BlockType, Comprehension, Entry, EntryId, ScopeKey, SymbolTable, Sym
 use crate::compile::front::error::{CompileError, FoundBy};
 use crate::compile::front::future::{FutureFeatures, is_future_import};
 use crate::compile::front::location::Location;
-use crate::compile::front::tree::{TextRange, ast, docstring, location};
+use crate::compile::front::tree::{TextRange, Tree, ast, docstring, location};
 use crate::source::Source;
 use ast::Ranged;
-
-/// What is compiled.
-pub(super) enum Root<'a> {
-    Statements(&'a [ast::Stmt]),
-    Expression(&'a ast::Expr),
-}
 
 pub(super) type Outcome = Result<(), CompileError>;
 
@@ -40,18 +34,18 @@ pub(super) struct Collector<'a> {
     pub(super) private: Option<String>,
 }
 
-pub(super) fn collect(source: &Source, future: &FutureFeatures, root: Root) -> Result<SymbolTable, CompileError> {
+pub(super) fn collect(source: &Source, future: &FutureFeatures, tree: &Tree) -> Result<SymbolTable, CompileError> {
     let table = SymbolTable { entries: Vec::new(), by_key: HashMap::new() };
     let mut collector = Collector { source, future, table, stack: Vec::new(), private: None };
     let nowhere = Location { lineno: 0, end_lineno: 0, col_offset: 0, end_col_offset: 0 };
     let top = collector.new_entry("top", BlockType::Module, ScopeKey::Module, nowhere);
     collector.enter_existing(top, true);
-    match root {
-        Root::Statements(body) => {
+    match tree {
+        Tree::Module(body) | Tree::Interactive(body) => {
             collector.current().has_docstring = docstring(body).is_some();
             collector.visit_body(body)?;
         }
-        Root::Expression(expression) => collector.visit_expr(expression)?,
+        Tree::Expression(expression) => collector.visit_expr(expression)?,
     }
     collector.exit_block();
     Ok(collector.table)

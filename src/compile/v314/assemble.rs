@@ -1,26 +1,28 @@
-//! From the flat instructions to a code object: jump offsets, bytes, location table, exception table, fast locals.
+//! From the flow graph to a code object: jump offsets, bytes, location table, exception table, fast locals.
 //!
 //! The last step of the compiler. Mirrors `Python/assemble.c` of CPython 3.14.
 
 use std::sync::Arc;
 
-use super::flow_graph::{FlatInstruction, Handler, Optimized, optimize};
+use super::flow_graph::{FlatInstruction, Handler, OptimizedGraph};
 use crate::code::exception_table::{self, ExceptionEntry};
 use crate::code::frozenset_order::iteration_order;
 use crate::code::lines::{LocationWriter, Position};
 use crate::code::object::{fast, flags};
 use crate::code::{CodeObject, Const};
 use crate::compile::front::location::Location;
-use crate::compile::instruction::{InstructionSequence, UnitMetadata};
+use crate::compile::instruction::UnitMetadata;
 use crate::opcode::{Flag, Opcode, v314};
 use crate::version::PythonVersion;
 
 /// From the SEND of a `yield from` to its END_SEND, in code units: what END_ASYNC_FOR names is the END_SEND.
 const END_SEND_OFFSET: i32 = 5;
 
-/// Optimise what code generation emitted for a unit and make it a code object (`_PyCompile_OptimizeAndAssemble`).
-pub fn optimize_and_assemble(sequence: InstructionSequence, mut unit: UnitMetadata, filename: &Arc<str>) -> CodeObject {
-    let Optimized { mut instructions, consts, stackdepth } = optimize(&sequence, &mut unit);
+/// Flatten the flow graph of a unit and make it a code object (`_PyAssemble_MakeCodeObject`). The unit's own constants
+/// are not looked at: the graph has those that are used.
+pub fn assemble(optimized: OptimizedGraph, unit: UnitMetadata, filename: &Arc<str>) -> CodeObject {
+    let OptimizedGraph { graph, consts, stackdepth } = optimized;
+    let mut instructions = graph.to_instruction_sequence();
     resolve_unconditional_jumps(&mut instructions);
     let offsets = resolve_jump_offsets(&mut instructions);
     resolve_next_locations(&mut instructions);

@@ -1,7 +1,10 @@
 //! The compiler of CPython 3.14 behind the symbol table: code generator, flow graph and assembler.
+//!
+//! Called by the compiler's pipeline through [`codegen::generate`]. Knows no source text but by the places of nodes, and
+//! never looks at tokens. Mirrors `Python/codegen.c`, `flowgraph.c` and `assemble.c`; book chapter "Compiling Python
+//! Source Code".
 
 pub mod assemble;
 pub mod codegen;
 pub mod flow_graph;
-
-pub use assemble::optimize_and_assemble;
+pub mod watch;

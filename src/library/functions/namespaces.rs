@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::compile::error::{CompileError, ErrorKind, FoundBy};
-use crate::compile::{CompileMode, compile_module};
+use crate::compile::{self, CompileMode};
 use crate::object::layout::{exception, frame};
 use crate::object::{Kind, Value};
 use crate::runtime::control::Pause;
@@ -182,7 +182,7 @@ impl Vm {
     /// Compile a text; what is wrong with it is raised.
     pub fn compile_text(&mut self, text: &str, filename: &str, mode: CompileMode) -> Run {
         let source = Arc::new(Source::from_text(filename, text));
-        let compiled = match compile_module(&source, mode) {
+        let compiled = match compile::compile(&source, self.machine.version(), mode) {
             Ok(compiled) => compiled,
             Err(error) => {
                 // Only to whole programs CPython adds a missing line end.

@@ -1,8 +1,9 @@
 //! `math`. Mirrors `Modules/mathmodule.c`.
 
 use num_bigint::{BigInt, Sign};
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive};
 
+use crate::number::int;
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
@@ -117,23 +118,13 @@ const FUNCTIONS: &[Method] = &[
     Method::new("isinf", Signature::One, |vm, args| Ok(Value::bool(vm.float_value(args[0])?.is_infinite()))),
     Method::new("isfinite", Signature::One, |vm, args| Ok(Value::bool(vm.float_value(args[0])?.is_finite()))),
     Method::new("isclose", Signature::Any, isclose),
-    Method::new("gcd", Signature::Any, |vm, args| fold(vm, args, "gcd", 0, |a, b| gcd(&a, b))),
-    Method::new("lcm", Signature::Any, |vm, args| {
-        fold(
-            vm,
-            args,
-            "lcm",
-            1,
-            |a, b| if a.is_zero() || b.is_zero() { BigInt::ZERO } else { &a / gcd(&a, b) * b.abs() },
-        )
-    }),
+    Method::new("gcd", Signature::Any, |vm, args| fold(vm, args, "gcd", 0, |a, b| int::gcd(&a, b))),
+    Method::new("lcm", Signature::Any, |vm, args| fold(vm, args, "lcm", 1, |a, b| int::lcm(&a, b))),
     Method::new("factorial", Signature::One, factorial),
     Method::new("isqrt", Signature::One, |vm, args| {
         let n = vm.index(args[0])?;
-        if n.sign() == Sign::Minus {
-            return vm.value_error("isqrt() argument must be nonnegative");
-        }
-        Ok(vm.machine.big_int(n.sqrt()))
+        let root = vm.ok(int::isqrt(&n))?;
+        Ok(vm.machine.big_int(root))
     }),
     Method::new("comb", Signature::Range(2, 2), comb),
     Method::new("perm", Signature::Range(1, 2), perm),
@@ -330,14 +321,6 @@ fn isclose(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let diff = (b - a).abs();
     Ok(Value::bool(diff <= (rel * b).abs() || diff <= (rel * a).abs() || diff <= abs))
-}
-
-fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
-    let (mut a, mut b) = (a.abs(), b.abs());
-    while !b.is_zero() {
-        (a, b) = (b.clone(), a % b);
-    }
-    a
 }
 
 fn fold(vm: &mut Vm, args: &Args<'_>, name: &str, start: i64, f: fn(BigInt, &BigInt) -> BigInt) -> Run {

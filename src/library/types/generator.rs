@@ -1,8 +1,7 @@
 //! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`; book
 //! chapter "Generators: Behind the scenes".
 
-use crate::machine::Saved;
-use crate::object::layout::{class, class_flags, exception, frame, generator, generator_state};
+use crate::object::layout::{class, class_flags, exception, generator, generator_state};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
@@ -113,11 +112,5 @@ impl Vm {
         let name = self.machine.heap().field(g, generator::QUALNAME);
         let (name, address) = (self.text_of(name), self.machine.address_of(g));
         Ok(self.machine.str(format!("<{noun} object {name} at {address:#x}>")))
-    }
-
-    /// Where a generator that waits stands.
-    pub fn generator_saved(&self, g: Value) -> Option<Saved> {
-        let f = self.machine.heap().field(g, generator::FRAME);
-        if f.is_null() { None } else { Some(Saved::unpack(self.machine.heap().field(f, frame::SAVED))) }
     }
 }

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, frame, function, thread};
+use crate::object::layout::{class, class_flags, function, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::native::Args;
@@ -221,11 +221,6 @@ impl Vm {
     #[cold]
     fn recursion_error<T>(&mut self) -> Run<T> {
         self.raise(self.exc.RecursionError, "maximum recursion depth exceeded")
-    }
-
-    /// The code object of a frame that waits or executes.
-    pub fn frame_code(&self, f: Value) -> Value {
-        self.machine.heap().field(f, frame::CODE)
     }
 }
 

@@ -65,15 +65,6 @@ impl Vm {
         self.type_epoch += 1;
     }
 
-    /// A special method of an object, found in its class, bound if it binds. `None` where there is none.
-    pub fn special(&mut self, v: Value, name: Value) -> Run<Option<Value>> {
-        let class = self.class_of(v);
-        match self.lookup_in_class(class, name) {
-            None => Ok(None),
-            Some(found) => self.bind(found, v, class).map(Some),
-        }
-    }
-
     /// A special method of an object, unbound: for calls that put the object in front.
     pub fn special_unbound(&mut self, v: Value, name: Value) -> Option<Value> {
         let class = self.class_of(v);

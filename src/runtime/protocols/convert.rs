@@ -78,12 +78,6 @@ impl Vm {
         }
     }
 
-    /// An int whose identity nobody sees, where it is small: no serial number is used up.
-    #[inline]
-    pub fn raw_int(&mut self, i: i64) -> Value {
-        self.machine.plain_int(i)
-    }
-
     /// `repr(v)`, a str.
     pub fn repr_of(&mut self, v: Value) -> Run {
         self.text_by_method(v, self.names.__repr__, "__repr__")

@@ -45,7 +45,7 @@ const TABLE: &[(&str, &[&str])] = &[
 /// The parts of a folder, ground first: a part may use those that stand before it. Names in one line use each other,
 /// since what they do recurses. The folder's own `mod.rs` stands on top of all.
 const FLOORS: &[(&str, &[&str])] = &[
-    ("compile", &["front", "instruction", "preprocess", "symtable", "ast_dump", "v314", "stages"]),
+    ("compile", &["front", "instruction", "preprocess", "symtable", "ast_dump", "v314", "pipeline", "stages"]),
     (
         "compile/front",
         &[

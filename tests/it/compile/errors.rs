@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use pvmscope::compile::error::ErrorKind;
-use pvmscope::compile::{CompileMode, compile_module};
+use pvmscope::compile::{CompileMode, compile};
 use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
 use serde_json::{Value, json};
 
 use super::data;
@@ -13,7 +14,7 @@ use crate::support::on_large_stack;
 
 pub fn outcome(program: &str) -> (Value, Value) {
     let source = Arc::new(Source::from_text("x.py", program));
-    match compile_module(&source, CompileMode::Exec) {
+    match compile(&source, PythonVersion::default(), CompileMode::Exec) {
         Ok(compiled) => {
             let warnings: Vec<Value> =
                 compiled.warnings.iter().map(|w| json!([w.category, w.message, w.lineno])).collect();

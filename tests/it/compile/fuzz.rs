@@ -12,9 +12,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pvmscope::code::dis::disassemble_recursive;
-use pvmscope::compile::stages::{Stage, stage_text};
-use pvmscope::compile::{CompileMode, compile_module};
+use pvmscope::compile::stages::{Stage, Stages};
+use pvmscope::compile::{CompileMode, compile};
 use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
 
 use crate::support::{on_large_stack, root};
 
@@ -228,13 +229,14 @@ fn check(bytes: &[u8]) {
     let Ok(source) = Source::from_bytes("fuzz.py", bytes) else { return };
     let source = Arc::new(source);
     for mode in [CompileMode::Exec, CompileMode::Single, CompileMode::Eval] {
-        match compile_module(&source, mode) {
+        match compile(&source, PythonVersion::default(), mode) {
             Ok(compiled) => drop(disassemble_recursive(&compiled.code)),
             Err(error) => assert!(!error.to_string().is_empty()),
         }
     }
-    for stage in [Stage::Tokens, Stage::Ast, Stage::Symtable, Stage::Instructions, Stage::Cfg] {
-        drop(stage_text(&source, stage));
+    let stages = Stages::of(&source, PythonVersion::default(), CompileMode::Exec);
+    for stage in Stage::ALL {
+        drop(stages.text(stage));
     }
 }
 

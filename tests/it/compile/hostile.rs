@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use pvmscope::compile::{CompileMode, compile_module};
+use pvmscope::compile::{CompileMode, compile};
 use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
 
 use crate::support::on_large_stack;
 
 fn check(program: &str) {
     let source = Arc::new(Source::from_text("x.py", program));
-    if let Err(error) = compile_module(&source, CompileMode::Exec) {
+    if let Err(error) = compile(&source, PythonVersion::default(), CompileMode::Exec) {
         assert!(!error.to_string().is_empty());
     }
 }

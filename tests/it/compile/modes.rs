@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use pvmscope::code::render;
 use pvmscope::code::{CodeObject, Const};
-use pvmscope::compile::{CompileMode, compile_module};
+use pvmscope::compile::{CompileMode, compile};
 use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
 use serde_json::{Value, json};
 
 use super::data;
@@ -18,7 +19,7 @@ fn code_objects_are_those_of_cpython() {
         let mode = if case["mode"] == "eval" { CompileMode::Eval } else { CompileMode::Single };
         let program = case["source"].as_str().expect("a source");
         let source = Arc::new(Source::from_text("case.py", program));
-        let code = compile_module(&source, mode).expect("the program compiles").code;
+        let code = compile(&source, PythonVersion::default(), mode).expect("the program compiles").code;
         let mut objects = Vec::new();
         collect(&code, &mut objects);
         assert_eq!(case["objects"], Value::Array(objects), "{program}");

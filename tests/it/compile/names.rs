@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use pvmscope::compile::CompileMode;
-use pvmscope::compile::front::future::FutureFeatures;
-use pvmscope::compile::front::parse::parse_module;
+use pvmscope::compile::stages::Stages;
 use pvmscope::compile::symtable::{BlockType, EntryId, Scope, SymbolTable};
 use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
 use serde_json::{Value, json};
 
 use super::data;
@@ -64,9 +64,8 @@ fn check(name: &str) {
         let expected = data(&format!("names/{name}.json"));
         let expected: Value = serde_json::from_str(&expected).expect("the expectation is JSON");
         let source = Arc::new(Source::from_text(name, &text));
-        let parsed = parse_module(source.clone(), CompileMode::Exec).unwrap_or_else(|error| panic!("{error}"));
-        let future = FutureFeatures::of_module(&source, &parsed.module).unwrap_or_else(|error| panic!("{error}"));
-        let table = SymbolTable::of_module(&source, &parsed.module, &future).unwrap_or_else(|error| panic!("{error}"));
+        let stages = Stages::of(&source, PythonVersion::default(), CompileMode::Exec);
+        let table = stages.symtable.expect("the names are analysed");
         compare(name, &entry(&table, table.top()), &expected);
     });
 }

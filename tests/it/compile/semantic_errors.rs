@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use pvmscope::compile::error::{CompileError, ErrorKind};
-use pvmscope::compile::{CompileMode, compile_module};
+use pvmscope::compile::{CompileMode, compile};
 use pvmscope::source::Source;
+use pvmscope::version::PythonVersion;
 
 use super::data;
 use crate::support::expected::{Differences, assert_expected};
@@ -25,7 +26,7 @@ fn errors_and_warnings_are_those_of_cpython() {
 /// Our answer in the form that the generator of the data gives CPython's.
 fn answer(program: &str) -> String {
     let source = Arc::new(Source::from_text("case.py", program));
-    match compile_module(&source, CompileMode::Exec) {
+    match compile(&source, PythonVersion::default(), CompileMode::Exec) {
         Ok(compiled) => {
             let warnings = compiled.warnings.iter();
             let shown = warnings.map(|w| format!("{}: {} @ {}\n", w.category, w.message, w.lineno));

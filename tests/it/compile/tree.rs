@@ -1,10 +1,9 @@
 //! `ast.dump` of whole files, with all positions.
 
-use std::sync::Arc;
-
 use pvmscope::compile::CompileMode;
-use pvmscope::compile::ast_dump::{DumpOptions, dump_module};
-use pvmscope::compile::front::parse::parse_module;
+use pvmscope::compile::ast_dump::{DumpOptions, dump};
+use pvmscope::compile::front::parse::parse;
+use pvmscope::compile::front::tokenize::tokenize;
 use pvmscope::source::Source;
 
 use super::data;
@@ -15,9 +14,9 @@ fn check(name: &str) {
         let program = data(&format!("tree/{name}.py"));
         let expected = data(&format!("tree/{name}.txt"));
         let source = Source::from_text(name, &program);
-        let parsed = parse_module(Arc::new(source), CompileMode::Exec).unwrap_or_else(|error| panic!("{error}"));
+        let parsed = parse(&source, &tokenize(&source), CompileMode::Exec).unwrap_or_else(|error| panic!("{error}"));
         let options = DumpOptions { include_attributes: true, indent: Some(1) };
-        let dumped = dump_module(&parsed.source, &parsed.module, options);
+        let dumped = dump(&source, &parsed.tree, options);
         for (line, (ours, theirs)) in dumped.lines().zip(expected.lines()).enumerate() {
             assert_eq!(ours, theirs, "{name}.txt, line {}", line + 1);
         }

@@ -35,11 +35,12 @@ use std::sync::Arc;
 use self::unit::{ArgumentCounts, ScopeType, Unit};
 use crate::code::{CodeObject, Const};
 use crate::compile::front::error::{CompileError, CompileWarning};
+use crate::compile::front::future::FutureFeatures;
 use crate::compile::front::location::Location;
-use crate::compile::front::tree;
-use crate::compile::front::tree::{Ranged, TextRange, ast};
-use crate::compile::instruction::{InstructionSequence, Label, Operand, UnitMetadata};
+use crate::compile::front::tree::{self, Ranged, TextRange, Tree};
+use crate::compile::instruction::{Label, Operand};
 use crate::compile::symtable::{EntryId, ScopeKey, SymbolTable};
+use crate::compile::v314::watch::WatchUnits;
 use crate::opcode::Opcode;
 use crate::source::Source;
 
@@ -48,64 +49,41 @@ const STACK_USE_GUIDELINE: usize = 30;
 
 type Result<T = ()> = std::result::Result<T, Box<CompileError>>;
 
-/// A finished compilation.
+/// What code generation makes of a program.
 #[derive(Debug)]
-pub struct Compiled {
-    /// The code object of the program.
+pub struct Generated {
+    /// The code object of the program, with those of its functions and classes among its constants.
     pub code: CodeObject,
     /// What CPython would warn of.
     pub warnings: Vec<CompileWarning>,
 }
 
-/// Compile a parsed program whose names have been analysed; `interactive`: as typed at the prompt.
-pub fn compile_program(
+/// Make the code object of a preprocessed program whose names have been analysed (`_PyAST_Compile`); `watch` sees each
+/// code object in the making.
+pub fn generate(
     source: &Arc<Source>,
     symtable: SymbolTable,
-    future_annotations: bool,
-    body: &[ast::Stmt],
-    interactive: bool,
-) -> Result<Compiled> {
-    let mut compiler = Compiler::new(source, symtable, future_annotations);
-    compiler.interactive = interactive;
-    compiler.module(body)?;
-    let code = compiler.pop_unit(true);
-    Ok(Compiled { code, warnings: compiler.warnings })
-}
-
-/// What code generation emits for each code object of a program, outermost first, before the flow graph sees it.
-pub fn emit_program(
-    source: &Arc<Source>,
-    symtable: SymbolTable,
-    future_annotations: bool,
-    body: &[ast::Stmt],
-) -> Result<Vec<EmittedUnit>> {
-    let mut compiler = Compiler::new(source, symtable, future_annotations);
-    compiler.emitted = Some(Vec::new());
-    compiler.module(body)?;
-    compiler.pop_unit(true);
-    let mut emitted = compiler.emitted.unwrap_or_default();
-    // Units end before those around them do.
-    emitted.sort_by_key(|unit| unit.number);
-    Ok(emitted)
-}
-
-/// Compile an expression for `eval`.
-pub fn compile_expression(source: &Arc<Source>, symtable: SymbolTable, expression: &ast::Expr) -> Result<Compiled> {
-    let mut compiler = Compiler::new(source, symtable, false);
-    compiler.visit_expr(expression)?;
-    let code = compiler.pop_unit(false);
-    Ok(Compiled { code, warnings: compiler.warnings })
-}
-
-/// What code generation emits for one code object.
-#[derive(Clone, Debug)]
-pub struct EmittedUnit {
-    /// How many code objects were begun before it.
-    pub number: usize,
-    /// The instructions.
-    pub sequence: InstructionSequence,
-    /// All else.
-    pub metadata: UnitMetadata,
+    future: &FutureFeatures,
+    tree: &Tree,
+    watch: &mut dyn WatchUnits,
+) -> Result<Generated> {
+    let mut compiler = Compiler::new(source, symtable, future.annotations, watch);
+    let code = match tree {
+        Tree::Module(body) => {
+            compiler.module(body)?;
+            compiler.pop_unit(true)
+        }
+        Tree::Interactive(body) => {
+            compiler.interactive = true;
+            compiler.module(body)?;
+            compiler.pop_unit(true)
+        }
+        Tree::Expression(expression) => {
+            compiler.visit_expr(expression)?;
+            compiler.pop_unit(false)
+        }
+    };
+    Ok(Generated { code, warnings: compiler.warnings })
 }
 
 /// The state of a compilation (`struct _PyCompiler`).
@@ -119,8 +97,8 @@ struct Compiler<'a> {
     disable_warning: u32,
     /// How many code objects have been begun.
     begun: usize,
-    /// What was emitted for those that have ended, if someone wants to see it.
-    emitted: Option<Vec<EmittedUnit>>,
+    /// Sees what is emitted.
+    watch: &'a mut dyn WatchUnits,
     warnings: Vec<CompileWarning>,
     /// The current unit.
     u: Unit<'a>,
@@ -129,7 +107,12 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(source: &'a Arc<Source>, symtable: SymbolTable, future_annotations: bool) -> Self {
+    fn new(
+        source: &'a Arc<Source>,
+        symtable: SymbolTable,
+        future_annotations: bool,
+        watch: &'a mut dyn WatchUnits,
+    ) -> Self {
         let top = symtable.top();
         let u = Self::new_unit(symtable.entry(top), top, "<module>", ScopeType::Module, 1, ArgumentCounts::default());
         let mut compiler = Self {
@@ -139,7 +122,7 @@ impl<'a> Compiler<'a> {
             interactive: false,
             disable_warning: 0,
             begun: 0,
-            emitted: None,
+            watch,
             warnings: Vec::new(),
             u,
             stack: Vec::new(),

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::Compiler;
 use super::constants::{ConstTable, NameTable};
 use super::fblock::FBlock;
-use super::{Compiler, EmittedUnit};
 use crate::code::CodeObject;
 use crate::code::object::flags;
 use crate::compile::front::tree::ast;
@@ -18,7 +18,8 @@ use crate::compile::instruction::{InstructionSequence, UnitMetadata};
 use crate::compile::symtable::{
     Entry, EntryId, Scope, SymbolTable, flags::DEF_COMP_CELL, flags::DEF_FREE_CLASS, mangle,
 };
-use crate::compile::v314::optimize_and_assemble;
+use crate::compile::v314::assemble::assemble;
+use crate::compile::v314::flow_graph::optimize;
 
 /// What sort of scope a unit is (`COMPILE_SCOPE_*`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,7 +284,7 @@ impl<'a> Compiler<'a> {
             ),
         };
         let unit = std::mem::replace(&mut self.u, parent);
-        let metadata = UnitMetadata {
+        let mut metadata = UnitMetadata {
             name: unit.name.into_owned(),
             qualname: unit.qualname,
             firstlineno: unit.firstlineno,
@@ -298,11 +299,11 @@ impl<'a> Compiler<'a> {
             freevars: unit.freevars.into_names(),
             fasthidden: unit.fasthidden.into_iter().map(|(name, _)| name).collect(),
         };
-        if let Some(emitted) = &mut self.emitted {
-            let (sequence, metadata) = (unit.sequence.clone(), metadata.clone());
-            emitted.push(EmittedUnit { number: unit.number, sequence, metadata });
-        }
-        optimize_and_assemble(unit.sequence, metadata, self.source.filename())
+        self.watch.emitted(unit.number, &unit.sequence, &metadata);
+        let consts = std::mem::take(&mut metadata.consts);
+        let graph = optimize(&unit.sequence, &metadata, consts);
+        self.watch.optimized(unit.number, &graph);
+        assemble(graph, metadata, self.source.filename())
     }
 
     /// `co_flags` (`compute_code_flags`)

@@ -154,15 +154,10 @@ impl Block {
     pub fn has_eval_break(&self) -> bool {
         self.instructions.iter().any(|instruction| instruction.has(Flag::EvalBreak))
     }
-
-    /// The opcode behind instruction `i`; `None` at the end.
-    pub fn opcode_after(&self, i: usize) -> Option<Opcode> {
-        self.instructions.get(i + 1).map(|instruction| instruction.opcode)
-    }
 }
 
 /// The flow graph of one code object (`cfg_builder`). The entry block is the first of the arena.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Graph {
     /// All blocks ever made, in order of making.
     pub blocks: Vec<Block>,

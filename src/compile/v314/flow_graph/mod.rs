@@ -1,6 +1,6 @@
 //! The flow graph: basic blocks of instructions, the passes that improve them, and the way back to a flat sequence.
 //!
-//! Called by `optimize_and_assemble` with what code generation emitted; the assembler takes the flat result. Every pass
+//! Called by the code generator at the end of each unit; the assembler takes the result and flattens it. Every pass
 //! here exists in CPython under the same name and runs in the same order, since the bytecode depends on it. Never
 //! touches source or AST. Mirrors `Python/flowgraph.c` of CPython 3.14; book chapter "Compiling Python Source Code".
 
@@ -52,38 +52,20 @@ pub struct FlatInstruction {
     pub handler: Option<Handler>,
 }
 
-/// What the flow graph makes of a code unit.
-pub struct Optimized {
-    /// The instructions in their final order.
-    pub instructions: Vec<FlatInstruction>,
-    /// The constants, without those that no instruction uses any more (the first one always stays).
-    pub consts: Vec<Const>,
-    /// Slots that the value stack needs.
-    pub stackdepth: i32,
-}
-
-/// Build the flow graph of a unit, run all passes in CPython's order and flatten it again
-/// (`_PyCfg_FromInstructionSequence`, `_PyCfg_OptimizeCodeUnit`, `_PyCfg_OptimizedCfgToInstructionSequence`).
-///
-/// The constants are taken out of the unit, as the flow graph makes its own of them.
-pub fn optimize(sequence: &InstructionSequence, unit: &mut UnitMetadata) -> Optimized {
-    let consts = std::mem::take(&mut unit.consts);
-    let OptimizedGraph { graph, consts, stackdepth } = optimized_graph(sequence, unit, consts);
-    Optimized { instructions: graph.to_instruction_sequence(), consts, stackdepth }
-}
-
 /// The flow graph of a unit behind all passes.
+#[derive(Clone, Debug)]
 pub struct OptimizedGraph {
     /// The graph.
     pub graph: Graph,
-    /// The constants that are used.
+    /// The constants, without those that no instruction uses (the first one always stays).
     pub consts: Vec<Const>,
     /// Slots that the value stack needs.
     pub stackdepth: i32,
 }
 
-/// Build the flow graph of a unit with these constants and run all passes in CPython's order.
-pub fn optimized_graph(sequence: &InstructionSequence, unit: &UnitMetadata, mut consts: Vec<Const>) -> OptimizedGraph {
+/// Build the flow graph of a unit with these constants and run all passes in CPython's order
+/// (`_PyCfg_FromInstructionSequence`, `_PyCfg_OptimizeCodeUnit`, `_PyCfg_OptimizedCfgToInstructionSequence`).
+pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata, mut consts: Vec<Const>) -> OptimizedGraph {
     let mut graph = Graph::from_instruction_sequence(sequence);
     graph.mark_except_handlers();
     graph.label_exception_targets();
@@ -124,7 +106,7 @@ impl Graph {
     }
 
     /// The blocks one after the other, jumps and handlers as indices (`_PyCfg_ToInstructionSequence`).
-    fn to_instruction_sequence(&self) -> Vec<FlatInstruction> {
+    pub fn to_instruction_sequence(&self) -> Vec<FlatInstruction> {
         let order = self.order();
         let mut starts = vec![0; self.blocks.len()];
         let mut index = 0;

@@ -1,32 +1,31 @@
 //! The flow graph as text: basic blocks behind all passes, with what leads out of each.
 //!
-//! Part of `stages`. CPython has no tool that shows this.
+//! Part of `text`. CPython has no tool that shows this.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{heading, line_column};
 use crate::code::dis::{OperandTables, operand_meaning};
+use crate::compile::stages::EmittedUnit;
 use crate::compile::v314::assemble::localsplus;
-use crate::compile::v314::codegen::EmittedUnit;
-use crate::compile::v314::flow_graph::{BlockId, Graph, OptimizedGraph, optimized_graph};
+use crate::compile::v314::flow_graph::{BlockId, Graph, OptimizedGraph};
 use crate::opcode::OperandKind;
 use crate::version::PythonVersion;
 
 /// The flow graph of one code object.
-pub(super) fn text(unit: &EmittedUnit) -> String {
-    let OptimizedGraph { graph, consts, stackdepth } =
-        optimized_graph(&unit.sequence, &unit.metadata, unit.metadata.consts.clone());
+pub(super) fn text(unit: &EmittedUnit, optimized: &OptimizedGraph) -> String {
+    let OptimizedGraph { graph, consts, stackdepth } = optimized;
     let names: Vec<Box<str>> = unit.metadata.names.iter().map(|name| name.as_str().into()).collect();
     let (locals, _) = localsplus(&unit.metadata);
-    let tables = OperandTables { version: PythonVersion::V314, consts: &consts, names: &names, locals: &locals };
+    let tables = OperandTables { version: PythonVersion::V314, consts, names: &names, locals: &locals };
     let order: Vec<BlockId> = graph.order().into_iter().filter(|&id| !graph[id].instructions.is_empty()).collect();
     let numbers: BTreeMap<usize, usize> = order.iter().zip(1..).map(|(id, number)| (id.index(), number)).collect();
     let number_of = |id: BlockId| graph.nonempty_from(Some(id)).and_then(|id| numbers.get(&id.index()).copied());
     let mut out =
         format!("Flow graph of {}, line {}, stack depth {stackdepth}:\n", heading(unit), unit.metadata.firstlineno);
     for &id in &order {
-        write_block(&graph, id, &number_of, tables, &mut out);
+        write_block(graph, id, &number_of, tables, &mut out);
     }
     out
 }

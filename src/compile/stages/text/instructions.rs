@@ -1,6 +1,6 @@
 //! The instructions that code generation emits, as text: pseudo-instructions and labels, before any optimisation.
 //!
-//! Part of `stages`. CPython shows this stage to its own tests only (`_testinternalcapi.compiler_codegen`).
+//! Part of `text`. CPython shows this stage to its own tests only (`_testinternalcapi.compiler_codegen`).
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,7 +8,7 @@ use std::fmt::Write;
 use super::{heading, line_column};
 use crate::code::dis::{OperandTables, operand_meaning};
 use crate::compile::instruction::{InstructionSequence, Operand, UnitMetadata};
-use crate::compile::v314::codegen::EmittedUnit;
+use crate::compile::stages::EmittedUnit;
 use crate::opcode::{OperandKind, v314};
 use crate::version::PythonVersion;
 
