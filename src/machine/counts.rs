@@ -239,7 +239,7 @@ impl Machine {
         }
         let old: HashSet<Value> = known.iter().copied().collect();
         let generators = self.class_of_kind(Kind::Generator);
-        let blocks = self.heap.block_starts().into_iter().map(|start| {
+        let blocks = self.heap.block_starts().map(|start| {
             let kind = if self.heap.cell(start + 1) == generators { Kind::Generator } else { Kind::Instance };
             Value::object(kind, start)
         });
