@@ -196,6 +196,16 @@ layout! {
 }
 
 layout! {
+    /// `classmethod` and `staticmethod`
+    classmethod {
+        /// What it wraps.
+        CALLABLE,
+        /// `__dict__`, or NULL.
+        DICT,
+    }
+}
+
+layout! {
     /// `PyCFunctionObject` and the method descriptors.
     native {
         /// Raw: which function of the run-time's table.

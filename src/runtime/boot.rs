@@ -8,9 +8,9 @@ use super::control::Program;
 use super::core_types::CoreTypes;
 use super::exceptions::Exceptions;
 use super::library::Library;
+use super::lookup::CachedMethod;
 use super::module_def::ModuleDef;
 use super::native::{Binding, Getter, Method, Signature};
-use super::protocols::attributes::CachedMethod;
 use super::type_def::{BuiltinClasses, TypeDef};
 use super::{Registers, Vm};
 use crate::machine::{Machine, Mode, Saved};
@@ -160,12 +160,12 @@ impl Vm {
         let bases = self.machine.tuple(&bases);
         self.machine.set_field(v, class::BASES, bases);
         self.machine.set_field(v, class::FLAGS, Value::raw(def.flags));
-        // A class that others may be derived from and that makes no data of its own leaves the instances plain.
-        let plain = def.flags & class_flags::BASE != 0
-            && def.kind.is_none()
-            && !base.is_null()
-            && def.members.is_empty()
-            && def.methods.iter().all(|m| m.name != "__new__");
+        // A class that others may be derived from and that has no data of its own leaves the instances plain.
+        let has_data = def.kind.is_some()
+            || def.fields > 0
+            || !def.members.is_empty()
+            || def.methods.iter().any(|m| m.name == "__new__");
+        let plain = def.flags & class_flags::BASE != 0 && !base.is_null() && !has_data;
         let solid = if plain { self.machine.heap().field(base, class::SOLID) } else { v };
         self.machine.set_field(v, class::SOLID, solid);
         self.machine.set_field(v, class::SLOTS, Value::raw(i64::from(def.fields)));

@@ -272,35 +272,6 @@ impl Vm {
         globals
     }
 
-    /// Set a name of a namespace.
-    pub fn set_global(&mut self, namespace: Value, name: &str, v: Value) {
-        let name = self.machine.intern(name.into());
-        self.machine.dict_set_str(namespace, name, v);
-    }
-
-    /// The class of anything.
-    #[inline]
-    pub fn class_of(&self, v: Value) -> Value {
-        self.machine.class_of(v).unwrap_or_else(|| self.class_of_inline(v))
-    }
-
-    fn class_of_inline(&self, v: Value) -> Value {
-        match v {
-            v if v.is_inline_int() => self.types.int,
-            Value::NONE => self.types.none_type,
-            Value::TRUE | Value::FALSE => self.types.bool,
-            Value::ELLIPSIS => self.types.ellipsis,
-            Value::NOT_IMPLEMENTED => self.types.not_implemented,
-            other => unreachable!("{other:?} is no Python object"),
-        }
-    }
-
-    /// The built-in object that holds the data of a value ([`Heap::payload`](crate::object::Heap::payload)).
-    #[inline]
-    pub fn data(&self, v: Value) -> Value {
-        self.machine.heap().payload(v)
-    }
-
     /// Write out what the program has written, unless it is recorded: then the recording has it.
     pub(crate) fn flush_unrecorded(&mut self) {
         if !self.machine.is_recording() {

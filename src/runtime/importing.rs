@@ -357,4 +357,15 @@ impl Vm {
             _ => false,
         }
     }
+
+    /// An empty module of that name; it is not in `sys.modules` yet.
+    pub fn new_module(&mut self, name: Value) -> Value {
+        let dict = self.machine.dict();
+        let n = self.names;
+        self.machine.dict_set_str(dict, n.__name__, name);
+        for other in [n.__doc__, n.__package__, n.__loader__, n.__spec__] {
+            self.machine.dict_set_str(dict, other, Value::NONE);
+        }
+        self.machine.block(Kind::Module, &[dict])
+    }
 }

@@ -5,6 +5,7 @@
 //! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The evaluation loop, ceval.c".
 
 pub mod boot;
+pub mod compiling;
 pub mod control;
 pub mod core_types;
 pub mod eval;
@@ -13,6 +14,7 @@ pub mod finish;
 pub mod importing;
 pub mod keep;
 pub mod library;
+pub mod lookup;
 pub mod module_def;
 pub mod native;
 pub mod ops;
@@ -21,6 +23,8 @@ pub mod raise;
 pub mod traceback;
 pub mod type_def;
 pub mod unwind;
+pub mod values;
+pub mod warnings;
 
 use std::sync::Arc;
 
@@ -106,7 +110,7 @@ pub struct Vm {
     /// Executed steps, and at which number to look whether to stop.
     pub(crate) steps: u64,
     pub(crate) check_at: u64,
-    pub(crate) method_cache: Vec<protocols::attributes::CachedMethod>,
+    pub(crate) method_cache: Vec<lookup::CachedMethod>,
     pub(crate) type_epoch: u64,
     pub(crate) globals_cache: Vec<ops::names::CachedGlobal>,
     pub(crate) attr_cache: Vec<ops::attributes::CachedAttr>,

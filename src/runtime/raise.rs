@@ -5,8 +5,8 @@
 use super::{Run, Unwind, Vm};
 use crate::failure::{Failure, FailureKind};
 use crate::machine::{EventKind, Return};
-use crate::object::Value;
-use crate::object::layout::{exception, frame, generator, thread};
+use crate::object::layout::{class, exception, frame, generator, thread};
+use crate::object::{Kind, Value};
 
 impl Vm {
     /// Raise an exception of a built-in class with a message.
@@ -186,5 +186,28 @@ impl Vm {
             return self.raise_with(self.exc.StopIteration, &[]);
         }
         self.raise_with(self.exc.StopIteration, &[v])
+    }
+
+    /// A new exception object of a class, with no arguments yet.
+    pub fn alloc_exception(&mut self, class: Value) -> Value {
+        let slots = self.machine.heap().field(class, class::SLOTS).as_raw() as u32;
+        let e = self.machine.empty_block(Kind::Exception, class, exception::SIZE + slots);
+        let empty = self.machine.tuple(&[]);
+        self.machine.set_field(e, exception::ARGS, empty);
+        self.machine.set_field(e, exception::SUPPRESS, Value::FALSE);
+        e
+    }
+
+    /// Set the members that follow from an exception's arguments (`value` of StopIteration, `code` of SystemExit, …).
+    pub fn init_exception_members(&mut self, e: Value) {
+        let mut def = self.def_of(self.class_of(e));
+        while def.members_of_args.is_none() {
+            let Some(base) = def.bases.first() else { return };
+            def = base;
+        }
+        if let Some(set_members) = def.members_of_args {
+            let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
+            set_members(self, e, &args);
+        }
     }
 }

@@ -371,6 +371,13 @@ impl Vm {
         self.format_one(e, "Traceback", &mut text);
         self.machine.write_output(crate::machine::Stream::Stderr, &text);
     }
+
+    /// The line of an instruction.
+    pub fn line_of(&self, ip: u32) -> Option<u32> {
+        let heap = self.machine.heap();
+        let code = heap.code(heap.code_at(ip));
+        code.code.position_at(heap.instr(ip).offset).line
+    }
 }
 
 fn repeated(count: usize, out: &mut String) {

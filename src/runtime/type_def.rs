@@ -6,8 +6,9 @@
 //! Mirrors `PyTypeObject` of `Include/cpython/object.h`; book chapter "Python Objects".
 
 use super::native::{Getter, Method, Numbered};
+use super::protocols::numbers::{Binary, Unary};
 use super::{Run, Vm};
-use crate::object::layout::class;
+use crate::object::layout::{class, class_flags};
 use crate::object::{Kind, Value};
 
 /// The definition of a built-in type.
@@ -27,12 +28,33 @@ pub struct TypeDef {
     pub fields: u32,
     /// The attributes that an exception class adds to its instances, in the order of their fields.
     pub members: &'static [&'static str],
+    /// Sets the members of an exception that follow from its arguments.
+    pub members_of_args: Option<fn(&mut Vm, Value, &[Value])>,
     /// Functions in its namespace.
     pub methods: &'static [Method],
     /// Computed attributes.
     pub getters: &'static [Getter],
-    /// The next item of an iterator whose class it is (`tp_iternext`).
+    /// The next item of an iterator (`tp_iternext`).
     pub next: Option<NextFn>,
+    /// What awaits the next item of an asynchronous iterator (`am_anext`).
+    pub anext: Option<fn(&mut Vm, Value) -> Value>,
+    /// What the object, found in a class, gives for an instance (NULL: for the class itself) of that class
+    /// (`tp_descr_get`).
+    pub descr_get: Option<fn(&mut Vm, Value, Value, Value) -> Run>,
+    /// Set, or with `None` delete, the attribute of an instance that the object, found in its class, stands for
+    /// (`tp_descr_set`).
+    pub descr_set: Option<fn(&mut Vm, Value, Value, Option<Value>) -> Run<()>>,
+    /// `o[key]` (`mp_subscript`).
+    pub subscript: Option<fn(&mut Vm, Value, Value) -> Run>,
+    /// `o[key] = v`, or with `None` `del o[key]` (`mp_ass_subscript`).
+    pub assign_subscript: Option<fn(&mut Vm, Value, Value, Option<Value>) -> Run<()>>,
+    /// `a + b` of two of its objects (`sq_concat`).
+    pub concat: Option<fn(&mut Vm, Value, Value) -> Run>,
+    /// An operator between a number of this type and any other built-in number; `NotImplemented` where there is none
+    /// between them (`nb_add` and its like).
+    pub binary: Option<fn(&mut Vm, Binary, Value, Value) -> Run>,
+    /// A unary operator of a number; `NotImplemented` where it has none (`nb_negative` and its like).
+    pub unary: Option<fn(&mut Vm, Unary, Value) -> Run>,
 }
 
 /// Gives the next item of an iterator; at the end `None`, or StopIteration where something that the iterator calls
@@ -50,9 +72,18 @@ impl TypeDef {
             flags: 0,
             fields: 0,
             members: &[],
+            members_of_args: None,
             methods: &[],
             getters: &[],
             next: None,
+            anext: None,
+            descr_get: None,
+            descr_set: None,
+            subscript: None,
+            assign_subscript: None,
+            concat: None,
+            binary: None,
+            unary: None,
         }
     }
 }
@@ -95,12 +126,14 @@ impl Vm {
         }
     }
 
-    /// The definition of a class's nearest built-in class, whose data the instances have (`solid_base`).
+    /// The definition of the nearest built-in class that a class is or is derived from.
     #[inline]
-    pub fn def_of(&self, class: Value) -> &'static TypeDef {
+    pub fn def_of(&self, mut class: Value) -> &'static TypeDef {
         let heap = self.machine.heap();
-        let number = heap.field(heap.field(class, class::SOLID), class::DEFINITION).as_raw();
-        self.classes.defs.rows()[number as usize]
+        while heap.field(class, class::FLAGS).as_raw() & class_flags::HEAP != 0 {
+            class = heap.field(class, class::BASE);
+        }
+        self.classes.defs.rows()[heap.field(class, class::DEFINITION).as_raw() as usize]
     }
 
     /// A new object of a built-in class whose data are a few fields.

@@ -5,10 +5,10 @@
 
 use super::itertools::{iterator, make};
 use crate::library::types::iterators;
-use crate::library::types::sequence::MAX_ITEMS;
 use crate::object::Value;
 use crate::object::layout::class_flags;
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 

@@ -37,6 +37,7 @@ pub static DEF: TypeDef = TypeDef {
             Ok(if v.is_null() { Value::NONE } else { v })
         }),
     ],
+    anext: Some(|vm, g| vm.async_send(g, Value::NONE)),
     ..TypeDef::new("async_generator")
 };
 

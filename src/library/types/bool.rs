@@ -22,6 +22,8 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__or__", Signature::Slot(1), operator::<OR>),
         Method::new("__ror__", Signature::Slot(1), operator::<OR>),
     ],
+    binary: Some(Vm::number_binary),
+    unary: Some(Vm::number_unary),
     ..TypeDef::new("bool")
 };
 

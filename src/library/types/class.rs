@@ -632,41 +632,6 @@ impl Vm {
         }
         Ok(())
     }
-
-    /// The name as CPython's own messages give it (`tp_name`): with its module for a built-in class that is of another
-    /// module than `builtins`.
-    pub fn tp_name(&self, c: Value) -> String {
-        if self.is_builtin_class(c) { self.class_full_name(c) } else { self.class_name(c) }
-    }
-
-    /// Module and qualified name, or the name alone for built-in classes.
-    pub fn class_full_name(&self, c: Value) -> String {
-        let heap = self.machine.heap();
-        let name = heap.str(self.data(heap.field(c, class::QUALNAME))).to_utf8_lossy();
-        match heap.dict_get_str(heap.field(c, class::DICT), self.names.__module__) {
-            Some(m) if m.is(Kind::Str) && *heap.str(m) != *"builtins" => {
-                format!("{}.{name}", heap.str(m).to_utf8_lossy())
-            }
-            _ => name,
-        }
-    }
-
-    /// Raise TypeError for an attempt to make an instance of an abstract class.
-    pub fn abstract_error<T>(&mut self, c: Value) -> Run<T> {
-        let dict = self.machine.heap().field(c, class::DICT);
-        let found = self.machine.heap().dict_get_str(dict, self.names.__abstractmethods__);
-        let mut names = Vec::new();
-        for v in self.collect(found.unwrap_or(Value::NONE))? {
-            names.push(format!("'{}'", self.text_of(v)));
-        }
-        names.sort();
-        let class = self.class_name(c);
-        let plural = if names.len() == 1 { "" } else { "s" };
-        self.type_error(format!(
-            "Can't instantiate abstract class {class} without an implementation for abstract method{plural} {}",
-            names.join(", ")
-        ))
-    }
 }
 
 /// `__build_class__(function, name, *bases, metaclass=…, **keywords)`

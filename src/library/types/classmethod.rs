@@ -1,13 +1,11 @@
 //! `classmethod` and `staticmethod`. Mirrors their half of `Objects/funcobject.c`.
 
 use crate::object::layout::class_flags;
+use crate::object::layout::classmethod::CALLABLE;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
-
-/// The field of the wrapped callable; the second field is the `__dict__`, or NULL.
-const CALLABLE: u32 = 0;
 
 /// `classmethod`
 pub static CLASSMETHOD: TypeDef = TypeDef {
@@ -22,6 +20,10 @@ pub static CLASSMETHOD: TypeDef = TypeDef {
         Method::new("__repr__", Signature::Slot(0), |vm, args| wrapper_repr(vm, args, "classmethod")),
     ],
     getters: GETTERS,
+    descr_get: Some(|vm, found, _, owner| {
+        let callable = vm.wrapped(found);
+        Ok(vm.machine.block(Kind::Method, &[callable, owner]))
+    }),
     ..TypeDef::new("classmethod")
 };
 
@@ -42,6 +44,7 @@ pub static STATICMETHOD: TypeDef = TypeDef {
         Method::new("__repr__", Signature::Slot(0), |vm, args| wrapper_repr(vm, args, "staticmethod")),
     ],
     getters: GETTERS,
+    descr_get: Some(|vm, found, _, _| Ok(vm.wrapped(found))),
     ..TypeDef::new("staticmethod")
 };
 

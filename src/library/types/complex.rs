@@ -58,6 +58,8 @@ pub static DEF: TypeDef = TypeDef {
             Ok(vm.machine.float(z.imag))
         }),
     ],
+    binary: Some(Vm::number_binary),
+    unary: Some(Vm::number_unary),
     ..TypeDef::new("complex")
 };
 

@@ -5,9 +5,8 @@
 
 use crate::library::types::generator::{NAME_GETTERS, generator_throw, state_is};
 use crate::library::types::iterators;
+use crate::object::Value;
 use crate::object::layout::{generator, generator_state};
-use crate::object::{Kind, Value};
-use crate::runtime::Vm;
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 
@@ -60,54 +59,3 @@ pub static WRAPPER: TypeDef = TypeDef {
     ],
     ..TypeDef::new("coroutine_wrapper")
 };
-
-impl Vm {
-    /// Whether this is a generator proper, neither coroutine nor asynchronous generator.
-    #[inline]
-    pub fn is_plain_generator(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.generator
-    }
-
-    /// Whether this is a coroutine.
-    pub fn is_coroutine(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.coroutine
-    }
-
-    /// Whether this is an asynchronous generator.
-    pub fn is_async_generator(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.async_generator
-    }
-
-    /// What messages call a generator of any class.
-    pub fn generator_noun(&self, g: Value) -> &'static str {
-        if self.is_coroutine(g) {
-            "coroutine"
-        } else if self.is_async_generator(g) {
-            "async generator"
-        } else {
-            "generator"
-        }
-    }
-
-    /// A coroutine that nobody has awaited is going: CPython warns.
-    pub(crate) fn warn_never_awaited(&mut self, g: Value) {
-        let heap = self.machine.heap();
-        let name = heap.str(heap.field(g, generator::QUALNAME)).to_utf8_lossy();
-        let place = self.machine.thread(crate::object::layout::thread::FRAME);
-        let mut text = "sys:1: ".to_owned();
-        let mut source = String::new();
-        if !place.is_null() {
-            let heap = self.machine.heap();
-            let code = std::sync::Arc::clone(&heap.code(heap.code_at(self.registers.ip)).code);
-            if let Some(line) = self.line_of(self.registers.ip) {
-                text = format!("{}:{line}: ", code.filename);
-                if let Some(shown) = self.source_line(&code.filename, line) {
-                    source = format!("  {}\n", shown.trim());
-                }
-            }
-        }
-        text.push_str(&format!("RuntimeWarning: coroutine '{name}' was never awaited\n{source}"));
-        text.push_str("RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n");
-        self.machine.write_output(crate::machine::Stream::Stderr, &text);
-    }
-}

@@ -131,6 +131,8 @@ pub static GETSET_DESCRIPTOR: TypeDef = TypeDef {
         let name = vm.descriptor_name(d);
         Ok(vm.machine.str(name))
     })],
+    descr_get: Some(|vm, d, o, _| if o.is_null() { Ok(d) } else { vm.getset_get(d, o) }),
+    descr_set: Some(Vm::getset_set),
     ..TypeDef::new("getset_descriptor")
 };
 
@@ -146,6 +148,8 @@ pub static MEMBER_DESCRIPTOR: TypeDef = TypeDef {
         let name = vm.descriptor_name(d);
         Ok(vm.machine.str(name))
     })],
+    descr_get: Some(|vm, d, o, _| if o.is_null() { Ok(d) } else { vm.getset_get(d, o) }),
+    descr_set: Some(Vm::getset_set),
     ..TypeDef::new("member_descriptor")
 };
 
@@ -201,7 +205,7 @@ impl Vm {
     }
 
     /// Read a computed attribute or a slot.
-    pub fn getset_get(&mut self, d: Value, o: Value) -> Run {
+    fn getset_get(&mut self, d: Value, o: Value) -> Run {
         self.check_descriptor(d, o)?;
         if self.class_of(d) == self.types.member_descriptor {
             let field = self.machine.heap().field(d, 0).as_raw() as u32;
@@ -218,7 +222,7 @@ impl Vm {
     }
 
     /// Set or delete a computed attribute or a slot.
-    pub fn getset_set(&mut self, d: Value, o: Value, v: Option<Value>) -> Run<()> {
+    fn getset_set(&mut self, d: Value, o: Value, v: Option<Value>) -> Run<()> {
         self.check_descriptor(d, o)?;
         if self.class_of(d) == self.types.member_descriptor {
             let field = self.machine.heap().field(d, 0).as_raw() as u32;

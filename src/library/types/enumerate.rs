@@ -35,7 +35,7 @@ pub static ENUMERATE: TypeDef = TypeDef {
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
         Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
     ],
-    next: Some(|vm, it| vm.deeper("", |vm| vm.enumerate_next(it))),
+    next: Some(Vm::enumerate_next),
     ..TypeDef::new("enumerate")
 };
 

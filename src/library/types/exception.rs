@@ -3,7 +3,7 @@
 //! Mirrors `Objects/exceptions.c`.
 
 use crate::library::types::{exception_group, os_error, syntax_error, unicode_error};
-use crate::object::layout::{class, class_flags, exception};
+use crate::object::layout::{class_flags, exception};
 use crate::object::{Kind, Value};
 use crate::runtime::exceptions::Exceptions;
 use crate::runtime::native::{Args, Getter, Method, Signature};
@@ -20,6 +20,7 @@ macro_rules! exceptions {
                     bases: &[$(&$base)? $(, &$other)?],
                     flags: class_flags::BASE | class_flags::DICT | class_flags::EXCEPTION,
                     members: &[$($($member),*)?],
+                    members_of_args: super::members_of_args(stringify!($name)),
                     methods: super::methods_of(stringify!($name)),
                     getters: super::getters_of(stringify!($name)),
                     ..TypeDef::new(stringify!($name))
@@ -127,6 +128,38 @@ const fn methods_of(name: &str) -> &'static [Method] {
     }
 }
 
+/// How the members of an exception follow from its arguments; what is derived from these has it from them.
+const fn members_of_args(name: &str) -> Option<fn(&mut Vm, Value, &[Value])> {
+    if is(name, "StopIteration") {
+        Some(|vm, e, args| {
+            let value = args.first().copied().unwrap_or(Value::NONE);
+            vm.machine.set_field(e, exception::MEMBER_0, value);
+        })
+    } else if is(name, "SystemExit") {
+        Some(|vm, e, args| {
+            let code = match args[..] {
+                [] => Value::NONE,
+                [one] => one,
+                _ => vm.machine.heap().field(e, exception::ARGS),
+            };
+            vm.machine.set_field(e, exception::MEMBER_0, code);
+        })
+    } else if is(name, "ImportError") {
+        Some(|vm, e, args| {
+            let message = if args.len() == 1 { args[0] } else { Value::NONE };
+            vm.machine.set_field(e, exception::MEMBER_0, message);
+        })
+    } else if is(name, "SyntaxError") {
+        Some(|vm, e, args| {
+            // Only a place that is no tuple can fail, and the run-time gives a tuple.
+            let set = vm.init_syntax_error(e, args);
+            debug_assert!(set.is_ok() || vm.raised_is(vm.exc.Exception));
+        })
+    } else {
+        None
+    }
+}
+
 const fn getters_of(name: &str) -> &'static [Getter] {
     if is(name, "BaseException") { BASE_GETTERS } else { &[] }
 }
@@ -194,22 +227,6 @@ const BASE_GETTERS: &[Getter] = &[
 ];
 
 impl Vm {
-    /// A new exception object of a class, with no arguments yet.
-    pub fn alloc_exception(&mut self, class: Value) -> Value {
-        let slots = self.machine.heap().field(class, class::SLOTS).as_raw() as u32;
-        let e = self.machine.empty_block(Kind::Exception, class, exception::SIZE + slots);
-        let empty = self.machine.tuple(&[]);
-        self.machine.set_field(e, exception::ARGS, empty);
-        self.machine.set_field(e, exception::SUPPRESS, Value::FALSE);
-        e
-    }
-
-    /// A field, with `None` for NULL.
-    pub fn field_or_none(&self, object: Value, field: u32) -> Value {
-        let v = self.machine.heap().field(object, field);
-        if v.is_null() { Value::NONE } else { v }
-    }
-
     fn set_link(&mut self, e: Value, field: u32, v: Option<Value>) -> Run<()> {
         let v = match v {
             Some(v) if v.is_none() => Value::NULL,
@@ -225,52 +242,6 @@ impl Vm {
         }
         self.machine.set_field(e, field, v);
         Ok(())
-    }
-
-    /// The members of the built-in class that an exception is of, by the name of the member.
-    pub fn exception_member(&self, e: Value, name: &str) -> Option<u32> {
-        let mut def = self.def_of(self.class_of(e));
-        while def.members.is_empty() {
-            def = def.bases.first()?;
-        }
-        def.members.iter().position(|m| *m == name).map(|i| exception::MEMBER_0 + i as u32)
-    }
-
-    /// Set the members that follow from `args` (`value` of StopIteration, `code` of SystemExit, …).
-    pub fn init_exception_members(&mut self, e: Value) {
-        let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
-        let class = self.class_of(e);
-        if self.is_subclass(class, self.exc.StopIteration) {
-            let v = args.first().copied().unwrap_or(Value::NONE);
-            self.machine.set_field(e, exception::MEMBER_0, v);
-        } else if self.is_subclass(class, self.exc.SystemExit) {
-            let v = match args[..] {
-                [] => Value::NONE,
-                [one] => one,
-                _ => self.machine.heap().field(e, exception::ARGS),
-            };
-            self.machine.set_field(e, exception::MEMBER_0, v);
-        } else if self.is_subclass(class, self.exc.ImportError) {
-            let v = if args.len() == 1 { args[0] } else { Value::NONE };
-            self.machine.set_field(e, exception::MEMBER_0, v);
-        } else if self.is_subclass(class, self.exc.SyntaxError) {
-            // Only a place that is no tuple can fail, and the run-time gives a tuple.
-            let set = self.init_syntax_error(e, &args);
-            debug_assert!(set.is_ok() || self.raised_is(self.exc.Exception));
-        }
-    }
-
-    /// The text of an exception as `str` gives it, without a class's own `__str__`.
-    pub fn exception_text(&mut self, e: Value) -> Run {
-        let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
-        match args[..] {
-            [] => Ok(self.machine.str("")),
-            [one] => self.str_of(one),
-            _ => {
-                let args = self.machine.heap().field(e, exception::ARGS);
-                self.repr_of(args)
-            }
-        }
     }
 }
 

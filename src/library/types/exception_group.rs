@@ -1,12 +1,12 @@
-//! ExceptionGroup and BaseExceptionGroup: making, splitting, text; and what `except*` asks of them.
+//! ExceptionGroup and BaseExceptionGroup: making, splitting, text; and what is to be raised behind `except*`.
 //!
-//! The tables are those of the classes in `exception`. Mirrors the exception group half of `Objects/exceptions.c` and
-//! `_PyEval_ExceptionGroupMatch` of `Python/ceval.c`.
+//! The tables are those of the classes in `exception`. Mirrors the exception group half of `Objects/exceptions.c`.
 
 use crate::library::types::generic_alias;
-use crate::object::layout::{class, class_flags, exception};
+use crate::object::layout::exception;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::ops::exception_group::EXCEPTIONS;
 use crate::runtime::{Run, Vm};
 
 /// Methods of BaseExceptionGroup.
@@ -22,8 +22,6 @@ pub(crate) const METHODS: &[Method] = &[
 ];
 
 const MESSAGE: u32 = exception::MEMBER_0;
-/// A tuple.
-const EXCEPTIONS: u32 = exception::MEMBER_1;
 
 fn group_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (class, given) = (args[0], &args.positional[1..]);
@@ -137,12 +135,12 @@ enum Condition {
 }
 
 fn condition(vm: &mut Vm, v: Value) -> Run<Condition> {
-    if is_exception_class(vm, v) {
+    if vm.is_exception_class(v) {
         return Ok(Condition::Classes(vec![v]));
     }
     if v.is(Kind::Tuple) {
         let items = vm.machine.heap().tuple(v).to_vec();
-        if items.iter().all(|&c| is_exception_class(vm, c)) {
+        if items.iter().all(|&c| vm.is_exception_class(c)) {
             return Ok(Condition::Classes(items));
         }
     } else if !v.is(Kind::Type) && vm.is_callable(v) {
@@ -151,15 +149,7 @@ fn condition(vm: &mut Vm, v: Value) -> Run<Condition> {
     vm.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)")
 }
 
-fn is_exception_class(vm: &Vm, v: Value) -> bool {
-    v.is(Kind::Type) && vm.machine.heap().field(v, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0
-}
-
 impl Vm {
-    fn is_group(&self, e: Value) -> bool {
-        self.is_subclass(self.class_of(e), self.exc.BaseExceptionGroup)
-    }
-
     fn matches(&mut self, e: Value, condition: &Condition) -> Run<bool> {
         match condition {
             Condition::Classes(classes) => {
@@ -219,58 +209,8 @@ impl Vm {
         Ok(made)
     }
 
-    /// CHECK_EG_MATCH: what of an exception `except*` takes, and what is left; NULL for nothing.
-    pub(crate) fn match_group(&mut self, e: Value, classes: Value) -> Run<(Value, Value)> {
-        let all = if classes.is(Kind::Tuple) { self.machine.heap().tuple(classes).to_vec() } else { vec![classes] };
-        for &c in &all {
-            if !is_exception_class(self, c) {
-                return self.type_error("catching classes that do not inherit from BaseException is not allowed");
-            }
-            if self.is_subclass(c, self.exc.BaseExceptionGroup) {
-                return self.type_error("catching ExceptionGroup with except* is not allowed. Use except instead.");
-            }
-        }
-        if e.is_none() {
-            return Ok((Value::NULL, Value::NULL));
-        }
-        let condition = Condition::Classes(all);
-        if self.matches(e, &condition)? {
-            if self.is_group(e) {
-                return Ok((e, Value::NULL));
-            }
-            let wrapped = self.new_group(&[e])?;
-            let f = self.registers.frame;
-            let code = self.machine.heap().field(f, crate::object::layout::frame::CODE);
-            let ip = Value::raw(i64::from(self.registers.ip));
-            let tb = self.machine.block(Kind::Traceback, &[Value::NULL, f, ip, code]);
-            self.machine.set_field(wrapped, exception::TRACEBACK, tb);
-            return Ok((wrapped, Value::NULL));
-        }
-        if !self.is_group(e) {
-            return Ok((Value::NULL, e));
-        }
-        let pair = self.call_method(e, "split", &[classes])?;
-        let class = self.class_name(self.class_of(e));
-        if !pair.is(Kind::Tuple) {
-            let got = self.class_name(self.class_of(pair));
-            return self.type_error(format!("{class}.split must return a tuple, not {got}"));
-        }
-        let parts = self.machine.heap().tuple(pair).to_vec();
-        if parts.len() < 2 {
-            let n = parts.len();
-            return self.type_error(format!("{class}.split must return a 2-tuple, got tuple of size {n}"));
-        }
-        let [m, r] = [parts[0], parts[1]].map(|v| if v.is_none() { Value::NULL } else { v });
-        Ok((m, r))
-    }
-
-    fn new_group(&mut self, items: &[Value]) -> Run {
-        let (message, items) = (self.machine.str(""), self.machine.tuple(items));
-        self.call(self.exc.ExceptionGroup, &[message, items])
-    }
-
     /// INTRINSIC_PREP_RERAISE_STAR: what is to be raised behind the handlers of `except*`, or None.
-    pub(crate) fn prepare_reraise_star(&mut self, original: Value, all: Value) -> Run {
+    pub(super) fn prepare_reraise_star(&mut self, original: Value, all: Value) -> Run {
         let all = self.machine.heap().list(all).to_vec();
         if all.is_empty() {
             return Ok(Value::NONE);
@@ -326,11 +266,5 @@ impl Vm {
         for &item in heap.tuple(heap.field(e, EXCEPTIONS)) {
             self.leaves(item, out);
         }
-    }
-
-    /// The exceptions of a group.
-    pub fn group_members(&self, e: Value) -> Option<Vec<Value>> {
-        let heap = self.machine.heap();
-        (e.is(Kind::Exception) && self.is_group(e)).then(|| heap.tuple(heap.field(e, EXCEPTIONS)).to_vec())
     }
 }

@@ -63,6 +63,8 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__format__", Signature::One, format),
     ],
     getters: &[Getter::new("real", |vm, v| Ok(vm.data(v))), Getter::new("imag", |vm, _| Ok(vm.machine.float(0.0)))],
+    binary: Some(Vm::number_binary),
+    unary: Some(Vm::number_unary),
     ..TypeDef::new("float")
 };
 

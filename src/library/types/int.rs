@@ -81,6 +81,8 @@ pub static DEF: TypeDef = TypeDef {
         Getter::new("numerator", exact),
         Getter::new("denominator", |vm, _| Ok(vm.machine.int(1))),
     ],
+    binary: Some(Vm::number_binary),
+    unary: Some(Vm::number_unary),
     ..TypeDef::new("int")
 };
 

@@ -31,6 +31,7 @@ pub static RANGE_ITERATOR: TypeDef = TypeDef {
         Method::new("__next__", Signature::Slot(0), next_method),
         Method::new("__length_hint__", Signature::NoArgs, range_length_hint),
     ],
+    next: Some(Vm::range_next),
     ..TypeDef::new("range_iterator")
 };
 /// Backwards over a list.
@@ -75,11 +76,6 @@ pub fn next_method(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// An iterator over an object that only has `__getitem__`.
-    pub fn old_sequence_iterator(&mut self, v: Value) -> Value {
-        self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
-    }
-
     fn old_sequence_next(&mut self, it: Value) -> Run<Option<Value>> {
         let heap = self.machine.heap();
         let sequence = heap.field(it, field::SOURCE);

@@ -14,6 +14,11 @@ pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::List),
     flags: class_flags::BASE | class_flags::SEQUENCE,
     methods: list_methods::METHODS,
+    subscript: Some(Vm::list_get),
+    assign_subscript: Some(|vm, list, key, v| match v {
+        Some(v) => vm.list_put(list, key, v),
+        None => vm.list_delete(list, key),
+    }),
     ..TypeDef::new("list")
 };
 
@@ -135,43 +140,6 @@ impl Vm {
         kept.extend(gone.into_iter().rev());
         self.machine.list_reorder(list, &kept);
         self.machine.list_remove(list, left, all);
-        Ok(())
-    }
-
-    /// `list.extend(iterable)`
-    pub fn list_extend(&mut self, list: Value, iterable: Value) -> Run<()> {
-        let known: Option<Vec<Value>> = {
-            let heap = self.machine.heap();
-            match iterable.kind() {
-                Some(Kind::List | Kind::Tuple) => Some(heap.sequence(iterable).to_vec()),
-                Some(Kind::Set) => Some(heap.set_entries(iterable).map(|(_, key)| key).collect()),
-                Some(Kind::Dict) => Some(heap.dict_entries(iterable).map(|e| e.key).collect()),
-                _ => None,
-            }
-        };
-        if let Some(items) = known {
-            let len = self.machine.heap().list(list).len();
-            self.machine.list_splice(list, len, len, &items);
-            return Ok(());
-        }
-        let it = self.iter(iterable)?;
-        self.extend_from(list, iterable, it)
-    }
-
-    fn extend_from(&mut self, list: Value, iterable: Value, it: Value) -> Run<()> {
-        let expected = self.length_hint(iterable)?;
-        if expected.is_some_and(|n| n > sequence::MAX_ITEMS) {
-            return self.raise_with(self.exc.MemoryError, &[]);
-        }
-        let mut rounds = 0;
-        while let Some(v) = self.next(it)? {
-            rounds += 1;
-            self.check_stop(rounds)?;
-            if rounds > sequence::MAX_ITEMS as u64 {
-                return self.raise_with(self.exc.MemoryError, &[]);
-            }
-            self.machine.list_push(list, v);
-        }
         Ok(())
     }
 }

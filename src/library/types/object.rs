@@ -184,43 +184,6 @@ fn object_dir(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.list(&names))
 }
 
-impl Vm {
-    /// Names of an object's own attributes and of those of its class and bases, sorted.
-    pub fn all_attribute_names(&mut self, o: Value) -> Run<Vec<Value>> {
-        let mut names: Vec<Value> = Vec::new();
-        if let Some(dict) = self.own_namespace(o) {
-            names.extend(self.machine.heap().dict_entries(dict).map(|e| e.key));
-        }
-        if !o.is(Kind::Module) {
-            let class = if o.is(Kind::Type) { o } else { self.class_of(o) };
-            let heap = self.machine.heap();
-            for &c in heap.tuple(heap.field(class, class::MRO)) {
-                names.extend(heap.dict_entries(heap.field(c, class::DICT)).map(|e| e.key));
-            }
-        }
-        let heap = self.machine.heap();
-        names.retain(|n| n.is(Kind::Str));
-        names.sort_by(|&a, &b| heap.str(a).cmp(heap.str(b)));
-        names.dedup_by(|a, b| heap.str_eq(*a, *b));
-        Ok(names)
-    }
-
-    /// The dict of an object's own attributes, if it has one.
-    pub fn own_namespace(&self, o: Value) -> Option<Value> {
-        use crate::object::layout::{exception, function, instance, module};
-        let field = match o.kind()? {
-            Kind::Instance => instance::DICT,
-            Kind::Module => module::DICT,
-            Kind::Function => function::DICT,
-            Kind::Exception => exception::DICT,
-            Kind::Type => class::DICT,
-            _ => return None,
-        };
-        let dict = self.machine.heap().field(o, field);
-        if dict.is_null() { None } else { Some(dict) }
-    }
-}
-
 fn object_init_subclass(vm: &mut Vm, args: &Args<'_>) -> Run {
     if args.positional.len() > 1 || !args.names.is_empty() {
         let name = vm.class_name(args[0]);

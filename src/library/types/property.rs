@@ -48,6 +48,8 @@ pub static DEF: TypeDef = TypeDef {
             Ok(())
         }),
     ],
+    descr_get: Some(|vm, p, o, _| if o.is_null() { Ok(p) } else { vm.property_get(p, o) }),
+    descr_set: Some(Vm::property_set),
     ..TypeDef::new("property")
 };
 
@@ -135,7 +137,7 @@ impl Vm {
     }
 
     /// Read a property of an instance.
-    pub fn property_get(&mut self, p: Value, o: Value) -> Run {
+    fn property_get(&mut self, p: Value, o: Value) -> Run {
         let getter = self.machine.heap().field(p, GETTER);
         if getter.is_null() {
             return self.property_lacks(p, o, "getter");
@@ -144,7 +146,7 @@ impl Vm {
     }
 
     /// Set or delete a property of an instance.
-    pub fn property_set(&mut self, p: Value, o: Value, v: Option<Value>) -> Run<()> {
+    fn property_set(&mut self, p: Value, o: Value, v: Option<Value>) -> Run<()> {
         let heap = self.machine.heap();
         match v {
             Some(v) => {

@@ -8,6 +8,7 @@ use num_traits::ToPrimitive;
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::{Run, Vm};
 use crate::text::builder::StrBuilder;
 
@@ -47,34 +48,6 @@ impl Vm {
         let i = self.index(v)?;
         let limit = if i.sign() == num_bigint::Sign::Minus { i64::MIN } else { i64::MAX };
         Ok(i.to_i64().unwrap_or(limit))
-    }
-
-    /// What `operator.length_hint` says, for the calls that it makes: how long an iterable may be.
-    pub fn length_hint(&mut self, v: Value) -> Run<Option<usize>> {
-        if v.is(Kind::Generator) {
-            return Ok(None);
-        }
-        if self.special_unbound(v, self.names.__len__).is_some() {
-            let len = self.len(v);
-            if let Some(len) = self.catch(len, self.exc.TypeError)? {
-                return Ok(Some(len));
-            }
-        }
-        let Some(f) = self.special_unbound(v, self.names.__length_hint__) else { return Ok(None) };
-        let result = self.call_bound(f, v, &[]);
-        let Some(hint) = self.catch(result, self.exc.TypeError)? else { return Ok(None) };
-        if hint == Value::NOT_IMPLEMENTED {
-            return Ok(None);
-        }
-        if !self.is_int(hint) {
-            let class = self.class_name(self.class_of(hint));
-            return self.type_error(format!("__length_hint__ must be an integer, not {class}"));
-        }
-        match self.int_value(hint).to_i64() {
-            Some(n) if n >= 0 => Ok(Some(n as usize)),
-            Some(_) => self.value_error("__length_hint__() should return >= 0"),
-            None => self.raise(self.exc.OverflowError, "cannot fit 'int' into an index-sized integer"),
-        }
     }
 
     /// Whether the `repr` of a container begins now; `false` where it is under way already (`Py_ReprEnter`). Each
@@ -211,6 +184,3 @@ pub fn repeated(vm: &mut Vm, data: Value, times: Value) -> Run<Vec<Value>> {
         _ => vm.raise_with(vm.exc.MemoryError, &[]),
     }
 }
-
-/// More items than that are not made at once: the heap of a recording is to stay within the machine's memory.
-pub const MAX_ITEMS: usize = 1 << 27;

@@ -6,9 +6,8 @@
 
 use crate::library::types::{iterators, set_methods};
 use crate::object::layout::{class_flags, set};
-use crate::object::set::{SetPlace, SetProbe};
 use crate::object::{Kind, Value};
-use crate::probe::{set_growth, set_is_full};
+use crate::probe::set_growth;
 use crate::runtime::native::{Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
@@ -84,94 +83,6 @@ impl Vm {
                 Ok(None)
             }
         }
-    }
-
-    /// The keys of a set with their hashes, all at once.
-    fn set_keys(&self, s: Value) -> Vec<(i64, Value)> {
-        self.machine.heap().set_entries(s).collect()
-    }
-
-    /// Go through the keys of a set while it may change under way, as `set_next` does.
-    fn for_each_key(&mut self, s: Value, mut act: impl FnMut(&mut Self, i64, Value) -> Run<bool>) -> Run<()> {
-        let mut place = 0;
-        while let Some((at, key)) = self.machine.heap().set_next(s, place) {
-            place = at + 1;
-            let Some((hash, _)) = self.machine.heap().set_at(s, at) else { continue };
-            self.keep(key);
-            if !act(self, hash, key)? {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// `s.update(other)`: a set, a dict's keys, or any iterable.
-    pub fn set_update(&mut self, s: Value, other: Value) -> Run<()> {
-        let data = self.data(other);
-        if data.is(Kind::Set) {
-            return if data == s { Ok(()) } else { self.set_merge(s, data) };
-        }
-        if other.is(Kind::Dict) {
-            self.set_room_for(s, self.machine.heap().dict_len(other));
-            let mut next = 0;
-            while let Some(entry) = self.machine.heap().dict_next(other, next) {
-                next = entry.number + 1;
-                self.keep(entry.key);
-                self.set_add_hashed(s, entry.key, entry.hash)?;
-            }
-            return Ok(());
-        }
-        self.for_each(other, |vm, key| {
-            vm.set_add(s, key)?;
-            Ok(true)
-        })
-    }
-
-    /// Before many keys come a set's table grows at once.
-    fn set_room_for(&mut self, s: Value, more: usize) {
-        let heap = self.machine.heap();
-        let fill = heap.field(s, set::FILL).as_raw() as u64;
-        let (used, more) = (heap.set_len(s) as u64, more as u64);
-        if set_is_full(fill + more, heap.set_mask(s)) {
-            self.machine.set_resize(s, (used + more) * 2);
-        }
-    }
-
-    /// Put the keys of one set into another (`set_merge_lock_held`): into an empty one without comparing, and place by
-    /// place where the tables are alike.
-    fn set_merge(&mut self, s: Value, other: Value) -> Run<()> {
-        let len = self.machine.heap().set_len(other);
-        if len == 0 {
-            return Ok(());
-        }
-        self.set_room_for(s, len);
-        let heap = self.machine.heap();
-        if heap.field(s, set::FILL).as_raw() != 0 {
-            return self.for_each_key(other, |vm, hash, key| {
-                vm.set_add_hashed(s, key, hash)?;
-                Ok(true)
-            });
-        }
-        let alike =
-            heap.set_mask(s) == heap.set_mask(other) && heap.field(other, set::FILL) == heap.field(other, set::USED);
-        if alike {
-            for place in 0..=heap.set_mask(other) as u32 {
-                if let Some((hash, key)) = self.machine.heap().set_at(other, place) {
-                    self.machine.set_insert(s, place, hash, key);
-                }
-            }
-            return Ok(());
-        }
-        for (hash, key) in self.set_keys(other) {
-            let mut probe = SetProbe::new(hash);
-            let place = loop {
-                if let SetPlace::Unused(place) = self.machine.heap().set_probe(s, &mut probe) {
-                    break place;
-                }
-            };
-            self.machine.set_insert(s, place, hash, key);
-        }
-        Ok(())
     }
 
     /// Give an empty set the keys of another in a table just like its own.

@@ -90,6 +90,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__getnewargs__", Signature::NoArgs, getnewargs),
         Method::new("__sizeof__", Signature::NoArgs, sizeof),
     ],
+    concat: Some(Vm::str_concat),
     ..TypeDef::new("str")
 };
 

@@ -87,13 +87,6 @@ fn frame_line(vm: &mut Vm, f: Value) -> Run {
 }
 
 impl Vm {
-    /// The line of an instruction.
-    pub fn line_of(&self, ip: u32) -> Option<u32> {
-        let heap = self.machine.heap();
-        let code = heap.code(heap.code_at(ip));
-        code.code.position_at(heap.instr(ip).offset).line
-    }
-
     /// What `locals()` gives for a frame: its namespace, or for a function (also for a module or class while one of its
     /// comprehensions runs inlined) a new dict of its variables that are set.
     pub fn frame_namespace(&mut self, f: Value) -> Run {

@@ -36,6 +36,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("count", Signature::One, sequence::count),
         Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
     ],
+    subscript: Some(Vm::tuple_get),
     ..TypeDef::new("tuple")
 };
 

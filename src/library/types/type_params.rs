@@ -198,7 +198,7 @@ impl Vm {
     }
 }
 
-/// The intrinsic functions of one argument that make type parameters.
+/// The intrinsic functions of one argument that the interpreter does not do itself.
 pub const INTRINSICS_1: &[Intrinsic1] = &[
     (4, |vm, v| Ok(vm.new_record(&super::async_generator::WRAPPED, &[v]))),
     (7, |vm, name| Ok(vm.new_type_param(&TYPE_VAR, name, &[]))),
@@ -217,8 +217,9 @@ pub const INTRINSICS_1: &[Intrinsic1] = &[
     }),
 ];
 
-/// The intrinsic functions of two arguments that make or change type parameters.
+/// The intrinsic functions of two arguments.
 pub const INTRINSICS_2: &[Intrinsic2] = &[
+    (1, Vm::prepare_reraise_star),
     (2, |vm, name, bound| Ok(vm.new_type_param(&TYPE_VAR, name, &[(field::EVALUATE_BOUND, bound)]))),
     (3, |vm, name, all| Ok(vm.new_type_param(&TYPE_VAR, name, &[(field::EVALUATE_CONSTRAINTS, all)]))),
     (4, |vm, f, params| {

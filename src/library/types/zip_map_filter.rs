@@ -32,7 +32,7 @@ pub static ZIP: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
-    next: Some(|vm, it| vm.deeper("", |vm| vm.zip_next(it))),
+    next: Some(Vm::zip_next),
     ..TypeDef::new("zip")
 };
 
@@ -44,7 +44,7 @@ pub static MAP: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
-    next: Some(|vm, it| vm.deeper("", |vm| vm.map_next(it))),
+    next: Some(Vm::map_next),
     ..TypeDef::new("map")
 };
 
@@ -56,7 +56,7 @@ pub static FILTER: TypeDef = TypeDef {
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), iterators::next_method),
     ],
-    next: Some(|vm, it| vm.deeper("", |vm| vm.filter_next(it))),
+    next: Some(Vm::filter_next),
     ..TypeDef::new("filter")
 };
 

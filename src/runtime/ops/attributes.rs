@@ -286,9 +286,4 @@ impl Vm {
         self.push_owned(self_value);
         Ok(Flow::Go)
     }
-
-    /// Whether instances of a class may be compared, hashed and shown without running Python code.
-    pub fn is_builtin_class(&self, c: Value) -> bool {
-        self.machine.heap().field(c, class::FLAGS).as_raw() & crate::object::layout::class_flags::HEAP == 0
-    }
 }

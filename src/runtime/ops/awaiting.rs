@@ -3,8 +3,8 @@
 //! Mirrors `_PyEval_GetAwaitable`, `_PyEval_GetANext` and their neighbours of `Python/ceval.c`.
 
 use crate::code::object::flags;
-use crate::object::Value;
 use crate::object::layout::{exception, generator, thread};
+use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Unwind, Vm};
 
@@ -82,8 +82,10 @@ impl Vm {
     /// GET_ANEXT: the iterator stays, what awaits its next item goes on top.
     pub(crate) fn op_get_anext(&mut self) -> Run<Flow> {
         let it = self.peek(0);
-        if self.is_async_generator(it) {
-            let awaitable = self.async_send(it, Value::NONE);
+        if it.is(Kind::Generator)
+            && let Some(anext) = self.def_of(self.class_of(it)).anext
+        {
+            let awaitable = anext(self, it);
             self.push(awaitable);
             return Ok(Flow::Go);
         }

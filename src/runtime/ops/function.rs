@@ -137,12 +137,9 @@ impl Vm {
     /// CALL_INTRINSIC_2
     pub(crate) fn op_intrinsic_2(&mut self, which: u32) -> Run<Flow> {
         let (first, second) = (self.peek(1), self.peek(0));
-        let result = match which {
-            1 => self.prepare_reraise_star(first, second)?,
-            _ => match self.library.intrinsics_2.iter().find(|row| row.0 == which) {
-                Some((_, function)) => function(self, first, second)?,
-                None => return Err(self.unsupported("this intrinsic function")),
-            },
+        let result = match self.library.intrinsics_2.iter().find(|row| row.0 == which) {
+            Some((_, function)) => function(self, first, second)?,
+            None => return Err(self.unsupported("this intrinsic function")),
         };
         self.machine.retain(result);
         self.drop_values(2);
@@ -160,5 +157,15 @@ impl Vm {
             vm.push_frame(frame, Return::Native, Value::NULL);
             Ok(())
         })
+    }
+
+    /// The namespace of built-ins that code with these globals sees (`_PyDict_LoadBuiltinsFromGlobals`).
+    pub fn builtins_of(&self, globals: Value) -> Value {
+        let heap = self.machine.heap();
+        match heap.dict_get_str(globals, self.names.__builtins__) {
+            Some(v) if v.is(Kind::Module) => heap.field(v, crate::object::layout::module::DICT),
+            Some(v) if v.is(Kind::Dict) => v,
+            _ => self.machine.thread(crate::object::layout::thread::BUILTINS),
+        }
     }
 }

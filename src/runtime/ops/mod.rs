@@ -7,6 +7,7 @@ pub mod attributes;
 pub mod awaiting;
 pub mod build;
 pub mod call;
+pub mod exception_group;
 pub mod function;
 pub mod generator;
 pub mod import;

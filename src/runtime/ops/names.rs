@@ -1,6 +1,6 @@
 //! Instructions for names: globals, built-ins, class and module namespaces, unset variables.
 
-use crate::object::layout::{FIELDS, class, class_flags, dict, exception, frame, function};
+use crate::object::layout::{FIELDS, dict, exception, frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
 use crate::runtime::{Run, Vm};
@@ -260,33 +260,5 @@ impl Vm {
         };
         let name = self.machine.intern(name.into());
         self.machine.heap().dict_get_str(builtins, name).expect("a built-in function")
-    }
-
-    /// The name of a class, as messages have it: of a class that CPython has in C with its module, unless that is
-    /// `builtins` (`tp_name`).
-    pub fn class_name(&self, c: Value) -> String {
-        let heap = self.machine.heap();
-        let name = self.short_name(c);
-        if heap.field(c, class::FLAGS).as_raw() & class_flags::HEAP == 0 {
-            let dict = heap.field(c, class::DICT);
-            let module = heap.dict_get_str(dict, self.names.__module__).filter(|m| m.is(Kind::Str));
-            if let Some(module) = module {
-                return format!("{}.{name}", heap.str(module).to_utf8_lossy());
-            }
-        }
-        name
-    }
-
-    /// The name of a class without its module (`__name__`).
-    pub fn short_name(&self, c: Value) -> String {
-        let heap = self.machine.heap();
-        heap.str(heap.field(c, class::NAME)).to_utf8_lossy()
-    }
-
-    /// Whether a class is another or derived from it.
-    #[inline]
-    pub fn is_subclass(&self, c: Value, of: Value) -> bool {
-        let heap = self.machine.heap();
-        c == of || heap.tuple(heap.field(c, class::MRO)).contains(&of)
     }
 }

@@ -5,24 +5,10 @@
 
 use smallvec::SmallVec;
 
-use crate::object::layout::{class, class_flags, exception, function, instance, method, module};
+use crate::object::layout::{class, class_flags, classmethod, exception, function, instance, method, module};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Binding};
 use crate::runtime::{Run, Vm};
-
-/// What a look-up in a class's MRO gave; the cache may forget at any time.
-#[derive(Clone, Copy, Debug)]
-pub struct CachedMethod {
-    class: Value,
-    name: Value,
-    epoch: u64,
-    found: Value,
-}
-
-impl CachedMethod {
-    /// Nothing.
-    pub const EMPTY: Self = Self { class: Value::NULL, name: Value::NULL, epoch: 0, found: Value::NULL };
-}
 
 /// What a class's attribute is to an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,41 +22,6 @@ enum Descriptor {
 }
 
 impl Vm {
-    /// The attribute in a class's namespace or its bases' (`_PyType_Lookup`).
-    #[inline]
-    pub fn lookup_in_class(&mut self, class: Value, name: Value) -> Option<Value> {
-        let slot = (class.index().wrapping_mul(31) ^ name.index()) as usize & (self.method_cache.len() - 1);
-        let cached = self.method_cache[slot];
-        if cached.class == class && cached.name == name && cached.epoch == self.type_epoch {
-            return if cached.found.is_null() { None } else { Some(cached.found) };
-        }
-        let found = self.lookup_uncached(class, name);
-        self.method_cache[slot] =
-            CachedMethod { class, name, epoch: self.type_epoch, found: found.unwrap_or(Value::NULL) };
-        found
-    }
-
-    /// The same without the cache, for a name that need not be interned.
-    pub fn lookup_uncached(&self, class: Value, name: Value) -> Option<Value> {
-        let heap = self.machine.heap();
-        let mro = heap.field(class, class::MRO);
-        if mro.is_null() {
-            return None;
-        }
-        heap.tuple(mro).iter().find_map(|&c| heap.dict_get_str(heap.field(c, class::DICT), name))
-    }
-
-    /// A class has changed: what was cached of any class may be wrong now.
-    pub fn type_modified(&mut self) {
-        self.type_epoch += 1;
-    }
-
-    /// A special method of an object, unbound: for calls that put the object in front.
-    pub fn special_unbound(&mut self, v: Value, name: Value) -> Option<Value> {
-        let class = self.class_of(v);
-        self.lookup_in_class(class, name)
-    }
-
     /// Whether a class's attribute is a descriptor for instances.
     fn descriptor_kind(&mut self, v: Value) -> Descriptor {
         match v.kind() {
@@ -85,14 +36,14 @@ impl Vm {
             }
             Some(Kind::Record | Kind::Instance) => {
                 let class = self.class_of(v);
-                if class == self.types.property
-                    || class == self.types.getset_descriptor
-                    || class == self.types.member_descriptor
-                {
-                    return Descriptor::Data;
-                }
-                if class == self.types.classmethod || class == self.types.staticmethod {
-                    return Descriptor::NonData;
+                if v.is(Kind::Record) {
+                    let def = self.def_of(class);
+                    if def.descr_set.is_some() {
+                        return Descriptor::Data;
+                    }
+                    if def.descr_get.is_some() {
+                        return Descriptor::NonData;
+                    }
                 }
                 if self.lookup_in_class(class, self.names.__set__).is_some()
                     || self.lookup_in_class(class, self.names.__delete__).is_some()
@@ -138,19 +89,10 @@ impl Vm {
 
     fn bind_record(&mut self, found: Value, instance: Value, owner: Value) -> Run {
         let class = self.class_of(found);
-        let t = &self.types;
-        if class == t.property && found.is(Kind::Record) {
-            return if instance.is_null() { Ok(found) } else { self.property_get(found, instance) };
-        }
-        if class == t.staticmethod && found.is(Kind::Record) {
-            return Ok(self.machine.heap().field(found, 0));
-        }
-        if class == t.classmethod && found.is(Kind::Record) {
-            let callable = self.machine.heap().field(found, 0);
-            return Ok(self.machine.block(Kind::Method, &[callable, owner]));
-        }
-        if class == t.getset_descriptor || class == t.member_descriptor {
-            return if instance.is_null() { Ok(found) } else { self.getset_get(found, instance) };
+        if found.is(Kind::Record)
+            && let Some(get) = self.def_of(class).descr_get
+        {
+            return get(self, found, instance, owner);
         }
         match self.lookup_in_class(class, self.names.__get__) {
             None => Ok(found),
@@ -339,7 +281,7 @@ impl Vm {
             && self.own_attr(o, name).is_none()
         {
             // A class method comes as its function and the class.
-            return Ok((self.machine.heap().field(found, 0), class));
+            return Ok((self.machine.heap().field(found, classmethod::CALLABLE), class));
         }
         Ok((self.get_attr(o, name)?, Value::NULL))
     }
@@ -443,13 +385,10 @@ impl Vm {
 
     fn descriptor_set(&mut self, found: Value, o: Value, v: Option<Value>) -> Run<()> {
         let class = self.class_of(found);
-        if found.is(Kind::Record) {
-            if class == self.types.property {
-                return self.property_set(found, o, v);
-            }
-            if class == self.types.getset_descriptor || class == self.types.member_descriptor {
-                return self.getset_set(found, o, v);
-            }
+        if found.is(Kind::Record)
+            && let Some(set) = self.def_of(class).descr_set
+        {
+            return set(self, found, o, v);
         }
         let (hook, args): (Value, SmallVec<[Value; 2]>) = match v {
             Some(v) => (self.names.__set__, SmallVec::from_slice(&[o, v])),
@@ -490,40 +429,6 @@ impl Vm {
         Ok(())
     }
 
-    /// The `__dict__` of an instance or exception, made if it has none yet.
-    pub fn instance_dict(&mut self, o: Value) -> Run {
-        let field = match o.kind() {
-            Some(Kind::Instance) => instance::DICT,
-            Some(Kind::Exception) => exception::DICT,
-            Some(Kind::Module) => module::DICT,
-            Some(Kind::Function) => function::DICT,
-            _ => {
-                let class = self.class_name(self.class_of(o));
-                let name = self.names.__dict__;
-                return self.attribute_error(o, name, format!("'{class}' object has no attribute '__dict__'"));
-            }
-        };
-        let mut dict = self.machine.heap().field(o, field);
-        if dict.is_null() {
-            let class = self.class_of(o);
-            dict = self.machine.instance_dict(class);
-            self.machine.set_field(o, field, dict);
-        }
-        Ok(dict)
-    }
-
-    /// Assignment to `__dict__`.
-    pub fn set_instance_dict(&mut self, o: Value, v: Option<Value>) -> Run<()> {
-        let Some(v) = v else { return self.type_error("cannot delete __dict__") };
-        if !v.is(Kind::Dict) {
-            let class = self.class_name(self.class_of(v));
-            return self.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'"));
-        }
-        debug_assert_eq!(instance::DICT, exception::DICT);
-        self.machine.set_field(o, instance::DICT, v);
-        Ok(())
-    }
-
     /// Call a function found in a class with an object in front, binding it if it is no plain function.
     pub fn call_bound(&mut self, found: Value, o: Value, args: &[Value]) -> Run {
         if self.is_method_descriptor(found) {
@@ -541,5 +446,14 @@ impl Vm {
     pub fn method_parts(&self, m: Value) -> (Value, Value) {
         let heap = self.machine.heap();
         (heap.field(m, method::FUNCTION), heap.field(m, method::SELF))
+    }
+
+    /// The members of the built-in class that an exception is of, by the name of the member.
+    pub fn exception_member(&self, e: Value, name: &str) -> Option<u32> {
+        let mut def = self.def_of(self.class_of(e));
+        while def.members.is_empty() {
+            def = def.bases.first()?;
+        }
+        def.members.iter().position(|m| *m == name).map(|i| exception::MEMBER_0 + i as u32)
     }
 }

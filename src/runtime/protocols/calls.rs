@@ -233,6 +233,29 @@ impl Vm {
         self.native_depth -= 1;
         result
     }
+
+    /// Whether an object can be called.
+    pub fn is_callable(&mut self, v: Value) -> bool {
+        matches!(v.kind(), Some(Kind::Function | Kind::Native | Kind::Method | Kind::Type))
+            || self.special_unbound(v, self.names.__call__).is_some()
+    }
+
+    /// Raise TypeError for an attempt to make an instance of an abstract class.
+    pub fn abstract_error<T>(&mut self, c: Value) -> Run<T> {
+        let dict = self.machine.heap().field(c, class::DICT);
+        let found = self.machine.heap().dict_get_str(dict, self.names.__abstractmethods__);
+        let mut names = Vec::new();
+        for v in self.collect(found.unwrap_or(Value::NONE))? {
+            names.push(format!("'{}'", self.text_of(v)));
+        }
+        names.sort();
+        let class = self.class_name(c);
+        let plural = if names.len() == 1 { "" } else { "s" };
+        self.type_error(format!(
+            "Can't instantiate abstract class {class} without an implementation for abstract method{plural} {}",
+            names.join(", ")
+        ))
+    }
 }
 
 /// About as many levels as the usual stack of 8 MB gives CPython: a container in a container takes two, one for the

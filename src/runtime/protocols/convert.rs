@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use crate::number::hash;
-use crate::object::layout::slice;
+use crate::object::layout::{exception, slice};
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
@@ -211,5 +211,18 @@ impl Vm {
     pub fn identity_hash(&mut self, v: Value) -> i64 {
         let address = self.machine.address_of(v);
         hash::hash_pointer(address)
+    }
+
+    /// The text of an exception as `str` gives it, without a class's own `__str__`.
+    pub fn exception_text(&mut self, e: Value) -> Run {
+        let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
+        match args[..] {
+            [] => Ok(self.machine.str("")),
+            [one] => self.str_of(one),
+            _ => {
+                let args = self.machine.heap().field(e, exception::ARGS);
+                self.repr_of(args)
+            }
+        }
     }
 }

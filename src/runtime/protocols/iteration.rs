@@ -80,7 +80,10 @@ impl Vm {
                 self.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
                 Ok(None)
             }
-            Some(Kind::RangeIterator) => self.range_next(it),
+            Some(Kind::RangeIterator) => match self.def_of(self.class_of(it)).next {
+                Some(next) => next(self, it),
+                None => Ok(None),
+            },
             Some(Kind::Generator) => {
                 let result = self.generator_send(it, Value::NONE);
                 self.end_on_stop(result)
@@ -108,10 +111,10 @@ impl Vm {
         if matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator)) {
             return self.next(it);
         }
+        // An iterator over an iterator over an iterator takes of the Rust stack.
         if it.is(Kind::Record)
             && let Some(next) = self.def_of(self.machine.heap().class_cell(it)).next
         {
-            // An iterator over an iterator over an iterator takes of the Rust stack.
             return self.deeper("", |vm| next(vm, it));
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
@@ -163,6 +166,38 @@ impl Vm {
             return Err(self.suspend(Pause::Interrupted));
         }
         Ok(())
+    }
+
+    /// Whether this is a generator proper, neither coroutine nor asynchronous generator.
+    #[inline]
+    pub fn is_plain_generator(&self, v: Value) -> bool {
+        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.generator
+    }
+
+    /// Whether this is a coroutine.
+    pub fn is_coroutine(&self, v: Value) -> bool {
+        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.coroutine
+    }
+
+    /// Whether this is an asynchronous generator.
+    pub fn is_async_generator(&self, v: Value) -> bool {
+        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.async_generator
+    }
+
+    /// What messages call a generator of any class.
+    pub fn generator_noun(&self, g: Value) -> &'static str {
+        if self.is_coroutine(g) {
+            "coroutine"
+        } else if self.is_async_generator(g) {
+            "async generator"
+        } else {
+            "generator"
+        }
+    }
+
+    /// An iterator over an object that only has `__getitem__`.
+    pub fn old_sequence_iterator(&mut self, v: Value) -> Value {
+        self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
     }
 }
 

@@ -142,12 +142,19 @@ impl Vm {
 
     /// Operators between objects of the commonest built-in classes, without looking their methods up.
     fn binary_builtin(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> Run<Option<Value>> {
-        if self.is_number(a) && self.is_number(b) {
-            let v = self.number_binary(op, a, b)?;
+        if self.is_number(a)
+            && self.is_number(b)
+            && let Some(binary) = self.def_of(self.class_of(a)).binary
+        {
+            let v = binary(self, op, a, b)?;
             return Ok(Some(v).filter(|&v| v != Value::NOT_IMPLEMENTED));
         }
-        if op == Binary::Add && a.is(Kind::Str) && b.is(Kind::Str) {
-            return self.str_concat(a, b).map(Some);
+        if op == Binary::Add
+            && a.is(Kind::Str)
+            && b.is(Kind::Str)
+            && let Some(concat) = self.def_of(self.types.str).concat
+        {
+            return concat(self, a, b).map(Some);
         }
         if op == Binary::Add && inplace && a.is(Kind::List) && b.is(Kind::List) {
             self.list_extend(a, b)?;
@@ -271,8 +278,10 @@ impl Vm {
 
     /// `-v` and so on.
     pub fn unary(&mut self, op: Unary, v: Value) -> Run {
-        if self.is_number(v) {
-            let result = self.number_unary(op, v)?;
+        if self.is_number(v)
+            && let Some(unary) = self.def_of(self.class_of(v)).unary
+        {
+            let result = unary(self, op, v)?;
             if result != Value::NOT_IMPLEMENTED {
                 return Ok(result);
             }

@@ -2,6 +2,8 @@
 //!
 //! Mirrors `PyObject_GetItem`, `PySequence_Contains` and their like of `Objects/abstract.c`.
 
+use num_traits::ToPrimitive;
+
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
@@ -9,8 +11,11 @@ impl Vm {
     /// `container[key]`
     pub fn get_item(&mut self, container: Value, key: Value) -> Run {
         match container.kind() {
-            Some(Kind::List) => return self.list_get(container, key),
-            Some(Kind::Tuple) => return self.tuple_get(container, key),
+            Some(Kind::List | Kind::Tuple) => {
+                if let Some(subscript) = self.def_of(self.class_of(container)).subscript {
+                    return subscript(self, container, key);
+                }
+            }
             Some(Kind::Dict) => {
                 return match self.dict_get(container, key)? {
                     Some(v) => Ok(v),
@@ -37,7 +42,11 @@ impl Vm {
     /// `container[key] = v`
     pub fn set_item(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
         match container.kind() {
-            Some(Kind::List) => return self.list_put(container, key, v),
+            Some(Kind::List) => {
+                if let Some(assign) = self.def_of(self.class_of(container)).assign_subscript {
+                    return assign(self, container, key, Some(v));
+                }
+            }
             Some(Kind::Dict) => return self.dict_set(container, key, v),
             _ => {}
         }
@@ -53,7 +62,11 @@ impl Vm {
     /// `del container[key]`
     pub fn del_item(&mut self, container: Value, key: Value) -> Run<()> {
         match container.kind() {
-            Some(Kind::List) => return self.list_delete(container, key),
+            Some(Kind::List) => {
+                if let Some(assign) = self.def_of(self.class_of(container)).assign_subscript {
+                    return assign(self, container, key, None);
+                }
+            }
             Some(Kind::Dict) => {
                 return match self.dict_del(container, key)? {
                     Some(_) => Ok(()),
@@ -148,4 +161,72 @@ impl Vm {
         }
         Ok(false)
     }
+
+    /// `list.extend(iterable)`
+    pub fn list_extend(&mut self, list: Value, iterable: Value) -> Run<()> {
+        let known: Option<Vec<Value>> = {
+            let heap = self.machine.heap();
+            match iterable.kind() {
+                Some(Kind::List | Kind::Tuple) => Some(heap.sequence(iterable).to_vec()),
+                Some(Kind::Set) => Some(heap.set_entries(iterable).map(|(_, key)| key).collect()),
+                Some(Kind::Dict) => Some(heap.dict_entries(iterable).map(|e| e.key).collect()),
+                _ => None,
+            }
+        };
+        if let Some(items) = known {
+            let len = self.machine.heap().list(list).len();
+            self.machine.list_splice(list, len, len, &items);
+            return Ok(());
+        }
+        let it = self.iter(iterable)?;
+        self.extend_from(list, iterable, it)
+    }
+
+    fn extend_from(&mut self, list: Value, iterable: Value, it: Value) -> Run<()> {
+        let expected = self.length_hint(iterable)?;
+        if expected.is_some_and(|n| n > MAX_ITEMS) {
+            return self.raise_with(self.exc.MemoryError, &[]);
+        }
+        let mut rounds = 0;
+        while let Some(v) = self.next(it)? {
+            rounds += 1;
+            self.check_stop(rounds)?;
+            if rounds > MAX_ITEMS as u64 {
+                return self.raise_with(self.exc.MemoryError, &[]);
+            }
+            self.machine.list_push(list, v);
+        }
+        Ok(())
+    }
+
+    /// What `operator.length_hint` says, for the calls that it makes: how long an iterable may be.
+    pub fn length_hint(&mut self, v: Value) -> Run<Option<usize>> {
+        if v.is(Kind::Generator) {
+            return Ok(None);
+        }
+        if self.special_unbound(v, self.names.__len__).is_some() {
+            let len = self.len(v);
+            if let Some(len) = self.catch(len, self.exc.TypeError)? {
+                return Ok(Some(len));
+            }
+        }
+        let Some(f) = self.special_unbound(v, self.names.__length_hint__) else { return Ok(None) };
+        let result = self.call_bound(f, v, &[]);
+        let Some(hint) = self.catch(result, self.exc.TypeError)? else { return Ok(None) };
+        if hint == Value::NOT_IMPLEMENTED {
+            return Ok(None);
+        }
+        if !self.is_int(hint) {
+            let class = self.class_name(self.class_of(hint));
+            return self.type_error(format!("__length_hint__ must be an integer, not {class}"));
+        }
+        match self.int_value(hint).to_i64() {
+            Some(n) if n >= 0 => Ok(Some(n as usize)),
+            Some(_) => self.value_error("__length_hint__() should return >= 0"),
+            None => self.raise(self.exc.OverflowError, "cannot fit 'int' into an index-sized integer"),
+        }
+    }
 }
+
+/// More items than that are not made at once: the heap of a recording is to stay within the machine's memory.
+pub const MAX_ITEMS: usize = 1 << 27;

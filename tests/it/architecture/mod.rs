@@ -4,6 +4,7 @@
 //! says why.
 
 mod headers;
+mod interpreter;
 
 use std::collections::BTreeSet;
 use std::fs;

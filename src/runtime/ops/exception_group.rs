@@ -1,0 +1,79 @@
+//! What `except*` takes of an exception: CHECK_EG_MATCH.
+//!
+//! The methods of the groups, which split them, are in the library. Mirrors `_PyEval_ExceptionGroupMatch` of
+//! `Python/ceval.c`.
+
+use crate::object::layout::{class, class_flags, exception, frame};
+use crate::object::{Kind, Value};
+use crate::runtime::{Run, Vm};
+
+/// The field of a group's exceptions, a tuple.
+pub const EXCEPTIONS: u32 = exception::MEMBER_1;
+
+impl Vm {
+    /// Whether this is a class of exceptions.
+    pub fn is_exception_class(&self, v: Value) -> bool {
+        v.is(Kind::Type) && self.machine.heap().field(v, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0
+    }
+
+    /// Whether an exception is a group.
+    pub fn is_group(&self, e: Value) -> bool {
+        self.is_subclass(self.class_of(e), self.exc.BaseExceptionGroup)
+    }
+
+    /// CHECK_EG_MATCH: what of an exception `except*` takes, and what is left; NULL for nothing.
+    pub(crate) fn match_group(&mut self, e: Value, classes: Value) -> Run<(Value, Value)> {
+        let all = if classes.is(Kind::Tuple) { self.machine.heap().tuple(classes).to_vec() } else { vec![classes] };
+        for &c in &all {
+            if !self.is_exception_class(c) {
+                return self.type_error("catching classes that do not inherit from BaseException is not allowed");
+            }
+            if self.is_subclass(c, self.exc.BaseExceptionGroup) {
+                return self.type_error("catching ExceptionGroup with except* is not allowed. Use except instead.");
+            }
+        }
+        if e.is_none() {
+            return Ok((Value::NULL, Value::NULL));
+        }
+        let class = self.class_of(e);
+        if all.iter().any(|&c| self.is_subclass(class, c)) {
+            if self.is_group(e) {
+                return Ok((e, Value::NULL));
+            }
+            let wrapped = self.new_group(&[e])?;
+            let f = self.registers.frame;
+            let code = self.machine.heap().field(f, frame::CODE);
+            let ip = Value::raw(i64::from(self.registers.ip));
+            let tb = self.machine.block(Kind::Traceback, &[Value::NULL, f, ip, code]);
+            self.machine.set_field(wrapped, exception::TRACEBACK, tb);
+            return Ok((wrapped, Value::NULL));
+        }
+        if !self.is_group(e) {
+            return Ok((Value::NULL, e));
+        }
+        let pair = self.call_method(e, "split", &[classes])?;
+        let class = self.class_name(class);
+        if !pair.is(Kind::Tuple) {
+            let got = self.class_name(self.class_of(pair));
+            return self.type_error(format!("{class}.split must return a tuple, not {got}"));
+        }
+        let parts = self.machine.heap().tuple(pair).to_vec();
+        if parts.len() < 2 {
+            let n = parts.len();
+            return self.type_error(format!("{class}.split must return a 2-tuple, got tuple of size {n}"));
+        }
+        let [m, r] = [parts[0], parts[1]].map(|v| if v.is_none() { Value::NULL } else { v });
+        Ok((m, r))
+    }
+
+    fn new_group(&mut self, items: &[Value]) -> Run {
+        let (message, items) = (self.machine.str(""), self.machine.tuple(items));
+        self.call(self.exc.ExceptionGroup, &[message, items])
+    }
+
+    /// The exceptions of a group.
+    pub fn group_members(&self, e: Value) -> Option<Vec<Value>> {
+        let heap = self.machine.heap();
+        (e.is(Kind::Exception) && self.is_group(e)).then(|| heap.tuple(heap.field(e, EXCEPTIONS)).to_vec())
+    }
+}
