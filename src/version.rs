@@ -16,16 +16,18 @@ impl PythonVersion {
     /// All of them, the oldest first.
     pub const ALL: &[Self] = &[Self::V314];
 
-    /// Major and minor number, as in the name of the program `python3.14`.
-    pub const fn name(self) -> &'static str {
+    /// Its major and its minor number.
+    pub const fn numbers(self) -> (u8, u8) {
         match self {
-            Self::V314 => "3.14",
+            Self::V314 => (3, 14),
         }
     }
 }
 
+/// As in the name of the program `python3.14`.
 impl fmt::Display for PythonVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        let (major, minor) = self.numbers();
+        write!(f, "{major}.{minor}")
     }
 }

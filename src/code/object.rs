@@ -102,7 +102,7 @@ pub struct CodeObject {
     pub name: Box<str>,
     /// `co_qualname`
     pub qualname: Box<str>,
-    /// The location table (`Objects/locations.md`): lines and columns of every instruction.
+    /// The location table: lines and columns of every instruction, as [`lines`](super::lines) reads them.
     pub linetable: Box<[u8]>,
     /// The exception table (`Objects/exception_handling_notes.txt`).
     pub exceptiontable: Box<[u8]>,

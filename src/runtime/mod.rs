@@ -24,6 +24,7 @@ pub mod traceback;
 pub mod type_def;
 pub mod unwind;
 pub mod values;
+pub mod version;
 pub mod warnings;
 
 use std::sync::Arc;

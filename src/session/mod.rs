@@ -25,6 +25,7 @@ use worker::{Goal, Job, Live, Worker};
 use crate::machine::Machine;
 use crate::recording::{Breakpoint, Breakpoints, DepthTimeline, Direction, Motion, Places, Question, StepIndex, Stop};
 use crate::source::Source;
+use crate::version::PythonVersion;
 
 /// How long a call waits for the worker before it leaves the session running: what a learner does not notice.
 const PATIENCE: Duration = Duration::from_millis(40);
@@ -34,6 +35,7 @@ pub const DEFAULT_LIMIT: u64 = 20_000_000;
 /// See the module's description.
 pub struct Session {
     source: Arc<Source>,
+    version: PythonVersion,
     /// `None` while the worker has it.
     live: Option<Box<Live>>,
     worker: Worker,
@@ -47,10 +49,12 @@ pub struct Session {
 impl Session {
     /// A session on an engine that has executed nothing, and the source of its program.
     pub fn new(engine: Box<dyn Engine>, source: Arc<Source>) -> std::io::Result<Self> {
+        let version = engine.machine().version();
         let live = Box::new(Live::new(engine));
         let (at, len) = (live.cursor.at(), live.len());
         Ok(Self {
             source,
+            version,
             worker: Worker::start()?,
             live: Some(live),
             breakpoints: Breakpoints::default(),
@@ -75,6 +79,11 @@ impl Session {
             return Some(&self.source);
         }
         self.live.as_ref()?.engine.source_of(filename)
+    }
+
+    /// Which CPython the program runs under.
+    pub fn version(&self) -> PythonVersion {
+        self.version
     }
 
     /// The machine in the state of the moment [`Session::at`]; `None` while the session is running.

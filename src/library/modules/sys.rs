@@ -6,6 +6,7 @@ use crate::object::layout::{exception, frame, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::version::micro_number;
 use crate::runtime::{Run, Vm};
 
 /// The module.
@@ -178,8 +179,10 @@ fn fill(vm: &mut Vm, dict: Value) {
     let path = vm.machine.list(&[folder]);
     let modules = vm.machine.thread(thread::MODULES);
     let files = [text_file::STDIN, text_file::STDOUT, text_file::STDERR].map(|n| vm.new_text_file(n));
-    let version = vm.machine.str(VERSION);
-    let parts = [3, 14, MICRO, 0].map(|n| vm.machine.plain_int(n));
+    let python = vm.machine.version();
+    let ((major, minor), micro) = (python.numbers(), micro_number(python));
+    let version = vm.machine.str(format!("{python}.{micro} (pvmscope)"));
+    let parts = [major, minor, micro, 0].map(|n| vm.machine.plain_int(n.into()));
     let level = vm.machine.str("final");
     let info = vm.machine.tuple(&[parts[0], parts[1], parts[2], level, parts[3]]);
     let info = vm.new_structure(&super::structure::VERSION_INFO, info);
@@ -198,7 +201,8 @@ fn fill(vm: &mut Vm, dict: Value) {
         vm.set_global(dict, name, text);
     }
     let maxsize = vm.machine.big_int(i64::MAX.into());
-    let (hexversion, maxunicode) = (vm.machine.int(0x030E_00F0 | MICRO << 8), vm.machine.int(0x0010_FFFF));
+    let hexversion = i64::from(u32::from_be_bytes([major, minor, micro, FINAL_RELEASE]));
+    let (hexversion, maxunicode) = (vm.machine.int(hexversion), vm.machine.int(0x0010_FFFF));
     let empty = vm.machine.list(&[]);
     let float_info = float_info(vm);
     let int_info = [30, 4, 4300, 640].map(|n| vm.machine.plain_int(n));
@@ -229,9 +233,8 @@ fn fill(vm: &mut Vm, dict: Value) {
     }
 }
 
-/// The release of CPython whose behaviour this is.
-const MICRO: i64 = 10;
-const VERSION: &str = "3.14.10 (pvmscope)";
+/// The last byte of `sys.hexversion`: a final release, and the first one of it (`PY_RELEASE_LEVEL_FINAL`).
+const FINAL_RELEASE: u8 = 0xF0;
 
 fn float_info(vm: &mut Vm) -> Value {
     let ints = |vm: &mut Vm, n: i64| vm.machine.plain_int(n);

@@ -1,10 +1,10 @@
-//! The location table: which lines and columns of the source each instruction comes from.
+//! The location table of 3.14 (`co_linetable`): an entry for one to eight code units, in the shortest of five forms.
 //!
-//! Written by the assembler; read by `dis`, tracebacks and the views. An entry stands for one to eight code units and
-//! has one of five forms, the shortest that fits. Book chapter "Code Objects"; mirrors the table's writers in
-//! `Python/assemble.c` and readers in `Objects/codeobject.c` (`InternalDocs/code_objects.md`).
+//! Written by the assembler of `compile`, read through [`CodeObject::position_ranges`](crate::code::CodeObject). Mirrors
+//! the table's writers in `Python/assemble.c` and readers in `Objects/codeobject.c`
+//! (`InternalDocs/code_objects.md`).
 
-use super::CodeObject;
+use super::{Position, PositionRange};
 
 /// Forms of entries (`PY_CODE_LOCATION_INFO_*`); 0 to 9 are the short form for columns below 80.
 const ONE_LINE_0: u8 = 10;
@@ -14,41 +14,6 @@ const LONG: u8 = 14;
 const NONE: u8 = 15;
 /// The most code units that one entry can stand for.
 const MAX_UNITS: usize = 8;
-
-/// A span of the source; `None` where unknown. Lines from 1, columns from 0 in UTF-8 bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Position {
-    /// First line.
-    pub line: Option<u32>,
-    /// Last line.
-    pub end_line: Option<u32>,
-    /// Column of the first byte.
-    pub column: Option<u32>,
-    /// Column behind the last byte.
-    pub end_column: Option<u32>,
-}
-
-/// Bytes `start..end` of the code and their position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PositionRange {
-    /// Offset of the first instruction.
-    pub start: u32,
-    /// Offset behind the last.
-    pub end: u32,
-    /// Where they come from.
-    pub position: Position,
-}
-
-/// Bytes `start..end` of the code and their line: an item of `co_lines()`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineRange {
-    /// Offset of the first instruction.
-    pub start: u32,
-    /// Offset behind the last.
-    pub end: u32,
-    /// Their line; `None` for what the compiler added on its own.
-    pub line: Option<u32>,
-}
 
 /// Writes a location table.
 pub struct LocationWriter {
@@ -135,7 +100,12 @@ pub struct PositionRanges<'a> {
     offset: u32,
 }
 
-impl PositionRanges<'_> {
+impl<'a> PositionRanges<'a> {
+    /// Reads the table of a code object that begins on the given line.
+    pub fn new(table: &'a [u8], firstlineno: u32) -> Self {
+        Self { table: table.iter(), line: i64::from(firstlineno), offset: 0 }
+    }
+
     fn byte(&mut self) -> u8 {
         self.table.next().copied().unwrap_or(0)
     }
@@ -204,30 +174,6 @@ impl Iterator for PositionRanges<'_> {
     }
 }
 
-impl CodeObject {
-    /// The entries of the location table: what `co_positions()` is made of.
-    pub fn position_ranges(&self) -> PositionRanges<'_> {
-        PositionRanges { table: self.linetable.iter(), line: i64::from(self.firstlineno), offset: 0 }
-    }
-
-    /// `co_lines()`: neighbours of the same line joined.
-    pub fn lines(&self) -> Vec<LineRange> {
-        let mut lines: Vec<LineRange> = Vec::new();
-        for PositionRange { start, end, position } in self.position_ranges() {
-            match lines.last_mut() {
-                Some(last) if last.line == position.line => last.end = end,
-                _ => lines.push(LineRange { start, end, line: position.line }),
-            }
-        }
-        lines
-    }
-
-    /// The position of the instruction at a byte offset (`PyCode_Addr2Location`).
-    pub fn position_at(&self, offset: u32) -> Position {
-        self.position_ranges().find(|range| offset < range.end).map_or(Position::default(), |range| range.position)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,7 +198,7 @@ mod tests {
             writer.push(position, units);
         }
         let table = writer.finish();
-        let ranges = PositionRanges { table: table.iter(), line: 1, offset: 0 };
+        let ranges = PositionRanges::new(&table, 1);
         let mut units: Vec<(Position, usize)> = Vec::new();
         for range in ranges {
             let size = ((range.end - range.start) / 2) as usize;
