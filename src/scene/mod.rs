@@ -1,16 +1,29 @@
-//! The scene: what the screen shows of the machine at the cursor, as plain data.
+//! The scene: the plain picture of a moment, for a screen to draw and for exporters to write.
 //!
-//! Built once after every move from the session's snapshot, so that drawing, which happens more often, asks
-//! nobody and changes nothing. Called by `tui`. Knows nothing of a terminal.
+//! Made by `tui` after every move, from the session's snapshot, the events of the step and the explanation; read by its
+//! panels. A scene begins with what is always needed; each [`Part`] is made when someone asks for it, so that what
+//! nobody looks at costs nothing. Once made, all is plain data: reading it asks no machine. It knows nothing of a
+//! terminal, of colours or of columns.
 
-mod scene_of;
+mod events;
+mod frames;
+mod moment;
+mod names;
+mod output;
+mod stack;
+mod stop;
 
 use std::sync::Arc;
 
-use crate::inspect::{CodeObject, Position};
+use crate::inspect::Identities;
 use crate::source::Source;
 
-pub use scene_of::scene_of;
+pub use frames::FrameRow;
+pub use moment::Moment;
+pub use names::{BoundName, NameRow, NameValue, Names, Namespace};
+pub use output::{OutputLine, OutputText};
+pub use stack::{Stack, StackRow};
+pub use stop::StopNote;
 
 /// See the module's description.
 #[derive(Clone, Debug, Default)]
@@ -23,100 +36,88 @@ pub struct Scene {
     pub depth: usize,
     /// Why there is no step behind the recorded ones, or why the last run stopped.
     pub stop: Option<StopNote>,
-    /// The frames, the innermost first.
-    pub frames: Vec<FrameRow>,
-    /// Which of them the panels show.
+    /// The innermost frame, which executes; `None` when the program has ended.
+    pub innermost: Option<FrameRow>,
+    /// The frame that is looked at.
+    pub frame: Option<FrameRow>,
+    /// Its number, counted from the innermost.
     pub selected: usize,
     /// The file that the selected frame's code comes from; at the end of the program, the program's own. `None` for
     /// code that came from no file.
     pub source: Option<Arc<Source>>,
-    /// The value stack of the selected frame, top first.
-    pub stack: Vec<StackRow>,
-    /// The exception that is being handled, as `repr()` shows it.
-    pub handling: Option<String>,
-    /// The namespaces of the selected frame; at the end of the program, what its module holds.
-    pub names: Vec<Namespace>,
-    /// What the program has written up to here, by lines.
-    pub output: Vec<OutputLine>,
-    /// Whether there is more output before that of `output`: too much to show.
-    pub output_cut: bool,
-    /// What the current instruction is going to do, in words.
+    /// What the selected frame's instruction is going to do, in words.
     pub explanation: String,
     /// What the instruction before has done besides: calls, exceptions, output.
     pub events: String,
+    /// All frames, the innermost first: [`Part::Frames`].
+    pub frames: Option<Vec<FrameRow>>,
+    /// The value stack of the selected frame: [`Part::Stack`].
+    pub stack: Option<Stack>,
+    /// The namespaces of the selected frame; at the end of the program, what its module holds: [`Part::Names`].
+    pub names: Option<Names>,
+    /// What the program has written up to here: [`Part::Output`].
+    pub output: Option<OutputText>,
 }
 
-/// Why a run stopped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StopNote {
-    /// In few words, for the status line.
-    pub short: String,
-    /// The whole, where there is more to say: the traceback of an uncaught exception.
-    pub long: String,
-    /// Whether it is an error.
-    pub error: bool,
+/// A part of a scene that is made when it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// [`Scene::frames`].
+    Frames,
+    /// [`Scene::stack`].
+    Stack,
+    /// [`Scene::names`].
+    Names,
+    /// [`Scene::output`].
+    Output,
 }
 
-/// A frame.
-#[derive(Clone, Debug)]
-pub struct FrameRow {
-    /// Its code object.
-    pub code: Arc<CodeObject>,
-    /// The machine's index of the code's first instruction, for breakpoints.
-    pub text: u32,
-    /// Byte offset of the instruction that it is at: the next one in the innermost frame, the one that called in others.
-    pub offset: u32,
-    /// Where that instruction comes from.
-    pub position: Position,
-}
-
-/// A slot of the value stack.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StackRow {
-    /// As `repr()` shows it; `None` for NULL.
-    pub value: Option<String>,
-    /// The name of its type.
-    pub type_name: String,
-    /// Which object it is, where it is one that is seen in several places.
-    pub identity: Option<u32>,
-    /// Whether the last instruction has put it there.
-    pub changed: bool,
-}
-
-/// A namespace of the selected frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Namespace {
-    /// `fast locals`, `cells` …
-    pub title: &'static str,
-    /// Its names.
-    pub rows: Vec<NameRow>,
-}
-
-/// A name and what it is bound to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NameRow {
-    /// The name.
-    pub name: String,
-    /// As `repr()` shows it; `None` where it is unbound.
-    pub value: Option<String>,
-    /// Which object it is, where it is one that is seen in several places.
-    pub identity: Option<u32>,
-    /// Whether the last instruction has bound it, or changed what it is bound to.
-    pub changed: bool,
-}
-
-/// A line that the program has written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputLine {
-    /// Its text, without the line end.
-    pub text: String,
-    /// Whether it went to standard error.
-    pub error: bool,
+impl Part {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Frames, Self::Stack, Self::Names, Self::Output];
 }
 
 impl Scene {
-    /// The selected frame.
-    pub fn frame(&self) -> Option<&FrameRow> {
-        self.frames.get(self.selected)
+    /// The scene of a moment, without its parts. The objects in sight are looked at, so that those that are seen in
+    /// several places have their numbers whichever parts are made.
+    pub fn of(moment: &Moment<'_>, identities: &mut Identities) -> Self {
+        moment.look(identities);
+        let session = moment.session;
+        Self {
+            step: session.at().0,
+            recorded: session.len(),
+            depth: moment.frames.len(),
+            stop: stop::stop_note(moment),
+            innermost: moment.frames.first().map(FrameRow::of),
+            frame: moment.frame().map(FrameRow::of),
+            selected: moment.selected,
+            source: match moment.frame() {
+                Some(frame) => session.source_of(&frame.code().filename).map(Arc::clone),
+                None => Some(Arc::clone(session.source())),
+            },
+            explanation: events::explanation(moment),
+            events: events::events(&moment.snapshot),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a part has been made.
+    pub fn has(&self, part: Part) -> bool {
+        match part {
+            Part::Frames => self.frames.is_some(),
+            Part::Stack => self.stack.is_some(),
+            Part::Names => self.names.is_some(),
+            Part::Output => self.output.is_some(),
+        }
+    }
+
+    /// Make a part, which must be of the moment that this scene is of. Of the names, the values are not made yet.
+    pub fn make(&mut self, part: Part, moment: &Moment<'_>, identities: &Identities) {
+        match part {
+            Part::Frames => self.frames = Some(moment.frames.iter().map(FrameRow::of).collect()),
+            Part::Stack => self.stack = Some(Stack::of(moment, identities)),
+            Part::Names => self.names = Some(Names::of(moment, identities)),
+            Part::Output => self.output = Some(OutputText::of(moment)),
+        }
     }
 }

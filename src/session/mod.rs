@@ -238,6 +238,12 @@ impl Session {
         self.collect(Duration::ZERO)
     }
 
+    /// Give the worker the moment that every call gives it before it leaves the session running; whether it was running
+    /// and is not any more.
+    pub fn settle(&mut self) -> bool {
+        self.collect(PATIENCE)
+    }
+
     /// Wait until the worker is done, however long that takes.
     pub fn wait(&mut self) {
         while self.is_running() {

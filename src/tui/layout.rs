@@ -1,50 +1,17 @@
 //! Where each panel lies on a screen of a given size.
 //!
-//! Used by the views to draw and by `super::mouse` to find what was clicked: one function for both. Panels that
-//! share a place are tabs of one slot.
+//! Used by `screen` to draw, by `super::mouse` to find what was clicked and by [`super::update`] to know how much of each
+//! panel fits: one function for all. Panels that share a place are tabs of one slot. It knows nothing of what a panel
+//! shows.
 
 use ratatui::layout::Rect;
 
+use super::model::Model;
+use super::panels::{self, PANELS, bytecode, frames, lesson, names, output, source, stack};
+use super::panes::PanelId;
+
 /// The least size that can be used.
 pub const MINIMUM: (u16, u16) = (80, 24);
-
-/// A part of the screen that takes the focus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    /// The text of the lesson.
-    Lesson,
-    /// The source.
-    Source,
-    /// The instructions and the exception table.
-    Bytecode,
-    /// The value stack.
-    Stack,
-    /// The namespaces.
-    Names,
-    /// The frames.
-    Frames,
-    /// What the program has written.
-    Output,
-}
-
-impl Panel {
-    /// All of them, in the order of their first row in any table.
-    pub const ALL: [Self; 7] =
-        [Self::Lesson, Self::Source, Self::Bytecode, Self::Stack, Self::Names, Self::Frames, Self::Output];
-
-    /// Its title.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Lesson => "Lesson",
-            Self::Source => "Source",
-            Self::Bytecode => "Bytecode",
-            Self::Stack => "Value stack",
-            Self::Names => "Names",
-            Self::Frames => "Frames",
-            Self::Output => "Output",
-        }
-    }
-}
 
 /// A place for one panel, or for several as tabs. Its first row is the title.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +19,7 @@ pub struct Slot {
     /// Title and content.
     pub area: Rect,
     /// The panels that share it.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<PanelId>,
 }
 
 impl Slot {
@@ -83,16 +50,37 @@ pub struct Layout {
 
 impl Layout {
     /// The slot that shows `panel`.
-    pub fn slot(&self, panel: Panel) -> Option<&Slot> {
+    pub fn slot(&self, panel: PanelId) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.panels.contains(&panel))
     }
 }
 
-/// A column: its share of the width and what is in it, from the top down, with the share of the height.
-type Column = (u16, Vec<(u16, Vec<Panel>)>);
+/// Whether a terminal of so many columns and rows is large enough.
+pub fn fits(size: (u16, u16)) -> bool {
+    size.0 >= MINIMUM.0 && size.1 >= MINIMUM.1
+}
 
-/// The layout for a screen. `zoom` is the panel that is shown alone.
-pub fn layout(area: Rect, lesson: bool, zoom: Option<Panel>) -> Layout {
+/// The layout for what the model shows.
+pub fn layout_of(model: &Model) -> Layout {
+    let area = Rect::new(0, 0, model.size.0, model.size.1);
+    match &model.stage {
+        Some(stage) => {
+            let present: Vec<PanelId> = panels::present(stage).collect();
+            layout(area, &present, stage.panes.zoom.then(|| panels::focus(stage)))
+        }
+        None => layout(area, &[], None),
+    }
+}
+
+/// A column: its share of the width, and the panels that have places of their own in it, from the top down, each with its
+/// share of the height.
+type Column = (u16, Vec<(u16, PanelId)>);
+
+/// A place and the panels that share it, with its share of the height.
+type Place = (u16, Vec<PanelId>);
+
+/// The layout of these panels for a screen. `zoom` is the panel that is shown alone.
+fn layout(area: Rect, present: &[PanelId], zoom: Option<PanelId>) -> Layout {
     let roomy = area.height >= 36;
     let mut y = area.y + area.height;
     let mut from_bottom = |height: u16| {
@@ -106,48 +94,49 @@ pub fn layout(area: Rect, lesson: bool, zoom: Option<Panel>) -> Layout {
     let title = Rect { height: 1, ..area };
     let panels = Rect { y: area.y + 1, height: explain.y.saturating_sub(area.y + 1), ..area };
     let columns = match zoom {
-        Some(panel) => vec![(1, vec![(1, vec![panel])])],
-        None => columns(area.width, roomy, lesson),
+        Some(panel) => vec![(1, vec![(1, panel)])],
+        None => columns(area.width, roomy, present.contains(&lesson::PANEL.id)),
     };
+    let columns = share_places(columns, if zoom.is_some() { &[] } else { present });
     let (slots, dividers) = place(panels, &columns);
     Layout { title, slots, dividers, explain, timeline, status, footer }
 }
 
-fn columns(width: u16, roomy: bool, lesson: bool) -> Vec<Column> {
-    use Panel::{Bytecode, Frames, Lesson, Names, Output, Source, Stack};
-    let state = |tabs: Vec<Panel>| vec![(3, vec![Stack]), (5, tabs)];
-    let state_apart = || vec![(8, vec![Stack]), (11, vec![Names]), (5, vec![Frames]), (6, vec![Output])];
-    match (width, lesson) {
-        (0..100, false) => {
-            vec![(55, vec![(1, vec![Source]), (1, vec![Bytecode])]), (45, state(vec![Names, Frames, Output]))]
+/// The panels that have places of their own.
+fn columns(width: u16, roomy: bool, in_lesson: bool) -> Vec<Column> {
+    let [lesson, source, bytecode] = [lesson::PANEL.id, source::PANEL.id, bytecode::PANEL.id];
+    let [stack, names, frames, output] = [stack::PANEL.id, names::PANEL.id, frames::PANEL.id, output::PANEL.id];
+    let (program, state) = (vec![(1, source), (1, bytecode)], vec![(3, stack), (5, names)]);
+    let apart = vec![(8, stack), (14, names), (6, frames)];
+    match (width, in_lesson) {
+        (0..100, true) => vec![(55, vec![(10, lesson), (6, bytecode)]), (45, state)],
+        (0..100, false) => vec![(55, program), (45, state)],
+        (_, false) if !roomy => vec![(55, program), (45, state)],
+        (100..170, true) => vec![(32, vec![(1, lesson)]), (38, program), (30, state)],
+        (100..170, false) => {
+            vec![(55, program), (45, vec![(8, stack), (11, names), (5, frames), (6, output)])]
         }
-        (0..100, true) => {
-            vec![(55, vec![(10, vec![Lesson]), (6, vec![Bytecode])]), (45, state(vec![Source, Names, Frames, Output]))]
+        (_, true) => {
+            vec![(25, vec![(1, lesson)]), (25, vec![(3, source), (1, output)]), (27, vec![(1, bytecode)]), (23, apart)]
         }
-        (_, false) if !roomy => {
-            vec![(55, vec![(1, vec![Source]), (1, vec![Bytecode])]), (45, state(vec![Names, Frames, Output]))]
-        }
-        (100..170, false) => vec![(55, vec![(1, vec![Source]), (1, vec![Bytecode])]), (45, state_apart())],
-        (100..170, true) => vec![
-            (32, vec![(1, vec![Lesson])]),
-            (38, vec![(1, vec![Source]), (1, vec![Bytecode])]),
-            (30, state(vec![Names, Frames, Output])),
-        ],
-        (_, false) => vec![
-            (36, vec![(3, vec![Source]), (1, vec![Output])]),
-            (36, vec![(1, vec![Bytecode])]),
-            (28, vec![(8, vec![Stack]), (14, vec![Names]), (6, vec![Frames])]),
-        ],
-        (_, true) => vec![
-            (25, vec![(1, vec![Lesson])]),
-            (25, vec![(3, vec![Source]), (1, vec![Output])]),
-            (27, vec![(1, vec![Bytecode])]),
-            (23, vec![(8, vec![Stack]), (14, vec![Names]), (6, vec![Frames])]),
-        ],
+        (_, false) => vec![(36, vec![(3, source), (1, output)]), (36, vec![(1, bytecode)]), (28, apart)],
     }
 }
 
-fn place(area: Rect, columns: &[Column]) -> (Vec<Slot>, Vec<Rect>) {
+/// The places with all panels: one that has no place of its own shares that of the panel it stands beside. In a place
+/// the panels stand in the order of [`PANELS`].
+fn share_places(columns: Vec<Column>, present: &[PanelId]) -> Vec<(u16, Vec<Place>)> {
+    let own: Vec<PanelId> = columns.iter().flat_map(|(_, rows)| rows.iter().map(|(_, panel)| *panel)).collect();
+    let host_of = |panel: PanelId| if own.contains(&panel) { Some(panel) } else { panels::panel(panel).beside };
+    let sharing = |host: PanelId| {
+        let present = PANELS.iter().map(|panel| panel.id).filter(|panel| *panel == host || present.contains(panel));
+        present.filter(|panel| host_of(*panel) == Some(host)).collect()
+    };
+    let places = |rows: Vec<(u16, PanelId)>| rows.into_iter().map(|(share, host)| (share, sharing(host))).collect();
+    columns.into_iter().map(|(share, rows)| (share, places(rows))).collect()
+}
+
+fn place(area: Rect, columns: &[(u16, Vec<Place>)]) -> (Vec<Slot>, Vec<Rect>) {
     let (mut slots, mut dividers) = (Vec::new(), Vec::new());
     let widths = shares(area.width.saturating_sub(columns.len() as u16 - 1), columns.iter().map(|c| c.0));
     let mut x = area.x;
@@ -181,21 +170,24 @@ fn shares(total: u16, shares: impl Iterator<Item = u16> + Clone) -> Vec<u16> {
 mod tests {
     use super::*;
 
-    /// Every cell of the screen belongs to one thing.
-    fn check(width: u16, height: u16, lesson: bool) {
+    /// Every cell of the screen belongs to one thing, and every panel has one place.
+    fn check(width: u16, height: u16, in_lesson: bool) {
         let screen = Rect::new(0, 0, width, height);
-        let layout = layout(screen, lesson, None);
+        let present: Vec<PanelId> =
+            PANELS.iter().map(|panel| panel.id).filter(|id| in_lesson || *id != lesson::PANEL.id).collect();
+        let layout = layout(screen, &present, None);
         let mut areas = vec![layout.title, layout.explain, layout.timeline, layout.status, layout.footer];
         areas.extend(&layout.dividers);
         areas.extend(layout.slots.iter().map(|slot| slot.area));
         for x in 0..width {
             for y in 0..height {
                 let owners = areas.iter().filter(|area| area.contains((x, y).into())).count();
-                assert_eq!(owners, 1, "cell {x},{y} of {width}x{height}, lesson: {lesson}");
+                assert_eq!(owners, 1, "cell {x},{y} of {width}x{height}, lesson: {in_lesson}");
             }
         }
-        for panel in Panel::ALL {
-            assert_eq!(layout.slot(panel).is_some(), lesson || panel != Panel::Lesson, "{panel:?}");
+        for panel in PANELS {
+            let places = layout.slots.iter().filter(|slot| slot.panels.contains(&panel.id)).count();
+            assert_eq!(places, usize::from(present.contains(&panel.id)), "{:?} of {width}x{height}", panel.id);
         }
     }
 

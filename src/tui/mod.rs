@@ -6,6 +6,7 @@
 //! ratatui and crossterm.
 
 pub mod action;
+mod breaks;
 pub mod command;
 pub mod key;
 pub mod keymap;
@@ -14,12 +15,15 @@ pub mod model;
 mod mouse;
 pub mod overlay;
 pub mod panels;
+mod panes;
 pub mod screen;
+mod scroll;
 pub mod stage;
 mod terminal;
 mod text;
 pub mod theme;
 pub mod update;
+mod walk;
 
 pub mod welcome;
 
@@ -69,7 +73,7 @@ pub fn run(stage: Option<Stage>) -> io::Result<Ended> {
             changed = true;
         }
         if changed {
-            terminal.terminal().draw(|frame| screen::view(&model, frame))?;
+            terminal.terminal().draw(|frame| screen::draw(&model, frame))?;
         }
         changed = model.is_busy();
         if event::poll(if model.is_busy() { WHILE_RUNNING } else { WHILE_IDLE })? {

@@ -4,12 +4,10 @@
 //! stage, and never a virtual machine; it does not know how anything is drawn.
 
 use super::keymap::{Context, Keymap};
-use super::layout::{Layout, MINIMUM, layout};
 use super::overlay::{Overlay, Overlays};
 use super::stage::Stage;
 use super::theme::Theme;
 use super::welcome::Welcome;
-use ratatui::layout::Rect;
 
 /// See the module's description.
 pub struct Model {
@@ -65,7 +63,7 @@ impl Model {
             (Some(Overlay::Prompt { .. }), _) => Context::Prompt,
             (Some(Overlay::Help { .. }), _) => Context::Help,
             (_, None) => Context::Welcome,
-            (_, Some(stage)) if stage.is_running() => Context::Running,
+            (_, Some(stage)) if stage.walk.is_running() => Context::Running,
             (_, Some(stage)) if stage.lesson.is_some() => Context::Lesson,
             (_, Some(_)) => Context::Machine,
         };
@@ -74,20 +72,6 @@ impl Model {
 
     /// Whether the worker must be looked at soon.
     pub fn is_busy(&self) -> bool {
-        self.stage.as_ref().is_some_and(|stage| stage.session.is_running())
-    }
-
-    /// Whether the terminal is large enough.
-    pub fn fits(&self) -> bool {
-        self.size.0 >= MINIMUM.0 && self.size.1 >= MINIMUM.1
-    }
-
-    /// Where the panels of the stage are.
-    pub fn layout(&self) -> Layout {
-        let area = Rect::new(0, 0, self.size.0, self.size.1);
-        match &self.stage {
-            Some(stage) => layout(area, stage.lesson.is_some(), stage.zoom.then_some(stage.focus)),
-            None => layout(area, false, None),
-        }
+        self.stage.as_ref().is_some_and(|stage| stage.session().is_running())
     }
 }

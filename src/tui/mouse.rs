@@ -1,24 +1,26 @@
 //! The mouse: what lies under a click or the wheel.
 //!
-//! Called by [`super::update`]. Finds the place in the same layout that the views draw by.
+//! Called by [`super::update`]. Finds the place in the same layout that `screen` draws by.
 
-use ratatui::layout::Rect;
-
-use super::action::{Action, Direction};
-use super::layout::{Panel, Slot};
+use super::action::{Action, Direction, Motion, Scroll};
+use super::layout::layout_of;
 use super::model::Model;
+use super::panels::{self, Marks};
 use super::screen;
-use super::update::wheel_scroll;
+use super::scroll::{scroll, scroll_in};
+
+/// Rows that a notch of the wheel scrolls.
+const NOTCH: usize = 3;
 
 /// A press of the left button.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Option<Action> {
     if model.overlays.help().is_some() {
         return None;
     }
-    let layout = model.layout();
+    let layout = layout_of(model);
     let Some(stage) = &mut model.stage else {
         let row = row.checked_sub(screen::welcome::FIRST_ROW)?;
-        return model.welcome.click(usize::from(row)).then_some(Action::Open);
+        return model.welcome.click(row.into()).then_some(Action::Open);
     };
     let here = (column, row).into();
     if layout.timeline.contains(here) {
@@ -26,42 +28,38 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Option<Action> 
         return Some(Action::GoTo(step));
     }
     let slot = layout.slots.iter().find(|slot| slot.area.contains(here))?;
+    let in_front = panels::in_front(stage, &slot.panels);
     if row == slot.area.y {
-        let panel = screen::tab_at(slot, column).unwrap_or_else(|| stage.in_front(&slot.panels));
-        stage.set_focus(panel);
+        stage.panes.set_focus(screen::tab_at(slot, column).unwrap_or(in_front.id));
         return None;
     }
-    let panel = stage.in_front(&slot.panels);
-    let clicked = stage.top(panel) + usize::from(row - slot.content().y);
-    let again = stage.focus == panel && stage.mark(panel) == Some(clicked);
-    stage.set_focus(panel);
-    if !matches!(panel, Panel::Source | Panel::Bytecode | Panel::Frames)
-        || clicked >= screen::row_count(stage, panel, slot.area.width)
-    {
+    let clicked = stage.panes.top(in_front.id) + usize::from(row - slot.content().y);
+    let again = panels::focus(stage) == in_front.id && stage.panes.mark(in_front.id) == Some(clicked);
+    stage.panes.set_focus(in_front.id);
+    if !in_front.has_marks() || clicked >= (in_front.rows)(stage, slot.area.width.into()) {
         return None;
     }
-    stage.set_mark(panel, Some(clicked));
+    panels::mark(stage, in_front, clicked);
     // A click on what is marked already, or into the margin where breakpoints stand, sets one.
     let in_margin = column < slot.area.x + screen::MARGIN;
-    (panel != Panel::Frames && (again || in_margin)).then_some(Action::ToggleBreakpoint)
+    (matches!(in_front.marks, Marks::Breakpoint(_)) && (again || in_margin)).then_some(Action::ToggleBreakpoint)
 }
 
-/// A notch of the wheel: scrolls the panel under it; over the timeline it walks.
-pub(super) fn wheel(model: &mut Model, column: u16, row: u16, direction: Direction) {
-    let (scroll, times) = wheel_scroll(direction);
-    let layout = model.layout();
+/// A notch of the wheel: scrolls what is under it; over the timeline and the explanation it walks.
+pub(super) fn wheel(model: &mut Model, column: u16, row: u16, direction: Direction) -> Option<Action> {
+    let way = if direction == Direction::Forward { Scroll::Down } else { Scroll::Up };
+    let layout = layout_of(model);
     let here = (column, row).into();
     let Some(stage) = model.stage.as_mut().filter(|_| model.overlays.help().is_none()) else {
-        super::update::update_all(model, Action::Scroll(scroll));
-        return;
+        scroll(model, way, 1);
+        return None;
     };
-    let over_time = |area: Rect| area.contains(here);
-    if over_time(layout.timeline) || over_time(layout.explain) {
-        stage.walk(&Action::Walk(super::action::Motion::Instruction, direction), None);
-        return;
+    if layout.timeline.contains(here) || layout.explain.contains(here) {
+        return Some(Action::Walk(Motion::Instruction, direction));
     }
-    let slot: Option<&Slot> = layout.slots.iter().find(|slot| slot.area.contains(here));
-    if let Some(panel) = slot.map(|slot| stage.in_front(&slot.panels)) {
-        stage.scroll(&layout, panel, scroll, times);
+    if let Some(slot) = layout.slots.iter().find(|slot| slot.area.contains(here)) {
+        let panel = panels::in_front(stage, &slot.panels);
+        scroll_in(stage, panel, slot, way, NOTCH);
     }
+    None
 }

@@ -1,10 +1,14 @@
-//! What each action does to the model: the only place that changes it.
+//! What each action does to the model, which changes by nothing else.
 //!
 //! Called by [`super::run`] for every event and by tests for every key. An action may lead to another, which is
 //! returned. It draws nothing, and it waits for nothing but the moment that the session gives its worker.
 
-use super::action::{Action, Direction, Prompt, Scroll};
+use super::action::{Action, Prompt};
+use super::layout::layout_of;
 use super::model::Model;
+use super::panels;
+use super::panes::PanelId;
+use super::scroll::scroll;
 use super::stage::Stage;
 use super::welcome::{Choice, Example};
 use super::{mouse, screen};
@@ -34,11 +38,28 @@ pub fn update(model: &mut Model, action: Action) -> Option<Action> {
             perform(model, action, count)
         }
     };
-    let layout = model.layout();
-    if let Some(stage) = &mut model.stage {
-        stage.settle(&layout);
+    settle(model);
+    // What is in sight now can be seen while the program is recorded ahead.
+    if let Some(stage) = &mut model.stage
+        && stage.walk.look_ahead()
+    {
+        stage.look();
+        settle(model);
     }
     next
+}
+
+/// Bring everything in sight to where its marked or current row can be seen.
+fn settle(model: &mut Model) {
+    let layout = layout_of(model);
+    let Some(stage) = &mut model.stage else {
+        model.welcome.settle(screen::welcome::list_height(model.size.1));
+        return;
+    };
+    for slot in &layout.slots {
+        let content = slot.content();
+        panels::settle(stage, panels::in_front(stage, &slot.panels), content.width, content.height);
+    }
 }
 
 /// Do it, and everything that it leads to.
@@ -71,14 +92,18 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
         Action::Answer => return answer(model),
         Action::EndInput => return end_input(model),
         Action::Open => return open_choice(model),
-        Action::Scroll(scroll) => scroll_panel(model, scroll, times),
+        Action::Scroll(way) => scroll(model, way, times),
         Action::Click(column, row) => return mouse::click(model, column, row),
-        Action::Wheel(column, row, direction) => mouse::wheel(model, column, row, direction),
+        Action::Wheel(column, row, direction) => return mouse::wheel(model, column, row, direction),
         Action::Focus(direction) => {
-            let layout = model.layout();
-            if let Some(stage) = &mut model.stage {
-                stage.focus_next(&layout, direction);
-            }
+            let layout = layout_of(model);
+            let stage = model.stage.as_mut()?;
+            let order: Vec<PanelId> = if stage.panes.zoom {
+                panels::present(stage).collect()
+            } else {
+                layout.slots.iter().flat_map(|slot| slot.panels.iter().copied()).collect()
+            };
+            stage.panes.turn_focus(panels::focus(stage), &order, direction);
         }
         Action::Walk(..) | Action::First | Action::Last | Action::GoTo(_) => {
             let said = model.stage.as_mut()?.walk(&action, count);
@@ -86,26 +111,20 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
             ask_input(model);
         }
         Action::TurnPage(direction) => {
-            let stage = model.stage.as_mut()?;
-            let said = (0..times).find_map(|_| stage.turn_page(direction));
+            let said = model.stage.as_mut()?.turn_page(direction, times);
             say(model, said);
             ask_input(model);
         }
         Action::ToggleBreakpoint => {
-            let said = model.stage.as_mut()?.toggle_breakpoint();
+            let said = panels::toggle_breakpoint(model.stage.as_mut()?);
             say(model, said);
         }
         Action::SelectFrame(towards) => model.stage.as_mut()?.select_frame(towards, times),
-        Action::FollowCursor => {
-            let stage = model.stage.as_mut()?;
-            if !stage.follow_cursor() {
-                stage.zoom = false;
-            }
-        }
-        Action::Interrupt => model.stage.as_mut()?.session.interrupt(),
+        Action::FollowCursor => model.stage.as_mut()?.follow_cursor(),
+        Action::Interrupt => model.stage.as_mut()?.walk.interrupt(),
         Action::Zoom => {
-            let stage = model.stage.as_mut()?;
-            stage.zoom = !stage.zoom;
+            let panes = &mut model.stage.as_mut()?.panes;
+            panes.zoom = !panes.zoom;
         }
         // Handled before.
         Action::Tick | Action::Resize(..) | Action::Digit(_) => {}
@@ -121,7 +140,7 @@ fn say(model: &mut Model, said: Option<String>) {
 
 /// Ask for a line of input if the program waits for one where the learner looks.
 fn ask_input(model: &mut Model) {
-    if model.stage.as_ref().is_some_and(Stage::asks_input) {
+    if model.stage.as_ref().is_some_and(|stage| stage.walk.asks_input()) {
         model.overlays.ask(Prompt::Input);
     }
 }
@@ -129,11 +148,11 @@ fn ask_input(model: &mut Model) {
 /// Look whether the worker is done.
 fn tick(model: &mut Model) -> Option<Action> {
     let stage = model.stage.as_mut()?;
-    if !stage.session.poll() {
+    if !stage.walk.session_mut().poll() {
         return None;
     }
     model.overlays.hush();
-    if stage.session.is_lost() {
+    if stage.session().is_lost() {
         model.stage = None;
         model
             .overlays
@@ -141,30 +160,14 @@ fn tick(model: &mut Model) -> Option<Action> {
         return None;
     }
     stage.look();
-    let said = stage.not_found();
+    if let Some((action, count)) = stage.walk.take_awaited() {
+        model.count = count;
+        return Some(action);
+    }
+    let said = stage.walk.not_found();
     say(model, said);
     ask_input(model);
     None
-}
-
-fn scroll_panel(model: &mut Model, scroll: Scroll, times: usize) {
-    let layout = model.layout();
-    let (width, height) = model.size;
-    if let Some(top) = model.overlays.help() {
-        let page = usize::from(height.saturating_sub(4)).max(1);
-        let last = screen::help::row_count(&model.keymap, width).saturating_sub(page);
-        model.overlays.scroll_help(match scroll {
-            Scroll::Up => top.saturating_sub(times),
-            Scroll::Down => (top + times).min(last),
-            Scroll::PageUp => top.saturating_sub(page * times),
-            Scroll::PageDown => (top + page * times).min(last),
-        });
-        return;
-    }
-    match &mut model.stage {
-        Some(stage) => stage.scroll(&layout, stage.focus, scroll, times),
-        None => model.welcome.scroll(scroll, times),
-    }
 }
 
 /// Take the answer to what is asked.
@@ -192,8 +195,8 @@ fn answer(model: &mut Model) -> Option<Action> {
         }
         Prompt::Input => {
             let stage = model.stage.as_mut()?;
-            stage.session.feed(&text);
-            stage.interrupted.clone()
+            stage.walk.session_mut().feed(&text);
+            stage.walk.interrupted()
         }
     }
 }
@@ -201,8 +204,8 @@ fn answer(model: &mut Model) -> Option<Action> {
 fn end_input(model: &mut Model) -> Option<Action> {
     let (Prompt::Input, _) = model.overlays.take_answer()? else { return None };
     let stage = model.stage.as_mut()?;
-    stage.session.close_input();
-    stage.interrupted.clone()
+    stage.walk.session_mut().close_input();
+    stage.walk.interrupted()
 }
 
 /// Open what is marked on the welcome screen.
@@ -231,7 +234,60 @@ fn show(model: &mut Model, stage: Result<Stage, OpenError>) {
     }
 }
 
-/// For the wheel and for `Scroll` alike: three rows a notch.
-pub(super) fn wheel_scroll(direction: Direction) -> (Scroll, usize) {
-    (if direction == Direction::Forward { Scroll::Down } else { Scroll::Up }, 3)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{NameValue, Part};
+    use crate::tui::action::{Direction, Motion, Scroll};
+    use crate::tui::theme::Theme;
+
+    const PROGRAM: &str = "def f(n):\n    print(n)\n    return [n] * 3\n\nfor i in range(20):\n    f(i)\n";
+
+    /// A model that shows one panel alone, from the first look on.
+    fn zoomed() -> Model {
+        let opened = stage(&session::program_of_text("p.py", PROGRAM, PythonVersion::default()));
+        let mut model = Model::new((80, 24), Theme::named("none"), Some(opened.unwrap()));
+        update_all(&mut model, Action::Zoom);
+        while model.is_busy() {
+            update_all(&mut model, Action::Tick);
+        }
+        model
+    }
+
+    #[test]
+    fn a_picture_that_is_not_in_sight_is_never_made() {
+        let mut model = zoomed();
+        let panels: Vec<PanelId> = panels::present(model.stage().unwrap()).collect();
+        for id in &panels {
+            for _ in 0..10 {
+                update_all(&mut model, Action::Walk(Motion::Instruction, Direction::Forward));
+                let stage = model.stage().unwrap();
+                assert_eq!(panels::focus(stage), *id);
+                let made: Vec<Part> = Part::ALL.into_iter().filter(|part| stage.scene().has(*part)).collect();
+                let wanted: Vec<Part> = panels::panel(*id).picture.into_iter().collect();
+                assert_eq!(made, wanted, "while {id:?} alone is in sight");
+            }
+            update_all(&mut model, Action::Focus(Direction::Forward));
+        }
+    }
+
+    #[test]
+    fn a_value_becomes_text_when_its_row_is_in_sight() {
+        let mut model = zoomed();
+        while panels::focus(model.stage().unwrap()) != panels::names::PANEL.id {
+            update_all(&mut model, Action::Focus(Direction::Forward));
+        }
+        update_all(&mut model, Action::Walk(Motion::Instruction, Direction::Forward));
+        let seen_built_ins = |model: &Model| -> Vec<bool> {
+            let names = model.stage().unwrap().scene().names.as_ref().unwrap();
+            let built_ins = &names.spaces.last().unwrap().bindings;
+            built_ins.iter().map(|bound| matches!(bound.value, NameValue::Shown(_))).collect()
+        };
+        let count = seen_built_ins(&model).into_iter().filter(|seen| *seen).count();
+        assert!(count < 20, "{count} built-ins have become text");
+        for _ in 0..20 {
+            update_all(&mut model, Action::Scroll(Scroll::PageDown));
+        }
+        assert_eq!(seen_built_ins(&model).last(), Some(&true));
+    }
 }

@@ -49,32 +49,80 @@ pub enum Choice {
     File,
 }
 
+/// A row of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListRow {
+    /// The heading of what follows.
+    Heading(&'static str),
+    /// Nothing: the heading of the next row stands apart.
+    Blank,
+    /// The choice of that number.
+    Choice(usize),
+}
+
 /// See the module's description.
 #[derive(Clone, Debug)]
 pub struct Welcome {
-    /// Everything that can be chosen, in order.
-    pub choices: Vec<Choice>,
+    choices: Vec<Choice>,
     /// The number of the one that is marked.
-    pub marked: usize,
-}
-
-impl Default for Welcome {
-    fn default() -> Self {
-        Self::new()
-    }
+    marked: usize,
+    /// The first row of the list that is shown.
+    top: usize,
 }
 
 impl Welcome {
-    /// The first one is marked.
+    /// Everything that there is to open; the first is marked.
     pub fn new() -> Self {
         let lessons = LESSONS.iter().map(Choice::Lesson);
         let examples = EXAMPLES.iter().map(Choice::Example);
-        Self { choices: lessons.chain(examples).chain([Choice::File]).collect(), marked: 0 }
+        Self::of(lessons.chain(examples).chain([Choice::File]).collect())
+    }
+
+    /// The list of these choices, of which there is at least one.
+    pub fn of(choices: Vec<Choice>) -> Self {
+        Self { choices, marked: 0, top: 0 }
     }
 
     /// What is marked.
     pub fn chosen(&self) -> Choice {
         self.choices[self.marked]
+    }
+
+    /// The choice of a number.
+    pub fn choice(&self, number: usize) -> Choice {
+        self.choices[number]
+    }
+
+    /// Whether the choice of a number is marked.
+    pub fn is_marked(&self, number: usize) -> bool {
+        number == self.marked
+    }
+
+    /// The first row of the list that is shown.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The list: the choices with headings.
+    pub fn rows(&self) -> Vec<ListRow> {
+        let mut rows = Vec::new();
+        let mut heading = "";
+        for (number, choice) in self.choices.iter().enumerate() {
+            let own = match choice {
+                Choice::Lesson(_) => "Lessons",
+                Choice::Example(_) => "Example programs",
+                Choice::File => "Your own program",
+            };
+            if own != heading {
+                if !rows.is_empty() {
+                    rows.push(ListRow::Blank);
+                }
+                rows.push(ListRow::Heading(own));
+                heading = own;
+            }
+            rows.push(ListRow::Choice(number));
+        }
+        rows
     }
 
     /// Move the mark.
@@ -88,11 +136,74 @@ impl Welcome {
         };
     }
 
-    /// A click on the row of that number of the screen's list; whether it opens what was marked already.
+    /// Scroll the list so that the marked row can be seen where so many rows fit, and with it the heading above it.
+    pub fn settle(&mut self, height: usize) {
+        let rows = self.rows();
+        let marked = rows.iter().position(|row| *row == ListRow::Choice(self.marked)).unwrap_or(0);
+        let above = match marked.checked_sub(1).map(|row| rows[row]) {
+            Some(ListRow::Heading(_)) => marked - 1,
+            _ => marked,
+        };
+        let top = self.top.min(rows.len().saturating_sub(height)).min(above);
+        self.top = top.max((marked + 1).saturating_sub(height));
+    }
+
+    /// A click on a row of the screen's list; whether it opens what was marked already.
     pub fn click(&mut self, row: usize) -> bool {
-        let Some(choice) = super::screen::welcome::choice_at(self, row) else { return false };
-        let again = self.marked == choice;
-        self.marked = choice;
+        let Some(ListRow::Choice(clicked)) = self.rows().get(self.top + row).copied() else { return false };
+        let again = self.marked == clicked;
+        self.marked = clicked;
         again
+    }
+}
+
+impl Default for Welcome {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Thirty lessons, whichever: more than fit.
+    fn long() -> Welcome {
+        let lessons = LESSONS.iter().cycle().take(30).map(Choice::Lesson);
+        Welcome::of(lessons.chain(EXAMPLES.iter().map(Choice::Example)).chain([Choice::File]).collect())
+    }
+
+    #[test]
+    fn the_marked_row_is_always_in_sight() {
+        const HEIGHT: usize = 19;
+        let mut welcome = long();
+        let check = |welcome: &Welcome, marked: usize| {
+            let row = welcome.rows().iter().position(|row| *row == ListRow::Choice(marked)).unwrap();
+            assert!((welcome.top()..welcome.top() + HEIGHT).contains(&row), "{marked} from row {}", welcome.top());
+        };
+        for marked in 0..38 {
+            welcome.settle(HEIGHT);
+            check(&welcome, marked);
+            welcome.scroll(Scroll::Down, 1);
+        }
+        for marked in (0..38).rev() {
+            welcome.settle(HEIGHT);
+            check(&welcome, marked);
+            welcome.scroll(Scroll::Up, 1);
+        }
+        // The heading above the first one, too.
+        assert_eq!(welcome.top(), 0);
+    }
+
+    #[test]
+    fn a_click_finds_the_row_that_is_shown() {
+        let mut welcome = long();
+        welcome.scroll(Scroll::PageDown, 1);
+        welcome.settle(19);
+        assert_eq!(welcome.chosen(), Choice::File);
+        assert!(!welcome.click(0));
+        let first = welcome.rows()[welcome.top()];
+        assert_eq!(first, ListRow::Choice(welcome.marked));
+        assert!(welcome.click(0));
     }
 }

@@ -8,14 +8,19 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use pvmscope::lesson::{self, LESSONS, LessonFile, check_all};
-use pvmscope::session;
+use pvmscope::machine::Machine;
+use pvmscope::recording::{StepIndex, Stop};
+use pvmscope::runtime::Vm;
+use pvmscope::session::{self, Control, Engine, Session};
+use pvmscope::source::Source;
 use pvmscope::tui::action::Action;
 use pvmscope::tui::key::Key;
 use pvmscope::tui::keymap::Keymap;
-use pvmscope::tui::screen::{help, view};
+use pvmscope::tui::screen::{self, help};
 use pvmscope::tui::theme::{THEMES, Theme};
 use pvmscope::tui::update::update_all;
 use pvmscope::tui::{Model, Stage, action_of};
@@ -24,7 +29,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
-use crate::support::{go_to_root_folder, read, root, updates_expected};
+use crate::support::{go_to_root_folder, read, root, start_recording, updates_expected};
 
 fn stage(program: &str) -> Option<Stage> {
     if program == "welcome" {
@@ -42,6 +47,12 @@ fn stage(program: &str) -> Option<Stage> {
         }
     };
     Some(opened.unwrap_or_else(|error| panic!("{program}: {error}")))
+}
+
+/// Let the program be recorded ahead.
+fn begin(model: &mut Model) {
+    update_all(model, Action::Tick);
+    settle(model);
 }
 
 /// Let the worker come to an end.
@@ -73,7 +84,7 @@ fn press(model: &mut Model, word: &str) {
 /// What is seen: the characters, and those that are underlined.
 fn draw(model: &Model) -> String {
     let mut terminal = Terminal::new(TestBackend::new(model.size().0, model.size().1)).unwrap();
-    terminal.draw(|frame| view(model, frame)).unwrap();
+    terminal.draw(|frame| screen::draw(model, frame)).unwrap();
     let buffer = terminal.backend().buffer();
     let (mut screen, mut underlined) = (String::new(), String::new());
     for y in 0..model.size().1 {
@@ -108,8 +119,7 @@ fn check(path: &Path) -> Result<(), String> {
     let (columns, rows) = field("size").split_once('x').expect("COLUMNSxROWS");
     let size = (columns.parse().unwrap(), rows.parse().unwrap());
     let mut model = Model::new(size, Theme::named("dark"), stage(field("program")));
-    settle(&mut model);
-    update_all(&mut model, Action::Tick);
+    begin(&mut model);
     let keys = head.lines().find_map(|line| line.strip_prefix("keys:")).unwrap_or_default();
     for word in keys.split_whitespace() {
         press(&mut model, word);
@@ -146,7 +156,7 @@ fn screens_are_as_the_files_say() {
 #[test]
 fn without_colours_the_same_is_seen() {
     let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/exceptions.py"));
-    settle(&mut model);
+    begin(&mut model);
     for word in ["2", "0", "j", "b", "Tab", "↓", "b"] {
         press(&mut model, word);
     }
@@ -161,7 +171,7 @@ fn without_colours_the_same_is_seen() {
 #[test]
 fn every_size_is_drawn() {
     let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/factorial.py"));
-    settle(&mut model);
+    begin(&mut model);
     for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
         for rows in [1, 2, 5, 23, 24, 25, 35, 36, 60] {
             press(&mut model, &format!("size:{columns}x{rows}"));
@@ -188,8 +198,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     let program = session::program_in_file(program.to_str().unwrap(), &[], PythonVersion::default());
     let opened = program.and_then(|program| session::open(&program)).map(|session| Stage::new(session, None));
     let mut model = Model::new((120, 40), Theme::named("dark"), Some(opened.unwrap()));
-    settle(&mut model);
-    update_all(&mut model, Action::Tick);
+    begin(&mut model);
     // Into the module that is imported, and to its line that defines the function.
     for word in ["s", "s"] {
         press(&mut model, word);
@@ -214,6 +223,66 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     let seen = draw(&model);
     assert!(seen.contains("─ main.py │") && seen.contains(" ▶ 4 print(helper.twice(x + y))"), "{seen}");
     fs::remove_dir_all(&folder).unwrap();
+}
+
+/// An engine whose first run does not hear that it is to stop: it is in the middle of an instruction that takes long.
+struct Deaf {
+    vm: Vm,
+    deaf: Option<Duration>,
+}
+
+impl Engine for Deaf {
+    fn machine(&self) -> &Machine {
+        &self.vm.machine
+    }
+
+    fn machine_mut(&mut self) -> &mut Machine {
+        &mut self.vm.machine
+    }
+
+    fn run(&mut self, control: &Arc<Control>) -> Stop {
+        if let Some(time) = self.deaf.take() {
+            std::thread::sleep(time);
+        }
+        self.vm.run(control)
+    }
+}
+
+/// A model of a program that is deaf while it is recorded ahead.
+fn deaf() -> Model {
+    let source = || Source::from_text("deaf.py", "x = 1\ny = 2\n");
+    let engine = Deaf { vm: start_recording(source()).unwrap(), deaf: Some(Duration::from_millis(400)) };
+    let session = Session::new(Box::new(engine), Arc::new(source())).unwrap();
+    let mut model = Model::new((80, 24), Theme::named("none"), Some(Stage::new(session, None)));
+    update_all(&mut model, Action::Tick);
+    model
+}
+
+/// A key that comes while the program is recorded ahead does not hold the screen up: it is awaited, and done once it can
+/// be.
+#[test]
+fn the_screen_waits_for_no_long_instruction() {
+    let act = |model: &mut Model, key: &str| {
+        let action = action_of(model, Key::named(key).unwrap()).unwrap();
+        update_all(model, action);
+    };
+    let mut model = deaf();
+    let before = Instant::now();
+    act(&mut model, "j");
+    assert!(before.elapsed() < Duration::from_millis(300), "{:?}", before.elapsed());
+    // It is a run like any other, and the pictures that were made before can be seen.
+    assert!(model.is_busy());
+    let seen = draw(&model);
+    assert!(seen.contains("running:") && seen.contains("Esc stop here"), "{seen}");
+    assert!(seen.contains("__builtins__") && seen.contains(" 2 y = 2"), "{seen}");
+    settle(&mut model);
+    assert_eq!(model.stage().unwrap().session().at(), StepIndex(1));
+
+    let mut model = deaf();
+    act(&mut model, "j");
+    act(&mut model, "Esc");
+    settle(&mut model);
+    assert_eq!(model.stage().unwrap().session().at(), StepIndex(0), "what was awaited is not done after Esc");
 }
 
 #[test]

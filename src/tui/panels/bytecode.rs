@@ -4,6 +4,7 @@
 //! says that an exception in it goes to a handler.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -11,7 +12,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::inspect::{Listing, ListingRow};
 use crate::recording::Breakpoint;
-use crate::tui::layout::Panel;
+use super::{Marks, PanelDef};
+use crate::tui::breaks;
+use crate::tui::panes::PanelId;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
@@ -19,31 +22,47 @@ use crate::tui::theme::Theme;
 /// A name is cut to no less than this for its operand's sake: what all but the joined instructions need.
 const LEAST_NAME: usize = 20;
 
+/// See the module's description.
+pub const PANEL: PanelDef = PanelDef {
+    id: PanelId("bytecode"),
+    title: "Bytecode",
+    note: |stage| stage.scene.frame.as_ref().map(|frame| frame.code.qualname.to_string()).unwrap_or_default(),
+    rows: |stage, _| stage.listing.as_ref().map_or(1, |listing| listing.len()),
+    subject: |stage| stage.listing.as_ref().map_or(0, |listing| Arc::as_ptr(&listing.code).addr()),
+    current: |stage| stage.listing.as_ref()?.row_at(stage.scene.frame.as_ref()?.offset),
+    marks: Marks::Breakpoint(breaks::on_instruction),
+    lines,
+    ..PanelDef::PLAIN
+};
+
 /// The rows.
-pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
-    let (Some(listing), Some(frame)) = (&stage.listing, stage.scene.frame()) else {
+fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+    let (Some(listing), Some(frame)) = (&stage.listing, &stage.scene.frame) else {
         return vec![Line::styled("   (no frame: the program has ended)", theme.dim)];
     };
     let current = listing.row_at(frame.offset);
     let target = current.and_then(|row| listing.rows[row].target);
     rows.map(|row| match listing.rows.get(row) {
         Some(instruction) => {
-            let marked = stage.focus == Panel::Bytecode && stage.mark(Panel::Bytecode) == Some(row);
-            let base = match () {
-                () if marked => theme.selected,
-                () if current == Some(row) => theme.current,
-                () => theme.text,
+            let marked = super::focus(stage) == PANEL.id && stage.panes.mark(PANEL.id) == Some(row);
+            let base = if marked {
+                theme.selected
+            } else if current == Some(row) {
+                theme.current
+            } else {
+                theme.text
             };
-            let breakpoint = stage
-                .text_index(row)
-                .is_some_and(|ip| stage.session.breakpoints().contains(&Breakpoint::Instruction(ip)));
-            let arrow = match () {
-                () if current == Some(row) => Span::styled("▶", base.patch(theme.mark)),
-                () if target == Some(instruction.offset) => Span::styled("→", base.patch(theme.jump)),
-                () => Span::styled(" ", base),
+            let breakpoint = breaks::text_index(stage, row)
+                .is_some_and(|ip| stage.session().breakpoints().contains(&Breakpoint::Instruction(ip)));
+            let is_target = target == Some(instruction.offset);
+            let arrow = if current == Some(row) {
+                Span::styled("▶", base.patch(theme.mark))
+            } else if is_target {
+                Span::styled("→", base.patch(theme.jump))
+            } else {
+                Span::styled(" ", base)
             };
             let mut spans = vec![Span::styled(if breakpoint { "●" } else { " " }, base.patch(theme.breakpoint)), arrow];
-            let is_target = target == Some(instruction.offset);
             instruction_spans(&mut spans, instruction, listing, is_target, base, width.saturating_sub(2), theme);
             Line::from(spans)
         }

@@ -4,18 +4,38 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
+use super::{Marks, PanelDef};
+use crate::scene::Part;
+use crate::tui::panes::PanelId;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{fit, printable};
 use crate::tui::theme::Theme;
 
+/// See the module's description.
+pub const PANEL: PanelDef = PanelDef {
+    id: PanelId("frames"),
+    title: "Frames",
+    beside: Some(PanelId("names")),
+    picture: Some(Part::Frames),
+    note: |stage| stage.scene.depth.to_string(),
+    rows: |stage, _| stage.scene.depth,
+    current: |stage| Some(stage.scene.selected),
+    marks: Marks::Frame,
+    lines,
+    ..PanelDef::PLAIN
+};
+
 /// The rows.
-pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
     let scene = &stage.scene;
-    let depth = scene.frames.len();
+    let Some(frames) = &scene.frames else { return Vec::new() };
+    let depth = frames.len();
     let digits = depth.to_string().len().max(2);
-    scene.frames[rows.clone()]
+    frames
         .iter()
-        .zip(rows)
+        .zip(0..)
+        .skip(rows.start)
+        .take(rows.len())
         .map(|(frame, row)| {
             let selected = row == scene.selected;
             let base = if selected { theme.current } else { theme.text };

@@ -6,17 +6,30 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lesson::{Block, OpenLesson, Run};
+use super::PanelDef;
+use crate::tui::panes::PanelId;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{printable, wrap};
 use crate::tui::theme::Theme;
 
+/// See the module's description.
+pub const PANEL: PanelDef = PanelDef {
+    id: PanelId("lesson"),
+    title: "Lesson",
+    is_present: |stage| stage.lesson.is_some(),
+    note: |stage| stage.lesson.as_ref().map(|lesson| lesson.place()).unwrap_or_default(),
+    rows: row_count,
+    lines,
+    ..PanelDef::PLAIN
+};
+
 /// How many rows the text takes at this width.
-pub fn row_count(stage: &Stage, width: u16) -> usize {
-    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, width as usize, Theme::named("none")).len())
+fn row_count(stage: &Stage, width: usize) -> usize {
+    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, width, Theme::named("none")).len())
 }
 
 /// The rows.
-pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
     let Some(lesson) = &stage.lesson else { return Vec::new() };
     all(lesson, width, theme).into_iter().skip(rows.start).take(rows.len()).collect()
 }

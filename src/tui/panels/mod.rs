@@ -1,11 +1,183 @@
-//! The panels: one file for each, with its rows as styled lines.
+//! The panels: one file for each, which says everything about it in one [`PanelDef`], and [`PANELS`], the list of them.
 //!
-//! Called by `screen`. Nothing here changes anything.
+//! Layout, drawing, mouse and [`super::update`] use that list. To add a panel: a file with its `PANEL`, and a row in
+//! `panels!` below. Nothing here changes anything but the pictures that the panels in sight ask for and the rows that
+//! they show first.
 
-pub mod bytecode;
-pub mod frames;
-pub mod lesson;
-pub mod names;
-pub mod output;
-pub mod source;
-pub mod stack;
+use std::ops::Range;
+
+use ratatui::text::Line;
+
+use super::breaks;
+use super::panes::{Extent, PanelId};
+use super::stage::Stage;
+use super::theme::Theme;
+use crate::recording::Breakpoint;
+use crate::scene::Part;
+
+macro_rules! panels {
+    ($($name:ident),* $(,)?) => {
+        $(pub mod $name;)*
+
+        /// All panels, in the order in which they are gone through and stand as tabs in one place.
+        pub static PANELS: &[&PanelDef] = &[$(&$name::PANEL),*];
+    };
+}
+
+panels! {
+    lesson,
+    source,
+    bytecode,
+    stack,
+    names,
+    frames,
+    output,
+}
+
+/// Everything that there is to know about a panel.
+#[derive(Debug)]
+pub struct PanelDef {
+    /// Its name, for the layout and for what is remembered of it.
+    pub id: PanelId,
+    /// Its title.
+    pub title: &'static str,
+    /// The panel whose place it shares where the layout has none for it alone.
+    pub beside: Option<PanelId>,
+    /// Whether there is such a panel for this program.
+    pub is_present: fn(&Stage) -> bool,
+    /// Whether it has something to say, so that it comes to the front of its place.
+    pub is_urgent: fn(&Stage) -> bool,
+    /// The part of the scene that it shows: made while the panel is in sight, and only then.
+    pub picture: Option<Part>,
+    /// What stands at the right of its title.
+    pub note: fn(&Stage) -> String,
+    /// How many rows it has at a width.
+    pub rows: fn(&Stage, usize) -> usize,
+    /// What the rows are of, as a number: where that changes, the panel is at its first row again.
+    pub subject: fn(&Stage) -> usize,
+    /// The row at which the cursor is.
+    pub current: fn(&Stage) -> Option<usize>,
+    /// What marking a row does.
+    pub marks: Marks,
+    /// The rows of that range, at a width.
+    pub lines: fn(&Stage, usize, Range<usize>, &Theme) -> Vec<Line<'static>>,
+}
+
+/// What marking a row of a panel by hand does.
+#[derive(Debug)]
+pub enum Marks {
+    /// Nothing: the arrow keys scroll.
+    Nothing,
+    /// It selects the frame of that number.
+    Frame,
+    /// It is where a breakpoint would be set; an error says why none can be.
+    Breakpoint(fn(&Stage, usize) -> Result<Breakpoint, String>),
+}
+
+impl PanelDef {
+    /// What a panel is as long as it says nothing else: always there, without rows, in a place of its own.
+    pub const PLAIN: Self = Self {
+        id: PanelId(""),
+        title: "",
+        beside: None,
+        is_present: |_| true,
+        is_urgent: |_| false,
+        picture: None,
+        note: |_| String::new(),
+        rows: |_, _| 0,
+        subject: |_| 0,
+        current: |_| None,
+        marks: Marks::Nothing,
+        lines: |_, _, _, _| Vec::new(),
+    };
+
+    /// Whether a row can be marked.
+    pub fn has_marks(&self) -> bool {
+        !matches!(self.marks, Marks::Nothing)
+    }
+
+    /// What it holds, and how much of it fits into a place of that size.
+    pub fn extent(&self, stage: &Stage, width: u16, height: u16) -> Extent {
+        Extent {
+            rows: (self.rows)(stage, width.into()),
+            height: height.into(),
+            current: (self.current)(stage),
+            marks: self.has_marks(),
+            subject: (self.subject)(stage),
+        }
+    }
+}
+
+/// The panel of a name.
+pub fn panel(id: PanelId) -> &'static PanelDef {
+    PANELS.iter().find(|panel| panel.id == id).unwrap_or(&PANELS[0])
+}
+
+/// The panels that there are for this program.
+pub fn present(stage: &Stage) -> impl Iterator<Item = PanelId> + use<'_> {
+    PANELS.iter().filter(|panel| (panel.is_present)(stage)).map(|panel| panel.id)
+}
+
+/// The panel that takes the arrow keys: as long as nobody has chosen one, the first.
+pub fn focus(stage: &Stage) -> PanelId {
+    let first = || present(stage).next().unwrap_or(PANELS[0].id);
+    stage.panes.focus().unwrap_or_else(first)
+}
+
+/// The panel that is in front in a place that several share: the one that was in focus last. Until one of them was, it
+/// is the one that has something to say.
+pub fn in_front(stage: &Stage, sharing: &[PanelId]) -> &'static PanelDef {
+    let urgent = sharing.iter().map(|id| panel(*id)).find(|panel| (panel.is_urgent)(stage));
+    match urgent {
+        Some(panel) if !sharing.contains(&focus(stage)) => panel,
+        _ => panel(stage.panes.latest(sharing).unwrap_or(sharing[0])),
+    }
+}
+
+/// Bring a panel that is in sight to where its marked or current row can be seen, and make the picture of what it shows.
+pub fn settle(stage: &mut Stage, panel: &PanelDef, width: u16, height: u16) {
+    if let Some(part) = panel.picture {
+        stage.make(part);
+    }
+    let extent = panel.extent(stage, width, height);
+    stage.panes.settle(panel.id, &extent);
+    if panel.picture == Some(Part::Names) {
+        let top = stage.panes.top(panel.id);
+        stage.show_names(top..top + extent.height);
+    }
+}
+
+/// Mark a row of a panel by hand, or scroll it there.
+pub fn mark(stage: &mut Stage, panel: &PanelDef, row: usize) {
+    match panel.marks {
+        Marks::Frame if row < stage.scene.depth => stage.show_frame(row),
+        Marks::Frame => {}
+        Marks::Nothing | Marks::Breakpoint(_) => stage.panes.set_mark(panel.id, row),
+    }
+}
+
+/// Set or clear a breakpoint where the panel in focus is marked or, if that has none, on the marked line of the source;
+/// returns what there is to say about it.
+pub fn toggle_breakpoint(stage: &mut Stage) -> Option<String> {
+    let in_focus = panel(focus(stage));
+    let panel = if matches!(in_focus.marks, Marks::Breakpoint(_)) { in_focus } else { &source::PANEL };
+    let Marks::Breakpoint(breakpoint_at) = panel.marks else { return None };
+    let row = stage.panes.mark(panel.id).or_else(|| (panel.current)(stage))?;
+    Some(match breakpoint_at(stage, row) {
+        Ok(breakpoint) => breaks::toggle(stage, breakpoint),
+        Err(why) => why,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_lead_to_panels() {
+        for one in PANELS {
+            assert_eq!(PANELS.iter().filter(|other| other.id == one.id).count(), 1, "{:?}", one.id);
+            assert!(one.beside.is_none_or(|beside| PANELS.iter().any(|other| other.id == beside)), "{:?}", one.id);
+        }
+    }
+}

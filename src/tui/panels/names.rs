@@ -1,73 +1,78 @@
 //! The namespaces of the selected frame, each apart, with what the last instruction changed marked.
+//!
+//! A row of [`super::PANELS`]. It draws the scene's [`Part::Names`] and asks no machine.
 
 use std::ops::Range;
 
 use ratatui::text::{Line, Span};
-
 use unicode_width::UnicodeWidthStr;
 
-use crate::scene::{NameRow, Scene};
+use super::PanelDef;
+use crate::scene::{BoundName, NameRow, NameValue, Part};
 use crate::text::prose::is_dunder;
+use crate::tui::panes::PanelId;
+use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
+
+/// See the module's description.
+pub const PANEL: PanelDef = PanelDef {
+    id: PanelId("names"),
+    title: "Names",
+    picture: Some(Part::Names),
+    note: |stage| match &stage.scene.frame {
+        Some(frame) => format!("of {}", frame.code.qualname),
+        None => "at the end".to_owned(),
+    },
+    rows: |stage, _| stage.scene.names.as_ref().map_or(0, |names| names.len()),
+    current: |stage| stage.scene.names.as_ref()?.first_change(),
+    lines,
+    ..PanelDef::PLAIN
+};
 
 /// The sign of an object that is seen in several places.
 pub fn identity(number: Option<u32>) -> String {
     number.map(|n| format!(" #{n}")).unwrap_or_default()
 }
 
-/// A row of the panel.
-enum Row<'a> {
-    Title(&'static str, usize),
-    Name(&'a NameRow),
-}
-
-fn rows_of(scene: &Scene) -> impl Iterator<Item = Row<'_>> {
-    scene.names.iter().flat_map(|space| {
-        std::iter::once(Row::Title(space.title, space.rows.len())).chain(space.rows.iter().map(Row::Name))
-    })
-}
-
-/// How many rows the panel has.
-pub fn row_count(scene: &Scene) -> usize {
-    scene.names.iter().map(|space| space.rows.len() + 1).sum()
-}
-
-/// The row of the first name that has changed.
-pub fn first_change(scene: &Scene) -> Option<usize> {
-    rows_of(scene).position(|row| matches!(row, Row::Name(name) if name.changed))
-}
-
 /// The rows.
-pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(names) = &stage.scene.names else { return Vec::new() };
     // The built-ins are many and long, and would push all others to the right.
-    let own = scene.names.iter().filter(|space| space.title != "built-ins").flat_map(|space| &space.rows);
-    let longest = own.map(|name| name.name.width()).max().unwrap_or(0);
+    let own = names.spaces.iter().filter(|space| space.title != "built-ins").flat_map(|space| &space.bindings);
+    let longest = own.map(|bound| bound.name.width()).max().unwrap_or(0);
     let name_width = longest.clamp(4, (width / 3).max(4));
-    rows_of(scene)
+    names
+        .rows()
         .skip(rows.start)
         .take(rows.len())
         .map(|row| match row {
-            Row::Title(title, 0) => Line::styled(format!(" {title}: none"), theme.dim),
-            Row::Title(title, _) => Line::styled(format!(" {title}"), theme.title),
-            Row::Name(name) => {
-                let dunder = is_dunder(&name.name);
-                let mark = if name.changed { "*" } else { " " };
-                let identity = identity(name.identity);
-                let room = width.saturating_sub(name_width + 5 + identity.width());
-                let (value, style) = match &name.value {
-                    None => ("(unset)".to_owned(), theme.dim),
-                    Some(value) if name.changed => (printable(value), theme.changed),
-                    Some(value) => (printable(value), theme.text),
-                };
-                Line::from(vec![
-                    Span::styled(format!(" {mark}"), theme.changed),
-                    Span::styled(fit(&printable(&name.name), name_width), if dunder { theme.dim } else { theme.key }),
-                    Span::styled(" = ", theme.dim),
-                    Span::styled(cut(&value, room), style),
-                    Span::styled(identity, theme.jump),
-                ])
+            NameRow::Title(space) if space.bindings.is_empty() => {
+                Line::styled(format!(" {}: none", space.title), theme.dim)
             }
+            NameRow::Title(space) => Line::styled(format!(" {}", space.title), theme.title),
+            NameRow::Name(bound) => name_line(bound, name_width, width, theme),
         })
         .collect()
+}
+
+fn name_line(bound: &BoundName, name_width: usize, width: usize, theme: &Theme) -> Line<'static> {
+    let mark = if bound.changed { "*" } else { " " };
+    let identity = identity(bound.identity);
+    let room = width.saturating_sub(name_width + 5 + identity.width());
+    let (value, style) = match &bound.value {
+        NameValue::Unset => ("(unset)".to_owned(), theme.dim),
+        NameValue::Shown(value) if bound.changed => (printable(value), theme.changed),
+        NameValue::Shown(value) => (printable(value), theme.text),
+        // Scrolled to while the program runs: there is no machine to ask.
+        NameValue::Unseen => ("…".to_owned(), theme.dim),
+    };
+    let name_style = if is_dunder(&bound.name) { theme.dim } else { theme.key };
+    Line::from(vec![
+        Span::styled(format!(" {mark}"), theme.changed),
+        Span::styled(fit(&printable(&bound.name), name_width), name_style),
+        Span::styled(" = ", theme.dim),
+        Span::styled(cut(&value, room), style),
+        Span::styled(identity, theme.jump),
+    ])
 }

@@ -1,25 +1,45 @@
 //! What the program has written up to here, the end of it in sight; what went to standard error is marked.
+//!
+//! A row of [`super::PANELS`]. It draws the scene's [`Part::Output`] and asks no machine.
 
 use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use crate::scene::Scene;
+use super::PanelDef;
+use crate::scene::Part;
+use crate::tui::panes::PanelId;
+use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
-/// How many rows the panel has.
-pub fn row_count(scene: &Scene) -> usize {
-    (scene.output.len() + usize::from(scene.output_cut)).max(1)
+/// See the module's description.
+pub const PANEL: PanelDef = PanelDef {
+    id: PanelId("output"),
+    title: "Output",
+    beside: Some(PanelId("names")),
+    // At the end there is nothing else to see; and a program that asks has said for what.
+    is_urgent: |stage| stage.scene.depth == 0 || stage.walk.asks_input(),
+    picture: Some(Part::Output),
+    rows: |stage, _| row_count(stage),
+    current: |stage| stage.scene.output.as_ref()?.lines.len().checked_sub(1),
+    lines,
+    ..PanelDef::PLAIN
+};
+
+fn row_count(stage: &Stage) -> usize {
+    let Some(output) = &stage.scene.output else { return 0 };
+    (output.lines.len() + usize::from(output.is_cut)).max(1)
 }
 
 /// The rows.
-pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
-    if scene.output.is_empty() {
+fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(output) = &stage.scene.output else { return Vec::new() };
+    if output.lines.is_empty() {
         return vec![Line::styled(" (nothing written yet)", theme.dim)];
     }
-    let before = scene.output_cut.then(|| Line::styled(" … (earlier output is left out)", theme.dim));
-    let shown = scene.output.iter().map(|line| {
+    let before = output.is_cut.then(|| Line::styled(" … (earlier output is left out)", theme.dim));
+    let shown = output.lines.iter().map(|line| {
         let style = if line.error { theme.error } else { theme.text };
         Line::from(vec![
             Span::styled(if line.error { "!" } else { " " }, theme.error),

@@ -13,8 +13,10 @@ use unicode_width::UnicodeWidthChar;
 use crate::inspect::Position;
 use crate::recording::Breakpoint;
 use crate::source::Source;
-use crate::tui::layout::Panel;
-use crate::tui::stage::{Stage, file_name};
+use super::{Marks, PanelDef};
+use crate::tui::breaks::{self, file_name};
+use crate::tui::panes::PanelId;
+use crate::tui::stage::Stage;
 use crate::tui::text::highlight::highlight;
 use crate::tui::text::wrap::{APART, Joining, printable, sign};
 use crate::tui::theme::Theme;
@@ -25,13 +27,33 @@ const COMPOUND: &[&str] = &["def", "class", "async", "if", "for", "while", "with
 /// Columns to the next tab stop.
 const TAB: usize = 4;
 
+/// See the module's description.
+pub const PANEL: PanelDef = PanelDef {
+    id: PanelId("source"),
+    title: "Source",
+    beside: Some(PanelId("names")),
+    note,
+    rows: |stage, _| row_count(stage),
+    subject: |stage| stage.scene.source.as_ref().map_or(0, |source| Arc::as_ptr(source).addr()),
+    current,
+    marks: Marks::Breakpoint(breaks::on_line),
+    lines,
+    ..PanelDef::PLAIN
+};
+
+/// The row of the current line; none where its file is not shown.
+fn current(stage: &Stage) -> Option<usize> {
+    stage.scene.source.as_ref()?;
+    (stage.scene.frame.as_ref()?.position.line? as usize).checked_sub(1)
+}
+
 /// The name of the file.
-pub fn note(stage: &Stage) -> String {
+fn note(stage: &Stage) -> String {
     stage.scene.source.as_ref().map_or_else(String::new, |source| file_name(source.filename()).to_owned())
 }
 
 /// How many lines the panel has: those of the file, or one to say that there is none.
-pub fn row_count(stage: &Stage) -> usize {
+fn row_count(stage: &Stage) -> usize {
     let Some(source) = &stage.scene.source else { return 1 };
     let count = source.line_count();
     // The empty line behind a final line end.
@@ -39,12 +61,12 @@ pub fn row_count(stage: &Stage) -> usize {
 }
 
 /// The rows.
-pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
     let Some(source) = &stage.scene.source else {
-        let file = stage.scene.frame().map(|frame| frame.code.filename.to_string()).unwrap_or_default();
+        let file = stage.scene.frame.as_ref().map(|frame| frame.code.filename.to_string()).unwrap_or_default();
         return vec![Line::styled(printable(&format!("   (this frame's code comes from {file})")), theme.dim)];
     };
-    let position = stage.scene.frame().map(|frame| frame.position).unwrap_or_default();
+    let position = stage.scene.frame.as_ref().map(|frame| frame.position).unwrap_or_default();
     let digits = row_count(stage).to_string().len().max(2);
     let styles = highlight(source.text(), theme);
     let compound = begins_compound(source, position);
@@ -54,13 +76,15 @@ pub fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> 
         let current = position.line == Some(number);
         let breakpoint = {
             let file = Arc::clone(source.filename());
-            stage.session.breakpoints().contains(&Breakpoint::Line { file, line: number })
+            stage.session().breakpoints().contains(&Breakpoint::Line { file, line: number })
         };
-        let marked = stage.focus == Panel::Source && stage.mark(Panel::Source) == Some(row);
-        let base = match () {
-            () if marked => theme.selected,
-            () if current => theme.current,
-            () => theme.text,
+        let marked = super::focus(stage) == PANEL.id && stage.panes.mark(PANEL.id) == Some(row);
+        let base = if marked {
+            theme.selected
+        } else if current {
+            theme.current
+        } else {
+            theme.text
         };
         let mut spans = vec![
             Span::styled(if breakpoint { "●" } else { " " }, base.patch(theme.breakpoint)),

@@ -1,54 +1,75 @@
 //! The value stack of the selected frame, top first; NULL is shown, what the last instruction put there is marked.
+//!
+//! A row of [`super::PANELS`]. It draws the scene's [`Part::Stack`] and asks no machine.
 
 use std::ops::Range;
 
 use ratatui::text::{Line, Span};
-
 use unicode_width::UnicodeWidthStr;
 
+use super::PanelDef;
 use super::names::identity;
-use crate::scene::Scene;
+use crate::scene::{Part, StackRow};
+use crate::tui::panes::PanelId;
+use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
-/// How many rows the panel has.
-pub fn row_count(scene: &Scene) -> usize {
-    scene.stack.len().max(1) + usize::from(scene.handling.is_some())
+/// See the module's description.
+pub const PANEL: PanelDef = PanelDef {
+    id: PanelId("stack"),
+    title: "Value stack",
+    picture: Some(Part::Stack),
+    note: |stage| match stage.scene.stack.as_ref().map_or(0, |stack| stack.rows.len()) {
+        0 => String::new(),
+        n => format!("{n} deep"),
+    },
+    rows: |stage, _| row_count(stage),
+    lines,
+    ..PanelDef::PLAIN
+};
+
+fn row_count(stage: &Stage) -> usize {
+    let Some(stack) = &stage.scene.stack else { return 0 };
+    stack.rows.len().max(1) + usize::from(stack.exception.is_some())
 }
 
 /// The rows.
-pub fn lines(scene: &Scene, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
-    let mut all: Vec<Line<'static>> = Vec::new();
-    for (i, row) in scene.stack.iter().enumerate().take(rows.end) {
-        let place = if i == 0 { "top".to_owned() } else { format!("{:>3}", i + 1) };
-        let mark = if row.changed { "*" } else { " " };
-        let style = match &row.value {
-            None => theme.dim,
-            Some(_) if row.changed => theme.changed,
-            Some(_) => theme.text,
-        };
-        let type_width = if width >= 34 { (width / 3).min(14) } else { 0 };
-        let room = width.saturating_sub(7 + type_width);
-        let value = row.value.as_deref().map_or_else(|| "NULL".to_owned(), printable);
-        let identity = identity(row.identity);
-        let room = room.saturating_sub(identity.width());
-        let shown = cut(&value, room);
-        let rest = " ".repeat(room.saturating_sub(shown.width()));
-        all.push(Line::from(vec![
-            Span::styled(mark, theme.changed),
-            Span::styled(format!(" {place} "), theme.dim),
-            Span::styled(shown, style),
-            Span::styled(identity, theme.jump),
-            Span::raw(rest),
-            Span::styled(format!(" {}", cut(&row.type_name, type_width.saturating_sub(1))), theme.dim),
-        ]));
-    }
-    if scene.stack.is_empty() {
-        let text = if scene.frames.is_empty() { " (the program has ended)" } else { " (empty)" };
+fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(stack) = &stage.scene.stack else { return Vec::new() };
+    let slots = stack.rows.iter().zip(0..).take(rows.end);
+    let mut all: Vec<Line<'static>> = slots.map(|(row, place)| slot_line(row, place, width, theme)).collect();
+    if stack.rows.is_empty() {
+        let text = if stage.scene.depth == 0 { " (the program has ended)" } else { " (empty)" };
         all.push(Line::styled(text, theme.dim));
     }
-    if let Some(exception) = &scene.handling {
+    if let Some(exception) = &stack.exception {
         all.push(Line::styled(cut(&format!(" ! {}", printable(exception)), width), theme.error));
     }
     all.into_iter().skip(rows.start).take(rows.len()).collect()
+}
+
+/// A slot; `place` counts from the top.
+fn slot_line(row: &StackRow, place: usize, width: usize, theme: &Theme) -> Line<'static> {
+    let place = if place == 0 { "top".to_owned() } else { format!("{:>3}", place + 1) };
+    let mark = if row.changed { "*" } else { " " };
+    let style = match &row.value {
+        None => theme.dim,
+        Some(_) if row.changed => theme.changed,
+        Some(_) => theme.text,
+    };
+    let type_width = if width >= 34 { (width / 3).min(14) } else { 0 };
+    let value = row.value.as_deref().map_or_else(|| "NULL".to_owned(), printable);
+    let identity = identity(row.identity);
+    let room = width.saturating_sub(7 + type_width + identity.width());
+    let shown = cut(&value, room);
+    let rest = " ".repeat(room.saturating_sub(shown.width()));
+    Line::from(vec![
+        Span::styled(mark, theme.changed),
+        Span::styled(format!(" {place} "), theme.dim),
+        Span::styled(shown, style),
+        Span::styled(identity, theme.jump),
+        Span::raw(rest),
+        Span::styled(format!(" {}", cut(&row.type_name, type_width.saturating_sub(1))), theme.dim),
+    ])
 }

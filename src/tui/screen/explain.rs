@@ -14,7 +14,8 @@ use crate::tui::theme::Theme;
 pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let scene = &stage.scene;
     let instruction = scene
-        .frame()
+        .frame
+        .as_ref()
         .and_then(|frame| stage.listing.as_ref()?.row_at(frame.offset))
         .and_then(|row| stage.listing.as_ref().map(|listing| &listing.rows[row]));
     let title = match instruction {

@@ -16,7 +16,7 @@ use crate::tui::theme::Theme;
 pub fn draw_title(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let what = match &stage.lesson {
         Some(lesson) => format!("Lesson: {}", lesson.title()),
-        None => printable(stage.session.source().filename()),
+        None => printable(stage.session().source().filename()),
     };
     let right = format!("CPython {}   ? help ", stage.session.version());
     let room = (area.width as usize).saturating_sub(right.width());
@@ -27,17 +27,20 @@ pub fn draw_title(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Them
 /// The status line.
 pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let scene = &stage.scene;
-    let running = stage.is_running();
-    let ended = stage.session.has_ended();
-    let recorded = stage.session.len();
+    let running = stage.walk.is_running();
+    let ended = stage.session().has_ended();
+    let recorded = stage.session().len();
     // The program may go on behind what is recorded; then the total is only that so far, and says nothing while it runs.
-    let step = match () {
-        () if running => format!(" step {}", grouped(scene.step)),
-        () if ended => format!(" step {} of {}", grouped(scene.step), grouped(recorded)),
-        () => format!(" step {} of {} so far", grouped(scene.step), grouped(recorded)),
+    let step = grouped(scene.step);
+    let step = if running {
+        format!(" step {step}")
+    } else if ended {
+        format!(" step {step} of {}", grouped(recorded))
+    } else {
+        format!(" step {step} of {} so far", grouped(recorded))
     };
     let mut parts = vec![step, format!("depth {}", scene.depth)];
-    if let Some(frame) = scene.frames.first() {
+    if let Some(frame) = &scene.innermost {
         let line = frame.position.line.map(|line| format!(" line {line}")).unwrap_or_default();
         parts.push(printable(&format!("{}{line}", frame.code.qualname)));
     }

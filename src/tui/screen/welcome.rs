@@ -4,52 +4,22 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
 
 use crate::tui::model::Model;
 use crate::tui::text::highlight::highlight;
 use crate::tui::text::wrap::{cut, fit, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::welcome::{Choice, Welcome};
+use crate::tui::welcome::{Choice, ListRow};
 
 /// The screen's row on which the list begins.
 pub const FIRST_ROW: u16 = 4;
 
 const HEADLINE: &str = "See how CPython runs a program: one instruction at a time, both ways.";
 
-/// A row of the list: a heading, a blank, or the choice of that number.
-enum Row {
-    Heading(&'static str),
-    Blank,
-    Choice(usize),
-}
-
-fn rows(welcome: &Welcome) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut heading = "";
-    for (i, choice) in welcome.choices.iter().enumerate() {
-        let title = match choice {
-            Choice::Lesson(_) => "Lessons",
-            Choice::Example(_) => "Example programs",
-            Choice::File => "Your own program",
-        };
-        if title != heading {
-            if !rows.is_empty() {
-                rows.push(Row::Blank);
-            }
-            rows.push(Row::Heading(title));
-            heading = title;
-        }
-        rows.push(Row::Choice(i));
-    }
-    rows
-}
-
-/// The number of the choice in a row of the list.
-pub fn choice_at(welcome: &Welcome, row: usize) -> Option<usize> {
-    match rows(welcome).get(row)? {
-        Row::Choice(i) => Some(*i),
-        Row::Heading(_) | Row::Blank => None,
-    }
+/// How many rows of the list fit on a screen of that height.
+pub fn list_height(height: u16) -> usize {
+    height.saturating_sub(FIRST_ROW + 1).into()
 }
 
 fn title(choice: Choice) -> String {
@@ -63,23 +33,30 @@ fn title(choice: Choice) -> String {
 /// Draw it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let welcome = &model.welcome;
-    let bar = fit(concat!(" pvmscope ", env!("CARGO_PKG_VERSION")), area.width as usize);
+    let rows = welcome.rows();
+    let above = if welcome.top() > 0 { "↑" } else { "" };
+    let below = if rows.len() > welcome.top() + list_height(area.height) { "↓" } else { "" };
+    let more = if above.is_empty() && below.is_empty() { String::new() } else { format!("{above}{below} more ") };
+    let bar = fit(concat!(" pvmscope ", env!("CARGO_PKG_VERSION")), (area.width as usize).saturating_sub(more.width()));
+    let bar = format!("{bar}{more}");
     frame.render_widget(Paragraph::new(Line::styled(bar, theme.bar)), Rect { height: 1, ..area });
     frame.render_widget(
         Paragraph::new(Line::styled(format!(" {HEADLINE}"), theme.text)),
         Rect { y: area.y + 2, height: 1, ..area },
     );
     let list_width = if area.width >= 120 { 56 } else { area.width * 55 / 100 };
-    let height = area.height.saturating_sub(FIRST_ROW + 1);
+    let height = list_height(area.height) as u16;
     let list = Rect { y: area.y + FIRST_ROW, width: list_width, height, ..area };
-    let lines: Vec<Line<'_>> = rows(welcome)
+    let lines: Vec<Line<'_>> = rows
         .into_iter()
+        .skip(welcome.top())
+        .take(height.into())
         .map(|row| match row {
-            Row::Blank => Line::default(),
-            Row::Heading(text) => Line::styled(format!(" {text}"), theme.title),
-            Row::Choice(i) => {
-                let marked = i == welcome.marked;
-                let text = format!(" {} {}", if marked { "▶" } else { " " }, title(welcome.choices[i]));
+            ListRow::Blank => Line::default(),
+            ListRow::Heading(text) => Line::styled(format!(" {text}"), theme.title),
+            ListRow::Choice(number) => {
+                let marked = welcome.is_marked(number);
+                let text = format!(" {} {}", if marked { "▶" } else { " " }, title(welcome.choice(number)));
                 Line::styled(fit(&text, list_width as usize), if marked { theme.selected } else { theme.text })
             }
         })

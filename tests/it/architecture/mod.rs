@@ -66,6 +66,15 @@ const FLOORS: &[(&str, &[&str])] = &[
             "parse",
         ],
     ),
+    ("scene", &["moment", "frames", "stack", "names", "output", "stop", "events"]),
+    (
+        "tui",
+        &[
+            "action", "key", "theme", "text", "command", "keymap", "overlay", "panes", "welcome", "walk", "stage",
+            "breaks", // The model asks neither the panels nor the screen anything.
+            "model", "panels", "layout", "screen", "scroll", "mouse", "update", "terminal",
+        ],
+    ),
 ];
 
 /// These may use everything.

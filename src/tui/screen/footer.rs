@@ -1,6 +1,6 @@
 //! The bottom line: a prompt and its answer, something to say, or the keys that matter here.
 //!
-//! Called by [`super::draw`]. Which keys there are is the keymap's to know.
+//! Called by [`super::draw()`]. Which keys there are is the keymap's to know.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,0 +1,59 @@
+//! Breakpoints: where a marked row of the source or of the bytecode sets one.
+//!
+//! Called by the panels whose rows can be marked and by [`super::update`]. Which breakpoints there are is the session's to
+//! know.
+
+use std::sync::Arc;
+
+use super::stage::Stage;
+use crate::recording::Breakpoint;
+
+/// The breakpoint on a row of the source: its line or, where no instruction comes from that, the first one below that
+/// has any, as a breakpoint elsewhere would never be reached. An error says why there is none.
+pub fn on_line(stage: &Stage, row: usize) -> Result<Breakpoint, String> {
+    let line = row as u32 + 1;
+    let Some(source) = &stage.scene.source else {
+        return Err("this frame's code comes from no file".to_owned());
+    };
+    let file = Arc::clone(source.filename());
+    // While running nobody knows better.
+    let found = match stage.session().places() {
+        Some(places) => places.line_with_code(&file, line),
+        None => Some(line),
+    };
+    match found {
+        Some(line) => Ok(Breakpoint::Line { file, line }),
+        None => Err(format!("neither line {line} nor any line below has an instruction")),
+    }
+}
+
+/// The breakpoint on a row of the bytecode.
+pub fn on_instruction(stage: &Stage, row: usize) -> Result<Breakpoint, String> {
+    let ip = text_index(stage, row);
+    ip.map(Breakpoint::Instruction).ok_or_else(|| "a breakpoint needs an instruction".to_owned())
+}
+
+/// The machine's index of an instruction of the listing; `None` for a row of the exception table.
+pub fn text_index(stage: &Stage, row: usize) -> Option<u32> {
+    let listing = stage.listing.as_ref()?;
+    (row < listing.rows.len()).then_some(stage.scene.frame.as_ref()?.text + row as u32)
+}
+
+/// Set a breakpoint or clear it; returns what there is to say about it.
+pub fn toggle(stage: &mut Stage, breakpoint: Breakpoint) -> String {
+    let place = match &breakpoint {
+        Breakpoint::Line { file, line } if file == stage.session().source().filename() => format!("on line {line}"),
+        Breakpoint::Line { file, line } => format!("on line {line} of {}", file_name(file)),
+        Breakpoint::Instruction(_) => "on this instruction".to_owned(),
+    };
+    if stage.walk.session_mut().toggle_breakpoint(breakpoint) {
+        format!("breakpoint set {place}; c goes there")
+    } else {
+        format!("breakpoint cleared {place}")
+    }
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
+}

@@ -1,0 +1,112 @@
+//! Drawing: each thing in its place by the layout.
+//!
+//! Called by [`super::super::run`] at every change and by tests. It asks each panel for the rows in sight and knows
+//! nothing of what they say.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+use super::{explain, footer, help, status, timeline, welcome};
+use crate::tui::layout::{Layout, MINIMUM, Slot, fits, layout_of};
+use crate::tui::model::Model;
+use crate::tui::panels;
+use crate::tui::panes::PanelId;
+use crate::tui::stage::Stage;
+use crate::tui::text::wrap::{cut, printable};
+use crate::tui::theme::Theme;
+
+/// Columns at the left of a panel where breakpoints and the arrow stand.
+pub const MARGIN: u16 = 3;
+
+/// Draw the whole screen.
+pub fn draw(model: &Model, frame: &mut Frame<'_>) {
+    let theme = model.theme;
+    let area = frame.area();
+    if !fits(model.size) {
+        too_small(frame, area);
+        return;
+    }
+    let layout = layout_of(model);
+    match &model.stage {
+        _ if model.overlays.help().is_some() => help::draw(model, frame, area, theme),
+        None => welcome::draw(model, frame, area, theme),
+        Some(stage) => draw_stage(model, stage, frame, &layout, theme),
+    }
+    footer::draw(model, frame, layout.footer, theme);
+}
+
+fn too_small(frame: &mut Frame<'_>, area: Rect) {
+    let (columns, rows) = MINIMUM;
+    let text = vec![
+        Line::from("This terminal is too small."),
+        Line::from(format!("pvmscope needs {columns}×{rows},")),
+        Line::from(format!("this is {}×{}.", area.width, area.height)),
+    ];
+    frame.render_widget(Paragraph::new(text), area);
+}
+
+fn draw_stage(model: &Model, stage: &Stage, frame: &mut Frame<'_>, layout: &Layout, theme: &Theme) {
+    status::draw_title(stage, frame, layout.title, theme);
+    for divider in &layout.dividers {
+        let lines = vec![Line::styled("│", theme.rule); divider.height as usize];
+        frame.render_widget(Paragraph::new(lines), *divider);
+    }
+    for slot in &layout.slots {
+        draw_slot(stage, slot, frame, theme);
+    }
+    explain::draw(stage, frame, layout.explain, theme);
+    timeline::draw(stage, frame, layout.timeline, theme);
+    status::draw(model, stage, frame, layout.status, theme);
+}
+
+fn draw_slot(stage: &Stage, slot: &Slot, frame: &mut Frame<'_>, theme: &Theme) {
+    let panel = panels::in_front(stage, &slot.panels);
+    let content = slot.content();
+    let extent = panel.extent(stage, content.width, content.height);
+    let top = stage.panes.top(panel.id);
+    let shown = top..(top + extent.height).min(extent.rows);
+    let mut spans = vec![Span::styled("─", theme.rule)];
+    for (tab, text) in tabs(slot) {
+        let style = if tab == panels::focus(stage) {
+            theme.focus
+        } else if tab == panel.id {
+            theme.title
+        } else {
+            theme.dim
+        };
+        spans.push(Span::styled(text, style));
+    }
+    let up = if top > 0 { "↑" } else { "" };
+    let down = if extent.rows > top + extent.height { "↓" } else { "" };
+    let note = format!("{} {up}{down}", (panel.note)(stage));
+    let note = note.trim();
+    let used: usize = spans.iter().map(Span::width).sum();
+    let room = (slot.area.width as usize).saturating_sub(used + 1);
+    let note =
+        if note.is_empty() { String::new() } else { format!(" {} ", cut(&printable(note), room.saturating_sub(3))) };
+    let rule = "─".repeat(room.saturating_sub(note.width()) + 1);
+    spans.push(Span::styled(rule, theme.rule));
+    spans.push(Span::styled(note, theme.dim));
+    frame.render_widget(Paragraph::new(Line::from(spans)), Rect { height: 1, ..slot.area });
+    let lines = (panel.lines)(stage, content.width.into(), shown, theme);
+    frame.render_widget(Paragraph::new(lines), content);
+}
+
+/// The titles of a slot's panels, each with the blanks around it.
+fn tabs(slot: &Slot) -> impl Iterator<Item = (PanelId, String)> + '_ {
+    slot.panels.iter().map(|id| (*id, format!(" {} ", panels::panel(*id).title)))
+}
+
+/// The panel whose title stands at a column.
+pub fn tab_at(slot: &Slot, column: u16) -> Option<PanelId> {
+    let mut end = slot.area.x + 1;
+    tabs(slot)
+        .find(|(_, text)| {
+            end += text.width() as u16;
+            column < end
+        })
+        .map(|(panel, _)| panel)
+}

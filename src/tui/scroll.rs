@@ -1,0 +1,44 @@
+//! Scrolling: what the arrow keys and the wheel move, and how far it goes.
+//!
+//! Called by [`super::update`] and [`super::mouse`]. How many rows there are is asked of the panel or screen above the model;
+//! which row is shown first is the model's to remember.
+
+use super::action::Scroll;
+use super::layout::{Slot, layout_of};
+use super::model::Model;
+use super::panels::{self, PanelDef};
+use super::screen;
+use super::stage::Stage;
+
+/// Scroll what is on top: the help screen, the panel in focus, or the list of the welcome screen.
+pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
+    let layout = layout_of(model);
+    let (width, height) = model.size;
+    if let Some(top) = model.overlays.help() {
+        let page = usize::from(height.saturating_sub(4)).max(1);
+        let last = screen::help::row_count(&model.keymap, width).saturating_sub(page);
+        model.overlays.scroll_help(match way {
+            Scroll::Up => top.saturating_sub(times),
+            Scroll::Down => (top + times).min(last),
+            Scroll::PageUp => top.saturating_sub(page * times),
+            Scroll::PageDown => (top + page * times).min(last),
+        });
+        return;
+    }
+    match &mut model.stage {
+        Some(stage) => {
+            let panel = panels::panel(panels::focus(stage));
+            if let Some(slot) = layout.slot(panel.id) {
+                scroll_in(stage, panel, slot, way, times);
+            }
+        }
+        None => model.welcome.scroll(way, times),
+    }
+}
+
+/// Move the mark of a panel in its slot, or scroll it.
+pub fn scroll_in(stage: &mut Stage, panel: &PanelDef, slot: &Slot, way: Scroll, times: usize) {
+    let extent = panel.extent(stage, slot.content().width, slot.content().height);
+    let row = stage.panes.scrolled(panel.id, &extent, way, times);
+    panels::mark(stage, panel, row);
+}
