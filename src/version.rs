@@ -16,18 +16,21 @@ impl PythonVersion {
     /// All of them, the oldest first.
     pub const ALL: &[Self] = &[Self::V314];
 
-    /// Its major and its minor number.
-    pub const fn numbers(self) -> (u8, u8) {
+    /// Its major and minor number, as in the name of the program `python3.14`.
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::V314 => (3, 14),
+            Self::V314 => "3.14",
         }
+    }
+
+    /// The version of that name, if it is one of them.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|version| version.name() == name)
     }
 }
 
-/// As in the name of the program `python3.14`.
 impl fmt::Display for PythonVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (major, minor) = self.numbers();
-        write!(f, "{major}.{minor}")
+        f.write_str(self.name())
     }
 }

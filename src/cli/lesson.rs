@@ -9,6 +9,7 @@ use clap::Args;
 use super::{Failure, Outcome, Result, ui};
 use crate::lesson::{self, LESSONS, LessonFile};
 use crate::tui::Stage;
+use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope lesson`.
 #[derive(Args)]
@@ -17,8 +18,8 @@ pub(super) struct Arguments {
     name: Option<String>,
 }
 
-/// Run the command.
-pub(super) fn run(arguments: &Arguments) -> Result {
+/// Run the command. The lesson says under which version its own program runs.
+pub(super) fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let Some(name) = &arguments.name else {
         let mut out = std::io::stdout().lock();
         for lesson in LESSONS {
@@ -30,5 +31,5 @@ pub(super) fn run(arguments: &Arguments) -> Result {
         return Err(Failure::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
     };
     let (session, lesson) = lesson::open(file)?;
-    ui::show(Some(Stage::new(session, Some(lesson))))
+    ui::show(Some(Stage::new(session, Some(lesson))), version)
 }

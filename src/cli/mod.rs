@@ -18,7 +18,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
 use crate::compile::{self, CompileMode, Compiled};
@@ -36,27 +36,12 @@ const UNSUPPORTED: u8 = 3;
 #[command(name = "pvmscope", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
     /// The version of CPython whose behaviour is shown.
-    #[arg(long, global = true, value_enum, default_value_t = Python::V314)]
-    python: Python,
+    #[arg(long, global = true, value_name = "VERSION", default_value = PythonVersion::default().name())]
+    python: String,
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
     ui: ui::Arguments,
-}
-
-/// What `--python` takes.
-#[derive(Clone, Copy, ValueEnum)]
-enum Python {
-    #[value(name = "3.14")]
-    V314,
-}
-
-impl From<Python> for PythonVersion {
-    fn from(python: Python) -> Self {
-        match python {
-            Python::V314 => Self::V314,
-        }
-    }
 }
 
 #[derive(Subcommand)]
@@ -141,7 +126,11 @@ fn exit_status(error: &OpenError) -> u8 {
 }
 
 fn run(arguments: Arguments) -> u8 {
-    let version = arguments.python.into();
+    let Some(version) = PythonVersion::named(&arguments.python) else {
+        let known = PythonVersion::ALL.iter().map(|version| version.name()).collect::<Vec<_>>().join(", ");
+        complain(&format!("pvmscope: CPython {} is not supported, only {known}", arguments.python));
+        return UNSUPPORTED;
+    };
     let result = match arguments.command {
         None => ui::run(arguments.ui, version),
         Some(Command::Code(command)) => code::run(&command, version),
@@ -149,7 +138,7 @@ fn run(arguments: Arguments) -> u8 {
         Some(Command::Exec(command)) => exec::run(&command, version),
         Some(Command::Record(command)) => record::run(&command, version),
         Some(Command::Trace(command)) => trace::run(&command, version),
-        Some(Command::Lesson(command)) => lesson::run(&command),
+        Some(Command::Lesson(command)) => lesson::run(&command, version),
     };
     match result {
         Ok(Outcome::Done) => 0,

@@ -25,10 +25,10 @@ pub(super) struct Arguments {
 /// Open a program, or the welcome screen, in the UI.
 pub(super) fn run(arguments: Arguments, version: PythonVersion) -> Result {
     if arguments.code.is_none() && arguments.words.is_empty() {
-        return show(None);
+        return show(None, version);
     }
     let session = session::open(&program(arguments.code, arguments.words, version)?)?;
-    show(Some(Stage::new(session, None)))
+    show(Some(Stage::new(session, None)), version)
 }
 
 fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> Result<Program> {
@@ -49,9 +49,9 @@ fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> 
     })
 }
 
-/// Show a stage, or the welcome screen.
-pub(super) fn show(stage: Option<Stage>) -> Result {
-    match tui::run(stage) {
+/// Show a stage, or the welcome screen; what is opened there runs under the given version.
+pub(super) fn show(stage: Option<Stage>, version: PythonVersion) -> Result {
+    match tui::run(stage, version) {
         Ok(Ended::Quit) => Ok(Outcome::Done),
         // What a shell says of a program that a signal has ended.
         Ok(Ended::Signal(signal)) => Ok(Outcome::Status(128 + signal)),

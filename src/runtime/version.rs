@@ -6,9 +6,10 @@
 
 use crate::version::PythonVersion;
 
-/// The release of CPython whose behaviour is a version's: its micro number, as the goldens are of that release.
-pub const fn micro_number(version: PythonVersion) -> u8 {
+/// The release whose behaviour a version has, as the answers that the tests compare with are of that release: major,
+/// minor and micro number.
+pub const fn release(version: PythonVersion) -> [u8; 3] {
     match version {
-        PythonVersion::V314 => 10,
+        PythonVersion::V314 => [3, 14, 10],
     }
 }

@@ -40,6 +40,8 @@ use terminal::Screen;
 use theme::Theme;
 use update::update_all;
 
+use crate::version::PythonVersion;
+
 /// How long to wait for a key before looking at the worker, and before looking at signals when nothing runs.
 const WHILE_RUNNING: Duration = Duration::from_millis(30);
 const WHILE_IDLE: Duration = Duration::from_millis(100);
@@ -54,11 +56,11 @@ pub enum Ended {
 }
 
 /// Show a stage, or the welcome screen, until the user leaves. The terminal is as it was when this returns.
-pub fn run(stage: Option<Stage>) -> io::Result<Ended> {
+pub fn run(stage: Option<Stage>, version: PythonVersion) -> io::Result<Ended> {
     let mut terminal = Screen::open()?;
     let size = terminal.terminal().size()?;
     let theme = Theme::of_environment(|name| std::env::var(name).ok());
-    let mut model = Model::new((size.width, size.height), theme, stage);
+    let mut model = Model::new((size.width, size.height), theme, version, stage);
     update_all(&mut model, Action::Resize(size.width, size.height));
     let mut changed = true;
     while !model.quit {

@@ -8,6 +8,7 @@ use super::overlay::{Overlay, Overlays};
 use super::stage::Stage;
 use super::theme::Theme;
 use super::welcome::Welcome;
+use crate::version::PythonVersion;
 
 /// See the module's description.
 pub struct Model {
@@ -17,6 +18,8 @@ pub struct Model {
     pub(super) theme: &'static Theme,
     /// What the keys do.
     pub(super) keymap: Keymap,
+    /// The version under which programs run that are opened from here.
+    pub(super) version: PythonVersion,
     /// The welcome screen; behind the stage, if there is one.
     pub(super) welcome: Welcome,
     /// The program that is walked through.
@@ -33,11 +36,12 @@ pub struct Model {
 
 impl Model {
     /// A model that shows a program or, without one, the welcome screen.
-    pub fn new(size: (u16, u16), theme: &'static Theme, stage: Option<Stage>) -> Self {
+    pub fn new(size: (u16, u16), theme: &'static Theme, version: PythonVersion, stage: Option<Stage>) -> Self {
         Self {
             size,
             theme,
             keymap: Keymap::default(),
+            version,
             welcome: Welcome::new(),
             stage,
             overlays: Overlays::default(),

@@ -14,7 +14,6 @@ use super::welcome::{Choice, Example};
 use super::{mouse, screen};
 use crate::lesson;
 use crate::session::{self, OpenError, Program};
-use crate::version::PythonVersion;
 
 /// Counts are cut here: more than any recording has.
 const MAX_COUNT: u64 = 1_000_000_000_000;
@@ -183,7 +182,7 @@ fn answer(model: &mut Model) -> Option<Action> {
         }
         Prompt::File => {
             if !text.is_empty() {
-                let program = session::program_in_file(&text, &[], PythonVersion::default());
+                let program = session::program_in_file(&text, &[], model.version);
                 show(model, program.and_then(|program| stage(&program)));
             }
             None
@@ -216,7 +215,7 @@ fn open_choice(model: &mut Model) -> Option<Action> {
             show(model, opened.map(|(session, lesson)| Stage::new(session, Some(lesson))));
         }
         Choice::Example(Example { name, source }) => {
-            show(model, stage(&session::program_of_text(name, source, PythonVersion::default())));
+            show(model, stage(&session::program_of_text(name, source, model.version)));
         }
         Choice::File => return Some(Action::Ask(Prompt::File)),
     }

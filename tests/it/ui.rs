@@ -118,7 +118,7 @@ fn check(path: &Path) -> Result<(), String> {
     };
     let (columns, rows) = field("size").split_once('x').expect("COLUMNSxROWS");
     let size = (columns.parse().unwrap(), rows.parse().unwrap());
-    let mut model = Model::new(size, Theme::named("dark"), stage(field("program")));
+    let mut model = Model::new(size, Theme::named("dark"), PythonVersion::default(), stage(field("program")));
     begin(&mut model);
     let keys = head.lines().find_map(|line| line.strip_prefix("keys:")).unwrap_or_default();
     for word in keys.split_whitespace() {
@@ -155,7 +155,8 @@ fn screens_are_as_the_files_say() {
 /// Colours may help, but nothing is said by them alone: without any, the same characters are on the screen.
 #[test]
 fn without_colours_the_same_is_seen() {
-    let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/exceptions.py"));
+    let mut model =
+        Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), stage("assets/examples/exceptions.py"));
     begin(&mut model);
     for word in ["2", "0", "j", "b", "Tab", "↓", "b"] {
         press(&mut model, word);
@@ -170,7 +171,8 @@ fn without_colours_the_same_is_seen() {
 
 #[test]
 fn every_size_is_drawn() {
-    let mut model = Model::new((120, 40), Theme::named("dark"), stage("assets/examples/factorial.py"));
+    let mut model =
+        Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), stage("assets/examples/factorial.py"));
     begin(&mut model);
     for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
         for rows in [1, 2, 5, 23, 24, 25, 35, 36, 60] {
@@ -197,7 +199,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
         .unwrap();
     let program = session::program_in_file(program.to_str().unwrap(), &[], PythonVersion::default());
     let opened = program.and_then(|program| session::open(&program)).map(|session| Stage::new(session, None));
-    let mut model = Model::new((120, 40), Theme::named("dark"), Some(opened.unwrap()));
+    let mut model = Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), Some(opened.unwrap()));
     begin(&mut model);
     // Into the module that is imported, and to its line that defines the function.
     for word in ["s", "s"] {
@@ -253,7 +255,8 @@ fn deaf() -> Model {
     let source = || Source::from_text("deaf.py", "x = 1\ny = 2\n");
     let engine = Deaf { vm: start_recording(source()).unwrap(), deaf: Some(Duration::from_millis(400)) };
     let session = Session::new(Box::new(engine), Arc::new(source())).unwrap();
-    let mut model = Model::new((80, 24), Theme::named("none"), Some(Stage::new(session, None)));
+    let mut model =
+        Model::new((80, 24), Theme::named("none"), PythonVersion::default(), Some(Stage::new(session, None)));
     update_all(&mut model, Action::Tick);
     model
 }

@@ -6,7 +6,7 @@ use crate::object::layout::{exception, frame, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::version::micro_number;
+use crate::runtime::version::release;
 use crate::runtime::{Run, Vm};
 
 /// The module.
@@ -179,9 +179,8 @@ fn fill(vm: &mut Vm, dict: Value) {
     let path = vm.machine.list(&[folder]);
     let modules = vm.machine.thread(thread::MODULES);
     let files = [text_file::STDIN, text_file::STDOUT, text_file::STDERR].map(|n| vm.new_text_file(n));
-    let python = vm.machine.version();
-    let ((major, minor), micro) = (python.numbers(), micro_number(python));
-    let version = vm.machine.str(format!("{python}.{micro} (pvmscope)"));
+    let [major, minor, micro] = release(vm.machine.version());
+    let version = vm.machine.str(format!("{major}.{minor}.{micro} (pvmscope)"));
     let parts = [major, minor, micro, 0].map(|n| vm.machine.plain_int(n.into()));
     let level = vm.machine.str("final");
     let info = vm.machine.tuple(&[parts[0], parts[1], parts[2], level, parts[3]]);

@@ -18,7 +18,7 @@ pub fn draw_title(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Them
         Some(lesson) => format!("Lesson: {}", lesson.title()),
         None => printable(stage.session().source().filename()),
     };
-    let right = format!("CPython {}   ? help ", stage.session.version());
+    let right = format!("CPython {}   ? help ", stage.session().version());
     let room = (area.width as usize).saturating_sub(right.width());
     let text = format!("{}{right}", fit(&format!(" pvmscope  {what}"), room));
     frame.render_widget(Paragraph::new(Line::styled(text, theme.bar)), area);

@@ -114,5 +114,8 @@ fn errors_end_with_the_right_status() {
     );
     assert_eq!(pvmscope(&["dis", "no such program.py"]).status.code(), Some(2));
     assert_eq!(pvmscope(&["dis"]).status.code(), Some(2));
+    let output = pvmscope(&["--python", "2.7", "dis", "program.py"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "pvmscope: CPython 2.7 is not supported, only 3.14\n");
     fs::remove_dir_all(&folder).expect("the folder can go");
 }
