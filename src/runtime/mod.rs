@@ -8,6 +8,7 @@ pub mod boot;
 pub mod compiling;
 pub mod control;
 pub mod core_types;
+pub mod entry;
 pub mod eval;
 pub mod exceptions;
 pub mod finish;

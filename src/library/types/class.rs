@@ -4,9 +4,10 @@
 //! chapter "Python Objects".
 
 use crate::library::types::union;
+use crate::machine::Return;
 use crate::object::layout::{class, class_flags, function, instance};
 use crate::object::{Kind, Value};
-use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::native::{Args, Entry, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
@@ -635,7 +636,7 @@ impl Vm {
 }
 
 /// `__build_class__(function, name, *bases, metaclass=…, **keywords)`
-pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run {
+pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     if args.positional.len() < 2 {
         return vm.type_error("__build_class__: not enough arguments");
     }
@@ -672,29 +673,40 @@ pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run {
         let meta = if is_class { vm.class_name(meta) } else { "<metaclass>".to_owned() };
         return vm.type_error(format!("{meta}.__prepare__() must return a mapping, not {got}"));
     }
-    vm.keep(namespace);
     let heap = vm.machine.heap();
     let (code, globals) = (heap.field(f, function::CODE), heap.field(f, function::GLOBALS));
-    let cell = vm.run_code(code, f, globals, namespace)?;
-    vm.keep(cell);
-    if bases.as_slice() != original {
-        let originals = vm.machine.tuple(original);
-        let key = vm.names.__orig_bases__;
-        vm.set_item(namespace, key, originals)?;
-    }
-    let call = Args { positional: &[name, bases_tuple, namespace], names: &names, named: &named };
-    let c = vm.call_args(meta, &call)?;
-    if c.is(Kind::Type) && cell.is(Kind::Cell) {
-        let set = vm.cell_contents(cell);
-        if set.is_null() {
-            let shown = vm.text_of(name);
-            return vm.raise(
-                vm.exc.RuntimeError,
-                format!("__class__ not set defining '{shown}' as <class '{}'>. Was __classcell__ propagated to type.__new__?", vm.class_full_name(c)),
+    let originals = if bases.as_slice() == original { Value::NONE } else { vm.machine.tuple(original) };
+    let (names, named) = (vm.machine.tuple(&names), vm.machine.tuple(&named));
+    let with = vm.machine.tuple(&[meta, name, bases_tuple, namespace, originals, names, named]);
+    let frame = vm.code_frame(code, f, globals, namespace)?;
+    Ok(Entry::Frame { frame, how: Return::ClassBody, with })
+}
+
+impl Vm {
+    /// The body of a class has been executed: `__build_class__` goes on with what it has saved.
+    pub(crate) fn finish_class(&mut self, cell: Value, saved: Value) -> Run {
+        let [meta, name, bases, namespace, originals, names, named] = *self.machine.heap().tuple(saved) else {
+            unreachable!("what `build_class` has saved")
+        };
+        self.keep_all(&[cell, saved]);
+        if !originals.is_none() {
+            self.set_item(namespace, self.names.__orig_bases__, originals)?;
+        }
+        let heap = self.machine.heap();
+        let (names, named) = (heap.tuple(names).to_vec(), heap.tuple(named).to_vec());
+        let c = self.call_args(meta, &Args { positional: &[name, bases, namespace], names: &names, named: &named })?;
+        if c.is(Kind::Type) && cell.is(Kind::Cell) && self.cell_contents(cell).is_null() {
+            let (shown, class) = (self.text_of(name), self.class_full_name(c));
+            return self.raise(
+                self.exc.RuntimeError,
+                format!(
+                    "__class__ not set defining '{shown}' as <class '{class}'>. Was __classcell__ propagated to \
+                     type.__new__?"
+                ),
             );
         }
+        Ok(c)
     }
-    Ok(c)
 }
 
 /// A private name as the compiler would mangle it in a class.

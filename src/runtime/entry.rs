@@ -1,0 +1,67 @@
+//! Functions of Rust's that have code executed: `exec` and `eval`, `__build_class__`, `__import__`.
+//!
+//! Such a function makes a frame and says what becomes of its result; what it has still to do lies in the machine, with
+//! the frame. An instruction that calls it pushes the frame, so that the Rust stack does not grow, and a pause inside the
+//! code takes nothing back. Where Rust calls it the frame nests. Called by `ops` and `native`. Mirrors no file of
+//! CPython's, whose `PyEval_EvalCode` nests the C stack.
+
+use super::eval::Flow;
+use super::native::Entry;
+use super::{Run, Unwind, Vm};
+use crate::machine::Return;
+use crate::object::Value;
+
+impl Vm {
+    /// A frame for the code of a module, a class body or `exec`, whose names live in a namespace.
+    pub fn code_frame(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
+        self.check_recursion()?;
+        let builtins = self.builtins_of(globals);
+        let frame = self.machine.new_frame(code, f, globals, builtins, 0);
+        self.machine.frame_init_namespace(frame, namespace);
+        Ok(frame)
+    }
+
+    /// What an instruction does whose function has come to this; what it has called is off the stack.
+    pub(crate) fn enter(&mut self, entry: Entry) -> Flow {
+        match entry {
+            Entry::Value(v) => self.push(v),
+            Entry::Frame { frame, how, with } => self.push_frame(frame, how, with),
+        }
+        Flow::Go
+    }
+
+    /// The same for Rust, which waits for the value.
+    pub fn run_entry(&mut self, mut entry: Entry) -> Run {
+        loop {
+            let (frame, how, with) = match entry {
+                Entry::Value(v) => return Ok(v),
+                Entry::Frame { frame, how, with } => (frame, how, self.keep(with)),
+            };
+            match self.run_nested(frame) {
+                Ok(result) => entry = self.leave_entered(how, result, with)?,
+                Err(Unwind::Raised) => {
+                    self.unwind_entered(how, with);
+                    return Err(Unwind::Raised);
+                }
+                Err(suspended) => return Err(suspended),
+            }
+        }
+    }
+
+    /// The frame that a function has entered returns.
+    pub(crate) fn leave_entered(&mut self, how: Return, result: Value, with: Value) -> Run<Entry> {
+        match how {
+            Return::Exec => Ok(Entry::Value(Value::NONE)),
+            Return::ClassBody => self.finish_class(result, with).map(Entry::Value),
+            Return::Module => self.finish_module(with),
+            _ => Ok(Entry::Value(result)),
+        }
+    }
+
+    /// An exception leaves the frame that a function has entered.
+    pub(crate) fn unwind_entered(&mut self, how: Return, with: Value) {
+        if how == Return::Module {
+            self.forget_module(with);
+        }
+    }
+}
