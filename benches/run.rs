@@ -179,7 +179,7 @@ fn seek_times(machine: &mut Machine) -> String {
     let whole = begin.elapsed().as_secs_f64() * 1e3;
     let mut times: Vec<f64> = (1..=200u64)
         .map(|n| {
-            let step = (u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(end) >> 64) as u64;
+            let step = ((u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(end)) >> 64) as u64;
             let begin = Instant::now();
             cursor.seek(machine, StepIndex(step));
             begin.elapsed().as_secs_f64() * 1e3

@@ -70,7 +70,7 @@ fn seek_times(machine: &mut Machine) -> (f64, f64) {
     let mut times: Vec<f64> = (1..=SEEKS)
         .map(|n| {
             // Multiplicative hashing spreads the numbers evenly, and alike in every run.
-            let step = (u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(steps) >> 64) as u64;
+            let step = ((u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(steps)) >> 64) as u64;
             let begin = Instant::now();
             cursor.seek(machine, StepIndex(step));
             begin.elapsed().as_secs_f64() * 1e3

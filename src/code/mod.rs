@@ -2,12 +2,12 @@
 //!
 //! Book chapter "Code Objects"; mirrors `Objects/codeobject.c` and `Lib/dis.py`.
 
-pub mod decode;
+pub(crate) mod decode;
 pub mod dis;
-pub mod exception_table;
-pub mod frozenset_order;
-pub mod lines;
-pub mod object;
+pub(crate) mod exception_table;
+pub(crate) mod frozenset_order;
+pub(crate) mod lines;
+pub(crate) mod object;
 pub mod render;
 
 pub use object::{CodeObject, Const};

@@ -109,7 +109,6 @@ pub struct CodeObject {
 }
 
 /// Bits of `co_flags`.
-#[expect(missing_docs, reason = "CPython's own names")]
 pub mod flags {
     pub const OPTIMIZED: u32 = 0x1;
     pub const NEWLOCALS: u32 = 0x2;
@@ -126,7 +125,6 @@ pub mod flags {
 }
 
 /// Bits of `co_localspluskinds`.
-#[expect(missing_docs, reason = "CPython's own names")]
 pub mod fast {
     pub const ARG_POS: u8 = 0x02;
     pub const ARG_KW: u8 = 0x04;

@@ -7,11 +7,11 @@
 pub mod ast_dump;
 pub mod front;
 pub mod instruction;
-pub mod pipeline;
-pub mod preprocess;
+pub(crate) mod pipeline;
+pub(crate) mod preprocess;
 pub mod stages;
 pub mod symtable;
-pub mod v314;
+pub(crate) mod v314;
 
 pub use front::error;
 pub use front::tree::CompileMode;

@@ -23,9 +23,9 @@ pub fn preprocess(source: &Source, tree: &mut Tree, future: &FutureFeatures, war
     }
 }
 
-/// What `return`, `break` and `continue` are in (`ControlFlowInFinallyContext`).
+/// What `return`, `break` and `continue` would leave (`ControlFlowInFinallyContext`).
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Context {
+enum LeavingContext {
     Finally,
     Function,
     Loop,
@@ -35,7 +35,7 @@ struct Preprocessor<'a> {
     source: &'a Source,
     annotations_are_strings: bool,
     /// The contexts that are open; only the innermost counts.
-    contexts: Vec<Context>,
+    contexts: Vec<LeavingContext>,
     warnings: &'a mut Vec<CompileWarning>,
 }
 
@@ -46,7 +46,7 @@ impl Preprocessor<'_> {
         }
     }
 
-    fn body_in(&mut self, context: Context, body: &mut [ast::Stmt]) {
+    fn body_in(&mut self, context: LeavingContext, body: &mut [ast::Stmt]) {
         self.contexts.push(context);
         self.body(body);
         self.contexts.pop();
@@ -82,13 +82,15 @@ impl Preprocessor<'_> {
                 self.function(&mut s.args, &mut s.body, &mut s.decorator_list, s.returns.as_deref_mut());
             }
             Stmt::Return(s) => {
-                if innermost == Some(Context::Finally) {
+                if innermost == Some(LeavingContext::Finally) {
                     self.warn_in_finally("return", s.range);
                 }
                 self.option(s.value.as_deref_mut());
             }
-            Stmt::Break(s) if innermost == Some(Context::Finally) => self.warn_in_finally("break", s.range),
-            Stmt::Continue(s) if innermost == Some(Context::Finally) => self.warn_in_finally("continue", s.range),
+            Stmt::Break(s) if innermost == Some(LeavingContext::Finally) => self.warn_in_finally("break", s.range),
+            Stmt::Continue(s) if innermost == Some(LeavingContext::Finally) => {
+                self.warn_in_finally("continue", s.range);
+            }
             Stmt::AnnAssign(s) => {
                 self.expr(&mut s.target);
                 if !self.annotations_are_strings {
@@ -99,18 +101,18 @@ impl Preprocessor<'_> {
             Stmt::For(s) => {
                 self.expr(&mut s.target);
                 self.expr(&mut s.iter);
-                self.body_in(Context::Loop, &mut s.body);
+                self.body_in(LeavingContext::Loop, &mut s.body);
                 self.body(&mut s.orelse);
             }
             Stmt::AsyncFor(s) => {
                 self.expr(&mut s.target);
                 self.expr(&mut s.iter);
-                self.body_in(Context::Loop, &mut s.body);
+                self.body_in(LeavingContext::Loop, &mut s.body);
                 self.body(&mut s.orelse);
             }
             Stmt::While(s) => {
                 self.expr(&mut s.test);
-                self.body_in(Context::Loop, &mut s.body);
+                self.body_in(LeavingContext::Loop, &mut s.body);
                 self.body(&mut s.orelse);
             }
             Stmt::Try(s) => self.try_statement(&mut s.body, &mut s.handlers, &mut s.orelse, &mut s.finalbody),
@@ -127,7 +129,7 @@ impl Preprocessor<'_> {
         returns: Option<&mut ast::Expr>,
     ) {
         self.arguments(args);
-        self.body_in(Context::Function, body);
+        self.body_in(LeavingContext::Function, body);
         self.exprs(decorators);
         if !self.annotations_are_strings {
             self.option(returns);
@@ -162,7 +164,7 @@ impl Preprocessor<'_> {
             self.body(&mut handler.body);
         }
         self.body(orelse);
-        self.body_in(Context::Finally, finalbody);
+        self.body_in(LeavingContext::Finally, finalbody);
     }
 
     fn node(&mut self, node: NodeMut) {

@@ -5,8 +5,8 @@
 //! calls `__format__` and `__str__`, and hands the plain values here. Knows no objects. Mirrors
 //! `Python/formatter_unicode.c`, `Objects/unicode_format.c` and `Objects/stringlib/unicode_format.h`.
 
-pub mod layout;
+pub(crate) mod layout;
 pub mod percent;
-pub mod spec;
+pub(crate) mod spec;
 pub mod template;
 pub mod values;

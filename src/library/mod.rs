@@ -4,9 +4,9 @@
 //! never imports this folder. Must not keep state outside the machine. Mirrors `Objects/*.c`, `Python/bltinmodule.c`,
 //! `Modules/` and `Lib/`; book chapter "Python Objects".
 
-pub mod functions;
-pub mod modules;
-pub mod types;
+pub(crate) mod functions;
+pub(crate) mod modules;
+pub(crate) mod types;
 
 use crate::runtime::library::Library;
 

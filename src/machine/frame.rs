@@ -225,6 +225,9 @@ impl Machine {
         let count = self.heap.count(f);
         if count > 1 {
             self.save_frame(f, Saved { ip, depth: 0 });
+            // What can still be seen of it includes its caller, which must outlive it (`take_ownership`).
+            let caller = self.heap.field(f, frame::PREVIOUS);
+            self.store(f.index() + FIELDS + frame::RETURN_VALUE, caller);
             self.release(f);
             return;
         }
@@ -263,6 +266,15 @@ impl Machine {
     pub(super) fn free_frame(&mut self, f: Value) {
         let code = self.heap.field(f, frame::CODE).index() as usize;
         self.edge.free_frames[code].push(f.index());
+    }
+
+    /// The frame that called a frame, or NULL (`f_back`): of a generator that waits there is none.
+    pub fn frame_back(&self, f: Value) -> Value {
+        if self.active_frames().any(|active| active == f) {
+            return self.heap.field(f, frame::PREVIOUS);
+        }
+        let left = self.heap.field(f, frame::GENERATOR).is_null();
+        if left { self.heap.field(f, frame::RETURN_VALUE) } else { Value::NULL }
     }
 
     /// The frame that executes, and those that wait for it, one for the other.

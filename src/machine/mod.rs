@@ -23,11 +23,11 @@
 mod address;
 mod counts;
 mod dict;
-pub mod digest;
+pub(crate) mod digest;
 mod edge;
-pub mod event;
-pub mod frame;
-pub mod journal;
+pub(crate) mod event;
+pub(crate) mod frame;
+pub(crate) mod journal;
 mod list;
 mod load;
 mod make;
@@ -36,7 +36,7 @@ mod set;
 mod stop;
 mod subclasses;
 mod thread;
-pub mod walk;
+pub(crate) mod walk;
 
 use std::collections::HashMap;
 

@@ -12,7 +12,7 @@ use crate::text::PyStr;
 use crate::version::PythonVersion;
 
 /// The hash of `inf`; that of `-inf` is its negative.
-pub const HASH_INF: i64 = 314159;
+pub const HASH_INF: i64 = 314_159;
 
 /// What the hash of an imaginary part is multiplied with.
 pub const HASH_IMAG: u64 = 1_000_003;
@@ -156,7 +156,7 @@ impl TupleHash {
             Self::Multiplicative => {
                 let mut multiplier: u64 = 1_000_003;
                 let mut left = items.len() as u64;
-                let mut hash: u64 = 0x345678;
+                let mut hash: u64 = 0x34_5678;
                 for item in items {
                     left -= 1;
                     hash = (hash ^ item as u64).wrapping_mul(multiplier);

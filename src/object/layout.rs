@@ -403,11 +403,12 @@ layout! {
         LOCALS,
         /// The generator whose frame this is, or NULL.
         GENERATOR,
-        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, ….
+        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, …. Of a frame
+        /// that has been left, the frame that called it.
         RETURN_VALUE,
         /// Raw: what becomes of the result, see `machine::frame::Return`.
         RETURN,
-        /// The frame that called this one, or NULL.
+        /// The frame that called this one, or NULL; not counted, as it waits.
         PREVIOUS,
         /// Raw: instruction pointer and stack depth while another frame executes, see `machine::frame`.
         SAVED,

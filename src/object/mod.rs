@@ -3,13 +3,13 @@
 //! Read by everything above; changed by nobody but `machine`, the only one that ever holds a `&mut Heap`. Knows no
 //! behaviour: what `+` or `len` do is `runtime`'s. Book chapter "Python Objects"; mirrors `Include/object.h`.
 
-pub mod dict;
+pub(crate) mod dict;
 mod dict_index;
-pub mod heap;
+pub(crate) mod heap;
 pub mod layout;
-pub mod loaded_code;
-pub mod set;
-pub mod value;
+pub(crate) mod loaded_code;
+pub(crate) mod set;
+pub(crate) mod value;
 
 pub use heap::Heap;
 pub use value::{Kind, Value};

@@ -21,7 +21,6 @@ macro_rules! names {
     ($($name:ident)*) => {
         /// Names that the run-time itself looks up, interned.
         #[derive(Clone, Copy, Debug)]
-        #[expect(missing_docs, reason = "each is the name that it says")]
         pub struct Names { $(pub $name: Value,)* }
 
         impl Names {

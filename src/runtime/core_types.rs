@@ -10,7 +10,6 @@ macro_rules! core_types {
     ($($field:ident)*) => {
         /// The classes that the interpreter names, or with another `T` something about each.
         #[derive(Clone, Copy, Debug)]
-        #[expect(missing_docs, reason = "each is the type of that name")]
         pub struct CoreTypes<T = Value> { $(pub $field: T,)* }
 
         impl CoreTypes {

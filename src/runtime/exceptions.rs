@@ -9,7 +9,7 @@ macro_rules! exceptions {
     ($($name:ident)*) => {
         /// The exception classes, or with another `T` something about each.
         #[derive(Clone, Copy, Debug)]
-        #[expect(missing_docs, non_snake_case, reason = "CPython's own names")]
+        #[expect(non_snake_case, reason = "CPython's own names")]
         pub struct Exceptions<T = Value> { $(pub $name: T,)* }
 
         impl Exceptions {

@@ -474,11 +474,17 @@ impl Vm {
     /// An empty module of that name; it is not in `sys.modules` yet.
     pub fn new_module(&mut self, name: Value) -> Value {
         let dict = self.machine.dict();
+        self.init_module_namespace(dict, name, Value::NONE);
+        self.machine.block(Kind::Module, &[dict])
+    }
+
+    /// Put the names that every module has into its namespace (`module_init_dict`).
+    pub fn init_module_namespace(&mut self, dict: Value, name: Value, doc: Value) {
         let n = self.names;
         self.machine.dict_set_str(dict, n.__name__, name);
-        for other in [n.__doc__, n.__package__, n.__loader__, n.__spec__] {
+        self.machine.dict_set_str(dict, n.__doc__, doc);
+        for other in [n.__package__, n.__loader__, n.__spec__] {
             self.machine.dict_set_str(dict, other, Value::NONE);
         }
-        self.machine.block(Kind::Module, &[dict])
     }
 }

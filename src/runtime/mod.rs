@@ -4,29 +4,29 @@
 //! behind: what lasts is in the machine, changed through its setters. Called by `session` and `cli`. Mirrors
 //! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The evaluation loop, ceval.c".
 
-pub mod boot;
-pub mod compiling;
-pub mod control;
-pub mod core_types;
-pub mod entry;
-pub mod eval;
-pub mod exceptions;
-pub mod finish;
-pub mod importing;
-pub mod keep;
-pub mod library;
-pub mod lookup;
-pub mod module_def;
-pub mod native;
-pub mod ops;
-pub mod protocols;
-pub mod raise;
-pub mod traceback;
-pub mod type_def;
-pub mod unwind;
-pub mod values;
-pub mod version;
-pub mod warnings;
+pub(crate) mod boot;
+pub(crate) mod compiling;
+pub(crate) mod control;
+pub(crate) mod core_types;
+pub(crate) mod entry;
+pub(crate) mod eval;
+pub(crate) mod exceptions;
+pub(crate) mod finish;
+pub(crate) mod importing;
+pub(crate) mod keep;
+pub(crate) mod library;
+pub(crate) mod lookup;
+pub(crate) mod module_def;
+pub(crate) mod native;
+pub(crate) mod ops;
+pub(crate) mod protocols;
+pub(crate) mod raise;
+pub(crate) mod traceback;
+pub(crate) mod type_def;
+pub(crate) mod unwind;
+pub(crate) mod values;
+pub(crate) mod version;
+pub(crate) mod warnings;
 
 use std::sync::Arc;
 

@@ -394,7 +394,10 @@ impl Vm {
 
     #[cold]
     fn signature_error(&mut self, function: Value, method: &Method, given: usize, args: &Args<'_>) -> Run<()> {
-        let name = self.native_name(function);
+        // CPython's types check the arguments of their making themselves, under their own name.
+        let makes = method.name == "__new__";
+        let owner = self.machine.heap().field(function, native::OWNER);
+        let name = if makes { self.short_name(owner) } else { self.native_name(function) };
         if !args.names.is_empty() {
             return match method.signature {
                 Signature::Slot(_) => self.type_error(format!("wrapper {}() takes no keyword arguments", method.name)),
@@ -414,7 +417,7 @@ impl Vm {
                 } else {
                     ("at most ", most)
                 };
-                let name = method.name;
+                let name = if makes { &name } else { method.name };
                 self.type_error(format!("{name} expected {bound}{n} argument{}, got {given}", plural(n)))
             }
             Signature::Any => Ok(()),
@@ -449,18 +452,14 @@ impl Vm {
             };
         }
         out[..args.positional.len()].copy_from_slice(args.positional);
+        let mut unknown = None;
         for (&name, &v) in args.names.iter().zip(args.named) {
             let heap = self.machine.heap();
             let text = heap.str(name);
             let Some(i) = names.iter().skip(positional_only).position(|n| *text == **n).map(|i| i + positional_only)
             else {
-                let text = text.to_utf8_lossy();
-                let known: Vec<String> = names[positional_only..].iter().map(|n| (*n).to_owned()).collect();
-                let hint = match super::traceback::closest(&text, &known) {
-                    Some(c) => format!(". Did you mean '{c}'?"),
-                    None => String::new(),
-                };
-                return self.type_error(format!("{function}() got an unexpected keyword argument '{text}'{hint}"));
+                unknown = unknown.or_else(|| Some(text.to_utf8_lossy()));
+                continue;
             };
             if !out[i].is_null() {
                 return self.type_error(format!(
@@ -486,6 +485,21 @@ impl Vm {
                 missing + 1
             ));
         }
+        if let Some(text) = unknown {
+            let known: Vec<String> = names[positional_only..].iter().map(|n| (*n).to_owned()).collect();
+            let hint = match super::traceback::closest(&text, &known) {
+                Some(c) => format!(". Did you mean '{c}'?"),
+                None => String::new(),
+            };
+            return self.type_error(format!("{function}() got an unexpected keyword argument '{text}'{hint}"));
+        }
         Ok(out)
+    }
+
+    /// Raise TypeError for an argument of the wrong type (`_PyArg_BadArgument`): `argument` is `argument 'name'`, or
+    /// `argument 1`.
+    pub fn bad_argument<T>(&mut self, function: &str, argument: &str, expected: &str, v: Value) -> Run<T> {
+        let got = if v.is_none() { "None".to_owned() } else { self.class_name(self.class_of(v)) };
+        self.type_error(format!("{function}() {argument} must be {expected}, not {got}"))
     }
 }

@@ -20,8 +20,8 @@ use crate::source::Source;
 
 pub use frames::FrameRow;
 pub use moment::Moment;
-pub use names::{BoundName, NameRow, NameValue, Names, Namespace};
-pub use output::{OutputLine, OutputText};
+pub use names::{BoundName, NameRow, NameValue, Names};
+pub use output::OutputText;
 pub use stack::{Stack, StackRow};
 pub use stop::StopNote;
 

@@ -4,16 +4,17 @@
 //! machine are the same thing. The modules below are what the methods of `str` and `bytes` are made of; they know no
 //! objects. Mirrors `Objects/unicodeobject.c`.
 
-pub mod builder;
+pub(crate) mod builder;
 pub mod bytes;
 pub mod case;
-pub mod charmaps;
+pub(crate) mod charmaps;
 pub mod classify;
 pub mod codec;
 pub mod decode;
 pub mod layout;
-pub mod prose;
-pub mod regex;
+pub(crate) mod mangle;
+pub(crate) mod prose;
+pub(crate) mod regex;
 pub mod repr;
 pub mod search;
 #[rustfmt::skip]

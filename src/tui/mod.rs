@@ -7,18 +7,18 @@
 
 pub mod action;
 mod breaks;
-pub mod command;
+pub(crate) mod command;
 pub mod key;
 pub mod keymap;
-pub mod layout;
-pub mod model;
+pub(crate) mod layout;
+pub(crate) mod model;
 mod mouse;
-pub mod overlay;
-pub mod panels;
+pub(crate) mod overlay;
+pub(crate) mod panels;
 mod panes;
 pub mod screen;
 mod scroll;
-pub mod stage;
+pub(crate) mod stage;
 mod terminal;
 mod text;
 pub mod theme;

@@ -239,13 +239,15 @@ mod tests {
     use crate::scene::{NameValue, Part};
     use crate::tui::action::{Direction, Motion, Scroll};
     use crate::tui::theme::Theme;
+    use crate::version::PythonVersion;
 
     const PROGRAM: &str = "def f(n):\n    print(n)\n    return [n] * 3\n\nfor i in range(20):\n    f(i)\n";
 
     /// A model that shows one panel alone, from the first look on.
     fn zoomed() -> Model {
-        let opened = stage(&session::program_of_text("p.py", PROGRAM, PythonVersion::default()));
-        let mut model = Model::new((80, 24), Theme::named("none"), Some(opened.unwrap()));
+        let version = PythonVersion::default();
+        let opened = stage(&session::program_of_text("p.py", PROGRAM, version));
+        let mut model = Model::new((80, 24), Theme::named("none"), version, Some(opened.unwrap()));
         update_all(&mut model, Action::Zoom);
         while model.is_busy() {
             update_all(&mut model, Action::Tick);

@@ -38,7 +38,7 @@ fn start(source: &str, name: &str) -> Option<Vm> {
 
 /// Numbers that look random and are the same in every run.
 fn scattered(count: u64, below: u64) -> impl Iterator<Item = u64> {
-    (1..=count).map(move |n| (u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(below) >> 64) as u64)
+    (1..=count).map(move |n| ((u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(below)) >> 64) as u64)
 }
 
 /// Check a program to its end or `most` steps. What is wrong, in words.

@@ -4,7 +4,7 @@
 //! version. Book chapter "Code Objects"; mirrors `PyCode_Addr2Location`, `co_positions` and `co_lines` of
 //! `Objects/codeobject.c`.
 
-pub mod v314;
+pub(crate) mod v314;
 
 use super::CodeObject;
 use crate::version::PythonVersion;

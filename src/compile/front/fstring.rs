@@ -6,10 +6,10 @@
 
 use super::adjust::{Adjuster, Problem};
 use super::error::{CompileError, CompileWarning};
-use super::literal::{self, InvalidEscape, Literal};
+use super::literal::{self, Escapes, InvalidEscape, Literal};
 use super::template;
 use super::terminals::Failure;
-use super::tokenize::{Token, TokenKind};
+use super::tokenize::{Formatted, Token, TokenKind};
 use super::tree::{ConversionFlag, TextRange, ast, location, range};
 
 /// The node of the run of string literals that stands at `whole` (`_PyPegen_concatenate_strings`).
@@ -33,10 +33,9 @@ pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr
                 at += 1;
             }
             TokenKind::FStringStart => {
-                if is_template_start(adjuster, token) {
-                    is_template = true;
-                } else {
-                    is_fstring = true;
+                match Formatted::of_prefix(token.text(adjuster.input.source)) {
+                    Formatted::TString => is_template = true,
+                    Formatted::FString => is_fstring = true,
                 }
                 at = fstring(adjuster, at, &mut pieces)?;
             }
@@ -75,26 +74,13 @@ pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr
     Ok(ast::Expr::Constant(literal::str_constant(&all, first_unicode.unwrap_or(false), whole)))
 }
 
-/// Whether a token opens a t-string.
-fn is_template_start(adjuster: &Adjuster, token: Token) -> bool {
-    let text = token.text(adjuster.input.source);
-    text.split(['\'', '"']).next().is_some_and(|prefix| prefix.contains(['t', 'T']))
-}
-
-/// What sort of literal a piece is in.
+/// What a field or a text between fields stands in.
 #[derive(Clone, Copy)]
-struct Sort {
-    raw: bool,
-    template: bool,
+struct Surroundings {
+    literal: Formatted,
+    escapes: Escapes,
     /// In a format specification, where fields are those of f-strings.
     in_spec: bool,
-}
-
-impl Sort {
-    /// What messages call it.
-    fn word(self) -> &'static str {
-        if self.template { "t-string" } else { "f-string" }
-    }
 }
 
 /// What an f-string is made of.
@@ -169,24 +155,25 @@ fn error_at_token(adjuster: &Adjuster, at: usize, message: &str) -> CompileError
 /// The f-string that begins with the token at `start`; returns the index behind its last token.
 fn fstring(adjuster: &mut Adjuster, start: usize, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
     let opening = adjuster.input.tokens[start];
-    let raw = opening.text(adjuster.input.source).contains(['r', 'R']);
-    let sort = Sort { raw, template: is_template_start(adjuster, opening), in_spec: false };
+    let prefix = opening.text(adjuster.input.source);
+    let (literal, escapes) = (Formatted::of_prefix(prefix), Escapes::of_prefix(prefix));
+    let around = Surroundings { literal, escapes, in_spec: false };
     let end = adjuster.input.fstring_end(start);
     let mut at = start + 1;
     while at < end {
         at = match adjuster.input.tokens[at].kind {
-            TokenKind::FStringMiddle => middle(adjuster, at, raw, pieces)?,
-            _ => field(adjuster, at, sort, pieces)?,
+            TokenKind::FStringMiddle => middle(adjuster, at, escapes, pieces)?,
+            _ => field(adjuster, at, around, pieces)?,
         };
     }
     Ok(end + 1)
 }
 
 /// Text between fields.
-fn middle(adjuster: &mut Adjuster, at: usize, raw: bool, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
+fn middle(adjuster: &mut Adjuster, at: usize, escapes: Escapes, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
     let token = adjuster.input.tokens[at];
     let text = token.text(adjuster.input.source);
-    let (points, escape) = match literal::decode_text(text, raw) {
+    let (points, escape) = match literal::decode_text(text, escapes) {
         Ok(decoded) => decoded,
         Err(message) => return Err(message_at(token, message)),
     };
@@ -200,12 +187,17 @@ fn middle(adjuster: &mut Adjuster, at: usize, raw: bool, pieces: &mut Vec<Piece>
 }
 
 /// A field, from its opening brace at `open`; returns the index behind its closing brace (`fstring_replacement_field`).
-fn field(adjuster: &mut Adjuster, open: usize, sort: Sort, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
+fn field(
+    adjuster: &mut Adjuster,
+    open: usize,
+    around: Surroundings,
+    pieces: &mut Vec<Piece>,
+) -> Result<usize, Problem> {
     let input = adjuster.input;
     let is = |at: usize, op: &str| input.tokens.get(at).is_some_and(|t| t.is_op(input.source, op));
     // An f-string that never ends has no token behind its last one.
     let token = |at: usize| input.tokens[at.min(input.tokens.len() - 1)];
-    let word = sort.word();
+    let word = around.literal.word();
     let first = open + 1;
     let mut at = expression_end(adjuster, first);
     if at == first {
@@ -233,12 +225,12 @@ fn field(adjuster: &mut Adjuster, open: usize, sort: Sort, pieces: &mut Vec<Piec
         at += 1;
         while !is(at, "}") && at < input.tokens.len() {
             at = match token(at).kind {
-                TokenKind::FStringMiddle => middle(adjuster, at, sort.raw, &mut spec)?,
+                TokenKind::FStringMiddle => middle(adjuster, at, around.escapes, &mut spec)?,
                 // The text of `eval` may end inside an f-string, which the tokenizer leaves to the grammar there.
                 _ if !is(at, "{") => {
                     return Err(message_at(token(at), format!("{word}: expecting '}}', or format specs")));
                 }
-                _ => field(adjuster, at, Sort { in_spec: true, ..sort }, &mut spec)?,
+                _ => field(adjuster, at, Surroundings { in_spec: true, ..around }, &mut spec)?,
             };
         }
         let range = range(spec_start, token(at).start);
@@ -266,7 +258,7 @@ fn field(adjuster: &mut Adjuster, open: usize, sort: Sort, pieces: &mut Vec<Piec
     }
     let default = if is_debug && format_spec.is_none() { ConversionFlag::Repr } else { ConversionFlag::None };
     let conversion = conversion.unwrap_or(default);
-    if sort.template && !sort.in_spec {
+    if around.literal == Formatted::TString && !around.in_spec {
         let text = without_comments(&input.source.text()[token(open).end..expression_end]);
         let format_spec = format_spec.map(|spec| *spec);
         pieces.push(Piece::Field(template::interpolation(value, &text, conversion, format_spec, whole)));

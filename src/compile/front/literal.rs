@@ -85,24 +85,43 @@ pub fn split_token(token: &str) -> (&str, &str) {
 /// Decode a whole string token (`_PyPegen_parse_string`); an error is CPython's message.
 pub fn decode_token(token: &str) -> Result<(Literal, Option<InvalidEscape>), String> {
     let (prefix, body) = split_token(token);
-    let raw = prefix.contains(['r', 'R']);
+    let escapes = Escapes::of_prefix(prefix);
     let shift = prefix.len() + (token.len() - prefix.len() - body.len()) / 2;
     let (literal, escape) = if prefix.contains(['b', 'B']) {
         if !body.is_ascii() {
             return Err("bytes can only contain ASCII literal characters".to_owned());
         }
-        let (bytes, escape) = if raw { (body.as_bytes().to_vec(), None) } else { decode_bytes(body)? };
+        let (bytes, escape) = match escapes {
+            Escapes::Raw => (body.as_bytes().to_vec(), None),
+            Escapes::Decoded => decode_bytes(body)?,
+        };
         (Literal::Bytes(bytes), escape)
     } else {
-        let (points, escape) = decode_text(body, raw)?;
+        let (points, escape) = decode_text(body, escapes)?;
         (Literal::Str(points), escape)
     };
     Ok((literal, escape.map(|e| InvalidEscape { offset: e.offset + shift, ..e })))
 }
 
+/// What a backslash means in a literal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escapes {
+    /// It begins an escape sequence.
+    Decoded,
+    /// It stands for itself: the literal has the prefix `r`.
+    Raw,
+}
+
+impl Escapes {
+    /// What it means in a literal with this prefix.
+    pub fn of_prefix(prefix: &str) -> Self {
+        if prefix.contains(['r', 'R']) { Self::Raw } else { Self::Decoded }
+    }
+}
+
 /// Decode the text of a str (`_PyPegen_decode_string`).
-pub fn decode_text(text: &str, raw: bool) -> Result<(Vec<u32>, Option<InvalidEscape>), String> {
-    if raw || !text.contains('\\') {
+pub fn decode_text(text: &str, escapes: Escapes) -> Result<(Vec<u32>, Option<InvalidEscape>), String> {
+    if escapes == Escapes::Raw || !text.contains('\\') {
         return Ok((text.chars().map(u32::from).collect(), None));
     }
     let mut decoder = TextDecoder { rest: text, length: text.len(), position: 0, points: Vec::new(), invalid: None };

@@ -17,17 +17,17 @@
 //! | `syntax_error` | CPython's words for what the grammar refuses |
 //! | `parse` | the driver |
 
-pub mod adjust;
+pub(crate) mod adjust;
 pub mod error;
-pub mod fstring;
-pub mod future;
-pub mod keywords;
-pub mod literal;
+pub(crate) mod fstring;
+pub(crate) mod future;
+pub(crate) mod keywords;
+pub(crate) mod literal;
 pub mod location;
 pub mod parse;
-pub mod syntax_error;
-pub mod template;
-pub mod terminals;
+pub(crate) mod syntax_error;
+pub(crate) mod template;
+pub(crate) mod terminals;
 pub mod tokenize;
-pub mod tree;
-pub mod walk;
+pub(crate) mod tree;
+pub(crate) mod walk;

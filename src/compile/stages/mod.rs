@@ -5,7 +5,7 @@
 //! tools for some stages (`tokenize`, `ast.dump`, `symtable`) and shows the others to its own tests only.
 
 mod text;
-pub mod tokens;
+pub(crate) mod tokens;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::compile::front::tokenize::{Token, TokenKind};
+use crate::compile::front::tokenize::{Formatted, Token, TokenKind};
 use crate::source::Source;
 
 /// A token as `tokenize` lists it.
@@ -105,10 +105,7 @@ struct Lister<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     /// An f-string, or a t-string.
-    FString {
-        /// A t-string.
-        template: bool,
-    },
+    Formatted(Formatted),
     /// The expression of a field.
     Field,
     /// The format specification of a field.
@@ -173,7 +170,7 @@ impl Lister<'_> {
         let top = self.open.last().copied();
         let field_ended = std::mem::take(&mut self.field_ended);
         match (text, top) {
-            ("{", Some(Open::FString { .. } | Open::Spec)) => self.open.push(Open::Field),
+            ("{", Some(Open::Formatted(_) | Open::Spec)) => self.open.push(Open::Field),
             ("(" | "[" | "{", _) => self.open.push(Open::Bracket),
             (":", Some(Open::Field)) => {
                 self.open.pop();
@@ -190,23 +187,26 @@ impl Lister<'_> {
         }
     }
 
-    /// Whether the innermost open f-string is a t-string.
-    fn is_template(&self) -> bool {
-        self.open.iter().rev().find_map(|open| match open {
-            Open::FString { template } => Some(*template),
+    /// What the innermost open f-string or t-string is.
+    fn innermost(&self) -> Formatted {
+        let found = self.open.iter().rev().find_map(|open| match open {
+            Open::Formatted(sort) => Some(*sort),
             _ => None,
-        }) == Some(true)
+        });
+        found.unwrap_or(Formatted::FString)
     }
 
     fn middle(&self) -> &'static str {
-        if self.is_template() { "TSTRING_MIDDLE" } else { "FSTRING_MIDDLE" }
+        match self.innermost() {
+            Formatted::FString => "FSTRING_MIDDLE",
+            Formatted::TString => "TSTRING_MIDDLE",
+        }
     }
 
     fn token(&mut self, token: Token) {
         match token.kind {
             TokenKind::FStringStart => {
-                let prefix = token.text(self.source).split(['\'', '"']).next().unwrap_or_default();
-                self.open.push(Open::FString { template: prefix.contains(['t', 'T']) });
+                self.open.push(Open::Formatted(Formatted::of_prefix(token.text(self.source))));
             }
             TokenKind::Op | TokenKind::FStringEnd => {}
             _ => self.field_ended = false,
@@ -215,16 +215,16 @@ impl Lister<'_> {
             TokenKind::Name => "NAME",
             TokenKind::Number => "NUMBER",
             TokenKind::String => "STRING",
-            TokenKind::FStringStart => {
-                if self.is_template() {
-                    "TSTRING_START"
-                } else {
-                    "FSTRING_START"
-                }
-            }
+            TokenKind::FStringStart => match self.innermost() {
+                Formatted::FString => "FSTRING_START",
+                Formatted::TString => "TSTRING_START",
+            },
             TokenKind::FStringMiddle => self.middle(),
             TokenKind::FStringEnd => {
-                let kind = if self.is_template() { "TSTRING_END" } else { "FSTRING_END" };
+                let kind = match self.innermost() {
+                    Formatted::FString => "FSTRING_END",
+                    Formatted::TString => "TSTRING_END",
+                };
                 self.open.pop();
                 kind
             }

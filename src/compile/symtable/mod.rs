@@ -6,12 +6,10 @@
 //! Source Code".
 
 mod analyze;
-mod mangle;
 mod symbols;
 mod visit;
 mod visit_expr;
 
-pub use mangle::mangle;
 pub use symbols::{Scope, Symbols, flags};
 
 use std::collections::{BTreeSet, HashMap};
@@ -21,6 +19,7 @@ use crate::compile::front::future::FutureFeatures;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::{TextRange, Tree};
 use crate::source::Source;
+use crate::text::mangle::mangle;
 
 /// What sort of block an [`Entry`] describes (`_Py_block_ty`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,9 +15,9 @@ use ast::Ranged;
 
 pub(super) type Outcome = Result<(), CompileError>;
 
-/// How a name is met, for the check that `__debug__` is never bound.
+/// How a name is used, for the check that `__debug__` is never bound.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Context {
+pub(super) enum NameUse {
     Load,
     Store,
     Del,
@@ -190,7 +190,7 @@ impl Collector<'_> {
     }
 
     /// `symtable_add_def_ctx`
-    pub(super) fn add_def_in(&mut self, name: &str, flag: u32, range: TextRange, context: Context) -> Outcome {
+    pub(super) fn add_def_in(&mut self, name: &str, flag: u32, range: TextRange, context: NameUse) -> Outcome {
         if flag & flags::DEF_BOUND != 0 {
             self.check_name(name, range, context)?;
         }
@@ -204,18 +204,18 @@ impl Collector<'_> {
 
     /// `symtable_add_def`
     pub(super) fn add_def(&mut self, name: &str, flag: u32, range: TextRange) -> Outcome {
-        let context = if flag == flags::USE { Context::Load } else { Context::Store };
+        let context = if flag == flags::USE { NameUse::Load } else { NameUse::Store };
         self.add_def_in(name, flag, range, context)
     }
 
-    pub(super) fn check_name(&self, name: &str, range: TextRange, context: Context) -> Outcome {
+    pub(super) fn check_name(&self, name: &str, range: TextRange, context: NameUse) -> Outcome {
         if name != "__debug__" {
             return Ok(());
         }
         match context {
-            Context::Load => Ok(()),
-            Context::Store => Err(self.error(range, "cannot assign to __debug__")),
-            Context::Del => Err(self.error(range, "cannot delete __debug__")),
+            NameUse::Load => Ok(()),
+            NameUse::Store => Err(self.error(range, "cannot assign to __debug__")),
+            NameUse::Del => Err(self.error(range, "cannot delete __debug__")),
         }
     }
 
@@ -236,6 +236,14 @@ impl Collector<'_> {
 
     pub(super) fn visit_optional(&mut self, expression: Option<&ast::Expr>) -> Outcome {
         expression.map_or(Ok(()), |e| self.visit_expr(e))
+    }
+
+    /// The branches of a loop or an `if`: neither may be executed.
+    fn visit_branches(&mut self, body: &[ast::Stmt], orelse: &[ast::Stmt]) -> Outcome {
+        self.conditionally(|c| {
+            c.visit_body(body)?;
+            c.visit_body(orelse)
+        })
     }
 
     /// Visit what may not be executed: annotations in there are conditional.
@@ -292,33 +300,21 @@ impl Collector<'_> {
             Stmt::For(s) => {
                 self.visit_expr(&s.target)?;
                 self.visit_expr(&s.iter)?;
-                self.conditionally(|c| {
-                    c.visit_body(&s.body)?;
-                    c.visit_body(&s.orelse)
-                })
+                self.visit_branches(&s.body, &s.orelse)
             }
             Stmt::AsyncFor(s) => {
                 self.require_coroutine("'async for' outside async function", s.range)?;
                 self.visit_expr(&s.target)?;
                 self.visit_expr(&s.iter)?;
-                self.conditionally(|c| {
-                    c.visit_body(&s.body)?;
-                    c.visit_body(&s.orelse)
-                })
+                self.visit_branches(&s.body, &s.orelse)
             }
             Stmt::While(s) => {
                 self.visit_expr(&s.test)?;
-                self.conditionally(|c| {
-                    c.visit_body(&s.body)?;
-                    c.visit_body(&s.orelse)
-                })
+                self.visit_branches(&s.body, &s.orelse)
             }
             Stmt::If(s) => {
                 self.visit_expr(&s.test)?;
-                self.conditionally(|c| {
-                    c.visit_body(&s.body)?;
-                    c.visit_body(&s.orelse)
-                })
+                self.visit_branches(&s.body, &s.orelse)
             }
             Stmt::Match(s) => {
                 self.visit_expr(&s.subject)?;
@@ -694,7 +690,7 @@ impl Collector<'_> {
                 self.visit_expr(&p.cls)?;
                 p.patterns.iter().try_for_each(|p| self.visit_pattern(p))?;
                 for (name, value) in p.kwd_attrs.iter().zip(&p.kwd_patterns) {
-                    self.check_name(name, value.range(), Context::Store)?;
+                    self.check_name(name, value.range(), NameUse::Store)?;
                 }
                 p.kwd_patterns.iter().try_for_each(|p| self.visit_pattern(p))
             }

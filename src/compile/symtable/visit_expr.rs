@@ -2,7 +2,7 @@
 //!
 //! Called by `visit`. Mirrors `symtable_visit_expr` and what it calls in `Python/symtable.c`.
 
-use super::visit::{Collector, Context, Outcome};
+use super::visit::{Collector, NameUse, Outcome};
 use super::{BlockType, Comprehension, ScopeKey, flags};
 use crate::compile::front::tree::{TextRange, ast};
 
@@ -116,10 +116,10 @@ impl Collector<'_> {
             return Ok(());
         }
         let context = context(name.ctx);
-        let flag = if context == Context::Load { flags::USE } else { flags::DEF_LOCAL };
+        let flag = if context == NameUse::Load { flags::USE } else { flags::DEF_LOCAL };
         self.add_def_in(&name.id, flag, name.range, context)?;
         // `super` counts as a use of `__class__`.
-        if context == Context::Load && name.id.as_str() == "super" && self.current().is_function_like() {
+        if context == NameUse::Load && name.id.as_str() == "super" && self.current().is_function_like() {
             self.add_def("__class__", flags::USE, name.range)?;
         }
         Ok(())
@@ -128,7 +128,7 @@ impl Collector<'_> {
     pub(super) fn visit_keywords(&mut self, keywords: &[ast::Keyword]) -> Outcome {
         for keyword in keywords {
             if let Some(name) = &keyword.arg {
-                self.check_name(name, keyword.range, Context::Store)?;
+                self.check_name(name, keyword.range, NameUse::Store)?;
             }
         }
         self.visit_exprs(keywords.iter().map(|k| &k.value))
@@ -273,10 +273,10 @@ impl Collector<'_> {
     }
 }
 
-fn context(context: ast::ExprContext) -> Context {
+fn context(context: ast::ExprContext) -> NameUse {
     match context {
-        ast::ExprContext::Load => Context::Load,
-        ast::ExprContext::Store => Context::Store,
-        ast::ExprContext::Del => Context::Del,
+        ast::ExprContext::Load => NameUse::Load,
+        ast::ExprContext::Store => NameUse::Store,
+        ast::ExprContext::Del => NameUse::Del,
     }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::flow_graph::{FlatInstruction, Handler, OptimizedGraph};
+use super::flow_graph::{FlatInstruction, HandlerInfo, OptimizedGraph};
 use crate::code::exception_table::{self, ExceptionEntry};
 use crate::code::frozenset_order::iteration_order;
 use crate::code::lines::Position;
@@ -189,7 +189,7 @@ fn location_table(instructions: &[FlatInstruction], firstlineno: u32) -> Box<[u8
 /// `co_exceptiontable` (`assemble_exception_table`): neighbours with the same handler share their entry.
 fn exception_table(instructions: &[FlatInstruction], offsets: &[usize]) -> Box<[u8]> {
     let mut entries = Vec::new();
-    let mut current: Option<(Handler, usize)> = None;
+    let mut current: Option<(HandlerInfo, usize)> = None;
     let mut offset = 0;
     for instruction in instructions {
         if instruction.handler.map(|handler| handler.index) != current.map(|(handler, _)| handler.index) {
@@ -202,7 +202,7 @@ fn exception_table(instructions: &[FlatInstruction], offsets: &[usize]) -> Box<[
     exception_table::encode(&entries)
 }
 
-fn entry(handler: Handler, start: usize, end: usize, offsets: &[usize]) -> ExceptionEntry {
+fn entry(handler: HandlerInfo, start: usize, end: usize, offsets: &[usize]) -> ExceptionEntry {
     let pushed = 1 + i32::from(handler.preserve_lasti);
     ExceptionEntry {
         start: 2 * start as u32,

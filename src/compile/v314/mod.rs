@@ -4,7 +4,7 @@
 //! never looks at tokens. Mirrors `Python/codegen.c`, `flowgraph.c` and `assemble.c`; book chapter "Compiling Python
 //! Source Code".
 
-pub mod assemble;
-pub mod codegen;
-pub mod flow_graph;
-pub mod watch;
+pub(crate) mod assemble;
+pub(crate) mod codegen;
+pub(crate) mod flow_graph;
+pub(crate) mod watch;

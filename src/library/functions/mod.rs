@@ -9,7 +9,7 @@ mod iterate;
 mod namespaces;
 mod numbers;
 mod reduce;
-pub mod site;
+pub(crate) mod site;
 mod text;
 
 use crate::library::types;

@@ -84,7 +84,7 @@ pub static DEFAULT_DICT: TypeDef = TypeDef {
             }
             let copy = copy_default_dict(vm, args)?;
             let (d, from) = (vm.data(copy), vm.data(args[1]));
-            vm.dict_update(d, from)?;
+            vm.dict_merge(d, from)?;
             Ok(copy)
         }),
         Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
@@ -164,7 +164,7 @@ pub static ORDERED_DICT: TypeDef = TypeDef {
             }
             let copy = copy_ordered(vm, args)?;
             let (d, from) = (vm.data(copy), vm.data(args[1]));
-            vm.dict_update(d, from)?;
+            vm.dict_merge(d, from)?;
             Ok(copy)
         }),
     ],

@@ -80,7 +80,7 @@ fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
         positional.extend_from_slice(heap.tuple(heap.field(f, 1)));
         let inner = heap.field(f, 2);
         f = heap.field(f, 0);
-        vm.dict_update(named, inner)?;
+        vm.dict_merge(named, inner)?;
     }
     positional.extend_from_slice(&args.positional[2..]);
     let positional = vm.machine.tuple(&positional);

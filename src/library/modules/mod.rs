@@ -4,18 +4,18 @@
 //! Mirrors `Modules/` and `Lib/`.
 
 mod abc;
-pub mod collections;
-pub mod combinatorics;
-pub mod deque;
-pub mod functools;
-pub mod itertools;
+pub(crate) mod collections;
+pub(crate) mod combinatorics;
+pub(crate) mod deque;
+pub(crate) mod functools;
+pub(crate) mod itertools;
 mod math;
-pub mod operator;
-pub mod random;
-pub mod sre;
-pub mod structure;
+pub(crate) mod operator;
+pub(crate) mod random;
+pub(crate) mod sre;
+pub(crate) mod structure;
 mod sys;
-pub mod text_file;
+pub(crate) mod text_file;
 mod time;
 
 use crate::runtime::module_def::{ModuleDef, PythonModule};

@@ -26,10 +26,16 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 fn method_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    if !args.names.is_empty() {
+        return vm.type_error("method() takes no keyword arguments");
+    }
     let [_, f, o] = *args.positional else {
         let given = args.positional.len() - 1;
         return vm.type_error(format!("method expected 2 arguments, got {given}"));
     };
+    if !vm.is_callable(f) {
+        return vm.type_error("first argument must be callable");
+    }
     if o.is_none() {
         return vm.type_error("instance must not be None");
     }

@@ -9,13 +9,27 @@ use crate::runtime::{Run, Vm};
 /// `cell`
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Cell),
-    methods: &[Method::new("__repr__", Signature::Slot(0), cell_repr)],
+    methods: &[
+        Method::static_("__new__", Signature::Any, cell_new),
+        Method::new("__repr__", Signature::Slot(0), cell_repr),
+    ],
     getters: &[Getter::with_setter("cell_contents", contents, |vm, c, v| {
         vm.machine.set_field(c, cell::CONTENTS, v.unwrap_or(Value::NULL));
         Ok(())
     })],
     ..TypeDef::new("cell")
 };
+
+fn cell_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    if !args.names.is_empty() {
+        return vm.type_error("cell() takes no keyword arguments");
+    }
+    let given = args.positional.len() - 1;
+    if given > 1 {
+        return vm.type_error(format!("cell expected at most 1 argument, got {given}"));
+    }
+    Ok(vm.machine.cell(args.get(1).unwrap_or(Value::NULL)))
+}
 
 fn contents(vm: &mut Vm, c: Value) -> Run {
     let v = vm.cell_contents(c);

@@ -10,6 +10,7 @@ use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Entry, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
+use crate::text::mangle::mangle;
 
 /// `type`
 pub static DEF: TypeDef = TypeDef {
@@ -536,7 +537,7 @@ impl Vm {
                 "__dict__" => out.dict = true,
                 "__weakref__" => {}
                 _ => {
-                    let key = self.machine.intern(mangled(&class, &text).as_str().into());
+                    let key = self.machine.intern(mangle(Some(&class), &text).as_str().into());
                     if self.machine.heap().dict_get_str(dict, key).is_some() && text != "__qualname__" {
                         return self.value_error(format!("'{text}' in __slots__ conflicts with class variable"));
                     }
@@ -707,15 +708,6 @@ impl Vm {
         }
         Ok(c)
     }
-}
-
-/// A private name as the compiler would mangle it in a class.
-fn mangled(class: &str, name: &str) -> String {
-    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
-        return name.to_owned();
-    }
-    let class = class.trim_start_matches('_');
-    if class.is_empty() { name.to_owned() } else { format!("_{class}{name}") }
 }
 
 /// `__mro_entries__` of bases that are no classes.

@@ -10,6 +10,7 @@ use crate::runtime::{Run, Vm};
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Code),
     methods: &[
+        Method::static_("__new__", Signature::Any, code_new),
         Method::new("__repr__", Signature::Slot(0), code_repr),
         Method::new("co_lines", Signature::NoArgs, co_lines),
         Method::new("co_positions", Signature::NoArgs, co_positions),
@@ -47,6 +48,19 @@ pub static LINE_ITERATOR: TypeDef =
 /// The iterator of `co_positions`.
 pub static POSITIONS_ITERATOR: TypeDef =
     TypeDef { methods: super::iterators::PLAIN_METHODS, ..TypeDef::new("positions_iterator") };
+
+/// A code object of bytes that a program has made itself could be any; nothing here checks such.
+fn code_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    const LEAST: usize = 16;
+    if !args.names.is_empty() {
+        return vm.type_error("code() takes no keyword arguments");
+    }
+    let given = args.positional.len() - 1;
+    if given < LEAST {
+        return vm.type_error(format!("code expected at least {LEAST} arguments, got {given}"));
+    }
+    Err(vm.unsupported("making a code object"))
+}
 
 fn number_or_none(vm: &mut Vm, n: Option<u32>) -> Value {
     n.map_or(Value::NONE, |n| vm.machine.plain_int(i64::from(n)))

@@ -46,48 +46,6 @@ impl Vm {
         self.dict_merge_pairs(d, from)
     }
 
-    /// Put the items of a mapping into a dict.
-    pub fn dict_merge(&mut self, d: Value, from: Value) -> Run<()> {
-        let data = self.data(from);
-        if data == d {
-            return Ok(());
-        }
-        let own_iter = from.is(Kind::Instance) && self.python_special(from, self.names.__iter__).is_some();
-        if data.is(Kind::Dict) && !own_iter {
-            return self.dict_merge_dict(d, data);
-        }
-        let keys = self.call_method(from, "keys", &[])?;
-        self.for_each(keys, |vm, key| {
-            let v = vm.get_item(from, key)?;
-            vm.keep(v);
-            vm.dict_set(d, key, v)?;
-            Ok(true)
-        })
-    }
-
-    fn dict_merge_dict(&mut self, d: Value, from: Value) -> Run<()> {
-        let len = self.machine.heap().dict_len(from);
-        let mut next = 0;
-        while let Some(entry) = self.machine.heap().dict_next(from, next) {
-            next = entry.number + 1;
-            self.keep_all(&[entry.key, entry.value]);
-            self.dict_set_hashed(d, entry.key, entry.hash, entry.value)?;
-            if self.machine.heap().dict_len(from) != len {
-                return self.raise(self.exc.RuntimeError, "dict mutated during update");
-            }
-        }
-        Ok(())
-    }
-
-    /// `d[key] = v` where the hash is known.
-    pub fn dict_set_hashed(&mut self, d: Value, key: Value, hash: i64, v: Value) -> Run<()> {
-        match self.dict_find_hashed(d, key, hash)? {
-            Some(entry) => self.machine.dict_set_value(d, entry.number, v),
-            None => self.machine.dict_insert(d, hash, key, v),
-        }
-        Ok(())
-    }
-
     fn dict_merge_pairs(&mut self, d: Value, pairs: Value) -> Run<()> {
         let mut number = 0;
         self.for_each(pairs, |vm, pair| {

@@ -10,6 +10,7 @@ use crate::runtime::{Run, Vm};
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Function),
     methods: &[
+        Method::static_("__new__", Signature::Any, function_new),
         Method::new("__repr__", Signature::Slot(0), function_repr),
         Method::new("__call__", Signature::Any, |vm, args| vm.call_args(args[0], &args.rest())),
         Method::new("__get__", Signature::Range(1, 2), function_get),
@@ -88,6 +89,58 @@ pub static DEF: TypeDef = TypeDef {
     ],
     ..TypeDef::new("function")
 };
+
+/// `function(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)` (`func_new_impl`)
+fn function_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    const NAMES: [&str; 6] = ["code", "globals", "name", "argdefs", "closure", "kwdefaults"];
+    let [code, globals, name, defaults, closure, kwdefaults] =
+        vm.parse_args("function", &args.rest(), NAMES, 0, NAMES.len(), 2)?;
+    for (v, kind, argument, wanted) in
+        [(code, Kind::Code, "argument 'code'", "code"), (globals, Kind::Dict, "argument 'globals'", "dict")]
+    {
+        if !v.is(kind) {
+            return vm.bad_argument("function", argument, wanted, v);
+        }
+    }
+    let given = |v: Value| !v.is_null() && !v.is_none();
+    if given(name) && !vm.is_str(name) {
+        return vm.type_error("arg 3 (name) must be None or string");
+    }
+    if given(defaults) && !defaults.is(Kind::Tuple) {
+        return vm.type_error("arg 4 (defaults) must be None or tuple");
+    }
+    let free = vm.machine.heap().code(code).code.freevars().count();
+    let cells = if closure.is(Kind::Tuple) {
+        vm.machine.heap().tuple(closure).to_vec()
+    } else if given(closure) {
+        return vm.type_error("arg 5 (closure) must be None or tuple");
+    } else if free > 0 {
+        return vm.type_error("arg 5 (closure) must be tuple");
+    } else {
+        Vec::new()
+    };
+    if given(kwdefaults) && !kwdefaults.is(Kind::Dict) {
+        return vm.type_error("arg 6 (kwdefaults) must be None or dict");
+    }
+    if cells.len() != free {
+        let shown = vm.machine.heap().code(code).code.name.to_string();
+        let message = format!("{shown} requires closure of length {free}, not {}", cells.len());
+        return vm.value_error(message);
+    }
+    if let Some(&other) = cells.iter().find(|c| !c.is(Kind::Cell)) {
+        let got = vm.class_name(vm.class_of(other));
+        return vm.type_error(format!("arg 5 (closure) expected cell, found {got}"));
+    }
+    let f = vm.new_function(code, globals);
+    let closure = if cells.is_empty() { Value::NULL } else { closure };
+    let fields = [(function::NAME, name), (function::DEFAULTS, defaults), (function::CLOSURE, closure)];
+    for (field, v) in fields.into_iter().chain([(function::KWDEFAULTS, kwdefaults)]) {
+        if given(v) {
+            vm.machine.set_field(f, field, v);
+        }
+    }
+    Ok(f)
+}
 
 fn function_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let name = vm.function_qualname(args[0]);

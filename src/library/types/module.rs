@@ -1,6 +1,6 @@
 //! Modules. Mirrors `Objects/moduleobject.c`.
 
-use crate::object::layout::{class_flags, module};
+use crate::object::layout::{class, class_flags, instance, module};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
@@ -11,10 +11,7 @@ pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Module),
     flags: class_flags::BASE,
     methods: &[
-        Method::static_("__new__", Signature::Any, |vm, _| {
-            let name = vm.names.__name__;
-            Ok(vm.new_module(name))
-        }),
+        Method::static_("__new__", Signature::Any, module_new),
         Method::new("__init__", Signature::Any, module_init),
         Method::new("__repr__", Signature::Slot(0), module_repr),
     ],
@@ -38,12 +35,23 @@ pub static SPEC: TypeDef = TypeDef {
     ..TypeDef::new("ModuleSpec")
 };
 
+/// A module with an empty namespace, of the class that is asked for.
+fn module_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    let slots = vm.machine.heap().field(args[0], class::SLOTS).as_raw() as u32;
+    let m = vm.machine.empty_block(Kind::Module, args[0], instance::SIZE + slots);
+    let dict = vm.machine.dict();
+    vm.machine.set_field(m, module::DICT, dict);
+    Ok(m)
+}
+
 fn module_init(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [name, doc] = vm.parse_args("module", &args.rest(), ["name", "doc"], 0, 2, 1)?;
+    if !vm.is_str(name) {
+        return vm.bad_argument("module", "argument 'name'", "str", name);
+    }
     let dict = vm.machine.heap().field(args[0], module::DICT);
-    vm.machine.dict_set_str(dict, vm.names.__name__, name);
     let doc = if doc.is_null() { Value::NONE } else { doc };
-    vm.machine.dict_set_str(dict, vm.names.__doc__, doc);
+    vm.init_module_namespace(dict, name, doc);
     Ok(Value::NONE)
 }
 

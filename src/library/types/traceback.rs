@@ -2,13 +2,14 @@
 
 use crate::object::layout::{frame, traceback};
 use crate::object::{Kind, Value};
-use crate::runtime::native::{Getter, Method, Signature};
+use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// `traceback`
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Traceback),
+    methods: &[Method::static_("__new__", Signature::Any, traceback_new)],
     getters: &[
         Getter::with_setter("tb_next", |vm, t| Ok(vm.field_or_none(t, traceback::NEXT)), set_next),
         Getter::new("tb_frame", |vm, t| Ok(vm.machine.heap().field(t, traceback::FRAME))),
@@ -25,6 +26,29 @@ pub static DEF: TypeDef = TypeDef {
     ],
     ..TypeDef::new("traceback")
 };
+
+/// `traceback(tb_next, tb_frame, tb_lasti, tb_lineno)` (`tb_new_impl`)
+fn traceback_new(vm: &mut Vm, args: &Args<'_>) -> Run {
+    const NAMES: [&str; 4] = ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"];
+    let [next, f, lasti, line] = vm.parse_args("traceback", &args.rest(), NAMES, 0, NAMES.len(), NAMES.len())?;
+    if !f.is(Kind::Frame) {
+        return vm.bad_argument("traceback", "argument 'tb_frame'", "frame", f);
+    }
+    let (lasti, line) = (vm.index_i64(lasti)?, vm.index_i64(line)?);
+    if !next.is_none() && !next.is(Kind::Traceback) {
+        let got = vm.class_name(vm.class_of(next));
+        return vm.type_error(format!("expected traceback object or None, got '{got}'"));
+    }
+    let code = vm.machine.heap().field(f, frame::CODE);
+    let loaded = vm.machine.heap().code(code);
+    let ip = (loaded.text..loaded.text + loaded.len).find(|&ip| i64::from(vm.machine.heap().instr(ip).offset) == lasti);
+    // An entry holds its instruction, from which its line follows.
+    let Some(ip) = ip.filter(|&ip| vm.line_of(ip).is_some_and(|own| i64::from(own) == line)) else {
+        return Err(vm.unsupported("a traceback entry whose line is not its instruction's"));
+    };
+    let next = if next.is_none() { Value::NULL } else { next };
+    Ok(vm.machine.block(Kind::Traceback, &[next, f, Value::raw(i64::from(ip)), code]))
+}
 
 /// Set `tb_next` (`tb_next_set`): a traceback that does not lead back here, or None.
 fn set_next(vm: &mut Vm, t: Value, v: Option<Value>) -> Run<()> {
@@ -61,7 +85,10 @@ pub static FRAME: TypeDef = TypeDef {
         Getter::new("f_code", |vm, f| Ok(vm.machine.heap().field(f, frame::CODE))),
         Getter::new("f_globals", |vm, f| Ok(vm.machine.heap().field(f, frame::GLOBALS))),
         Getter::new("f_builtins", |vm, f| Ok(vm.machine.heap().field(f, frame::BUILTINS))),
-        Getter::new("f_back", |vm, f| Ok(vm.field_or_none(f, frame::PREVIOUS))),
+        Getter::new("f_back", |vm, f| {
+            let back = vm.machine.frame_back(f);
+            Ok(if back.is_null() { Value::NONE } else { back })
+        }),
         Getter::new("f_lineno", frame_line),
         Getter::new("f_lasti", |vm, f| {
             let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.saved(f).ip };

@@ -27,6 +27,7 @@ pub static DEF: TypeDef = TypeDef {
         Getter::new("__origin__", |vm, v| Ok(vm.class_of(v))),
         Getter::new("__parameters__", |vm, _| Ok(vm.machine.tuple(&[]))),
     ],
+    module: "typing",
     ..TypeDef::new("Union")
 };
 

@@ -100,7 +100,7 @@ impl Vm {
             let class = self.class_name(self.class_of(update));
             return self.type_error(format!("'{class}' object is not a mapping"));
         }
-        self.dict_update(dict, update)?;
+        self.dict_merge(dict, update)?;
         self.pop_release();
         Ok(Flow::Go)
     }

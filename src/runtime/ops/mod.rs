@@ -2,17 +2,17 @@
 //!
 //! Called by `eval` alone. Mirrors `Python/bytecodes.c`.
 
-pub mod arithmetic;
-pub mod attributes;
-pub mod awaiting;
-pub mod build;
-pub mod call;
-pub mod exception_group;
-pub mod function;
-pub mod generator;
-pub mod import;
-pub mod items;
-pub mod iterate;
-pub mod names;
-pub mod pattern;
-pub mod text;
+pub(crate) mod arithmetic;
+pub(crate) mod attributes;
+pub(crate) mod awaiting;
+pub(crate) mod build;
+pub(crate) mod call;
+pub(crate) mod exception_group;
+pub(crate) mod function;
+pub(crate) mod generator;
+pub(crate) mod import;
+pub(crate) mod items;
+pub(crate) mod iterate;
+pub(crate) mod names;
+pub(crate) mod pattern;
+pub(crate) mod text;

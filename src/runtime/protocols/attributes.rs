@@ -239,7 +239,9 @@ impl Vm {
             return self.call(hook, &[name]);
         }
         let module = self.machine.heap().dict_get_str(dict, self.names.__name__);
-        let module = module.map_or_else(|| "?".into(), |m| self.machine.heap().str(m).to_utf8_lossy());
+        let Some(module) = module.filter(|&m| self.is_str(m)).map(|m| self.text_of(m)) else {
+            return self.attribute_error(o, name, format!("module has no attribute '{attr}'"));
+        };
         let message = if self.is_initializing(o) {
             format!(
                 "partially initialized module '{module}' has no attribute '{attr}' (most likely due to a circular \

@@ -129,11 +129,16 @@ impl Vm {
         let data = self.data(iterable);
         let own_iter = iterable.is(Kind::Instance) && self.python_special(iterable, self.names.__iter__).is_some();
         if !own_iter {
-            match data.kind() {
-                Some(Kind::List | Kind::Tuple) => return Ok(self.machine.heap().sequence(data).to_vec()),
-                Some(Kind::Dict) => return Ok(self.machine.heap().dict_entries(data).map(|e| e.key).collect()),
-                Some(Kind::Set) => return Ok(self.machine.heap().set_entries(data).map(|(_, k)| k).collect()),
-                _ => {}
+            let heap = self.machine.heap();
+            let items: Option<Vec<Value>> = match data.kind() {
+                Some(Kind::List | Kind::Tuple) => Some(heap.sequence(data).to_vec()),
+                Some(Kind::Dict) => Some(heap.dict_entries(data).map(|e| e.key).collect()),
+                Some(Kind::Set) => Some(heap.set_entries(data).map(|(_, key)| key).collect()),
+                _ => None,
+            };
+            if let Some(items) = items {
+                self.keep_all(&items);
+                return Ok(items);
             }
         }
         let mut items = Vec::new();

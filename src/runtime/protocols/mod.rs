@@ -3,15 +3,15 @@
 //! Mirrors `Objects/abstract.c`, `Objects/object.c` and `Objects/call.c`; book chapter "Intermezzo: The abstract.c
 //! Module".
 
-pub mod attributes;
-pub mod binding;
-pub mod calls;
-pub mod compare;
-pub mod convert;
-pub mod dictionary;
-pub mod instances;
-pub mod iteration;
-pub mod namespaces;
-pub mod numbers;
-pub mod sequences;
-pub mod super_lookup;
+pub(crate) mod attributes;
+pub(crate) mod binding;
+pub(crate) mod calls;
+pub(crate) mod compare;
+pub(crate) mod convert;
+pub(crate) mod dictionary;
+pub(crate) mod instances;
+pub(crate) mod iteration;
+pub(crate) mod namespaces;
+pub(crate) mod numbers;
+pub(crate) mod sequences;
+pub(crate) mod super_lookup;

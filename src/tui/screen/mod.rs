@@ -8,7 +8,7 @@ mod explain;
 mod footer;
 pub mod help;
 mod status;
-pub mod timeline;
-pub mod welcome;
+pub(crate) mod timeline;
+pub(crate) mod welcome;
 
 pub use draw::{MARGIN, draw, tab_at};

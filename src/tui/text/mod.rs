@@ -2,5 +2,5 @@
 //!
 //! Called by `panels` and `screen`. Knows styles, but neither the model nor where anything stands.
 
-pub mod highlight;
-pub mod wrap;
+pub(crate) mod highlight;
+pub(crate) mod wrap;

@@ -3,8 +3,8 @@
 //! Part of the tokenizer; between the braces of a field its normal mode is at work again. Mirrors
 //! `tok_get_fstring_mode` of `Parser/lexer/lexer.c`.
 
-use super::{Step, TokenKind, Tokenizer};
-use crate::compile::front::literal::InvalidEscape;
+use super::{Formatted, Step, TokenKind, Tokenizer};
+use crate::compile::front::literal::{Escapes, InvalidEscape};
 
 /// An f-string that is open (`tokenizer_mode`).
 pub(super) struct FString {
@@ -12,9 +12,8 @@ pub(super) struct FString {
     pub(super) quote_size: usize,
     /// Offset of its prefix.
     start: usize,
-    raw: bool,
-    /// A t-string.
-    template: bool,
+    escapes: Escapes,
+    pub(super) sort: Formatted,
     /// Brackets open inside of it (`curly_bracket_depth`).
     pub(super) depth: usize,
     /// Depths at which its open fields began, outermost first (`curly_bracket_expr_start_depth`).
@@ -30,11 +29,6 @@ const MAX_FSTRINGS: usize = 150;
 const MAX_FIELDS: usize = 3;
 
 impl FString {
-    /// What messages call it.
-    pub(super) fn word(&self) -> &'static str {
-        if self.template { "t-string" } else { "f-string" }
-    }
-
     /// The bracket depth inside of the innermost field; no depth where there is no field.
     pub(super) fn field_depth(&self) -> usize {
         self.fields.last().map_or(usize::MAX, |depth| depth + 1)
@@ -59,9 +53,11 @@ impl FString {
 
 impl Tokenizer<'_> {
     /// `pos` is at the first quote, `start` at the prefix.
-    pub(super) fn begin_fstring(&mut self, start: usize, raw: bool, template: bool) -> Step {
+    pub(super) fn begin_fstring(&mut self, start: usize) -> Step {
+        let prefix = &self.source.text()[start..self.pos];
+        let (escapes, sort) = (Escapes::of_prefix(prefix), Formatted::of_prefix(prefix));
         let quote = self.bytes[self.pos];
-        let quote_size = if self.bytes[self.pos..].starts_with(&[quote; 3]) { 3 } else { 1 };
+        let quote_size = self.quote_size();
         self.pos += quote_size;
         if self.fstrings.len() + 1 >= MAX_FSTRINGS {
             return Err(self.error_before(self.pos, "too many nested f-strings or t-strings"));
@@ -71,8 +67,8 @@ impl Tokenizer<'_> {
             quote,
             quote_size,
             start,
-            raw,
-            template,
+            escapes,
+            sort,
             depth: 0,
             fields: Vec::new(),
             in_text: true,
@@ -84,7 +80,8 @@ impl Tokenizer<'_> {
     /// The next token of an f-string's text.
     pub(super) fn fstring_token(&mut self) -> Step {
         let Some(fstring) = self.fstrings.last() else { return Ok(()) };
-        let (quote, size, raw, first) = (fstring.quote, fstring.quote_size, fstring.raw, fstring.start);
+        let (quote, size, first) = (fstring.quote, fstring.quote_size, fstring.start);
+        let raw = fstring.escapes == Escapes::Raw;
         let (in_spec, depth) = (fstring.in_format_spec, fstring.depth);
         let start = self.pos;
         let at_end = |t: &Self| t.bytes[t.pos..].iter().take(size).filter(|&&c| c == quote).count() == size;
@@ -161,7 +158,7 @@ impl Tokenizer<'_> {
 
     /// What messages call the innermost open f-string or t-string.
     pub(super) fn fstring_word(&self) -> &'static str {
-        self.fstrings.last().map_or("f-string", FString::word)
+        self.fstrings.last().map_or(Formatted::FString, |fstring| fstring.sort).word()
     }
 
     fn push_middle(&mut self, start: usize) {

@@ -40,6 +40,31 @@ pub enum TokenKind {
     EndMarker,
 }
 
+/// What sort of literal with fields a FSTRING_START opens: CPython has tokens of their own for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formatted {
+    /// An f-string.
+    FString,
+    /// A t-string (PEP 750).
+    TString,
+}
+
+impl Formatted {
+    /// The sort that a literal with this prefix is, be the quotes behind it or not.
+    pub fn of_prefix(prefix: &str) -> Self {
+        let letters = prefix.split(['\'', '"']).next().unwrap_or_default();
+        if letters.contains(['t', 'T']) { Self::TString } else { Self::FString }
+    }
+
+    /// What messages call it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FString => "f-string",
+            Self::TString => "t-string",
+        }
+    }
+}
+
 /// A token: its kind and its bytes in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -484,7 +509,7 @@ impl Tokenizer<'_> {
         }
         if let Some(fstring) = self.fstrings.last_mut() {
             if fstring.depth == 0 {
-                let word = fstring.word();
+                let word = fstring.sort.word();
                 return error(self, format!("{word}: unmatched '{shown}'"));
             }
             fstring.depth -= 1;

@@ -29,7 +29,7 @@ impl Tokenizer<'_> {
         }
         self.pos = quote;
         if has('f') || has('t') {
-            self.begin_fstring(start, has('r'), has('t'))?;
+            self.begin_fstring(start)?;
         } else {
             self.string(start)?;
         }
@@ -40,19 +40,18 @@ impl Tokenizer<'_> {
     pub(super) fn string(&mut self, start: usize) -> Step {
         let quote_at = self.pos;
         let quote = self.bytes[quote_at];
-        let triple = self.peek_at(1) == Some(quote) && self.peek_at(2) == Some(quote);
-        let size = if triple { 3 } else { 1 };
+        let size = self.quote_size();
         self.pos += size;
         let mut escaped_quote = false;
         loop {
             match self.peek() {
-                None => return Err(self.unterminated(start, triple, quote, escaped_quote)),
-                Some(b'\n') if !triple => return Err(self.unterminated(start, triple, quote, escaped_quote)),
+                None => return Err(self.unterminated(start, quote, size, escaped_quote)),
+                Some(b'\n') if size == 1 => return Err(self.unterminated(start, quote, size, escaped_quote)),
                 Some(b'\\') => {
                     escaped_quote |= self.peek_at(1) == Some(quote);
                     self.pos = (self.pos + 2).min(self.bytes.len());
                 }
-                Some(c) if c == quote && (!triple || self.bytes[self.pos..].starts_with(&[quote; 3])) => {
+                Some(c) if c == quote && (size == 1 || self.quote_size() == 3) => {
                     self.pos += size;
                     self.push(TokenKind::String, start);
                     return Ok(());
@@ -62,16 +61,22 @@ impl Tokenizer<'_> {
         }
     }
 
-    fn unterminated(&self, start: usize, triple: bool, quote: u8, escaped_quote: bool) -> Box<Stop> {
+    /// How many quotes open the literal whose first quote is at `pos`: one or three.
+    pub(super) fn quote_size(&self) -> usize {
+        let rest = &self.bytes[self.pos..];
+        if rest.len() >= 3 && rest[1] == rest[0] && rest[2] == rest[0] { 3 } else { 1 }
+    }
+
+    fn unterminated(&self, start: usize, quote: u8, size: usize, escaped_quote: bool) -> Box<Stop> {
         // An empty last line counts: the text ends with a line end that CPython has read.
         let mut detected = self.source.position(self.pos).0;
         if self.pos == self.bytes.len() && self.bytes.last() == Some(&b'\n') {
             detected -= 1;
         }
-        if self.fstrings.last().is_some_and(|f| f.quote == quote && f.quote_size == if triple { 3 } else { 1 }) {
+        if self.fstrings.last().is_some_and(|f| f.quote == quote && f.quote_size == size) {
             return self.error_before(start + 1, format!("{}: expecting '}}'", self.fstring_word()));
         }
-        let message = if triple {
+        let message = if size == 3 {
             format!("unterminated triple-quoted string literal (detected at line {detected})")
         } else if escaped_quote {
             format!("unterminated string literal (detected at line {detected}); perhaps you escaped the end quote?")

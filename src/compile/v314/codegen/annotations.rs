@@ -4,13 +4,14 @@
 //! `codegen_process_deferred_annotations`, `codegen_function_annotations` and `_PyCompile_AddDeferredAnnotation`.
 
 use super::function::{MAKE_FUNCTION_ANNOTATE, MAKE_FUNCTION_NOTHING};
-use super::unit::{ArgumentCounts, DeferredAnnotation, ScopeType};
+use super::unit::{ArgumentCounts, AtEnd, DeferredAnnotation, ScopeType};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext};
 use crate::compile::symtable::{BlockType, EntryId, ScopeKey};
 use crate::opcode::Opcode;
+use crate::text::mangle::mangle;
 
 /// `annotationlib.Format.VALUE_WITH_FAKE_GLOBALS`: the last format that a generated `__annotate__` knows.
 const FORMAT_VALUE_WITH_FAKE_GLOBALS: i32 = 2;
@@ -36,7 +37,7 @@ impl<'a> Compiler<'a> {
     /// End an `__annotate__` function and push it.
     fn leave_annotations_scope(&mut self, location: Location) {
         self.addop(location, Opcode::RETURN_VALUE);
-        let mut code = self.pop_unit(true);
+        let mut code = self.pop_unit(AtEnd::ReturnNone);
         // The symbol table calls the parameter `.format`, so that an annotation may use the name `format`.
         if let Some(parameter) = code.localsplusnames.first_mut() {
             *parameter = "format".into();
@@ -113,7 +114,7 @@ impl<'a> Compiler<'a> {
             }
             self.visit_expr(&statement.annotation)?;
             self.addop_i(statement_location, Opcode::COPY, 2);
-            let key = Const::Str(crate::compile::symtable::mangle(self.u.private, &target.id).into());
+            let key = Const::Str(mangle(self.u.private, &target.id).into());
             self.addop_load_const(statement_location, key);
             self.addop(location, Opcode::STORE_SUBSCR);
             self.use_label(not_set);

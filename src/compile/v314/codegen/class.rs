@@ -3,7 +3,7 @@
 //! Called by `statements`. A class statement calls `__build_class__` with a function whose locals become the class's
 //! namespace. Mirrors `codegen_class` and `codegen_class_body`; book chapter "From Class code to bytecode".
 
-use super::unit::{ArgumentCounts, ScopeType};
+use super::unit::{ArgumentCounts, AtEnd, ScopeType};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
@@ -98,7 +98,7 @@ impl<'a> Compiler<'a> {
             self.addop_load_const(Location::NONE, Const::None);
         }
         self.addop(Location::NONE, Opcode::RETURN_VALUE);
-        let code = self.pop_unit(true);
+        let code = self.pop_unit(AtEnd::ReturnNone);
 
         self.addop(statement, Opcode::LOAD_BUILD_CLASS);
         self.addop(statement, Opcode::PUSH_NULL);

@@ -5,9 +5,10 @@
 //! function. Mirrors `codegen_comprehension`, `codegen_sync_comprehension_generator`,
 //! `codegen_push_inlined_comprehension_locals` and `_PyCompile_TweakInlinedComprehensionScopes`.
 
+use super::expressions::RESUME_AFTER_AWAIT;
 use super::fblock::FBlockKind;
 use super::function::MAKE_FUNCTION_NOTHING;
-use super::unit::{ArgumentCounts, ScopeType, SymbolOverride};
+use super::unit::{ArgumentCounts, AtEnd, ScopeType, SymbolOverride};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
@@ -108,7 +109,7 @@ impl<'a> Compiler<'a> {
             Some(_) => self.addop(location, Opcode::RETURN_VALUE),
             None => self.wrap_in_stopiteration_handler(),
         }
-        let code = self.pop_unit(true);
+        let code = self.pop_unit(AtEnd::ReturnNone);
         self.make_closure(location, code, MAKE_FUNCTION_NOTHING);
         self.iterator_of(outermost)?;
         self.addop_i(location, Opcode::CALL, 0);
@@ -188,7 +189,7 @@ impl<'a> Compiler<'a> {
         self.addop(c.location, Opcode::GET_ANEXT);
         self.addop_load_const(c.location, Const::None);
         self.use_label(send);
-        self.add_yield_from(c.location, true);
+        self.add_yield_from(c.location, RESUME_AFTER_AWAIT);
         self.addop(c.location, Opcode::POP_BLOCK);
         self.visit_expr(&generator.target)?;
         for condition in &generator.ifs {

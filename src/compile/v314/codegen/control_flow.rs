@@ -3,7 +3,8 @@
 //! Called by `statements` and by whatever tests a condition. Mirrors `codegen_jump_if`, `codegen_if`, `codegen_for`,
 //! `codegen_while`, `codegen_return`, `codegen_break` and `codegen_continue`.
 
-use super::fblock::FBlockKind;
+use super::expressions::RESUME_AFTER_AWAIT;
+use super::fblock::{FBlockKind, OnTop, UpTo};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
@@ -157,7 +158,7 @@ impl<'a> Compiler<'a> {
         self.addop(location, Opcode::GET_ANEXT);
         self.addop_load_const(location, Const::None);
         self.use_label(send);
-        self.add_yield_from(location, true);
+        self.add_yield_from(location, RESUME_AFTER_AWAIT);
         self.addop(location, Opcode::POP_BLOCK);
         self.addop(location, Opcode::NOT_TAKEN);
         self.visit_expr(&s.target)?;
@@ -221,7 +222,8 @@ impl<'a> Compiler<'a> {
         } else {
             self.addop(location, Opcode::NOP);
         }
-        self.unwind_fblock_stack(&mut location, constant.is_none(), false)?;
+        let on_top = if constant.is_none() { OnTop::ReturnValue } else { OnTop::Nothing };
+        self.unwind_fblock_stack(&mut location, on_top, UpTo::CodeObject)?;
         if let Some(constant) = constant {
             self.addop_load_const(location, constant);
         }
@@ -233,10 +235,10 @@ impl<'a> Compiler<'a> {
     pub(super) fn break_stmt(&mut self, statement: Location) -> Result {
         let mut location = statement;
         self.addop(location, Opcode::NOP);
-        let Some(block) = self.unwind_fblock_stack(&mut location, false, true)? else {
+        let Some(block) = self.unwind_fblock_stack(&mut location, OnTop::Nothing, UpTo::Loop)? else {
             return self.error(statement, "'break' outside loop");
         };
-        self.unwind_fblock(&mut location, &block, false)?;
+        self.unwind_fblock(&mut location, &block, OnTop::Nothing)?;
         if let Some(exit) = block.exit {
             self.addop_jump(location, Opcode::JUMP, exit);
         }
@@ -247,7 +249,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn continue_stmt(&mut self, statement: Location) -> Result {
         let mut location = statement;
         self.addop(location, Opcode::NOP);
-        let Some(block) = self.unwind_fblock_stack(&mut location, false, true)? else {
+        let Some(block) = self.unwind_fblock_stack(&mut location, OnTop::Nothing, UpTo::Loop)? else {
             return self.error(statement, "'continue' not properly in loop");
         };
         if let Some(start) = block.block {

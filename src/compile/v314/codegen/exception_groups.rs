@@ -26,18 +26,11 @@ impl<'a> Compiler<'a> {
 
     fn try_star_except(&mut self, s: &'a ast::StmtTryStar) -> Result {
         let location = self.loc(s);
-        let body = self.new_label();
-        let except = self.new_label();
         let orelse = self.new_label();
         let end = self.new_label();
         let cleanup = self.new_label();
         let reraise_star = self.new_label();
-        self.addop_jump(location, Opcode::SETUP_FINALLY, except);
-        self.use_label(body);
-        self.push_fblock(location, FBlockKind::TryExcept, Some(body), None)?;
-        self.visit_stmts(&s.body)?;
-        self.pop_fblock();
-        self.addop(Location::NONE, Opcode::POP_BLOCK);
+        let except = self.protected_body(location, &s.body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, orelse);
 
         self.use_label(except);
@@ -93,14 +86,14 @@ impl<'a> Compiler<'a> {
         self.pop_fblock();
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         if let Some(name) = &handler.name {
-            self.unbind_exception(name);
+            self.unbind_exception(Location::NONE, name);
         }
         self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, next);
 
         // The handler raised: its exception goes into the list.
         self.use_label(cleanup_end);
         if let Some(name) = &handler.name {
-            self.unbind_exception(name);
+            self.unbind_exception(Location::NONE, name);
         }
         self.addop_i(Location::NONE, Opcode::LIST_APPEND, 3);
         self.addop(Location::NONE, Opcode::POP_TOP);

@@ -56,18 +56,24 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn try_except(&mut self, s: &'a ast::StmtTry) -> Result {
-        let location = self.loc(s);
+    /// The body of a `try` with handlers; returns where they begin.
+    pub(super) fn protected_body(&mut self, location: Location, statements: &'a [ast::Stmt]) -> Result<Label> {
         let body = self.new_label();
         let except = self.new_label();
-        let end = self.new_label();
-        let cleanup = self.new_label();
         self.addop_jump(location, Opcode::SETUP_FINALLY, except);
         self.use_label(body);
         self.push_fblock(location, FBlockKind::TryExcept, Some(body), None)?;
-        self.visit_stmts(&s.body)?;
+        self.visit_stmts(statements)?;
         self.pop_fblock();
         self.addop(Location::NONE, Opcode::POP_BLOCK);
+        Ok(except)
+    }
+
+    fn try_except(&mut self, s: &'a ast::StmtTry) -> Result {
+        let location = self.loc(s);
+        let end = self.new_label();
+        let cleanup = self.new_label();
+        let except = self.protected_body(location, &s.body)?;
         self.visit_stmts(&s.orelse)?;
         self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
 
@@ -122,20 +128,20 @@ impl<'a> Compiler<'a> {
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         self.addop(Location::NONE, Opcode::POP_EXCEPT);
-        self.unbind_exception(name);
+        self.unbind_exception(Location::NONE, name);
         self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
 
         self.use_label(cleanup_end);
-        self.unbind_exception(name);
+        self.unbind_exception(Location::NONE, name);
         self.addop_i(Location::NONE, Opcode::RERAISE, 1);
         Ok(())
     }
 
     /// `name = None; del name`: it may have been deleted already.
-    pub(super) fn unbind_exception(&mut self, name: &str) {
-        self.addop_load_const(Location::NONE, Const::None);
-        self.nameop(Location::NONE, name, ExprContext::Store);
-        self.nameop(Location::NONE, name, ExprContext::Del);
+    pub(super) fn unbind_exception(&mut self, location: Location, name: &str) {
+        self.addop_load_const(location, Const::None);
+        self.nameop(location, name, ExprContext::Store);
+        self.nameop(location, name, ExprContext::Del);
     }
 
     /// An exception inside a handler: restore the exception state that the handler found, and raise on.

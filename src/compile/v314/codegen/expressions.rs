@@ -22,7 +22,7 @@ const INTRINSIC_UNARY_POSITIVE: u32 = 5;
 /// `RESUME` operands.
 const RESUME_AFTER_YIELD: u32 = 1;
 const RESUME_AFTER_YIELD_FROM: u32 = 2;
-const RESUME_AFTER_AWAIT: u32 = 3;
+pub(super) const RESUME_AFTER_AWAIT: u32 = 3;
 
 impl<'a> Compiler<'a> {
     /// Expressions in order.
@@ -344,7 +344,7 @@ impl<'a> Compiler<'a> {
         self.visit_expr(&e.value)?;
         self.addop(location, Opcode::GET_YIELD_FROM_ITER);
         self.addop_load_const(location, Const::None);
-        self.add_yield_from(location, false);
+        self.add_yield_from(location, RESUME_AFTER_YIELD_FROM);
         Ok(())
     }
 
@@ -352,12 +352,12 @@ impl<'a> Compiler<'a> {
     pub(super) fn await_top(&mut self, location: Location, operand: u32) {
         self.addop_i(location, Opcode::GET_AWAITABLE, operand);
         self.addop_load_const(location, Const::None);
-        self.add_yield_from(location, true);
+        self.add_yield_from(location, RESUME_AFTER_AWAIT);
     }
 
     /// Pass values on from an inner iterator until it ends. The block around YIELD_VALUE catches the StopIteration
-    /// that a `throw` or `close` brings.
-    pub(super) fn add_yield_from(&mut self, location: Location, is_await: bool) {
+    /// that a `throw` or `close` brings. `resume` is RESUME's operand.
+    pub(super) fn add_yield_from(&mut self, location: Location, resume: u32) {
         let send = self.new_label();
         let fail = self.new_label();
         let exit = self.new_label();
@@ -366,7 +366,6 @@ impl<'a> Compiler<'a> {
         self.addop_jump(location, Opcode::SETUP_FINALLY, fail);
         self.addop_i(location, Opcode::YIELD_VALUE, 1);
         self.addop(Location::NONE, Opcode::POP_BLOCK);
-        let resume = if is_await { RESUME_AFTER_AWAIT } else { RESUME_AFTER_YIELD_FROM };
         self.addop_i(location, Opcode::RESUME, resume);
         self.addop_jump(location, Opcode::JUMP_NO_INTERRUPT, send);
         self.use_label(fail);

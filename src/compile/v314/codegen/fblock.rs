@@ -5,7 +5,6 @@
 //! Stack".
 
 use super::{Compiler, Result};
-use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast;
 use crate::compile::instruction::Label;
@@ -60,6 +59,24 @@ pub(super) struct FBlock<'a> {
     pub(super) location: Location,
 }
 
+/// What a jump out of blocks leaves on top of the stack (`preserve_tos`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnTop {
+    /// Nothing of its own.
+    Nothing,
+    /// The value that a `return` has evaluated.
+    ReturnValue,
+}
+
+/// How far a jump leaves blocks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum UpTo {
+    /// The innermost loop stays open: `break` and `continue`.
+    Loop,
+    /// All of them: `return`.
+    CodeObject,
+}
+
 impl FBlock<'_> {
     fn is_loop(&self) -> bool {
         matches!(self.kind, FBlockKind::WhileLoop | FBlockKind::ForLoop | FBlockKind::AsyncForLoop)
@@ -92,9 +109,9 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Emit what leaving one block takes. With `preserve_tos` the value on top of the stack survives, unless the code
-    /// of a `finally` jumps away itself. `location` becomes that of the instructions behind it.
-    pub(super) fn unwind_fblock(&mut self, location: &mut Location, info: &FBlock<'a>, preserve_tos: bool) -> Result {
+    /// Emit what leaving one block takes. What is on top of the stack stays there, unless the code of a `finally` jumps
+    /// away itself. `location` becomes that of the instructions behind it.
+    pub(super) fn unwind_fblock(&mut self, location: &mut Location, info: &FBlock<'a>, on_top: OnTop) -> Result {
         match info.kind {
             FBlockKind::WhileLoop
             | FBlockKind::ExceptionHandler
@@ -102,41 +119,39 @@ impl<'a> Compiler<'a> {
             | FBlockKind::AsyncComprehensionGenerator
             | FBlockKind::StopIteration => {}
             FBlockKind::ForLoop | FBlockKind::AsyncForLoop | FBlockKind::PopValue => {
-                self.swap_if(*location, preserve_tos);
+                self.swap_under(*location, on_top);
                 self.addop(*location, Opcode::POP_TOP);
             }
             FBlockKind::TryExcept => self.addop(*location, Opcode::POP_BLOCK),
             FBlockKind::FinallyTry(finalbody) => {
                 self.addop(*location, Opcode::POP_BLOCK);
-                if preserve_tos {
+                if on_top == OnTop::ReturnValue {
                     self.push_fblock(*location, FBlockKind::PopValue, None, None)?;
                 }
                 self.visit_stmts(finalbody)?;
-                if preserve_tos {
+                if on_top == OnTop::ReturnValue {
                     self.pop_fblock();
                 }
                 // The finally part appears to run behind the statement that leaves, so what follows is artificial.
                 *location = Location::NONE;
             }
             FBlockKind::FinallyEnd => {
-                self.swap_if(*location, preserve_tos);
+                self.swap_under(*location, on_top);
                 self.addop(*location, Opcode::POP_TOP);
-                self.swap_if(*location, preserve_tos);
+                self.swap_under(*location, on_top);
                 self.addop(*location, Opcode::POP_BLOCK);
                 self.addop(*location, Opcode::POP_EXCEPT);
             }
             FBlockKind::With | FBlockKind::AsyncWith => {
                 *location = info.location;
                 self.addop(*location, Opcode::POP_BLOCK);
-                if preserve_tos {
+                if on_top == OnTop::ReturnValue {
                     self.addop_i(*location, Opcode::SWAP, 3);
                     self.addop_i(*location, Opcode::SWAP, 2);
                 }
                 self.call_exit_with_nones(*location);
                 if matches!(info.kind, FBlockKind::AsyncWith) {
-                    self.addop_i(*location, Opcode::GET_AWAITABLE, 2);
-                    self.addop_load_const(*location, Const::None);
-                    self.add_yield_from(*location, true);
+                    self.await_top(*location, 2);
                 }
                 self.addop(*location, Opcode::POP_TOP);
                 *location = Location::NONE;
@@ -145,42 +160,41 @@ impl<'a> Compiler<'a> {
                 if name.is_some() {
                     self.addop(*location, Opcode::POP_BLOCK);
                 }
-                self.swap_if(*location, preserve_tos);
+                self.swap_under(*location, on_top);
                 self.addop(*location, Opcode::POP_BLOCK);
                 self.addop(*location, Opcode::POP_EXCEPT);
                 if let Some(name) = name {
-                    self.addop_load_const(*location, Const::None);
-                    self.nameop(*location, name, ast::ExprContext::Store);
-                    self.nameop(*location, name, ast::ExprContext::Del);
+                    self.unbind_exception(*location, name);
                 }
             }
         }
         Ok(())
     }
 
-    fn swap_if(&mut self, location: Location, preserve_tos: bool) {
-        if preserve_tos {
+    /// Bring what the block itself has on the stack above a return value.
+    fn swap_under(&mut self, location: Location, on_top: OnTop) {
+        if on_top == OnTop::ReturnValue {
             self.addop_i(location, Opcode::SWAP, 2);
         }
     }
 
-    /// Emit what leaving all blocks takes; with `to_loop` only those inside the innermost loop, which is returned.
+    /// Emit what leaving the blocks takes, innermost first. Returns the loop that ended it, if one did.
     pub(super) fn unwind_fblock_stack(
         &mut self,
         location: &mut Location,
-        preserve_tos: bool,
-        to_loop: bool,
+        on_top: OnTop,
+        up_to: UpTo,
     ) -> Result<Option<FBlock<'a>>> {
         let Some(&top) = self.u.fblocks.last() else { return Ok(None) };
         if matches!(top.kind, FBlockKind::ExceptionGroupHandler) {
             return self.error(*location, "'break', 'continue' and 'return' cannot appear in an except* block");
         }
-        if to_loop && top.is_loop() {
+        if up_to == UpTo::Loop && top.is_loop() {
             return Ok(Some(top));
         }
         self.pop_fblock();
-        self.unwind_fblock(location, &top, preserve_tos)?;
-        let found = self.unwind_fblock_stack(location, preserve_tos, to_loop)?;
+        self.unwind_fblock(location, &top, on_top)?;
+        let found = self.unwind_fblock_stack(location, on_top, up_to)?;
         self.push_fblock(top.location, top.kind, top.block, top.exit)?;
         Ok(found)
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::docstring::clean_doc;
 use super::fblock::FBlockKind;
 use super::type_params::{GenericScope, INTRINSIC_SET_FUNCTION_TYPE_PARAMS};
-use super::unit::{ArgumentCounts, ScopeType, code_constant};
+use super::unit::{ArgumentCounts, AtEnd, ScopeType, code_constant};
 use super::{Compiler, Result};
 use crate::code::object::fast;
 use crate::code::{CodeObject, Const};
@@ -169,7 +169,7 @@ impl<'a> Compiler<'a> {
             self.wrap_in_stopiteration_handler();
             self.pop_fblock();
         }
-        let code = self.pop_unit(true);
+        let code = self.pop_unit(AtEnd::ReturnNone);
         self.make_closure(location, code, flags);
         Ok(())
     }
@@ -183,10 +183,10 @@ impl<'a> Compiler<'a> {
         self.enter_scope(block, "<lambda>", ScopeType::Lambda, firstlineno, None, counts(&e.args));
         self.visit_expr(&e.body)?;
         let code = if self.entry().generator {
-            self.pop_unit(false)
+            self.pop_unit(AtEnd::ReturnTop)
         } else {
             self.addop(self.loc(&*e.body), Opcode::RETURN_VALUE);
-            self.pop_unit(true)
+            self.pop_unit(AtEnd::ReturnNone)
         };
         self.make_closure(location, code, flags);
         Ok(())

@@ -32,7 +32,7 @@ mod with;
 
 use std::sync::Arc;
 
-use self::unit::{ArgumentCounts, ScopeType, Unit};
+use self::unit::{ArgumentCounts, AtEnd, ScopeType, Unit};
 use crate::code::{CodeObject, Const};
 use crate::compile::front::error::{CompileError, CompileWarning};
 use crate::compile::front::future::FutureFeatures;
@@ -71,16 +71,16 @@ pub fn generate(
     let code = match tree {
         Tree::Module(body) => {
             compiler.module(body)?;
-            compiler.pop_unit(true)
+            compiler.pop_unit(AtEnd::ReturnNone)
         }
         Tree::Interactive(body) => {
             compiler.interactive = true;
             compiler.module(body)?;
-            compiler.pop_unit(true)
+            compiler.pop_unit(AtEnd::ReturnNone)
         }
         Tree::Expression(expression) => {
             compiler.visit_expr(expression)?;
-            compiler.pop_unit(false)
+            compiler.pop_unit(AtEnd::ReturnTop)
         }
     };
     Ok(Generated { code, warnings: compiler.warnings })
@@ -193,10 +193,9 @@ impl<'a> Compiler<'a> {
         self.addop_i(location, Opcode::LOAD_CONST, index);
     }
 
-    /// Every code object ends in a return: of None, or with `add_none` false of what is on the stack
-    /// (`_PyCodegen_AddReturnAtEnd`).
-    fn add_return_at_end(&mut self, add_none: bool) {
-        if add_none {
+    /// Every code object ends in a return (`_PyCodegen_AddReturnAtEnd`).
+    fn add_return_at_end(&mut self, at_end: AtEnd) {
+        if at_end == AtEnd::ReturnNone {
             self.addop_load_const(Location::NONE, Const::None);
         }
         self.addop(Location::NONE, Opcode::RETURN_VALUE);

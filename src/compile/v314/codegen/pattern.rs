@@ -16,7 +16,7 @@ use crate::text::repr::repr_str;
 
 /// The state of compiling the pattern of one `case` (`pattern_context`).
 #[derive(Debug, Default)]
-struct Context<'a> {
+struct PatternContext<'a> {
     /// Names captured so far, in the order in which they lie on the stack.
     stores: Vec<&'a str>,
     /// Whether a pattern that always matches may come here.
@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
                 self.addop_i(location, Opcode::COPY, 1);
             }
             let allow_irrefutable = case.guard.is_some() || index + 1 == s.cases.len();
-            let mut context = Context { allow_irrefutable, ..Context::default() };
+            let mut context = PatternContext { allow_irrefutable, ..PatternContext::default() };
             self.pattern(&case.pattern, &mut context)?;
             for name in &context.stores {
                 self.nameop(location, name, ExprContext::Store);
@@ -78,7 +78,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The label of the block that pops `pops` items and goes on with the next case.
-    fn fail_label(&mut self, context: &mut Context<'a>, pops: usize) -> Label {
+    fn fail_label(&mut self, context: &mut PatternContext<'a>, pops: usize) -> Label {
         while context.fail_pop.len() <= pops {
             let label = self.new_label();
             context.fail_pop.push(label);
@@ -86,14 +86,14 @@ impl<'a> Compiler<'a> {
         context.fail_pop[pops]
     }
 
-    fn jump_to_fail_pop(&mut self, location: Location, context: &mut Context<'a>, opcode: Opcode) {
+    fn jump_to_fail_pop(&mut self, location: Location, context: &mut PatternContext<'a>, opcode: Opcode) {
         let pops = context.on_top + context.stores.len();
         let target = self.fail_label(context, pops);
         self.addop_jump(location, opcode, target);
     }
 
     /// The blocks that pop, the longest first; each falls through to the next.
-    fn emit_fail_pop(&mut self, location: Location, context: &mut Context<'a>) {
+    fn emit_fail_pop(&mut self, location: Location, context: &mut PatternContext<'a>) {
         let labels = std::mem::take(&mut context.fail_pop);
         for (pops, label) in labels.into_iter().enumerate().rev() {
             self.use_label(label);
@@ -110,7 +110,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Capture the item on top of the stack, or drop it where there is no name.
-    fn store_name(&mut self, location: Location, name: Option<&'a str>, context: &mut Context<'a>) -> Result {
+    fn store_name(&mut self, location: Location, name: Option<&'a str>, context: &mut PatternContext<'a>) -> Result {
         let Some(name) = name else {
             self.addop(location, Opcode::POP_TOP);
             return Ok(());
@@ -127,7 +127,7 @@ impl<'a> Compiler<'a> {
         self.error(location, format!("multiple assignments to name {} in pattern", quoted(name)))
     }
 
-    fn pattern(&mut self, pattern: &'a Pattern, context: &mut Context<'a>) -> Result {
+    fn pattern(&mut self, pattern: &'a Pattern, context: &mut PatternContext<'a>) -> Result {
         let location = self.loc(pattern);
         match pattern {
             Pattern::MatchValue(p) => self.value_pattern(location, p, context),
@@ -148,14 +148,19 @@ impl<'a> Compiler<'a> {
     }
 
     /// A pattern inside another: it may always match.
-    fn subpattern(&mut self, pattern: &'a Pattern, context: &mut Context<'a>) -> Result {
+    fn subpattern(&mut self, pattern: &'a Pattern, context: &mut PatternContext<'a>) -> Result {
         let allowed = std::mem::replace(&mut context.allow_irrefutable, true);
         self.pattern(pattern, context)?;
         context.allow_irrefutable = allowed;
         Ok(())
     }
 
-    fn value_pattern(&mut self, location: Location, p: &'a ast::PatternMatchValue, c: &mut Context<'a>) -> Result {
+    fn value_pattern(
+        &mut self,
+        location: Location,
+        p: &'a ast::PatternMatchValue,
+        c: &mut PatternContext<'a>,
+    ) -> Result {
         if !matches!(*p.value, Expr::Constant(_) | Expr::Attribute(_)) {
             return self.error(location, "patterns may only match literals and attribute lookups");
         }
@@ -166,7 +171,12 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn as_pattern(&mut self, location: Location, p: &'a ast::PatternMatchAs, context: &mut Context<'a>) -> Result {
+    fn as_pattern(
+        &mut self,
+        location: Location,
+        p: &'a ast::PatternMatchAs,
+        context: &mut PatternContext<'a>,
+    ) -> Result {
         if let Some(pattern) = &p.pattern {
             context.on_top += 1;
             self.addop_i(location, Opcode::COPY, 1);
@@ -182,7 +192,12 @@ impl<'a> Compiler<'a> {
         self.store_name(location, p.name.as_deref(), context)
     }
 
-    fn sequence_pattern(&mut self, location: Location, patterns: &'a [Pattern], context: &mut Context<'a>) -> Result {
+    fn sequence_pattern(
+        &mut self,
+        location: Location,
+        patterns: &'a [Pattern],
+        context: &mut PatternContext<'a>,
+    ) -> Result {
         let size = patterns.len();
         let mut star = None;
         let mut star_is_wildcard = false;
@@ -222,7 +237,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn check_length(&mut self, location: Location, length: usize, comparison: CmpOp, context: &mut Context<'a>) {
+    fn check_length(&mut self, location: Location, length: usize, comparison: CmpOp, context: &mut PatternContext<'a>) {
         self.addop(location, Opcode::GET_LEN);
         self.addop_load_const(location, Const::Int(length.into()));
         self.addop_compare(location, comparison);
@@ -234,7 +249,7 @@ impl<'a> Compiler<'a> {
         location: Location,
         patterns: &'a [Pattern],
         star: Option<usize>,
-        context: &mut Context<'a>,
+        context: &mut PatternContext<'a>,
     ) -> Result {
         let size = patterns.len();
         if let Some(before) = star {
@@ -260,7 +275,7 @@ impl<'a> Compiler<'a> {
         location: Location,
         patterns: &'a [Pattern],
         star: usize,
-        context: &mut Context<'a>,
+        context: &mut PatternContext<'a>,
     ) -> Result {
         context.on_top += 1;
         for (index, pattern) in patterns.iter().enumerate() {
@@ -284,7 +299,12 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn class_pattern(&mut self, location: Location, p: &'a ast::PatternMatchClass, c: &mut Context<'a>) -> Result {
+    fn class_pattern(
+        &mut self,
+        location: Location,
+        p: &'a ast::PatternMatchClass,
+        c: &mut PatternContext<'a>,
+    ) -> Result {
         for (index, name) in p.kwd_attrs.iter().enumerate() {
             if let Some(again) = p.kwd_attrs[index + 1..].iter().position(|other| other == name) {
                 let place = self.loc(&p.kwd_patterns[index + 1 + again]);
@@ -314,7 +334,12 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn mapping_pattern(&mut self, location: Location, p: &'a ast::PatternMatchMapping, c: &mut Context<'a>) -> Result {
+    fn mapping_pattern(
+        &mut self,
+        location: Location,
+        p: &'a ast::PatternMatchMapping,
+        c: &mut PatternContext<'a>,
+    ) -> Result {
         let size = p.keys.len();
         c.on_top += 1;
         self.addop(location, Opcode::MATCH_MAPPING);
@@ -384,13 +409,18 @@ impl<'a> Compiler<'a> {
     }
 
     /// `a | b`: all alternatives bind the same names, and leave them on the stack in the same order.
-    fn or_pattern(&mut self, location: Location, alternatives: &'a [Pattern], context: &mut Context<'a>) -> Result {
+    fn or_pattern(
+        &mut self,
+        location: Location,
+        alternatives: &'a [Pattern],
+        context: &mut PatternContext<'a>,
+    ) -> Result {
         let end = self.new_label();
         let mut control: Option<Vec<&'a str>> = None;
         for (index, alternative) in alternatives.iter().enumerate() {
             let place = self.loc(alternative);
             let allow_irrefutable = index + 1 == alternatives.len() && context.allow_irrefutable;
-            let mut inner = Context { allow_irrefutable, ..Context::default() };
+            let mut inner = PatternContext { allow_irrefutable, ..PatternContext::default() };
             self.addop_i(place, Opcode::COPY, 1);
             self.pattern(alternative, &mut inner)?;
             match &control {
@@ -423,7 +453,7 @@ impl<'a> Compiler<'a> {
         location: Location,
         place: Location,
         control: &[&'a str],
-        inner: &mut Context<'a>,
+        inner: &mut PatternContext<'a>,
     ) -> Result {
         const DIFFERENT: &str = "alternative patterns bind different names";
         if inner.stores.len() != control.len() {

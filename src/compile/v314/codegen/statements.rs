@@ -2,6 +2,7 @@
 //!
 //! Called for every body. Mirrors `codegen_visit_stmt`.
 
+use super::with::Awaiting;
 use super::{Compiler, Result};
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, Stmt};
@@ -34,8 +35,8 @@ impl<'a> Compiler<'a> {
             Stmt::AsyncFor(s) => self.conditional_block(|c| c.async_for(s)),
             Stmt::While(s) => self.conditional_block(|c| c.while_stmt(s)),
             Stmt::If(s) => self.conditional_block(|c| c.if_stmt(s)),
-            Stmt::With(s) => self.conditional_block(|c| c.with(&s.items, &s.body)),
-            Stmt::AsyncWith(s) => self.conditional_block(|c| c.async_with(&s.items, &s.body)),
+            Stmt::With(s) => self.conditional_block(|c| c.with(&s.items, &s.body, Awaiting::No)),
+            Stmt::AsyncWith(s) => self.conditional_block(|c| c.with(&s.items, &s.body, Awaiting::Yes)),
             Stmt::Match(s) => self.conditional_block(|c| c.match_stmt(s)),
             Stmt::Raise(s) => self.raise(s),
             Stmt::Try(s) => self.conditional_block(|c| c.try_stmt(s)),

@@ -5,7 +5,7 @@
 //! for. Mirrors `codegen_type_params`, `codegen_type_param_bound_or_default` and `codegen_typealias`.
 
 use super::function::{MAKE_FUNCTION_DEFAULTS, MAKE_FUNCTION_NOTHING};
-use super::unit::{ArgumentCounts, ScopeType};
+use super::unit::{ArgumentCounts, AtEnd, ScopeType};
 use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
@@ -52,7 +52,7 @@ impl<'a> Compiler<'a> {
 
     /// End the function around something generic, and push it.
     pub(super) fn leave_generic_scope(&mut self, location: Location) {
-        let code = self.pop_unit(false);
+        let code = self.pop_unit(AtEnd::ReturnTop);
         self.make_closure(location, code, MAKE_FUNCTION_NOTHING);
     }
 
@@ -94,7 +94,8 @@ impl<'a> Compiler<'a> {
         self.visit_expr(e)?;
         self.addop(location, Opcode::RETURN_VALUE);
         // What stands behind the return never runs; but CPython emits it, and it is not the same for all.
-        let code = self.pop_unit(!matches!(key, ScopeKey::TypeAlias(_)));
+        let at_end = if matches!(key, ScopeKey::TypeAlias(_)) { AtEnd::ReturnTop } else { AtEnd::ReturnNone };
+        let code = self.pop_unit(at_end);
         self.make_closure(location, code, MAKE_FUNCTION_DEFAULTS);
         Ok(())
     }

@@ -15,11 +15,10 @@ use crate::code::CodeObject;
 use crate::code::object::flags;
 use crate::compile::front::tree::ast;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
-use crate::compile::symtable::{
-    Entry, EntryId, Scope, SymbolTable, flags::DEF_COMP_CELL, flags::DEF_FREE_CLASS, mangle,
-};
+use crate::compile::symtable::{Entry, EntryId, Scope, SymbolTable, flags::DEF_COMP_CELL, flags::DEF_FREE_CLASS};
 use crate::compile::v314::assemble::assemble;
 use crate::compile::v314::flow_graph::optimize;
+use crate::text::mangle::mangle;
 
 /// What sort of scope a unit is (`COMPILE_SCOPE_*`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +37,15 @@ pub(super) enum ScopeType {
     Comprehension,
     /// An `__annotate__` function, type parameters, the value of a type alias.
     Annotations,
+}
+
+/// What code returns that falls off its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AtEnd {
+    /// None.
+    ReturnNone,
+    /// What is on top of the stack.
+    ReturnTop,
 }
 
 /// How many parameters of each kind a code object has.
@@ -266,10 +274,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// End the current code object: optimise and assemble it, and go back to the unit around it
-    /// (`_PyCompile_OptimizeAndAssemble`, `_PyCompile_ExitScope`). `add_none`: code that falls off the end returns
-    /// None.
-    pub(super) fn pop_unit(&mut self, add_none: bool) -> CodeObject {
-        self.add_return_at_end(add_none);
+    /// (`_PyCompile_OptimizeAndAssemble`, `_PyCompile_ExitScope`).
+    pub(super) fn pop_unit(&mut self, at_end: AtEnd) -> CodeObject {
+        self.add_return_at_end(at_end);
         let flags = self.code_flags();
         // The outermost unit has nothing around it: an empty one takes its place.
         let parent = match self.stack.pop() {

@@ -17,26 +17,43 @@ const SPECIAL_EXIT: u32 = 1;
 const SPECIAL_AENTER: u32 = 2;
 const SPECIAL_AEXIT: u32 = 3;
 
-impl<'a> Compiler<'a> {
+/// Whether what the methods of a manager return is awaited: `with`, or `async with`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Awaiting {
     /// `with`
-    pub(super) fn with(&mut self, items: &'a [ast::WithItem], body: &'a [ast::Stmt]) -> Result {
+    No,
+    /// `async with`
+    Yes,
+}
+
+impl<'a> Compiler<'a> {
+    /// `with` or `async with`
+    pub(super) fn with(&mut self, items: &'a [ast::WithItem], body: &'a [ast::Stmt], awaiting: Awaiting) -> Result {
         let Some((item, inner)) = items.split_first() else { return self.visit_stmts(body) };
         let block = self.new_label();
         let on_exception = self.new_label();
         let exit = self.new_label();
         let cleanup = self.new_label();
+        let (kind, exit_method, enter_method) = match awaiting {
+            Awaiting::No => (FBlockKind::With, SPECIAL_EXIT, SPECIAL_ENTER),
+            Awaiting::Yes => (FBlockKind::AsyncWith, SPECIAL_AEXIT, SPECIAL_AENTER),
+        };
 
         self.visit_expr(&item.context_expr)?;
         let location = self.loc(&item.context_expr);
-        self.enter_manager(location, SPECIAL_EXIT, SPECIAL_ENTER);
+        self.enter_manager(location, exit_method, enter_method);
+        self.await_if(awaiting, location, 1);
         self.addop_jump(location, Opcode::SETUP_WITH, on_exception);
         self.use_label(block);
-        self.push_fblock(location, FBlockKind::With, Some(block), Some(on_exception))?;
+        self.push_fblock(location, kind, Some(block), Some(on_exception))?;
         self.bind_manager(location, item)?;
-        self.with(inner, body)?;
-        self.addop(Location::NONE, Opcode::POP_BLOCK);
+        self.with(inner, body, awaiting)?;
+        // CPython gives the manager's place to the one and no place to the other.
+        let end = if awaiting == Awaiting::Yes { location } else { Location::NONE };
+        self.addop(end, Opcode::POP_BLOCK);
         self.pop_fblock();
         self.call_exit_with_nones(location);
+        self.await_if(awaiting, location, 2);
         self.addop(location, Opcode::POP_TOP);
         self.addop_jump(location, Opcode::JUMP, exit);
 
@@ -44,43 +61,16 @@ impl<'a> Compiler<'a> {
         self.addop_jump(location, Opcode::SETUP_CLEANUP, cleanup);
         self.addop(location, Opcode::PUSH_EXC_INFO);
         self.addop(location, Opcode::WITH_EXCEPT_START);
+        self.await_if(awaiting, location, 2);
         self.with_except_finish(cleanup);
         self.use_label(exit);
         Ok(())
     }
 
-    /// `async with`
-    pub(super) fn async_with(&mut self, items: &'a [ast::WithItem], body: &'a [ast::Stmt]) -> Result {
-        let Some((item, inner)) = items.split_first() else { return self.visit_stmts(body) };
-        let block = self.new_label();
-        let on_exception = self.new_label();
-        let exit = self.new_label();
-        let cleanup = self.new_label();
-
-        self.visit_expr(&item.context_expr)?;
-        let location = self.loc(&item.context_expr);
-        self.enter_manager(location, SPECIAL_AEXIT, SPECIAL_AENTER);
-        self.await_top(location, 1);
-        self.addop_jump(location, Opcode::SETUP_WITH, on_exception);
-        self.use_label(block);
-        self.push_fblock(location, FBlockKind::AsyncWith, Some(block), Some(on_exception))?;
-        self.bind_manager(location, item)?;
-        self.async_with(inner, body)?;
-        self.pop_fblock();
-        self.addop(location, Opcode::POP_BLOCK);
-        self.call_exit_with_nones(location);
-        self.await_top(location, 2);
-        self.addop(location, Opcode::POP_TOP);
-        self.addop_jump(location, Opcode::JUMP, exit);
-
-        self.use_label(on_exception);
-        self.addop_jump(location, Opcode::SETUP_CLEANUP, cleanup);
-        self.addop(location, Opcode::PUSH_EXC_INFO);
-        self.addop(location, Opcode::WITH_EXCEPT_START);
-        self.await_top(location, 2);
-        self.with_except_finish(cleanup);
-        self.use_label(exit);
-        Ok(())
+    fn await_if(&mut self, awaiting: Awaiting, location: Location, operand: u32) {
+        if awaiting == Awaiting::Yes {
+            self.await_top(location, operand);
+        }
     }
 
     /// Put the manager's exit method under what its enter method returns.

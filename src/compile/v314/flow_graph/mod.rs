@@ -30,7 +30,7 @@ pub use blocks::{BlockId, CfgInstruction, Graph};
 
 /// The handler of the exceptions that an instruction may raise (`_PyExceptHandlerInfo`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Handler {
+pub struct HandlerInfo {
     /// Index of its first instruction in the flat sequence.
     pub index: usize,
     /// Stack depth at its entry: what stays, the instruction's place if `preserve_lasti`, the exception.
@@ -49,7 +49,7 @@ pub struct FlatInstruction {
     /// Where it comes from.
     pub location: Location,
     /// Where exceptions go.
-    pub handler: Option<Handler>,
+    pub handler: Option<HandlerInfo>,
 }
 
 /// The flow graph of a unit behind all passes.
@@ -123,7 +123,7 @@ impl Graph {
                     _ => instruction.oparg,
                 },
                 location: instruction.location,
-                handler: instruction.except.map(|handler| Handler {
+                handler: instruction.except.map(|handler| HandlerInfo {
                     index: starts[handler.index()],
                     startdepth: self[handler].startdepth,
                     preserve_lasti: self[handler].preserve_lasti,

@@ -1,6 +1,8 @@
 //! Private names: `__x` in `class C` is `_C__x`.
 //!
-//! Used by the symbol table and by code generation, for every name. Mirrors `_Py_Mangle` of `Python/symtable.c`.
+//! Called by the symbol table and by code generation for every name, and by the making of classes for the names in
+//! `__slots__`. Knows nothing of scopes. Mirrors `_Py_Mangle` of `Python/symtable.c`; book chapter "Compiling Python
+//! Source Code".
 
 /// The name as the compiler knows it inside of class `private`.
 pub fn mangle(private: Option<&str>, name: &str) -> String {
