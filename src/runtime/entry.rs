@@ -6,10 +6,10 @@
 //! CPython's, whose `PyEval_EvalCode` nests the C stack.
 
 use super::eval::Flow;
-use super::native::Entry;
+use super::native::{Args, Entry};
 use super::{Run, Unwind, Vm};
 use crate::machine::Return;
-use crate::object::Value;
+use crate::object::{Kind, Value};
 
 impl Vm {
     /// A frame for the code of a module, a class body or `exec`, whose names live in a namespace.
@@ -63,5 +63,30 @@ impl Vm {
         if how == Return::Module {
             self.forget_module(with);
         }
+    }
+
+    /// The body of a class has been executed: `__build_class__` goes on with what it has saved.
+    fn finish_class(&mut self, cell: Value, saved: Value) -> Run {
+        let [meta, name, bases, namespace, originals, names, named] = *self.machine.heap().tuple(saved) else {
+            unreachable!("what `build_class` has saved")
+        };
+        self.keep_all(&[cell, saved]);
+        if !originals.is_none() {
+            self.set_item(namespace, self.names.__orig_bases__, originals)?;
+        }
+        let heap = self.machine.heap();
+        let (names, named) = (heap.tuple(names).to_vec(), heap.tuple(named).to_vec());
+        let c = self.call_args(meta, &Args { positional: &[name, bases, namespace], names: &names, named: &named })?;
+        if c.is(Kind::Type) && cell.is(Kind::Cell) && self.cell_contents(cell).is_null() {
+            let (shown, class) = (self.text_of(name), self.class_full_name(c));
+            return self.raise(
+                self.exc.RuntimeError,
+                format!(
+                    "__class__ not set defining '{shown}' as <class '{class}'>. Was __classcell__ propagated to \
+                     type.__new__?"
+                ),
+            );
+        }
+        Ok(c)
     }
 }
