@@ -1,7 +1,7 @@
 //! The exception table: which instructions are guarded by which handler.
 //!
-//! Written by the assembler; read by the machine when it unwinds, by `dis` and by the views. Four numbers an entry, in
-//! groups of six bits, the first byte of an entry marked. Mirrors `InternalDocs/exception_handling.md`,
+//! Written by the assembler; read by the machine when it loads code, by `dis` and by the views. An entry is four numbers
+//! in groups of six bits, and its first byte is marked. Mirrors `InternalDocs/exception_handling.md`,
 //! `assemble_exception_table` of `Python/assemble.c` and `_parse_exception_table` of `Lib/dis.py`.
 
 use super::CodeObject;

@@ -1,7 +1,7 @@
 //! The code object and its constants.
 //!
-//! Made by `compile`, read by `dis`, the machine's decoder and the views; it never changes. Mirrors
-//! `Include/cpython/code.h` and `Objects/codeobject.c`.
+//! Made by `compile`, read by `dis`, by the machine when it loads code, and by the views; it never changes. Mirrors
+//! `Include/cpython/code.h` and `Objects/codeobject.c`; book chapter "Code Objects".
 
 use std::sync::Arc;
 
@@ -85,7 +85,7 @@ pub struct CodeObject {
     pub flags: u32,
     /// The line that the object begins on (that of its first decorator, where it has one).
     pub firstlineno: u32,
-    /// The instructions with EXTENDED_ARG and zeroed inline caches, two bytes a code unit.
+    /// The instructions with EXTENDED_ARG and zeroed inline caches, two bytes per code unit.
     pub code: Box<[u8]>,
     /// The constants.
     pub consts: Box<[Const]>,
@@ -104,7 +104,7 @@ pub struct CodeObject {
     pub qualname: Box<str>,
     /// The location table: lines and columns of every instruction, as [`lines`](super::lines) reads them.
     pub linetable: Box<[u8]>,
-    /// The exception table (`Objects/exception_handling_notes.txt`).
+    /// The exception table, as [`exception_table`](super::exception_table) reads it.
     pub exceptiontable: Box<[u8]>,
 }
 

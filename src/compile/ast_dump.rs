@@ -1,7 +1,8 @@
 //! The tree as text, as `ast.dump` shows it.
 //!
-//! Called by `pvmscope code --stage ast`, by the views and by tests that compare with CPython. Mirrors `dump` of
-//! `Lib/ast.py` (3.14: empty lists and `None` are left out) and the fields of `Parser/Python.asdl`.
+//! Called by `stages::text` and by tests that compare with CPython. Changes nothing in the tree. Mirrors `dump` of
+//! `Lib/ast.py` (3.14: empty lists and `None` are left out) and the fields of `Parser/Python.asdl`; book chapter
+//! "Compiling Python Source Code".
 
 use crate::code::Const;
 use crate::compile::front::literal;

@@ -1,6 +1,7 @@
 //! The instruction sequence: what code generation emits and the flow graph is built from.
 //!
-//! Mirrors `Python/instruction_sequence.c`.
+//! Filled by the code generator, read by the flow graph and by `stages`. Knows no basic blocks. Mirrors
+//! `Python/instruction_sequence.c`; book chapter "Compiling Python Source Code".
 
 use crate::compile::front::location::Location;
 use crate::opcode::Opcode;

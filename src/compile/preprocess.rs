@@ -3,7 +3,7 @@
 //! Called once per compilation, on the parsed tree: `__debug__` becomes `True`, `"%s" % (x,)` an f-string, signed and
 //! complex numbers in patterns become constants; `return`, `break` and `continue` that leave a `finally` block are
 //! warned of (PEP 765). Constants are folded later, in the flow graph. Mirrors `Python/ast_preprocess.c` without
-//! optimisation levels.
+//! optimisation levels; book chapter "Compiling Python Source Code".
 
 mod percent_format;
 

@@ -12,7 +12,6 @@ use crate::inspect::{EventKind, FrameView, Snapshot, display_slot, type_name};
 use crate::object::Value;
 use crate::opcode::{Opcode, Row, VersionTable};
 use crate::text::prose::cut;
-use crate::version::PythonVersion;
 
 /// An instruction explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +62,8 @@ fn failure(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
         frame.instruction().op,
         Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL | Opcode::LOAD_FAST_CHECK | Opcode::RAISE_VARARGS | Opcode::RERAISE
     );
-    let events = snapshot.upcoming();
-    let leaves = events.iter().any(|event| matches!(event.kind(), EventKind::Handler | EventKind::Unwind));
-    match events.iter().rfind(|event| event.kind() == EventKind::Raise) {
+    let leaves = snapshot.upcoming().any(|event| matches!(event.kind(), EventKind::Handler | EventKind::Unwind));
+    match snapshot.upcoming().rfind(|event| event.kind() == EventKind::Raise) {
         Some(event) if is_next && leaves && !is_said => {
             format!(" Here it raises {} instead.", type_name(snapshot.machine(), event.value()))
         }
@@ -113,9 +111,4 @@ impl Here<'_> {
     fn shown(self, v: Value) -> String {
         cut(&display_slot(self.snapshot.machine(), v), LONGEST_VALUE)
     }
-}
-
-/// Whether a name is that of an instruction that a program can have, in some version.
-pub fn is_opcode(name: &str) -> bool {
-    PythonVersion::ALL.iter().any(|&version| VersionTable::of(version).by_name(name).is_some())
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::objects::children;
-use crate::machine::Machine;
+use crate::machine::{Entry, Machine};
 use crate::object::layout::{FIELDS, thread};
 use crate::object::{Kind, Value};
 use crate::recording::StepIndex;
@@ -34,13 +34,20 @@ impl Changes {
     pub fn of_step_before(machine: &Machine, at: StepIndex) -> Self {
         let Some(step) = at.previous() else { return Self::default() };
         let mut before: BTreeMap<u32, Value> = BTreeMap::new();
-        machine.journal().for_each_change(step.0, |cell, old| {
-            // The first entry of a step for a cell holds what was there before the step.
-            before.entry(cell).or_insert(old);
-        });
-        before.retain(|&cell, &mut old| machine.heap().cell(cell) != old);
+        let mut turned = BTreeSet::new();
+        for entry in machine.journal().entries_of(step.0) {
+            match entry {
+                // The first entry of a step for a cell holds what was there before the step.
+                Entry::Cell { cell, value } => {
+                    before.entry(cell).or_insert(value);
+                }
+                // What a turn moves is not in the journal: all of its cells count as changed.
+                Entry::Turn { start, len, .. } => turned.extend(start..start + len),
+            }
+        }
+        before.retain(|cell, old| turned.contains(cell) || machine.heap().cell(*cell) != *old);
         let new_slots = pushed(machine, step, before.contains_key(&thread::FRAME));
-        Self { cells: before.into_keys().chain(new_slots).collect() }
+        Self { cells: before.into_keys().chain(turned).chain(new_slots).collect() }
     }
 
     /// Whether a cell of the heap has changed: a stack slot, a fast local, the binding of a name.

@@ -82,7 +82,7 @@ impl<'a> FrameView<'a> {
 
     /// The text index of the instruction that is about to execute or, where the frame waits, that it is in.
     pub fn ip(&self) -> u32 {
-        self.machine.saved(self.frame).ip
+        self.machine.frame_position(self.frame).ip
     }
 
     /// That instruction.
@@ -108,7 +108,7 @@ impl<'a> FrameView<'a> {
     /// The value stack, bottom first. NULLs and raw numbers (a saved instruction pointer) are among its values.
     pub fn stack(&self) -> &'a [Value] {
         let base = self.stack_base();
-        self.machine.heap().cells(base, base + self.machine.saved(self.frame).depth)
+        self.machine.heap().cells(base, base + self.machine.frame_position(self.frame).depth)
     }
 
     /// Fast locals, cells and free variables in slot order: name, kind (`CO_FAST_*` bits), heap cell and value.

@@ -19,7 +19,7 @@ pub fn children(machine: &Machine, v: Value) -> Vec<Value> {
             let fields = [frame::CODE, frame::FUNCTION, frame::GLOBALS, frame::BUILTINS, frame::LOCALS];
             out.extend(fields.map(|field| heap.field(v, field)));
             out.push(heap.field(v, frame::RETURN_VALUE));
-            let end = machine.frame_stack(v) + machine.saved(v).depth;
+            let end = machine.frame_stack(v) + machine.frame_position(v).depth;
             out.extend_from_slice(heap.cells(machine.frame_locals(v), end));
         }
         Some(Kind::Code) => {

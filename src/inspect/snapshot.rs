@@ -84,22 +84,22 @@ impl<'a> Snapshot<'a> {
     }
 
     /// What has been written so far, in pieces.
-    pub fn output(&self) -> &'a [Output] {
+    pub fn output(&self) -> impl DoubleEndedIterator<Item = &'a Output> + ExactSizeIterator + Clone + use<'a> {
         self.machine.output()
     }
 
     /// What has been written to one stream so far.
     pub fn text_written(&self, stream: Stream) -> String {
-        self.output().iter().filter(|piece| piece.stream == stream).map(|piece| piece.text.as_str()).collect()
+        self.output().filter(|piece| piece.stream == stream).map(|piece| piece.text.as_str()).collect()
     }
 
     /// What happened in the step that led here.
-    pub fn events(&self) -> &'a [Event] {
-        self.at.previous().map_or(&[], |step| events_of(self.machine, step))
+    pub fn events(&self) -> impl Iterator<Item = &'a Event> + Clone + use<'a> {
+        self.at.previous().map(|step| events_of(self.machine, step)).into_iter().flatten()
     }
 
     /// What happens in the step that begins here, where that is recorded already.
-    pub fn upcoming(&self) -> &'a [Event] {
+    pub fn upcoming(&self) -> impl DoubleEndedIterator<Item = &'a Event> + Clone + use<'a> {
         events_of(self.machine, self.at)
     }
 

@@ -9,6 +9,8 @@ pub enum Block {
     Item(Vec<Run>),
     /// Code or a drawing: lines that stay as they are.
     Code(String),
+    /// A table: its rows, the heading first, each a list of cells.
+    Table(Vec<Vec<Vec<Run>>>),
 }
 
 /// A run of characters that look alike.
@@ -22,13 +24,17 @@ pub enum Run {
     Strong(String),
     /// Emphasised words.
     Emphasis(String),
+    /// Where the words before it lead, in parentheses.
+    Target(String),
 }
 
 impl Run {
     /// Its characters.
     pub fn text(&self) -> &str {
         match self {
-            Self::Plain(text) | Self::Code(text) | Self::Strong(text) | Self::Emphasis(text) => text,
+            Self::Plain(text) | Self::Code(text) | Self::Strong(text) | Self::Emphasis(text) | Self::Target(text) => {
+                text
+            }
         }
     }
 }
@@ -39,6 +45,7 @@ impl Block {
         match self {
             Self::Paragraph(runs) | Self::Item(runs) => runs.iter().map(Run::text).collect(),
             Self::Code(text) => text.clone(),
+            Self::Table(rows) => rows.iter().flatten().flatten().map(Run::text).collect(),
         }
     }
 }

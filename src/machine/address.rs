@@ -1,12 +1,11 @@
 //! Addresses for `id()` and `<… object at 0x…>`: given out when first asked for, used again when the object has gone.
 //!
 //! Values know no address; a program can see one all the same, and that two objects that do not live at once may have
-//! the same. Mirrors the effect of `Objects/obmalloc.c`, not its layout.
+//! the same. Kept by `edge`, which sees to it that what is given out can be taken back. Mirrors the effect of
+//! `Objects/obmalloc.c`, not its layout.
 
 use std::collections::BTreeMap;
 
-use super::Machine;
-use super::edge::EdgeUndo;
 use crate::object::Value;
 
 const BASE: u64 = 0x7f00_0000_1000;
@@ -14,7 +13,7 @@ const STRIDE: u64 = 0x30;
 
 /// Which addresses are taken.
 #[derive(Debug, Default)]
-pub struct Addresses {
+pub(super) struct Addresses {
     of: BTreeMap<Value, u64>,
     free: Vec<u64>,
     next: u64,
@@ -27,7 +26,13 @@ impl Addresses {
         self.of.is_empty()
     }
 
-    fn give(&mut self, v: Value) -> u64 {
+    /// The address of an object that has one.
+    pub(super) fn get(&self, v: Value) -> Option<u64> {
+        self.of.get(&v).copied()
+    }
+
+    /// Give an object, which has none, an address.
+    pub(super) fn give(&mut self, v: Value) -> u64 {
         let address = self.free.pop().unwrap_or_else(|| {
             self.next += 1;
             BASE + (self.next - 1) * STRIDE
@@ -59,16 +64,5 @@ impl Addresses {
     pub(super) fn unrelease(&mut self, v: Value, address: u64) {
         self.free.pop();
         self.of.insert(v, address);
-    }
-}
-
-impl Machine {
-    /// The address of an object: the same as long as it lives.
-    pub fn address_of(&mut self, v: Value) -> u64 {
-        if let Some(&address) = self.edge.addresses.of.get(&v) {
-            return address;
-        }
-        self.edge.log(self.journal.len(), EdgeUndo::Address(v));
-        self.edge.addresses.give(v)
     }
 }

@@ -7,7 +7,6 @@
 
 use std::collections::HashSet;
 
-use super::edge::EdgeUndo;
 use super::{EventKind, Machine};
 use crate::object::heap::IMMORTAL;
 use crate::object::layout::{
@@ -60,21 +59,19 @@ impl Machine {
 
     /// An object's finaliser has run.
     pub fn set_finalized(&mut self, v: Value) {
-        if self.edge.finalized.insert(v) {
-            self.edge.log(self.journal.len(), EdgeUndo::Finalized(v));
-        }
+        self.edge.finalize(self.journal.len(), v);
     }
 
-    /// How many objects are listed as perhaps dead. What a built-in function holds while it calls back is below the
-    /// mark that its caller has taken.
+    /// How many objects are listed as perhaps dead. Those that a built-in function holds while it calls back are among the
+    /// first ones, as many as there were when it called: they are not looked at before it has ended.
     #[inline]
-    pub fn dead_mark(&self) -> usize {
+    pub fn dead_len(&self) -> usize {
         self.dead.len()
     }
 
-    /// The next listed object above the mark that really has no reference.
-    pub fn next_dead(&mut self, mark: usize) -> Option<Value> {
-        while self.dead.len() > mark {
+    /// The next listed object, the first `held` ones apart, that really has no reference.
+    pub fn next_dead(&mut self, held: usize) -> Option<Value> {
+        while self.dead.len() > held {
             let v = self.dead.pop()?;
             self.heap.set_listed(v, false);
             if self.heap.count(v) == 0 {
@@ -84,9 +81,10 @@ impl Machine {
         None
     }
 
-    /// The first look at the listed objects above the mark: they are to die in the order in which they were listed.
-    pub fn sort_dead(&mut self, mark: usize) {
-        self.dead[mark..].reverse();
+    /// The first look at the listed objects behind the first `held` ones: they are to die in the order in which they were
+    /// listed.
+    pub fn sort_dead(&mut self, held: usize) {
+        self.dead[held..].reverse();
     }
 
     /// An object without a reference goes: those that it refers to have one less.
@@ -97,14 +95,14 @@ impl Machine {
         if kind == Kind::Type {
             self.forget_subclass(v);
         }
-        let mark = self.dead.len();
+        let listed = self.dead.len();
         if kind.is_block() {
             let silent = [Kind::Tuple, Kind::Method, Kind::Cell, Kind::Frame, Kind::Native, Kind::Buffer];
             if self.journal.on && !silent.contains(&kind) {
                 self.note(EventKind::Dealloc, v);
             }
             self.for_each_counted(v, |machine, child| machine.release(child));
-            self.dead[mark..].reverse();
+            self.dead[listed..].reverse();
             match kind {
                 Kind::Dict => self.heap.dict_drop_index(v),
                 Kind::Frame => {

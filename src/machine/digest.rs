@@ -119,7 +119,7 @@ impl Walk<'_> {
                 for field in [frame::CODE, frame::FUNCTION, frame::GLOBALS, frame::LOCALS, frame::GENERATOR] {
                     self.value(heap.field(v, field));
                 }
-                let saved = machine.saved(v);
+                let saved = machine.frame_position(v);
                 (saved.ip, saved.depth).hash(&mut self.hasher);
                 let executing = v == machine.thread(thread::FRAME);
                 if executing || !heap.field(v, frame::SAVED).is_null() {

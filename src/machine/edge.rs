@@ -1,10 +1,12 @@
 //! What the machine needs to go on at the live edge and nobody sees: taken back with the steps, but not journaled.
 //!
-//! Used by the setters. What changes here is logged from where an instruction began, over all that its native code calls
-//! back into Python, so that a pause in there can take the whole instruction back (`Machine::rewind_to`).
+//! Used by the setters and by `rewind`. What changes here is logged from where an instruction began, over all that its
+//! native code calls back into Python, so that a pause in there can take the whole instruction back
+//! (`Machine::rewind_to`). It must not hold anything that a program could see at an earlier moment.
 
 use std::collections::BTreeSet;
 
+use super::Machine;
 use super::address::Addresses;
 use crate::object::Value;
 
@@ -20,15 +22,16 @@ pub(super) struct EdgeState {
     pub(super) finalized: BTreeSet<Value>,
     /// How many Python frames are entered and not left.
     pub(super) depth: u32,
-    /// What to undo back to the beginning of the step `logged`, or to that of the one that is marked.
+    /// What to undo back to the beginning of step `logged`.
     log: Vec<EdgeUndo>,
     logged: u64,
-    marked: bool,
+    /// Whether the log is kept over the steps behind that one.
+    kept: bool,
 }
 
 /// A change of the edge's state, for taking it back.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum EdgeUndo {
+enum EdgeUndo {
     /// The object was given an address. Undo: it has none.
     Address(Value),
     /// The object has gone; its address was this. Undo: it has it again.
@@ -40,36 +43,36 @@ pub(super) enum EdgeUndo {
 }
 
 impl EdgeState {
-    /// What is logged from step `step` on stays until the mark is taken off.
-    pub(super) fn mark(&mut self, step: u64) {
+    /// What is logged from step `step` on is kept until [`EdgeState::release_log`].
+    pub(super) fn keep_log_from(&mut self, step: u64) {
         self.begin(step);
-        self.marked = true;
+        self.kept = true;
     }
 
-    /// The mark stands no more.
-    pub(super) fn unmark(&mut self) {
-        self.marked = false;
+    /// What has been logged need not be kept longer than its step.
+    pub(super) fn release_log(&mut self) {
+        self.kept = false;
     }
 
-    /// What was logged in a step before this one needs no undoing any more, unless it is the marked one, which goes on
-    /// around this.
+    /// What was logged in a step before this one will not be undone, unless the log is kept: then that step goes on
+    /// around this one.
     fn begin(&mut self, step: u64) {
-        if !self.marked && self.logged != step {
+        if !self.kept && self.logged != step {
             self.log.clear();
             self.logged = step;
         }
     }
 
-    /// Where there is no step (no recording is made) there is nothing to take back.
-    pub(super) fn log(&mut self, step: u64, undo: EdgeUndo) {
+    /// Where there is no step, as nothing is recorded, there is nothing to take back.
+    fn log(&mut self, step: u64, undo: EdgeUndo) {
         if step > 0 {
             self.begin(step);
             self.log.push(undo);
         }
     }
 
-    /// Undo what has changed since the step began that is marked or executes.
-    pub(super) fn rewind(&mut self) {
+    /// Undo what is logged.
+    pub(super) fn undo_log(&mut self) {
         while let Some(undo) = self.log.pop() {
             match undo {
                 EdgeUndo::Address(v) => self.addresses.ungive(v),
@@ -82,6 +85,22 @@ impl EdgeState {
                 }
             }
         }
+    }
+
+    /// The finaliser of an object has run.
+    pub(super) fn finalize(&mut self, step: u64, v: Value) {
+        if self.finalized.insert(v) {
+            self.log(step, EdgeUndo::Finalized(v));
+        }
+    }
+
+    /// The address of an object, which gets one if it has none.
+    fn address_of(&mut self, step: u64, v: Value) -> u64 {
+        if let Some(address) = self.addresses.get(v) {
+            return address;
+        }
+        self.log(step, EdgeUndo::Address(v));
+        self.addresses.give(v)
     }
 
     /// An object has gone.
@@ -99,5 +118,18 @@ impl EdgeState {
         if self.finalized.remove(&v) {
             self.log(step, EdgeUndo::Forgotten(v));
         }
+    }
+}
+
+impl Machine {
+    /// The address of an object, as long as it lives: what `id()` says.
+    pub fn address_of(&mut self, v: Value) -> u64 {
+        self.edge.address_of(self.journal.len(), v)
+    }
+
+    /// The serial number that the last int got: its identity beside equal ones.
+    #[inline]
+    pub fn int_serial(&self) -> u32 {
+        self.edge.int_serial
     }
 }

@@ -1,8 +1,9 @@
 //! Events: what happened in a step besides changes of cells.
 //!
-//! Written by the setters that know (calls, raises, output), read by the timeline, the jumps and the explain card.
+//! Written by the setters that know (calls, raises, output), read by the timeline, the jumps and the explain card. An event
+//! changes nothing: it is a note in the margin of the journal, at the entries that its step had made by then.
 
-use super::Machine;
+use super::{Chunked, Machine};
 use crate::object::{Kind, Value};
 
 /// What happened.
@@ -41,9 +42,23 @@ pub struct Event {
     index: u32,
     object: Option<Kind>,
     kind: EventKind,
+    /// How many units of entries the step had made, or [`Event::LATE`].
+    entry: u16,
 }
 
+const _: () = assert!(size_of::<Event>() == 12);
+
 impl Event {
+    /// Stands for every number of units that is not less.
+    const LATE: u16 = u16::MAX;
+
+    /// Where among the entries of its step it happened: how many units of them (an [`Entry`](super::Entry) takes one or
+    /// two) the step had made. `None` if there were 65,535 or more: such an event counts as happening at the step's end.
+    #[inline]
+    pub fn entry(&self) -> Option<usize> {
+        (self.entry != Self::LATE).then_some(self.entry.into())
+    }
+
     /// The step.
     #[inline]
     pub fn step(&self) -> u64 {
@@ -70,17 +85,18 @@ impl Machine {
         if self.journal.on {
             debug_assert!(value.is_null() || value.is_object(), "events are about objects");
             let step = self.journal.len().saturating_sub(1) as u32;
-            self.events.push(Event { step, index: value.index(), object: value.kind(), kind });
+            let entry = u16::try_from(self.journal.units_of_last_step()).unwrap_or(Event::LATE);
+            self.events.push(Event { step, index: value.index(), object: value.kind(), kind, entry });
         }
     }
 
     /// All events, in order.
-    pub fn events(&self) -> &[Event] {
+    pub fn events(&self) -> &Chunked<Event> {
         &self.events
     }
 
     /// Bytes that journal, step table and events take.
     pub fn recording_bytes(&self) -> usize {
-        self.journal.bytes() + size_of_val(self.events.as_slice())
+        self.journal.bytes() + self.events.len() * size_of::<Event>()
     }
 }

@@ -74,7 +74,7 @@ impl Return {
 
 /// Instruction pointer and stack depth of a frame that waits, as its SAVED field holds them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Saved {
+pub struct FramePosition {
     /// The text index of the instruction that it is in (not the next one).
     pub ip: u32,
     /// Values on its stack.
@@ -83,7 +83,7 @@ pub struct Saved {
 
 const DEPTH_BITS: u32 = 28;
 
-impl Saved {
+impl FramePosition {
     /// As a raw value.
     #[inline]
     pub fn pack(self) -> Value {
@@ -114,22 +114,26 @@ impl Machine {
 
     /// The cells that hold values: fast locals and value stack.
     pub(super) fn frame_values(&self, f: Value) -> (u32, u32) {
-        let saved = self.saved(f);
+        let saved = self.frame_position(f);
         (self.frame_locals(f), self.frame_stack(f) + saved.depth)
     }
 
     /// Where a frame is: for the one that executes, the machine's position.
-    pub fn saved(&self, f: Value) -> Saved {
-        if f == self.thread(thread::FRAME) { self.position } else { Saved::unpack(self.heap.field(f, frame::SAVED)) }
+    pub fn frame_position(&self, f: Value) -> FramePosition {
+        if f == self.thread(thread::FRAME) {
+            self.position
+        } else {
+            FramePosition::unpack(self.heap.field(f, frame::SAVED))
+        }
     }
 
     /// Where the executing frame is. Kept by the run-time when it stops and by the cursor when it moves.
-    pub fn position(&self) -> Saved {
+    pub fn position(&self) -> FramePosition {
         self.position
     }
 
     /// Say where the executing frame is. This is not state: the step table has it.
-    pub fn set_position(&mut self, position: Saved) {
+    pub fn set_position(&mut self, position: FramePosition) {
         self.position = position;
     }
 
@@ -204,7 +208,7 @@ impl Machine {
 
     /// Save where the executing frame is, before another executes.
     #[inline]
-    pub fn save_frame(&mut self, f: Value, saved: Saved) {
+    pub fn save_frame(&mut self, f: Value, saved: FramePosition) {
         self.set(f.index() + FIELDS + frame::SAVED, saved.pack());
     }
 
@@ -219,12 +223,12 @@ impl Machine {
     pub fn leave_frame(&mut self, f: Value, ip: u32) {
         self.suspend_frame(f);
         if !self.heap.field(f, frame::GENERATOR).is_null() {
-            self.save_frame(f, Saved { ip, depth: 0 });
+            self.save_frame(f, FramePosition { ip, depth: 0 });
             return;
         }
         let count = self.heap.count(f);
         if count > 1 {
-            self.save_frame(f, Saved { ip, depth: 0 });
+            self.save_frame(f, FramePosition { ip, depth: 0 });
             // What can still be seen of it includes its caller, which must outlive it (`take_ownership`).
             let caller = self.heap.field(f, frame::PREVIOUS);
             self.store(f.index() + FIELDS + frame::RETURN_VALUE, caller);

@@ -80,7 +80,7 @@ impl Machine {
         let len = self.list_len(l);
         let start = self.list_start(l) + i as u32;
         let moved = len - i as u32;
-        self.rotate(start, moved, moved - 1);
+        self.turn(start, moved, moved - 1);
     }
 
     /// Remove the items `from..to`.
@@ -92,7 +92,7 @@ impl Machine {
         let len = self.list_len(l);
         let (from, count) = (from as u32, removed.len() as u32);
         if from + count < len {
-            self.rotate(self.list_start(l) + from, len - from, count);
+            self.turn(self.list_start(l) + from, len - from, count);
         }
         self.list_set_len(l, len - count);
         for v in removed.into_iter().rev() {
@@ -117,11 +117,11 @@ impl Machine {
             }
             self.list_set_len(l, len + extra);
             let at = (from + common) as u32;
-            self.rotate(start + at, len + extra - at, len - at);
+            self.turn(start + at, len + extra - at, len - at);
         } else if to - from > common {
             let gone = (to - from - common) as u32;
             let at = (from + common) as u32;
-            self.rotate(self.list_start(l) + at, len - at, gone);
+            self.turn(self.list_start(l) + at, len - at, gone);
             self.list_set_len(l, len - gone);
         }
         let start = self.list_start(l) + from as u32;

@@ -21,6 +21,7 @@
 //! `Include/internal/pycore_interpframe.h`.
 
 mod address;
+mod chunked;
 mod counts;
 mod dict;
 pub(crate) mod digest;
@@ -31,12 +32,11 @@ pub(crate) mod journal;
 mod list;
 mod load;
 mod make;
-mod pages;
+mod rewind;
 mod set;
 mod stop;
 mod subclasses;
 mod thread;
-pub(crate) mod walk;
 
 use std::collections::HashMap;
 
@@ -46,9 +46,11 @@ use crate::text::PyStr;
 use crate::version::PythonVersion;
 use edge::EdgeState;
 
+pub use chunked::Chunked;
 pub use event::{Event, EventKind};
-pub use frame::{Return, Saved};
-pub use journal::{Chunk, Journal, StepRow};
+pub use frame::{FramePosition, Return};
+pub use journal::{Chunk, Entry, Journal, StepRow};
+pub use rewind::{PausePoint, RewindPoint};
 pub use stop::Stop;
 pub use thread::{Output, Stream};
 
@@ -61,16 +63,16 @@ pub struct Machine {
     dead: Vec<Value>,
     classes: [Value; 32],
     edge: EdgeState,
-    output: Vec<Output>,
+    output: Chunked<Output>,
     input: Vec<String>,
     input_closed: bool,
     interned: HashMap<PyStr, Value>,
     characters: Vec<Value>,
     /// The one empty tuple, made at start-up.
     empty_tuple: Value,
-    events: Vec<Event>,
+    events: Chunked<Event>,
     native_names: Vec<&'static str>,
-    position: Saved,
+    position: FramePosition,
 }
 
 /// What becomes of the past of a run.
@@ -82,27 +84,6 @@ pub enum Mode {
     Execute,
 }
 
-/// Where the live edge stood, for [`Machine::rewind_to`].
-#[derive(Clone, Debug)]
-pub struct EdgeMark {
-    journal: journal::JournalMark,
-    heap: crate::object::heap::HeapMark,
-    int_serial: u32,
-}
-
-impl EdgeMark {
-    /// Whether the step is over, where none of its calls is under way and so many steps have been made.
-    pub fn ended(&self, steps: u64) -> bool {
-        steps > self.journal.steps
-    }
-}
-
-/// Where a run pauses inside a call from Rust into Python, for [`Machine::undo_to`].
-#[derive(Clone, Copy, Debug)]
-pub struct PauseMark {
-    journal: journal::JournalMark,
-}
-
 impl Machine {
     /// An empty machine: no class, no module, no frame.
     pub fn new(version: PythonVersion, mode: Mode) -> Self {
@@ -112,15 +93,15 @@ impl Machine {
             dead: Vec::new(),
             classes: [Value::NULL; 32],
             edge: EdgeState::default(),
-            output: Vec::new(),
+            output: Chunked::default(),
             input: Vec::new(),
             input_closed: false,
             interned: HashMap::new(),
             characters: vec![Value::NULL; 256],
             empty_tuple: Value::NULL,
-            events: Vec::new(),
+            events: Chunked::default(),
             native_names: Vec::new(),
-            position: Saved { ip: 0, depth: 0 },
+            position: FramePosition { ip: 0, depth: 0 },
         };
         machine.init_thread();
         machine
@@ -185,7 +166,7 @@ impl Machine {
         if self.journal.on {
             let old = self.heap.cell(cell);
             if old != v {
-                self.journal.push(cell, old);
+                self.journal.push_cell(cell, old);
             }
         }
         self.heap.write(cell, v);
@@ -218,7 +199,7 @@ impl Machine {
         let olds = heap.cells(cell, cell + values.len() as u32);
         for ((cell, &old), &v) in (cell..).zip(olds).zip(values) {
             if old != v && !(FRESH && old.is_null()) {
-                journal.push(cell, old);
+                journal.push_cell(cell, old);
             }
         }
     }
@@ -270,87 +251,13 @@ impl Machine {
     // ---------------------------------------------------------------- moving cells
 
     /// Turn the cells `start..start + len` left by `by` places.
-    fn rotate(&mut self, start: u32, len: u32, by: u32) {
+    fn turn(&mut self, start: u32, len: u32, by: u32) {
         if len == 0 || by.is_multiple_of(len) {
             return;
         }
         if self.journal.on {
-            self.journal.push(journal::ROTATE, Value::from_bits(u64::from(start) << 32 | u64::from(len)));
-            self.journal.push(journal::ROTATE_BY, Value::from_bits(u64::from(by)));
+            self.journal.push_turn(start, len, by);
         }
         self.heap.slice_mut(start, start + len).rotate_left(by as usize);
-    }
-
-    // ---------------------------------------------------------------- taking steps back for good
-
-    /// Where the step that executes began. `int_serial` is what [`Machine::int_serial`] said then. One mark stands at a
-    /// time, until [`Machine::unmark`]; it stands on after [`Machine::rewind_to`].
-    pub fn mark_step(&mut self, int_serial: u32) -> EdgeMark {
-        self.edge.mark(self.journal.len());
-        EdgeMark { journal: self.journal.mark_step(), heap: self.heap.mark(), int_serial }
-    }
-
-    /// The mark is not needed any more.
-    pub fn unmark(&mut self) {
-        self.edge.unmark();
-    }
-
-    /// The serial number that the last int got: its identity beside equal ones.
-    #[inline]
-    pub fn int_serial(&self) -> u32 {
-        self.edge.int_serial
-    }
-
-    /// The moment before the step that is about to begin, at `position`.
-    pub fn pause_mark(&self, position: Saved) -> PauseMark {
-        let row = StepRow { ip: position.ip, depth: position.depth as u16 };
-        PauseMark { journal: self.journal.mark_here(row) }
-    }
-
-    /// The moment before the step that executes.
-    pub fn pause_mark_before_step(&self) -> PauseMark {
-        PauseMark { journal: self.journal.mark_step() }
-    }
-
-    /// Undo what functions of the run-time have changed on their way out since the run paused, so that the state is
-    /// that of the pause. What is not journaled stays: executing goes on only after [`Machine::rewind_to`].
-    pub fn undo_to(&mut self, mark: PauseMark) {
-        while let Some((place, old)) = self.journal.pop_entry(mark.journal) {
-            self.undo_entry(place, old);
-        }
-        self.journal.forget_steps(mark.journal.steps);
-        let steps = self.journal.len();
-        self.events.truncate(self.events.partition_point(|e| e.step() < steps));
-        let StepRow { ip, depth } = mark.journal.row;
-        self.position = Saved { ip, depth: depth.into() };
-    }
-
-    /// Undo all that has happened since `mark` and forget it, so that it can happen again: the position is that of the
-    /// step then. The cursor must be at the live edge. Input that was read will be read again.
-    pub fn rewind_to(&mut self, mark: &EdgeMark) {
-        while let Some((place, old)) = self.journal.pop_entry(mark.journal) {
-            self.undo_entry(place, old);
-        }
-        self.journal.forget_steps(mark.journal.steps);
-        self.dead.clear();
-        self.heap.cut(&mark.heap);
-        self.edge.rewind();
-        self.edge.int_serial = mark.int_serial;
-        self.edge.depth = self.active_frames().count() as u32;
-        let steps = self.journal.len();
-        self.events.truncate(self.events.partition_point(|e| e.step() < steps));
-        self.output.truncate(self.heap.cell(crate::object::layout::thread::OUTPUT).as_raw() as usize);
-        let StepRow { ip, depth } = mark.journal.row;
-        self.position = Saved { ip, depth: depth.into() };
-        let end = self.heap.cell_count();
-        self.heap.dict_rebuild_all(end);
-        let heap = &self.heap;
-        self.interned.retain(|_, v| (v.index() as usize) < heap.pool_len(Kind::Str));
-        for c in &mut self.characters {
-            if !c.is_null() && c.index() as usize >= self.heap.pool_len(Kind::Str) {
-                *c = Value::NULL;
-            }
-        }
-        self.recount();
     }
 }

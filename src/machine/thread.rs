@@ -1,7 +1,8 @@
 //! The thread state: current frame, exceptions, output written and input read.
 //!
-//! Mirrors `Include/cpython/pystate.h`; its fields are the first cells of the heap, so that they are journaled as
-//! everything else is. Book chapter "Interpreter and Thread States".
+//! Its fields are the first cells of the heap, so that they are journaled as everything else is. Called by the run-time,
+//! which raises, prints and reads, and by whoever shows what was printed. It must not know what an exception is. Book
+//! chapter "Interpreter and Thread States"; mirrors `Include/cpython/pystate.h`.
 
 use super::{EventKind, Machine};
 use crate::object::Value;
@@ -76,15 +77,15 @@ impl Machine {
     }
 
     /// What has been written up to where the state is.
-    pub fn output(&self) -> &[Output] {
-        &self.output[..self.heap.cell(thread::OUTPUT).as_raw() as usize]
+    pub fn output(&self) -> impl DoubleEndedIterator<Item = &Output> + ExactSizeIterator + Clone {
+        self.output.range(..self.heap.cell(thread::OUTPUT).as_raw() as usize)
     }
 
     /// Take what has been written since the last call, for showing it at once: only while nothing is recorded.
-    pub fn drain_output(&mut self) -> Vec<Output> {
+    pub fn drain_output(&mut self) -> impl Iterator<Item = Output> + use<> {
         debug_assert!(!self.journal.on, "a recording keeps its output");
         self.heap.write(thread::OUTPUT, Value::raw(0));
-        std::mem::take(&mut self.output)
+        self.output.take()
     }
 
     /// Give the program lines to read (with their newlines, but perhaps the last).

@@ -1,7 +1,9 @@
 //! Which field of which kind of block means what.
 //!
 //! A block is a header cell (reference count and size), the class, and its fields, numbered from 0 here. Mirrors the
-//! `struct`s of `Include/cpython/*.h`. One table per fact: nothing else knows a field by number.
+//! `struct`s of `Include/cpython/*.h`; book chapter "Python Objects". Read by `machine`, the run-time and the library, and
+//! by `inspect`. It names fields and does nothing with them; what a module of the library keeps in records is laid out
+//! there.
 
 /// Cells before the first field of a block: header and class.
 pub const FIELDS: u32 = 2;

@@ -2,8 +2,9 @@
 //!
 //! Small ints, `None`, the booleans and their like are in the value itself; everything else is a [`Kind`] and an index
 //! into the [`Heap`](super::Heap). Equality of values is identity of objects: what `is` answers. An int in a value
-//! carries a serial number beside its payload, as two equal ints outside of CPython's cache of small ones are two
-//! objects there.
+//! carries a serial number beside its payload, as two equal ints outside CPython's cache of small ones are two objects
+//! there. Used by everything from here upwards; what a value's object holds is asked of the heap.
+//! Book chapter "Python Objects".
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! What a version says of its opcodes: a row for each, and the table in which rows are found by opcode and by number.
 //!
-//! `v314` makes its table with [`table!`]; from code generation to the explain card, whoever wants to know something of
+//! `v314` makes its table with `table!`; from code generation to the explain card, whoever wants to know something of
 //! an opcode asks the row. A row holds what it says of the instruction, never how to execute it. Mirrors
 //! `Include/internal/pycore_opcode_metadata.h` and `Lib/opcode.py`.
 

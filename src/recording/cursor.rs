@@ -1,68 +1,74 @@
 //! The cursor: a moment of the recording, and the machine's state put there.
 //!
-//! Owned by `session`, which hands it the machine for each move. Inside one chunk it walks entry by entry through a
-//! scratch copy; whole chunks it passes by their summaries. The state leaves the live edge and comes back to it
-//! unchanged: nothing may execute while the cursor is elsewhere.
+//! Owned by `session`, which hands it the machine for each move. Inside one chunk it walks entry by entry; whole chunks
+//! it passes by their summaries. The state leaves the live edge and comes back to it unchanged: nothing may execute while
+//! the cursor is elsewhere.
 
-use super::StepIndex;
-use crate::machine::walk::Scratch;
-use crate::machine::{Machine, Saved};
+use super::moment::{last_event, position_inside};
+use super::{Moment, StepIndex};
+use crate::machine::journal::walk::Walk;
+use crate::machine::{FramePosition, Machine};
 
 /// Where in time the machine's state stands.
 #[derive(Debug)]
 pub struct Cursor {
-    at: u64,
+    at: Moment,
     /// What it walks with; `None` at the live edge.
-    scratch: Option<Scratch>,
+    walk: Option<Walk>,
     /// The machine's position at the live edge, while the cursor is elsewhere.
-    edge: Saved,
+    edge: FramePosition,
 }
 
 impl Cursor {
     /// A cursor on a machine whose state is that of the live edge.
     pub fn at_edge(machine: &Machine) -> Self {
-        Self { at: machine.journal().len(), scratch: None, edge: machine.position() }
+        Self { at: edge_of(machine).into(), walk: None, edge: machine.position() }
+    }
+
+    /// The step that it is before or in.
+    pub fn at(&self) -> StepIndex {
+        self.at.step
     }
 
     /// Where it is.
-    pub fn at(&self) -> StepIndex {
-        StepIndex(self.at)
+    pub fn moment(&self) -> Moment {
+        self.at
     }
 
     /// Whether it is at the live edge, so that the machine may execute.
     pub fn is_at_edge(&self) -> bool {
-        self.scratch.is_none()
+        self.walk.is_none()
     }
 
     /// The machine has executed at the live edge: the cursor is where it has come to.
     pub fn follow(&mut self, machine: &Machine) {
         debug_assert!(self.is_at_edge(), "execution happens at the live edge alone");
-        self.at = machine.journal().len();
+        self.at = edge_of(machine).into();
         self.edge = machine.position();
     }
 
     /// Go to the live edge.
     pub fn seek_edge(&mut self, machine: &mut Machine) {
-        self.seek(machine, StepIndex(machine.journal().len()));
+        self.seek(machine, edge_of(machine));
     }
 
     /// Go to a moment; beyond the live edge means to it.
-    pub fn seek(&mut self, machine: &mut Machine, to: StepIndex) {
-        let end = machine.journal().len();
-        let to = to.0.min(end);
+    pub fn seek(&mut self, machine: &mut Machine, to: impl Into<Moment>) {
+        let edge = edge_of(machine);
+        let to = to.into().min(edge.into());
         if to == self.at {
             return;
         }
         let last = machine.journal().chunk_count() - 1;
-        let target = if to == end { last } else { machine.journal().chunk_of(to) };
-        let mut scratch = self.scratch.take().unwrap_or_else(|| {
+        let target = if to.step == edge { last } else { machine.journal().chunk_of(to.step.0) };
+        let mut walk = self.walk.take().unwrap_or_else(|| {
             self.edge = machine.position();
             machine.enter(last)
         });
-        let here = scratch.chunk();
+        let here = walk.chunk();
         if target != here {
-            let behind = end_of(machine, here);
-            machine.walk_to(&mut scratch, behind);
+            let behind = machine.journal().chunk(here).end();
+            machine.walk_to(&mut walk, behind, 0);
             if target < here {
                 for chunk in (target + 1..=here).rev() {
                     machine.pass_back(chunk);
@@ -72,22 +78,33 @@ impl Cursor {
                     machine.pass_forward(chunk);
                 }
             }
-            scratch = machine.enter(target);
+            walk = machine.enter(target);
         }
-        machine.walk_to(&mut scratch, to);
+        // What has happened too late in its step to be told apart is at the step's end.
+        let units = last_event(machine, to).map_or(0, |event| event.entry().unwrap_or(usize::MAX));
+        machine.walk_to(&mut walk, to.step.0, units);
         self.at = to;
-        if to == end {
+        if to.step == edge {
             machine.set_position(self.edge);
             return;
         }
-        self.scratch = Some(scratch);
-        let row = machine.journal().step(to).expect("a step before the live edge is recorded");
-        machine.set_position(Saved { ip: row.ip, depth: u32::from(row.depth) });
+        self.walk = Some(walk);
+        let before = self.position_before(machine, to.step);
+        let position = if to.is_whole() {
+            before
+        } else {
+            position_inside(machine, to, before, self.position_before(machine, to.step.next()))
+        };
+        machine.set_position(position);
+    }
+
+    /// Where the executing frame is before a step, or at the live edge.
+    fn position_before(&self, machine: &Machine, step: StepIndex) -> FramePosition {
+        let row = machine.journal().step(step.0);
+        row.map_or(self.edge, |row| FramePosition { ip: row.ip, depth: row.depth.into() })
     }
 }
 
-/// The step behind a chunk's last.
-fn end_of(machine: &Machine, chunk: usize) -> u64 {
-    let chunk = machine.journal().chunk(chunk);
-    chunk.first() + chunk.len() as u64
+fn edge_of(machine: &Machine) -> StepIndex {
+    StepIndex(machine.journal().len())
 }

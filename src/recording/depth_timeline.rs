@@ -46,7 +46,7 @@ impl DepthTimeline {
         if events.len() < self.events || machine.journal().len() < self.since {
             *self = Self::default();
         }
-        for event in &events[self.events..] {
+        for event in events.range(self.events..) {
             let change = depth_change(event);
             if change != 0 {
                 self.fill(event.step() + 1);

@@ -3,10 +3,12 @@
 //! Asked by `session` for every key that moves, over what is recorded: step table and events. The state of the machine
 //! is not looked at, so the cursor may be anywhere.
 
+use std::ops::Range;
+
 use super::breakpoints::Reach;
 use super::steps::Steps;
 use super::{Breakpoints, Event, EventKind, Places, StepIndex};
-use crate::machine::Machine;
+use crate::machine::{Chunked, Machine};
 
 /// What to look for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,13 +63,21 @@ pub(super) fn depth_change(event: &Event) -> i64 {
     }
 }
 
-/// The events of one step.
-pub fn events_of(machine: &Machine, step: StepIndex) -> &[Event] {
+/// The numbers of the events of one step.
+pub(super) fn event_numbers(machine: &Machine, step: StepIndex) -> Range<usize> {
     let events = machine.events();
-    let start = events.partition_point(|e| e.step() < step.0);
-    let end = start + events[start..].partition_point(|e| e.step() == step.0);
+    let end = events.partition_point(|e| e.step() <= step.0);
     // What happened before the first step is not of it.
-    if step == StepIndex::START { &events[end..end] } else { &events[start..end] }
+    let start = if step == StepIndex::START { end } else { events.partition_point(|e| e.step() < step.0) };
+    start..end
+}
+
+/// The events of one step, in order.
+pub fn events_of(
+    machine: &Machine,
+    step: StepIndex,
+) -> impl DoubleEndedIterator<Item = &Event> + ExactSizeIterator + Clone {
+    machine.events().range(event_numbers(machine, step))
 }
 
 /// The first step behind `from`, or the last before it, that answers the question; `None` if no recorded step does.
@@ -136,8 +146,8 @@ fn next_event(machine: &Machine, from: StepIndex, direction: Direction, kind: Ev
     let events = machine.events();
     let wanted = |e: &&Event| e.kind() == kind && e.step() > 0;
     let event = match direction {
-        Direction::Forward => events[events.partition_point(|e| e.step() <= from.0)..].iter().find(wanted),
-        Direction::Back => events[..events.partition_point(|e| e.step() < from.0)].iter().rev().find(wanted),
+        Direction::Forward => events.range(events.partition_point(|e| e.step() <= from.0)..).find(wanted),
+        Direction::Back => events.range(..events.partition_point(|e| e.step() < from.0)).rev().find(wanted),
     };
     event.map(|e| StepIndex(e.step()))
 }
@@ -147,14 +157,14 @@ struct Met {
     ip: u32,
     /// The instruction executed before it.
     previous: Option<u32>,
-    /// How many frames there are more than where the walk began.
+    /// By how many frames it is deeper than where the walk began.
     depth: i64,
 }
 
 /// Goes from step to step and keeps count of the frames.
 struct Walk<'a> {
     steps: Steps<'a>,
-    events: &'a [Event],
+    events: &'a Chunked<Event>,
     /// Forwards the first event of `at` or later, backwards the first of those not passed yet.
     event: usize,
     at: u64,
@@ -222,7 +232,7 @@ impl<'a> Walk<'a> {
         None
     }
 
-    /// Go to where there are no more than so many frames less than where the walk began, from event to event: the next
+    /// Go from event to event to where there are at least so many frames fewer than where the walk began: the next
     /// step that is met is the first there. `None` if the recording ends before.
     fn pass(&mut self, fewer: i64) -> Option<()> {
         self.known = None;

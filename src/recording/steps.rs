@@ -1,7 +1,8 @@
 //! Reading the step table in a row without searching for the chunk at every step.
 //!
-//! Used by the queries, which look at millions of steps.
+//! Used by the queries, which look at millions of steps, and by the history of cells.
 
+use crate::machine::journal::Entries;
 use crate::machine::{Chunk, Machine, StepRow};
 
 /// A reader that remembers which chunk it was in.
@@ -24,12 +25,24 @@ impl<'a> Steps<'a> {
 
     /// The row of a step that is recorded.
     pub(super) fn row(&mut self, step: u64) -> StepRow {
+        let i = self.find(step);
+        self.chunk.row(i)
+    }
+
+    /// What a step that is recorded has changed, in order.
+    pub(super) fn entries(&mut self, step: u64) -> Entries<'a> {
+        let i = self.find(step);
+        self.chunk.entries_of(i)
+    }
+
+    /// The number of a step in its chunk, which is the current one from here on.
+    fn find(&mut self, step: u64) -> usize {
         if step < self.first || step >= self.end {
             let journal = self.machine.journal();
             self.chunk = journal.chunk(journal.chunk_of(step));
             self.first = self.chunk.first();
-            self.end = self.first + self.chunk.len() as u64;
+            self.end = self.chunk.end();
         }
-        self.chunk.row((step - self.first) as usize)
+        (step - self.first) as usize
     }
 }

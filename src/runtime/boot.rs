@@ -13,7 +13,7 @@ use super::module_def::ModuleDef;
 use super::native::{Binding, Getter, Method, Signature};
 use super::type_def::{BuiltinClasses, TypeDef};
 use super::{Registers, Vm};
-use crate::machine::{Machine, Mode, Saved};
+use crate::machine::{FramePosition, Machine, Mode};
 use crate::object::layout::{self, class, class_flags, thread};
 use crate::object::{Kind, Value};
 
@@ -97,7 +97,7 @@ impl Vm {
         let kept = vm.machine.list(&[]);
         vm.machine.set_thread(thread::KEPT, kept);
         vm.boot_builtins();
-        vm.machine.set_position(Saved { ip: 0, depth: 0 });
+        vm.machine.set_position(FramePosition { ip: 0, depth: 0 });
         vm
     }
 

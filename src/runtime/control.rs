@@ -10,7 +10,7 @@ use super::{Run, Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
 use crate::compile::{CompileMode, compile};
-use crate::machine::{Journal, Machine, Mode, Return, Saved, Stop};
+use crate::machine::{FramePosition, Journal, Machine, Mode, Return, Stop};
 use crate::object::Value;
 use crate::object::layout::thread;
 use crate::source::Source;
@@ -126,7 +126,7 @@ impl Vm {
     /// Tell the machine where the executing frame is.
     pub(crate) fn save_position(&mut self) {
         let r = self.registers;
-        self.machine.set_position(Saved { ip: r.next, depth: r.depth() });
+        self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });
     }
 
     /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.
@@ -181,7 +181,7 @@ impl Vm {
             self.machine.rewind_to(mark);
             // The frame may be another than the one in which the call was made: a finaliser runs when its object's last
             // frame has been left already.
-            let Saved { ip, depth } = self.machine.position();
+            let FramePosition { ip, depth } = self.machine.position();
             let frame = self.machine.thread(thread::FRAME);
             self.use_frame(frame, ip);
             self.registers.ip = ip;
@@ -216,7 +216,7 @@ impl Vm {
         let ended = self.outermost.as_ref().is_some_and(|mark| mark.ended(self.steps));
         if self.nesting == 0 && ended {
             self.outermost = None;
-            self.machine.unmark();
+            self.machine.drop_rewind_point();
         }
         self.control.steps.store(self.steps, Ordering::Relaxed);
         if self.control.stop.load(Ordering::Relaxed) {
@@ -230,7 +230,7 @@ impl Vm {
         self.check_at = (self.steps + every).min(self.max_steps());
         if let Some(Watch(look)) = &mut self.watch {
             let r = self.registers;
-            self.machine.set_position(Saved { ip: r.next, depth: r.depth() });
+            self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });
             look(&self.machine);
         }
         Ok(())

@@ -6,7 +6,7 @@
 //! "The evaluation loop, ceval.c".
 
 use super::{Registers, Run, Unwind, Vm};
-use crate::machine::{EventKind, Return, Saved};
+use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::layout::{FIELDS, cell, class_flags, frame, thread};
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
@@ -33,7 +33,7 @@ impl Vm {
     /// Take back a frame that has waited: execution goes on behind the instruction that it is in.
     #[inline]
     pub(crate) fn resume_frame(&mut self, f: Value) {
-        let saved = Saved::unpack(self.machine.heap().field(f, frame::SAVED));
+        let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
         self.use_frame(f, saved.ip + 1);
         self.registers.ip = saved.ip;
         self.registers.sp += saved.depth;
@@ -43,7 +43,7 @@ impl Vm {
     #[inline]
     pub(crate) fn save_current(&mut self) {
         let r = self.registers;
-        self.machine.save_frame(r.frame, Saved { ip: r.ip, depth: r.depth() });
+        self.machine.save_frame(r.frame, FramePosition { ip: r.ip, depth: r.depth() });
     }
 
     /// Execution goes over into a new frame.
@@ -127,19 +127,19 @@ impl Vm {
     /// End of an instruction: what has lost its last reference goes.
     #[inline(always)]
     fn settle(&mut self, mark: usize) -> Run<()> {
-        if self.machine.dead_mark() > mark { self.reap(mark) } else { Ok(()) }
+        if self.machine.dead_len() > mark { self.reap(mark) } else { Ok(()) }
     }
 
     /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
     pub(crate) fn run_frame(&mut self) -> Run {
-        let mark = self.machine.dead_mark();
+        let mark = self.machine.dead_len();
         let recording = self.machine.is_recording();
         loop {
             if self.steps >= self.check_at {
                 let checked = self.check();
                 if checked.is_err() && self.outermost.is_some() {
                     let r = self.registers;
-                    self.paused = Some(self.machine.pause_mark(Saved { ip: r.next, depth: r.depth() }));
+                    self.paused = Some(self.machine.pause_point(FramePosition { ip: r.next, depth: r.depth() }));
                 }
                 checked?;
             }
@@ -172,7 +172,7 @@ impl Vm {
                     if self.outermost.is_none() {
                         self.take_back_step();
                     } else if self.paused.is_none() {
-                        self.paused = Some(self.machine.pause_mark_before_step());
+                        self.paused = Some(self.machine.pause_point_before_step());
                     }
                     return Err(suspended);
                 }
@@ -183,9 +183,9 @@ impl Vm {
     /// The instruction could not come to its end (input is wanted): it has not been.
     fn take_back_step(&mut self) {
         if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
-            let mark = self.machine.mark_step(self.step_serial);
+            let mark = self.machine.rewind_point(self.step_serial);
             self.machine.rewind_to(&mark);
-            self.machine.unmark();
+            self.machine.drop_rewind_point();
             self.registers.sp = self.registers.stack + self.machine.position().depth;
             self.type_modified();
             self.globals_cache.clear();

@@ -30,7 +30,7 @@ pub(crate) mod warnings;
 
 use std::sync::Arc;
 
-use crate::machine::{EdgeMark, Machine, PauseMark};
+use crate::machine::{Machine, PausePoint, RewindPoint};
 use crate::object::Value;
 use crate::source::Source;
 
@@ -95,9 +95,9 @@ pub struct Vm {
     /// How many calls from Rust into Python are on the Rust stack.
     pub(crate) nesting: u32,
     /// Where the instruction began in which the outermost of them stands.
-    pub(crate) outermost: Option<EdgeMark>,
+    pub(crate) outermost: Option<RewindPoint>,
     /// Where a run has paused inside one of them.
-    pub(crate) paused: Option<PauseMark>,
+    pub(crate) paused: Option<PausePoint>,
     /// The serial number of ints when the instruction began.
     pub(crate) step_serial: u32,
     pub(crate) control: Arc<Control>,

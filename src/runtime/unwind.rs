@@ -44,11 +44,11 @@ impl Vm {
             let excess = self.registers.sp - stack;
             self.drop_values(excess);
             let f = self.registers.frame;
-            self.machine.note_frame(EventKind::Unwind, f);
             let how = self.machine.frame_return(f);
             let (generator, with) = (self.frame_field(frame::GENERATOR), self.frame_field(frame::RETURN_VALUE));
             self.keep(with);
             self.machine.leave_frame(f, ip);
+            self.machine.note_frame(EventKind::Unwind, f);
             if !generator.is_null() {
                 self.finish_generator(generator);
             }
@@ -106,11 +106,11 @@ impl Vm {
         let how = self.machine.frame_return(f);
         let with = heap.field(f, frame::RETURN_VALUE);
         let owner = heap.field(f, frame::GENERATOR);
-        self.machine.note_frame(EventKind::Return, f);
         if !with.is_null() {
             self.machine.retain(with);
         }
         self.machine.leave_frame(f, ip);
+        self.machine.note_frame(EventKind::Return, f);
         if !owner.is_null() {
             self.finish_generator(owner);
         }

@@ -37,11 +37,11 @@ impl OutputText {
     }
 
     /// The last lines of what was written.
-    fn of_pieces(pieces: &[Output]) -> Self {
+    fn of_pieces<'a>(pieces: impl DoubleEndedIterator<Item = &'a Output>) -> Self {
         // From the end backwards, so that a megabyte of output costs no more than what is kept.
         let mut lines: Vec<OutputLine> = Vec::new();
         let mut open = false;
-        for piece in pieces.iter().rev() {
+        for piece in pieces.rev() {
             let error = piece.stream == Stream::Stderr;
             for (i, part) in piece.text.rsplit('\n').enumerate() {
                 if i == 0 && open {
@@ -86,7 +86,7 @@ mod tests {
     fn check(pieces: &[&str], expected: &[&str]) {
         let pieces: Vec<Output> =
             pieces.iter().map(|text| Output { stream: Stream::Stdout, text: (*text).to_owned(), step: 0 }).collect();
-        let lines: Vec<String> = OutputText::of_pieces(&pieces).lines.into_iter().map(|line| line.text).collect();
+        let lines: Vec<String> = OutputText::of_pieces(pieces.iter()).lines.into_iter().map(|line| line.text).collect();
         assert_eq!(lines, expected);
     }
 

@@ -1,4 +1,4 @@
-//! The terminal UI: a model, actions that change it, and a view that draws it.
+//! The terminal UI: a model, actions that change it, and a screen that is drawn from it.
 //!
 //! Called by `cli`. The Elm way: keys and mouse become an [`Action`] by one table ([`keymap`]), [`update`]
 //! is the only place where the [`Model`] changes, [`screen`] draws it and changes nothing. What the panels show of the

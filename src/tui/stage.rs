@@ -1,7 +1,7 @@
 //! The stage: a program that is walked through, and what the panels show of it.
 //!
-//! Part of the model. Its methods are the steps that [`super::update`] is made of: it ties the walk ([`super::walk`]), the
-//! panels' state ([`super::panes`]), the lesson and the scene together, and decides when to look again. It draws nothing
+//! Part of the model. Its methods are the steps that [`super::update`] is made of: it ties the walk (`walk`), the
+//! panels' state (`panes`), the lesson and the scene together, and decides when to look again. It draws nothing
 //! and does not know which panels there are.
 
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! The welcome screen's part of the model: what there is to open.
 //!
 //! Lessons, example programs, or a file of one's own. Examples lie in `assets/examples` and are part of the binary.
+//! Called by [`super::update`] and `super::mouse`, drawn by `screen`; it opens nothing itself.
 
 use super::action::Scroll;
 use crate::lesson::{LESSONS, LessonFile};

@@ -39,7 +39,7 @@ fn run(name: &str, program: &str) -> String {
     on_large_stack(|| {
         let mut vm = start_recording(Source::from_text(name, program)).expect("a program that compiles");
         vm.run(&Arc::new(Control::default()));
-        vm.machine.output().iter().map(|piece| piece.text.clone()).collect::<String>()
+        vm.machine.output().map(|piece| piece.text.clone()).collect::<String>()
     })
 }
 

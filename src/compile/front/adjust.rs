@@ -1,7 +1,7 @@
 //! Makes the parser crate's tree the one that CPython would have made: literals, and the positions that differ.
 //!
 //! Called by `parse` on every fresh tree, and by `fstring` on every field of an f-string. Changes no meaning. Follows
-//! the actions of `Grammar/python.gram` and `Parser/action_helpers.c`.
+//! the actions of `Grammar/python.gram` and `Parser/action_helpers.c`; book chapter "Compiling Python Source Code".
 
 use super::error::{CompileError, CompileWarning};
 use super::fstring;

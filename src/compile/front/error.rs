@@ -2,7 +2,7 @@
 //!
 //! Made by every stage of `compile`; shown by `cli`, and turned into exceptions by the built-in functions `compile`,
 //! `exec` and `eval`. Mirrors `Python/errors.c` (where a SyntaxError gets its text) and the printing of
-//! `Lib/traceback.py`.
+//! `Lib/traceback.py`; book chapter "Compiling Python Source Code".
 
 use std::fmt;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ pub struct CompileError {
 pub const NO_END: i32 = -2;
 
 impl CompileError {
-    /// The same error, found by another stage.
+    /// This error, as found by another stage.
     #[must_use]
     pub fn by(self, found_by: FoundBy) -> Self {
         Self { found_by, ..self }

@@ -2,7 +2,7 @@
 //!
 //! Called by `adjust` for every place where the parser met string literals. Fields of f-strings are parsed from the
 //! program's own tokens, so that all their positions are exact. Mirrors the `strings` and `fstring` rules of
-//! `Grammar/python.gram` and their actions in `Parser/action_helpers.c`.
+//! `Grammar/python.gram` and their actions in `Parser/action_helpers.c`; book chapter "Compiling Python Source Code".
 
 use super::adjust::{Adjuster, Problem};
 use super::error::{CompileError, CompileWarning};

@@ -1,6 +1,7 @@
 //! `from __future__ import …`.
 //!
-//! Called once per compilation, before the symbol table is built. Mirrors `Python/future.c`.
+//! Called once per compilation, before the symbol table is built. Mirrors `Python/future.c`; book chapter "Compiling
+//! Python Source Code".
 
 use super::error::CompileError;
 use super::location::Location;

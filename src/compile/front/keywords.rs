@@ -1,8 +1,9 @@
 //! The reserved words and the operators of Python, as the parser crate's terminals.
 //!
-//! Called by `terminals` for every name and operator token, and by the rules for syntax errors, which ask whether a name
-//! is reserved. Knows no words that are reserved in some places only: those are `terminals`'. Mirrors `Grammar/Tokens` and
-//! the keyword lists that `Parser/parser.c` begins with.
+//! Called by `terminals` for every name and operator token, and by the rules for syntax errors, which ask whether a
+//! name is reserved. Knows no words that are reserved in some places only: those are `terminals`'. Mirrors
+//! `Grammar/Tokens` and the keyword lists that `Parser/parser.c` begins with; book chapter "Compiling Python Source
+//! Code".
 
 use rustpython_parser::Tok;
 

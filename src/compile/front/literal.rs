@@ -2,7 +2,8 @@
 //!
 //! Called by `parse` for every number and string token, by `fstring` for the text between fields, and by whoever wants
 //! the value of a constant of the tree ([`constant`]). Mirrors `Parser/string_parser.c`, `parsenumber` of
-//! `Parser/action_helpers.c` and the decoders of `Objects/unicodeobject.c` and `Objects/bytesobject.c`.
+//! `Parser/action_helpers.c` and the decoders of `Objects/unicodeobject.c` and `Objects/bytesobject.c`; book chapter
+//! "Compiling Python Source Code".
 
 use num_bigint::BigInt;
 use num_traits::Num;

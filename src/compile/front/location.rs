@@ -1,6 +1,7 @@
 //! Where in the source an instruction comes from.
 //!
-//! Mirrors `_Py_SourceLocation` of `Include/internal/pycore_compile.h`.
+//! Made by `tree` from the range of a node, and carried by every instruction up to the location table. Knows no text.
+//! Mirrors `_Py_SourceLocation` of `Include/internal/pycore_compile.h`; book chapter "Compiling Python Source Code".
 
 /// A span of the source: lines from 1, columns from 0 in UTF-8 bytes; -1 where unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 //! The parser crate's tree knows f-strings only. A `TemplateStr` is kept as a `JoinedStr` whose first value is a mark,
 //! an `Interpolation` as a `FormattedValue` whose `format_spec` holds the text of the expression before the real
 //! specification. Whoever makes such nodes or tells them apart does so here; passes that only visit children need not
-//! care. Follows `TemplateStr` and `Interpolation` of `Parser/Python.asdl`.
+//! care. Called by `fstring`, which makes such nodes, and by the passes that tell them apart. Follows `TemplateStr` and
+//! `Interpolation` of `Parser/Python.asdl`; book chapter "Compiling Python Source Code".
 
 use super::literal;
 use super::tree::{ConversionFlag, TextRange, ast, nowhere};

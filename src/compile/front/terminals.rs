@@ -1,9 +1,9 @@
 //! The parser's input: tokens as the terminals of the parser crate's grammar, and its complaints as places among the
 //! tokens.
 //!
-//! Called by `parse` for a whole program and by `fstring` and `syntax_error` for an expression in it. What
-//! the crate's grammar does not know is made fit here: soft keywords, `except A, B:`, runs of string literals. Makes no
-//! message of its own but those of the crate's actions. Mirrors `Parser/pegen.c`.
+//! Called by `parse` for a whole program and by `fstring` and `syntax_error` for an expression in it. What the crate's
+//! grammar does not know is made fit here: soft keywords, `except A, B:`, runs of string literals. Makes no message of
+//! its own but those of the crate's actions. Mirrors `Parser/pegen.c`; book chapter "Compiling Python Source Code".
 
 use rustpython_parser::{Mode, ParseError, ParseErrorType, StringKind, Tok, lexer::LexicalErrorType, parse_tokens};
 use unicode_normalization::UnicodeNormalization;

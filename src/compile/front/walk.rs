@@ -1,8 +1,8 @@
 //! The children of every node of the tree, in one place.
 //!
 //! Called by the passes over the tree that treat few kinds of node in a special way (`adjust`, `preprocess`,
-//! `syntax_error`, the check of the tree's depth). Knows nothing of what nodes mean. Has no counterpart in CPython, whose
-//! passes each spell out all nodes.
+//! `syntax_error`, the check of the tree's depth). Knows nothing of what nodes mean. Has no counterpart in CPython,
+//! whose passes each spell out all nodes. Book chapter "Compiling Python Source Code".
 
 use super::tree::{Tree, ast};
 

@@ -1,7 +1,7 @@
 //! `"…%s…" % (a, b)` as an f-string.
 //!
 //! Part of `preprocess`. Only formats of which the f-string is known to do the same: `%s`, `%r`, `%a` with width and
-//! precision. Mirrors `optimize_format` of `Python/ast_preprocess.c`.
+//! precision. Mirrors `optimize_format` of `Python/ast_preprocess.c`; book chapter "Compiling Python Source Code".
 
 use crate::compile::front::literal;
 use crate::compile::front::tree::{ConversionFlag, ast, nowhere};

@@ -1,7 +1,8 @@
 //! The tokens of a program as CPython's `tokenize` lists them.
 //!
 //! Part of `stages`; `text` prints the list. Comments and the ends of lines that end no statement are no tokens to the
-//! parser: they are found again in the text between those that are. Mirrors `Python/Python-tokenize.c`.
+//! parser: they are found again in the text between those that are. Mirrors `Python/Python-tokenize.c`; book chapter
+//! "Compiling Python Source Code".
 
 use std::ops::Range;
 
@@ -19,7 +20,7 @@ pub struct ListedToken {
     pub range: Range<usize>,
     /// Line (from 1) and column (from 0, in characters) of its start.
     pub start: (u32, u32),
-    /// The same of its end.
+    /// Line and column behind its end.
     pub end: (u32, u32),
 }
 

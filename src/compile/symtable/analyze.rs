@@ -1,8 +1,8 @@
 //! Second pass of the symbol table: whose variable each name is.
 //!
-//! Called by `SymbolTable::build` when the first pass has seen the whole program. From the top down each block is
-//! told which names the functions around it bind, and hands back which of its names it could not find in itself.
-//! Mirrors `analyze_block` of `Python/symtable.c`.
+//! Called by `SymbolTable::build` when the first pass has seen the whole program. From the top down each block is told
+//! which names the functions around it bind, and hands back which of its names it could not find in itself. Mirrors
+//! `analyze_block` of `Python/symtable.c`; book chapter "Compiling Python Source Code".
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -191,7 +191,7 @@ impl Analyzer<'_> {
             .collect();
         let mut remove_dunder_class = false;
         for (name, flag, scope) in names {
-            // The outermost iterable is no parameter any more.
+            // The outermost iterable is no longer a parameter.
             if flag & flags::DEF_PARAM != 0 {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! The names of one block: flags and scopes.
 //!
 //! Filled by the two passes of the symbol table, read by code generation. Mirrors `ste_symbols` and the `DEF_*` flags
-//! of `Include/internal/pycore_symtable.h`.
+//! of `Include/internal/pycore_symtable.h`; book chapter "Compiling Python Source Code".
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -85,7 +85,7 @@ impl Symbols {
         self.symbols.iter().map(|s| (&*s.name, s.flags, s.scope))
     }
 
-    /// The same with names that can be kept.
+    /// Names, flags and scopes, with names that can be kept.
     pub(super) fn shared(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, u32, Option<Scope>)> {
         self.symbols.iter().map(|s| (&s.name, s.flags, s.scope))
     }

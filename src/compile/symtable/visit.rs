@@ -1,7 +1,7 @@
 //! First pass of the symbol table: what the statements of each block say of its names.
 //!
-//! Called by `SymbolTable::build`; expressions are in `visit_expr`. Decides no scopes. Mirrors `symtable_visit_stmt`
-//! of `Python/symtable.c`.
+//! Called by `SymbolTable::build`; expressions are in `visit_expr`. Decides no scopes. Mirrors `symtable_visit_stmt` of
+//! `Python/symtable.c`; book chapter "Compiling Python Source Code".
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,6 +1,7 @@
 //! First pass of the symbol table: what expressions say of names.
 //!
-//! Called by `visit`. Mirrors `symtable_visit_expr` and what it calls in `Python/symtable.c`.
+//! Called by `visit`. Mirrors `symtable_visit_expr` and what it calls in `Python/symtable.c`; book chapter "Compiling
+//! Python Source Code".
 
 use super::visit::{Collector, NameUse, Outcome};
 use super::{BlockType, Comprehension, ScopeKey, flags};

@@ -1,6 +1,7 @@
 //! From the flow graph to a code object: jump offsets, bytes, location table, exception table, fast locals.
 //!
-//! The last step of the compiler. Mirrors `Python/assemble.c` of CPython 3.14.
+//! The last step of the compiler, called by the code generator at the end of each unit. Optimises nothing. Mirrors
+//! `Python/assemble.c` of CPython 3.14; book chapter "Compiling Python Source Code".
 
 use std::sync::Arc;
 

@@ -1,8 +1,9 @@
 //! Looking on while the code objects of a program are made.
 //!
-//! The code generator tells a [`WatchUnits`] of each code object what it emitted and what the flow graph made of it; the
-//! stages of the compiler are collected in this way. Who looks on changes nothing. Has no counterpart in CPython, whose
-//! tests have doors of their own (`_testinternalcapi.compiler_codegen`).
+//! The code generator tells a [`WatchUnits`] of each code object what it emitted and what the flow graph made of it;
+//! the stages of the compiler are collected in this way. Who looks on changes nothing. Has no counterpart in CPython,
+//! whose tests have doors of their own (`_testinternalcapi.compiler_codegen`). Book chapter "Compiling Python Source
+//! Code".
 
 use super::flow_graph::OptimizedGraph;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};

@@ -91,7 +91,7 @@ pub static FRAME: TypeDef = TypeDef {
         }),
         Getter::new("f_lineno", frame_line),
         Getter::new("f_lasti", |vm, f| {
-            let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.saved(f).ip };
+            let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.frame_position(f).ip };
             let offset = vm.machine.heap().instr(ip).offset;
             Ok(vm.machine.int(i64::from(offset)))
         }),
@@ -108,7 +108,7 @@ pub static FRAME: TypeDef = TypeDef {
 };
 
 fn frame_line(vm: &mut Vm, f: Value) -> Run {
-    let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.saved(f).ip };
+    let ip = if f == vm.registers.frame { vm.registers.ip } else { vm.machine.frame_position(f).ip };
     let line = vm.line_of(ip);
     Ok(line.map_or(Value::NONE, |n| vm.machine.int(i64::from(n))))
 }

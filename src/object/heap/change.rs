@@ -15,7 +15,7 @@ use crate::text::PyStr;
 
 /// The lengths of everything that only grows while recording: where to cut the heap when steps are taken back for good.
 #[derive(Clone, Debug)]
-pub struct HeapMark {
+pub struct HeapLengths {
     cells: usize,
     pools: [usize; Kind::POOLS],
     text: usize,
@@ -156,9 +156,9 @@ impl Heap {
         &mut self.cells[start as usize..end as usize]
     }
 
-    /// Where the heap ends now.
-    pub(crate) fn mark(&self) -> HeapMark {
-        HeapMark {
+    /// How long everything is now.
+    pub(crate) fn lengths(&self) -> HeapLengths {
+        HeapLengths {
             cells: self.cells.len(),
             pools: [
                 self.ints.len(),
@@ -172,18 +172,18 @@ impl Heap {
         }
     }
 
-    /// Forget all objects made since `mark`: only where nothing refers to them any more.
-    pub(crate) fn cut(&mut self, mark: &HeapMark) {
-        self.cells.truncate(mark.cells);
-        self.ints.truncate(mark.pools[0]);
-        self.floats.truncate(mark.pools[1]);
-        self.complexes.truncate(mark.pools[2]);
-        self.strs.truncate(mark.pools[3]);
-        self.bytes.truncate(mark.pools[4]);
-        self.codes.truncate(mark.pools[5]);
-        for (counts, len) in self.counts.iter_mut().zip(mark.pools) {
+    /// Forget all objects made since it had these lengths: only where nothing refers to them any longer.
+    pub(crate) fn cut(&mut self, to: &HeapLengths) {
+        self.cells.truncate(to.cells);
+        self.ints.truncate(to.pools[0]);
+        self.floats.truncate(to.pools[1]);
+        self.complexes.truncate(to.pools[2]);
+        self.strs.truncate(to.pools[3]);
+        self.bytes.truncate(to.pools[4]);
+        self.codes.truncate(to.pools[5]);
+        for (counts, len) in self.counts.iter_mut().zip(to.pools) {
             counts.truncate(len);
         }
-        self.text.truncate(mark.text);
+        self.text.truncate(to.text);
     }
 }

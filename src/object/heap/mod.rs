@@ -20,7 +20,7 @@ use super::value::{Kind, Value};
 use crate::text::PyStr;
 use crate::version::PythonVersion;
 
-pub(crate) use change::HeapMark;
+pub(crate) use change::HeapLengths;
 pub(crate) use counts::IMMORTAL;
 
 /// A str with its hash.

@@ -3,7 +3,7 @@
 //! Mirrors `Objects/genobject.c`; book chapter "Generators: Behind the scenes".
 
 use crate::code::object::flags;
-use crate::machine::{EventKind, Return, Saved};
+use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::layout::{exception, frame, function, generator, generator_state, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
@@ -26,8 +26,8 @@ impl Vm {
         let how = self.machine.frame_return(f);
         let with = self.frame_field(frame::RETURN_VALUE);
         self.save_current();
-        self.machine.note_frame(EventKind::Return, f);
         self.machine.suspend_frame(f);
+        self.machine.note_frame(EventKind::Return, f);
         let flags = self.machine.heap().code(code).code.flags;
         let class = if flags & flags::COROUTINE != 0 {
             self.types.coroutine
@@ -59,8 +59,8 @@ impl Vm {
         let how = self.machine.frame_return(f);
         self.save_current();
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::SUSPENDED));
-        self.machine.note_frame(EventKind::Yield, f);
         self.machine.suspend_frame(f);
+        self.machine.note_frame(EventKind::Yield, f);
         if how == Return::Native {
             return Ok(self.give_back(v));
         }
@@ -198,7 +198,7 @@ impl Vm {
             return Value::NULL;
         }
         let f = heap.field(g, generator::FRAME);
-        let saved = Saved::unpack(heap.field(f, frame::SAVED));
+        let saved = FramePosition::unpack(heap.field(f, frame::SAVED));
         let next = heap.instr(saved.ip + 1);
         // RESUME tells by its operand that the frame waits in `yield from`.
         if next.op == crate::opcode::Opcode::RESUME && next.arg & 3 >= 2 {
@@ -383,7 +383,7 @@ impl Vm {
         const DEPTH_1: u32 = 4;
         let heap = self.machine.heap();
         let f = heap.field(g, generator::FRAME);
-        let saved = Saved::unpack(heap.field(f, frame::SAVED));
+        let saved = FramePosition::unpack(heap.field(f, frame::SAVED));
         let next = heap.instr(saved.ip + 1);
         next.op == crate::opcode::Opcode::RESUME && next.arg & DEPTH_1 != 0 && self.yield_from(g).is_null()
     }

@@ -1,6 +1,6 @@
 //! Instructions for iteration: GET_ITER, FOR_ITER.
 
-use crate::machine::{EventKind, Return, Saved};
+use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::layout::{frame, generator, generator_state, range_iterator, sequence_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
@@ -133,7 +133,7 @@ impl Vm {
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
         self.machine.enter_frame(f, how, Value::NULL);
         self.machine.note_frame(EventKind::Resume, f);
-        let saved = Saved::unpack(self.machine.heap().field(f, frame::SAVED));
+        let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
         self.use_frame(f, saved.ip + 1);
         self.registers.ip = saved.ip;
         self.registers.sp += saved.depth;

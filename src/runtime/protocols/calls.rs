@@ -209,7 +209,7 @@ impl Vm {
     /// If this is the first call from Rust into Python of this instruction: remember where the instruction began.
     pub(crate) fn begin_outermost(&mut self) {
         if self.outermost.is_none() && self.machine.is_recording() {
-            self.outermost = Some(self.machine.mark_step(self.step_serial));
+            self.outermost = Some(self.machine.rewind_point(self.step_serial));
         }
     }
 

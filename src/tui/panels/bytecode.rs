@@ -1,7 +1,8 @@
 //! The bytecode panel: instructions with the current one marked, where it jumps, and the exception table.
 //!
 //! Reads as `dis` writes it: label, offset, name, operand and what the operand stands for. A bar beside an instruction
-//! says that an exception in it goes to a handler.
+//! says that an exception in it goes to a handler. A row of [`super::PANELS`]; it draws the stage's listing, which is made
+//! when the code changes.
 
 use std::ops::Range;
 use std::sync::Arc;

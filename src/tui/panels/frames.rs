@@ -1,4 +1,6 @@
 //! The frames, the innermost first: what each one runs and where it is.
+//!
+//! A row of [`super::PANELS`]. It draws the scene's [`Part::Frames`] and asks no machine; marking a row selects its frame.
 
 use std::ops::Range;
 

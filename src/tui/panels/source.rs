@@ -1,5 +1,6 @@
-//! The source panel: the program with the current line marked and the current expression underlined.
+//! The source panel: the selected frame's file with the current line marked and the current expression underlined.
 //!
+//! A row of [`super::PANELS`]. It draws the scene's source: the program's, or that of a file it has imported.
 //! The expression is where the current instruction comes from, by the location table: lines and columns, the columns in
 //! bytes of UTF-8.
 

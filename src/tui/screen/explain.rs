@@ -1,4 +1,6 @@
 //! What the current instruction does, in words with the values that it is about to meet, and what the one before did.
+//!
+//! Called by [`super::draw()`]. The sentences are the scene's; here they are only fitted into the rows that there are.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

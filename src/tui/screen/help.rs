@@ -1,4 +1,7 @@
-//! The help screen: every key of the table, and what the signs on the screen mean.
+//! The help screen: every binding of the keymap, and what the signs on the screen mean.
+//!
+//! Called by [`super::draw()`]; the README's tables of mouse and signs come from here, too. Which row it begins with is the
+//! model's to remember.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,7 +1,7 @@
 //! The timeline: how deep the calls went over the whole recording, with the cursor in it.
 //!
 //! One column is a stretch of steps; its bar is the greatest depth in it. The cursor is a mark of its own, so that it
-//! is seen without colour too.
+//! is seen without colour too. Called by [`super::draw()`], and by `mouse` to find the step that was clicked.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

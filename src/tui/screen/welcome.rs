@@ -1,4 +1,7 @@
 //! The welcome screen: lessons and examples to choose from, with a look at what is marked.
+//!
+//! Called by [`super::draw()`]. What there is to choose from, and which part of a long list is shown, is the model's to
+//! know.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -24,7 +27,7 @@ pub fn list_height(height: u16) -> usize {
 
 fn title(choice: Choice) -> String {
     match choice {
-        Choice::Lesson(lesson) => lesson.title(),
+        Choice::Lesson(lesson) => lesson.title().to_owned(),
         Choice::Example(example) => example.title().to_owned(),
         Choice::File => "Open a file …".to_owned(),
     }

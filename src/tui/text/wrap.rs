@@ -1,6 +1,6 @@
 //! Fitting text into columns: cutting with an ellipsis, and wrapping styled words.
 //!
-//! Called by the views. Widths are those of the terminal's cells (`unicode-width`); control characters, which would
+//! Called by `panels` and `screen`. Widths are those of the terminal's cells (`unicode-width`); control characters, which would
 //! move the cursor, are shown as signs.
 
 use ratatui::style::Style;

@@ -2,6 +2,7 @@
 //!
 //! Part of `syntax_error`: made by it at the token where the parser stopped, read by all its files of rules. Knows no
 //! mistake itself. Stands for the second pass of CPython's parser, which has the grammar to ask (`Parser/pegen.c`).
+//! Book chapter "Compiling Python Source Code".
 
 use std::cell::Cell;
 

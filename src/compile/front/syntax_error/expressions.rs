@@ -1,7 +1,8 @@
 //! Mistakes inside of expressions.
 //!
 //! Part of `syntax_error`. Mirrors `invalid_expression`, `invalid_named_expression`, `invalid_kwarg`,
-//! `invalid_comprehension`, `invalid_dict_comprehension` and `invalid_double_starred_kvpairs`.
+//! `invalid_comprehension`, `invalid_dict_comprehension` and `invalid_double_starred_kvpairs`; book chapter "Compiling
+//! Python Source Code".
 
 use super::clues::{Clues, Mistake, token_range};
 use super::targets::{Use, expr_name, invalid_target, is_operand};

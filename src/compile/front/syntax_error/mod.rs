@@ -3,7 +3,7 @@
 //! Called by `parse` when the parser cannot go on, and for every tree that parsed, as the parser crate's grammar takes
 //! some programs that CPython's does not. CPython parses a wrong program a second time with rules that know common
 //! mistakes; here the tokens around the place where the parser stopped are looked at instead. Mirrors the `invalid_…`
-//! rules of `Grammar/python.gram` and `Parser/pegen_errors.c`.
+//! rules of `Grammar/python.gram` and `Parser/pegen_errors.c`; book chapter "Compiling Python Source Code".
 
 mod clues;
 mod expressions;
@@ -208,7 +208,7 @@ impl Clues<'_> {
             .or_else(|| self.invalid_star())
     }
 
-    /// The same for `eval`, whose grammar has no statements.
+    /// The first rule that fits in `eval` mode, whose grammar has no statements.
     fn explanation_in_expression(&self) -> Option<Mistake> {
         let outside = self.open_bracket(self.at).is_none();
         if outside && self.is_any(self.at, &["=", ":=", "*"]) {

@@ -1,7 +1,7 @@
 //! Mistakes in the parameters of `def` and `lambda`.
 //!
 //! Part of `syntax_error`. Mirrors `invalid_parameters`, `invalid_star_etc` and `invalid_kwds` and their twins for
-//! `lambda`.
+//! `lambda`; book chapter "Compiling Python Source Code".
 
 use super::clues::{Clues, Mistake, token_range};
 

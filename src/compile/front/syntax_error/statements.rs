@@ -1,6 +1,6 @@
 //! Mistakes of compound statements and imports.
 //!
-//! Part of `syntax_error`.
+//! Part of `syntax_error`. Book chapter "Compiling Python Source Code".
 
 use super::clues::{Clues, Mistake, token_range};
 use super::targets::expr_name;

@@ -2,7 +2,7 @@
 //!
 //! Called for every tree that parsed. Mirrors `_PyPegen_get_invalid_target`, `_PyPegen_get_expr_name` and the rules
 //! `invalid_assignment`, `invalid_for_target`, `invalid_with_item`, `invalid_del_stmt` and `invalid_arguments` of
-//! `Grammar/python.gram`.
+//! `Grammar/python.gram`; book chapter "Compiling Python Source Code".
 
 use crate::compile::front::error::CompileError;
 use crate::compile::front::template;

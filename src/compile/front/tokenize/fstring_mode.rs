@@ -1,7 +1,7 @@
 //! Inside of f-strings: text, fields and format specs (PEP 701).
 //!
 //! Part of the tokenizer; between the braces of a field its normal mode is at work again. Mirrors
-//! `tok_get_fstring_mode` of `Parser/lexer/lexer.c`.
+//! `tok_get_fstring_mode` of `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
 
 use super::{Formatted, Step, TokenKind, Tokenizer};
 use crate::compile::front::literal::{Escapes, InvalidEscape};

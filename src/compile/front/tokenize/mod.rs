@@ -3,7 +3,7 @@
 //!
 //! Called by `parse`, which hands the tokens to the parser, and by `fstring`, which parses the fields of f-strings. It
 //! knows no grammar. The parser crate's own tokenizer is not used: it knows no PEP 701, and its errors are its own.
-//! Mirrors `Parser/lexer/lexer.c`.
+//! Mirrors `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
 
 mod fstring_mode;
 mod number;

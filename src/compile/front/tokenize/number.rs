@@ -1,7 +1,7 @@
 //! Number tokens and what is wrong with them.
 //!
 //! Part of the tokenizer; values are `literal`'s. Mirrors the number part of `tok_get_normal_mode` and
-//! `verify_end_of_number` in `Parser/lexer/lexer.c`.
+//! `verify_end_of_number` in `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
 
 use super::{Step, TokenKind, Tokenizer};
 

@@ -1,7 +1,7 @@
 //! String tokens: prefixes and the way to the closing quotes.
 //!
 //! Part of the tokenizer. Says nothing of what a literal means: that is `literal`'s. Mirrors the `letter_quote` part of
-//! `tok_get_normal_mode` in `Parser/lexer/lexer.c`.
+//! `tok_get_normal_mode` in `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
 
 use super::{Step, Stop, TokenKind, Tokenizer};
 

@@ -1,6 +1,6 @@
 //! The flow graph as text: basic blocks behind all passes, with what leads out of each.
 //!
-//! Part of `text`. CPython has no tool that shows this.
+//! Part of `text`. CPython has no tool that shows this. Book chapter "Compiling Python Source Code".
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,6 +1,7 @@
 //! The instructions that code generation emits, as text: pseudo-instructions and labels, before any optimisation.
 //!
-//! Part of `text`. CPython shows this stage to its own tests only (`_testinternalcapi.compiler_codegen`).
+//! Part of `text`. CPython shows this stage to its own tests only (`_testinternalcapi.compiler_codegen`). Book chapter
+//! "Compiling Python Source Code".
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

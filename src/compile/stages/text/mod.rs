@@ -1,8 +1,8 @@
 //! The stages of the compiler as text.
 //!
 //! Called through [`Stages::text`] by `pvmscope code --stage`. Where CPython has a tool that shows a stage, the text is
-//! that tool's: `python -m tokenize -e`, `ast.dump(…, indent=2)`, `python -m symtable`. The two that it has none for are
-//! laid out like `dis`. Reads stages and makes none.
+//! that tool's: `python -m tokenize -e`, `ast.dump(…, indent=2)`, `python -m symtable`. The two that it has none for
+//! are laid out like `dis`. Reads stages and makes none. Book chapter "Compiling Python Source Code".
 
 mod graph;
 mod instructions;

@@ -1,6 +1,6 @@
 //! The symbol table as text, as `python -m symtable` shows it.
 //!
-//! Part of `text`. Mirrors `main` of `Lib/symtable.py`.
+//! Part of `text`. Mirrors `main` of `Lib/symtable.py`; book chapter "Compiling Python Source Code".
 
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
 //! The listed tokens as text, as `python -m tokenize -e` shows them.
 //!
-//! Part of `text`. Mirrors `_main` of `Lib/tokenize.py`.
+//! Part of `text`. Mirrors `_main` of `Lib/tokenize.py`; book chapter "Compiling Python Source Code".
 
 use std::fmt::Write;
 

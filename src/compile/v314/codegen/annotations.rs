@@ -1,7 +1,8 @@
 //! Annotations: they are not evaluated where they stand but by an `__annotate__` function (PEP 649).
 //!
 //! Called by `function`, `class`, `module` and `assign`. Mirrors `codegen_setup_annotations_scope`,
-//! `codegen_process_deferred_annotations`, `codegen_function_annotations` and `_PyCompile_AddDeferredAnnotation`.
+//! `codegen_process_deferred_annotations`, `codegen_function_annotations` and `_PyCompile_AddDeferredAnnotation`; book
+//! chapter "Compiling Python Source Code".
 
 use super::function::{MAKE_FUNCTION_ANNOTATE, MAKE_FUNCTION_NOTHING};
 use super::unit::{ArgumentCounts, AtEnd, DeferredAnnotation, ScopeType};

@@ -1,7 +1,7 @@
 //! Assignments: plain, augmented, annotated; and what may stand on their left side.
 //!
 //! Called by `statements` and, for targets, by `expressions`. Mirrors `codegen_augassign`, `codegen_annassign`,
-//! `unpack_helper` and `assignment_helper`.
+//! `unpack_helper` and `assignment_helper`; book chapter "Compiling Python Source Code".
 
 use super::{Compiler, Result};
 use crate::code::Const;

@@ -2,7 +2,7 @@
 //!
 //! Called by `expressions`, and by `class` for the arguments of a class statement. Mirrors `codegen_call`,
 //! `maybe_optimize_method_call`, `maybe_optimize_function_call`, `codegen_call_helper_impl` and
-//! `can_optimize_super_call`.
+//! `can_optimize_super_call`; book chapter "Compiling Python Source Code".
 
 use super::displays::INTRINSIC_LIST_TO_TUPLE;
 use super::names::SuperLoad;

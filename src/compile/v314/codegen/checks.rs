@@ -1,7 +1,7 @@
 //! SyntaxWarnings about expressions that cannot be meant.
 //!
 //! Called where such an expression is compiled; emits no instruction. Mirrors `codegen_check_compare`, `check_caller`,
-//! `check_subscripter` and `check_index`.
+//! `check_subscripter` and `check_index`; book chapter "Compiling Python Source Code".
 
 use super::Compiler;
 use crate::compile::front::location::Location;

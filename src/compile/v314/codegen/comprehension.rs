@@ -3,7 +3,8 @@
 //! Called by `expressions`. A comprehension is compiled in place (PEP 709): its variables become fast locals of the
 //! code around it, whose own variables of those names wait on the stack meanwhile. A generator expression is a
 //! function. Mirrors `codegen_comprehension`, `codegen_sync_comprehension_generator`,
-//! `codegen_push_inlined_comprehension_locals` and `_PyCompile_TweakInlinedComprehensionScopes`.
+//! `codegen_push_inlined_comprehension_locals` and `_PyCompile_TweakInlinedComprehensionScopes`; book chapter
+//! "Compiling Python Source Code".
 
 use super::expressions::RESUME_AFTER_AWAIT;
 use super::fblock::FBlockKind;

@@ -1,7 +1,7 @@
 //! The constants and names of one code object while it is being generated: each gets the index of its first use.
 //!
 //! Called by `unit`. Knows nothing of instructions. Mirrors `_PyCompile_AddConst` and `_PyCompile_DictAddObj` of
-//! `Python/compile.c`.
+//! `Python/compile.c`; book chapter "Compiling Python Source Code".
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

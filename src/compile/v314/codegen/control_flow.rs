@@ -1,7 +1,8 @@
 //! Control flow: `if`, loops, `return`, `break`, `continue`, and jumps on conditions.
 //!
 //! Called by `statements` and by whatever tests a condition. Mirrors `codegen_jump_if`, `codegen_if`, `codegen_for`,
-//! `codegen_while`, `codegen_return`, `codegen_break` and `codegen_continue`.
+//! `codegen_while`, `codegen_return`, `codegen_break` and `codegen_continue`; book chapter "Compiling Python Source
+//! Code".
 
 use super::expressions::RESUME_AFTER_AWAIT;
 use super::fblock::{FBlockKind, OnTop, UpTo};

@@ -1,7 +1,7 @@
 //! Displays of lists, tuples, sets and dicts.
 //!
 //! Called by `expressions` and, for the arguments of a call with `*`, by `calls`. Mirrors `starunpack_helper_impl`,
-//! `codegen_dict` and `codegen_subdict`.
+//! `codegen_dict` and `codegen_subdict`; book chapter "Compiling Python Source Code".
 
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::compile::front::location::Location;

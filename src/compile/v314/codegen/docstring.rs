@@ -1,6 +1,7 @@
 //! Docstrings lose their common indentation at compile time.
 //!
-//! Called by `module` and `function`. Mirrors `_PyCompile_CleanDoc` of `Python/compile.c`.
+//! Called by `module` and `function`. Mirrors `_PyCompile_CleanDoc` of `Python/compile.c`; book chapter "Compiling
+//! Python Source Code".
 
 use crate::text::PyStr;
 

@@ -1,7 +1,8 @@
 //! `try` with `except*` (PEP 654).
 //!
 //! Called by `statements`. Every handler gets the part of the exception group that it matches; what handlers raise and
-//! what no handler matched is collected in a list and raised together in the end. Mirrors `codegen_try_star_except`.
+//! what no handler matched is collected in a list and raised together in the end. Mirrors `codegen_try_star_except`;
+//! book chapter "Compiling Python Source Code".
 
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};

@@ -1,7 +1,7 @@
 //! Expressions: which part of the generator compiles which, and those too small for a file of their own.
 //!
-//! Called for every expression. Mirrors `codegen_visit_expr`, `codegen_boolop`, `codegen_compare`,
-//! `codegen_subscript`, `codegen_slice` and `codegen_add_yield_from`.
+//! Called for every expression. Mirrors `codegen_visit_expr`, `codegen_boolop`, `codegen_compare`, `codegen_subscript`,
+//! `codegen_slice` and `codegen_add_yield_from`; book chapter "Compiling Python Source Code".
 
 use super::names::SuperLoad;
 use super::unit::ScopeType;

@@ -1,7 +1,7 @@
 //! Formatted string literals and template strings.
 //!
 //! Called by `expressions`. Mirrors `codegen_joined_str`, `codegen_formatted_value`, `codegen_template_str` and
-//! `codegen_interpolation`.
+//! `codegen_interpolation`; book chapter "Compiling Python Source Code".
 
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::code::Const;

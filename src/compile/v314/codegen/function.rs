@@ -1,7 +1,7 @@
 //! Functions: `def`, `async def` and `lambda`, their defaults, decorators and closures.
 //!
 //! Called by `statements` and `expressions`. Mirrors `codegen_function`, `codegen_function_body`, `codegen_lambda`,
-//! `codegen_default_arguments` and `codegen_make_closure`.
+//! `codegen_default_arguments` and `codegen_make_closure`; book chapter "Compiling Python Source Code".
 
 use std::borrow::Cow;
 

@@ -1,6 +1,7 @@
 //! Imports.
 //!
-//! Called by `statements`. Mirrors `codegen_import`, `codegen_import_as` and `codegen_from_import`.
+//! Called by `statements`. Mirrors `codegen_import`, `codegen_import_as` and `codegen_from_import`; book chapter
+//! "Compiling Python Source Code".
 
 use super::Compiler;
 use crate::code::Const;

@@ -1,7 +1,7 @@
 //! Modules, and the bodies of modules and classes.
 //!
 //! Called by the generator's entry points and by `class`. Mirrors `_PyCodegen_Module`, `codegen_body` and
-//! `start_location`.
+//! `start_location`; book chapter "Compiling Python Source Code".
 
 use super::docstring::clean_doc;
 use super::function::docstring;

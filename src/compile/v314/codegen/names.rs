@@ -1,7 +1,7 @@
 //! Names: which instruction loads, stores or deletes one, and the instructions that carry a name.
 //!
 //! Called wherever a variable or an attribute occurs. Mirrors `codegen_nameop`, `codegen_addop_name` and
-//! `_PyCompile_ResolveNameop`.
+//! `_PyCompile_ResolveNameop`; book chapter "Compiling Python Source Code".
 
 use std::borrow::Cow;
 

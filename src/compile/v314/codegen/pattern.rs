@@ -2,8 +2,8 @@
 //!
 //! Called by `statements`. Every pattern consumes the subject on top of the stack and, where it fails, jumps to a block
 //! that pops what is on the stack by then. Names are not bound before the whole pattern has matched: what they capture
-//! is put aside on the stack, below whatever the match still needs. Mirrors `codegen_match_inner` and
-//! `codegen_pattern` of `Python/codegen.c`.
+//! is put aside on the stack, below whatever the match still needs. Mirrors `codegen_match_inner` and `codegen_pattern`
+//! of `Python/codegen.c`; book chapter "Compiling Python Source Code".
 
 use super::expressions::NB_SUBSCR;
 use super::{Compiler, Result};

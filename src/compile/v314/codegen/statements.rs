@@ -1,6 +1,6 @@
 //! Statements: which part of the generator compiles which, and those too small for a file of their own.
 //!
-//! Called for every body. Mirrors `codegen_visit_stmt`.
+//! Called for every body. Mirrors `codegen_visit_stmt`; book chapter "Compiling Python Source Code".
 
 use super::with::Awaiting;
 use super::{Compiler, Result};

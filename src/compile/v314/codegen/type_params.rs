@@ -2,7 +2,8 @@
 //!
 //! Called by `function`, `class` and `statements`. What is generic is wrapped in a function that makes the type
 //! parameters, so that they have a scope of their own; bounds and values of aliases are functions, evaluated when asked
-//! for. Mirrors `codegen_type_params`, `codegen_type_param_bound_or_default` and `codegen_typealias`.
+//! for. Mirrors `codegen_type_params`, `codegen_type_param_bound_or_default` and `codegen_typealias`; book chapter
+//! "Compiling Python Source Code".
 
 use super::function::{MAKE_FUNCTION_DEFAULTS, MAKE_FUNCTION_NOTHING};
 use super::unit::{ArgumentCounts, AtEnd, ScopeType};

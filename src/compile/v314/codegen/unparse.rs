@@ -1,7 +1,7 @@
 //! Expressions back to text: what `from __future__ import annotations` keeps of an annotation.
 //!
 //! Called by `annotations`. Spacing, quotes and parentheses are CPython's, not the program's. Mirrors
-//! `Python/ast_unparse.c`.
+//! `Python/ast_unparse.c`; book chapter "Compiling Python Source Code".
 
 use crate::code::Const;
 use crate::compile::front::tree::ast::{self, Expr, Operator};

@@ -1,7 +1,7 @@
 //! `with` and `async with`: enter the managers one inside the other, and leave each whatever happens.
 //!
 //! Called by `statements`; leaving by `return` and the like is in `fblock`. Mirrors `codegen_with_inner`,
-//! `codegen_async_with_inner` and `codegen_with_except_finish`.
+//! `codegen_async_with_inner` and `codegen_with_except_finish`; book chapter "Compiling Python Source Code".
 
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};

@@ -1,7 +1,8 @@
 //! The data of the flow graph: blocks, their instructions, and what one can ask of them.
 //!
 //! Used by every pass. Blocks live in an arena; their order in the code is the chain of `next`, which starts at the
-//! entry block. Mirrors `cfg_instr`, `basicblock` and `cfg_builder` of `Python/flowgraph.c`.
+//! entry block. Mirrors `cfg_instr`, `basicblock` and `cfg_builder` of `Python/flowgraph.c`; book chapter "Compiling
+//! Python Source Code".
 
 use std::ops::{Index, IndexMut};
 

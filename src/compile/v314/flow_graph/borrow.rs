@@ -2,7 +2,7 @@
 //!
 //! The last pass of `optimize`. Block by block, the instructions are played on a stack of references; a load may borrow
 //! if its reference is consumed in the block, before the local is overwritten, and is not itself stored into a local.
-//! Mirrors `optimize_load_fast` of `Python/flowgraph.c`.
+//! Mirrors `optimize_load_fast` of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::{BlockId, CfgInstruction, Graph};
 use crate::opcode::Opcode;

@@ -1,7 +1,8 @@
 //! From the instruction sequence to basic blocks.
 //!
 //! The first step of `optimize`. Mirrors `_PyCfg_FromInstructionSequence`, `_PyCfgBuilder_UseLabel`,
-//! `_PyCfgBuilder_Addop` and `translate_jump_labels_to_targets` of `Python/flowgraph.c`.
+//! `_PyCfgBuilder_Addop` and `translate_jump_labels_to_targets` of `Python/flowgraph.c`; book chapter "Compiling Python
+//! Source Code".
 
 use super::{BlockId, CfgInstruction, Graph};
 use crate::compile::instruction::{InstructionSequence, Operand};

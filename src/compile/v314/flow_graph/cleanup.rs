@@ -2,7 +2,7 @@
 //! small exit blocks to where they are jumped to.
 //!
 //! Passes of `optimize`. A NOP stays where its line would otherwise not be visited. Mirrors the functions of the same
-//! names in `Python/flowgraph.c`.
+//! names in `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::{BlockId, CfgInstruction, Graph};
 use crate::code::Const;

@@ -2,7 +2,7 @@
 //!
 //! Called by constant folding. `None` means: not folded, because it would raise or because the result would be too big
 //! to keep in a code object. Mirrors `eval_const_binop`, `eval_const_unaryop` and the `const_folding_safe_*` functions
-//! of `Python/flowgraph.c`.
+//! of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};

@@ -1,6 +1,7 @@
 //! Gives every instruction its exception handler, following SETUP_FINALLY, SETUP_CLEANUP, SETUP_WITH and POP_BLOCK.
 //!
-//! A pass of `optimize`. Mirrors `label_exception_targets` of `Python/flowgraph.c`.
+//! A pass of `optimize`. Mirrors `label_exception_targets` of `Python/flowgraph.c`; book chapter "Compiling Python
+//! Source Code".
 
 use super::{BlockId, Graph};
 use crate::opcode::{Flag, Opcode};

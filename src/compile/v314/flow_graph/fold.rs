@@ -2,7 +2,7 @@
 //!
 //! Called by the peephole pass. What an operation gives is worked out in `constant_arithmetic`. Mirrors
 //! `fold_tuple_of_constants`, `fold_constant_intrinsic_list_to_tuple`, `optimize_lists_and_sets`, `fold_const_binop`
-//! and `fold_const_unaryop` of `Python/flowgraph.c`.
+//! and `fold_const_unaryop` of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::CfgInstruction;
 use super::constant_arithmetic::{binary_op, unary_op, unique};

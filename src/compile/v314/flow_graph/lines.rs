@@ -1,7 +1,8 @@
 //! Line numbers for instructions that the compiler added without one.
 //!
 //! A pass of `optimize`, run twice. A frame that ends must know its line, so exits without a line are duplicated until
-//! each has one predecessor to take the line from (PEP 626). Mirrors `resolve_line_numbers` of `Python/flowgraph.c`.
+//! each has one predecessor to take the line from (PEP 626). Mirrors `resolve_line_numbers` of `Python/flowgraph.c`;
+//! book chapter "Compiling Python Source Code".
 
 use super::{Block, BlockId, Graph};
 use crate::compile::front::location::Location;

@@ -1,6 +1,7 @@
 //! What follows from a constant just loaded: small ints, conditions that are known, tests against None.
 //!
-//! A pass of `optimize`. Mirrors `optimize_load_const` of `Python/flowgraph.c`.
+//! A pass of `optimize`. Mirrors `optimize_load_const` of `Python/flowgraph.c`; book chapter "Compiling Python Source
+//! Code".
 
 use num_traits::ToPrimitive;
 

@@ -1,7 +1,8 @@
 //! The slots of cells and free variables behind the fast locals, and the instructions that prepare them.
 //!
-//! A pass of `optimize`. A parameter that is also a cell keeps its slot as a parameter, so that the cells behind it move
-//! down. Mirrors `prepare_localsplus`, `insert_prefix_instructions` and `fix_cell_offsets` of `Python/flowgraph.c`.
+//! A pass of `optimize`. A parameter that is also a cell keeps its slot as a parameter, so that the cells behind it
+//! move down. Mirrors `prepare_localsplus`, `insert_prefix_instructions` and `fix_cell_offsets` of
+//! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::{CfgInstruction, Graph};
 use crate::code::object::flags;

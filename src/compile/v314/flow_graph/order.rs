@@ -1,6 +1,7 @@
 //! Moves the blocks that only exceptions lead to behind all others.
 //!
-//! A pass of `optimize`. Mirrors `push_cold_blocks_to_end` of `Python/flowgraph.c`.
+//! A pass of `optimize`. Mirrors `push_cold_blocks_to_end` of `Python/flowgraph.c`; book chapter "Compiling Python
+//! Source Code".
 
 use super::{Block, BlockId, CfgInstruction, Graph};
 use crate::compile::front::location::Location;

@@ -1,7 +1,7 @@
 //! Improvements that look at an instruction, the one behind it and the one it jumps to.
 //!
 //! A pass of `optimize`. Mirrors `optimize_basic_block`, `jump_thread` and `insert_superinstructions` of
-//! `Python/flowgraph.c`.
+//! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::fold::{
     fold_const_binop, fold_const_unaryop, fold_constant_filled_display, fold_constant_intrinsic_list_to_tuple,

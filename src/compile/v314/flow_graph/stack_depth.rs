@@ -1,7 +1,7 @@
 //! How deep the value stack gets, and how deep it is at the entry of each block.
 //!
 //! A pass of `optimize`; the exception table needs the depths of the handlers. Mirrors `calculate_stackdepth` of
-//! `Python/flowgraph.c`.
+//! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::{BlockId, Graph};
 use crate::opcode::{Flag, Opcode};

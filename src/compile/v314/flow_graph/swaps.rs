@@ -1,7 +1,8 @@
 //! Fewer SWAPs: a run of them is replaced by the shortest with the same effect, and where the values are only stored
 //! or dropped, the instructions change places instead.
 //!
-//! Called by the peephole pass. Mirrors `swaptimize` and `apply_static_swaps` of `Python/flowgraph.c`.
+//! Called by the peephole pass. Mirrors `swaptimize` and `apply_static_swaps` of `Python/flowgraph.c`; book chapter
+//! "Compiling Python Source Code".
 
 use super::CfgInstruction;
 use crate::opcode::Opcode;

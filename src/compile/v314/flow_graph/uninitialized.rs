@@ -1,6 +1,7 @@
 //! Finds the loads of locals that may be unset: LOAD_FAST becomes LOAD_FAST_CHECK there.
 //!
-//! A pass of `optimize`. Mirrors `add_checks_for_loads_of_uninitialized_variables` of `Python/flowgraph.c`.
+//! A pass of `optimize`. Mirrors `add_checks_for_loads_of_uninitialized_variables` of `Python/flowgraph.c`; book
+//! chapter "Compiling Python Source Code".
 
 use super::{BlockId, Graph};
 use crate::opcode::Opcode;

@@ -1,25 +1,21 @@
 //! The memory of the journal's chunks: huge pages where the system has them.
 //!
-//! Called by `journal`. Recording writes about 20 bytes a step into memory that was never touched before: with pages of
-//! 4 KiB the faults alone would take longer than executing does.
+//! Used by [`Chunk`](super::Chunk), which alone knows what lies in them, and by the journal, which asks for them. Recording
+//! writes about 20 bytes per step into memory that was never touched before: with pages of 4 KiB the faults alone would
+//! take longer than executing does.
 
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use memmap2::MmapMut;
 
-/// Bytes that a step takes: its [`StepRow`](super::StepRow), packed.
-pub(super) const STEP: usize = 8;
-/// Bytes that an entry takes: the number of its cell, then what it holds.
-pub(super) const ENTRY: usize = 12;
-
-/// The memory of one chunk: from the front its steps, from the back its entries, which meet in the middle.
+/// The memory of one chunk.
 #[derive(Debug)]
 pub(super) struct Pages {
     map: MmapMut,
 }
 
 impl Pages {
-    /// How many bytes it takes.
+    /// How many bytes they are.
     pub(super) const BYTES: usize = 1 << 21;
 
     /// Fresh memory.
@@ -39,7 +35,7 @@ impl Pages {
         pages
     }
 
-    /// Hardly any memory: of a machine that does not record.
+    /// Hardly any memory: for a machine that does not record.
     pub(super) fn none() -> Self {
         Self { map: MmapMut::map_anon(1).expect("a page of memory") }
     }
@@ -50,16 +46,16 @@ impl Pages {
         self.map.get_mut(end.wrapping_sub(N)..end)?.first_chunk_mut()
     }
 
-    /// The entries from byte `at` on, the newest first.
+    /// What lies from byte `at` on, in pieces of `N` bytes.
     #[inline]
-    pub(super) fn entries(&self, at: usize) -> &[[u8; ENTRY]] {
+    pub(super) fn pieces<const N: usize>(&self, at: usize) -> &[[u8; N]] {
         self.map.get(at..).unwrap_or_default().as_chunks().0
     }
 
-    /// The step at byte `at`, packed.
+    /// The word at byte `at`.
     #[inline]
-    pub(super) fn step(&self, at: usize) -> u64 {
-        self.map[at..].first_chunk().map_or(0, |step| u64::from_ne_bytes(*step))
+    pub(super) fn word(&self, at: usize) -> u64 {
+        self.map[at..].first_chunk().map_or(0, |word| u64::from_ne_bytes(*word))
     }
 }
 
@@ -73,11 +69,11 @@ impl PagesAhead {
     /// How many pages wait ready.
     const WAITING: usize = 2;
 
-    /// The next pages. Whoever asks for them a first time will ask again: from then on they are made ahead.
+    /// The next pages. Whoever asks for the first time will ask again: from then on they are made ahead.
     pub(super) fn next(&mut self) -> Pages {
         let ready = self.ready.get_or_insert_with(|| {
             let (give, ready) = sync_channel(Self::WAITING);
-            // It ends when nobody receives any more. Where no thread can be had, nothing is ever ready.
+            // It ends when nobody receives any longer. Where no thread can be had, nothing is ever ready.
             let _ = std::thread::Builder::new()
                 .name("pages ahead".to_owned())
                 .spawn(move || while give.send(Pages::touched()).is_ok() {});
