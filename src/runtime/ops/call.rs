@@ -1,4 +1,7 @@
 //! Instructions that call: CALL, CALL_KW, CALL_FUNCTION_EX, and the recursion limit.
+//!
+//! Called by `eval`. A Python function gets a frame, in which the loop goes on; anything else is `protocols::calls`'
+//! and nests.
 
 use smallvec::SmallVec;
 

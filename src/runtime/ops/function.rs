@@ -1,4 +1,6 @@
 //! Instructions that make functions and classes, and the intrinsics.
+//!
+//! Called by `eval`. Mirrors MAKE_FUNCTION, SET_FUNCTION_ATTRIBUTE and `Python/intrinsics.c`.
 
 use crate::object::layout::{exception, frame, function};
 use crate::object::{Kind, Value};
