@@ -1,4 +1,6 @@
 //! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped by whoever shows them.
+//!
+//! Made by `parse`; laid out by the screen. Knows no width and no colour.
 
 /// A block of text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -35,6 +35,7 @@ mod make;
 mod rewind;
 mod set;
 mod stop;
+mod subclasses;
 mod thread;
 
 use std::collections::HashMap;

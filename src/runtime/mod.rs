@@ -8,6 +8,7 @@ pub(crate) mod boot;
 pub(crate) mod compiling;
 pub(crate) mod control;
 pub(crate) mod core_types;
+pub(crate) mod entry;
 pub(crate) mod eval;
 pub(crate) mod exceptions;
 pub(crate) mod finish;

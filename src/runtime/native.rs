@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Run, Vm};
+use crate::machine::Return;
 use crate::object::layout::{class, class_flags, native};
 use crate::object::{Kind, Value};
 
@@ -50,6 +51,34 @@ impl std::ops::Index<usize> for Args<'_> {
 /// A function written in Rust.
 pub type NativeFn = fn(&mut Vm, &Args<'_>) -> Run;
 
+/// A function that has code executed: it makes a frame for it.
+pub type EnterFn = fn(&mut Vm, &Args<'_>) -> Run<Entry>;
+
+/// What a function has come to that has code executed.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry {
+    /// It is done, with this value.
+    Value(Value),
+    /// The frame is to be executed; then [`Vm::leave_entered`] says what comes next.
+    Frame {
+        /// The frame, not entered yet.
+        frame: Value,
+        /// What becomes of its result.
+        how: Return,
+        /// What goes with the result, or NULL.
+        with: Value,
+    },
+}
+
+/// What a function does.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    /// All in Rust; where it calls code of the program, that nests.
+    Returns(NativeFn),
+    /// Its part before the frame that it has executed, which does not nest where an instruction calls the function.
+    Enters(EnterFn),
+}
+
 /// What arguments a function takes, `self` (or the class) not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signature {
@@ -86,23 +115,28 @@ pub struct Method {
     /// What it is in a class.
     pub binding: Binding,
     /// What it does.
-    pub function: NativeFn,
+    pub body: Body,
 }
 
 impl Method {
     /// A method of instances, or a function of a module.
     pub const fn new(name: &'static str, signature: Signature, function: NativeFn) -> Self {
-        Self { name, signature, binding: Binding::Instance, function }
+        Self { name, signature, binding: Binding::Instance, body: Body::Returns(function) }
+    }
+
+    /// A function of a module that has code executed and looks at its arguments for itself.
+    pub const fn entering(name: &'static str, function: EnterFn) -> Self {
+        Self { name, signature: Signature::Any, binding: Binding::Instance, body: Body::Enters(function) }
     }
 
     /// A class method.
     pub const fn class(name: &'static str, signature: Signature, function: NativeFn) -> Self {
-        Self { name, signature, binding: Binding::Class, function }
+        Self { name, signature, binding: Binding::Class, body: Body::Returns(function) }
     }
 
     /// A static method.
     pub const fn static_(name: &'static str, signature: Signature, function: NativeFn) -> Self {
-        Self { name, signature, binding: Binding::Static, function }
+        Self { name, signature, binding: Binding::Static, body: Body::Returns(function) }
     }
 }
 
@@ -248,7 +282,7 @@ impl Vm {
             all.extend_from_slice(args.positional);
             let args = Args { positional: &all, ..*args };
             self.check_signature(function, method, 1, &args)?;
-            return (method.function)(self, &args);
+            return self.run_body(method, &args);
         }
         let owner = self.machine.heap().field(function, native::OWNER);
         let selves = usize::from(owner.is(Kind::Type) && method.binding != Binding::Static);
@@ -262,7 +296,18 @@ impl Vm {
         // `__new__` is a static method whose class goes before what it counts.
         let selves = if makes && !args.positional.is_empty() { 1 } else { selves };
         self.check_signature(function, method, selves, args)?;
-        (method.function)(self, args)
+        self.run_body(method, args)
+    }
+
+    #[inline]
+    fn run_body(&mut self, method: &Method, args: &Args<'_>) -> Run {
+        match method.body {
+            Body::Returns(function) => function(self, args),
+            Body::Enters(function) => {
+                let entry = function(self, args)?;
+                self.run_entry(entry)
+            }
+        }
     }
 
     /// `__new__` must get a class, which must be derived from the one whose it is (`tp_new_wrapper`).

@@ -1,4 +1,6 @@
 //! `math`. Mirrors `Modules/mathmodule.c`.
+//!
+//! Called through the module's table. Arithmetic of ints is `number::int`'s.
 
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive};
