@@ -14,7 +14,7 @@ use pvmscope::source::Source;
 use crate::support::{in_parallel, start_recording};
 
 /// Long after the program was told to stop: that it has not is a failure, not a measurement.
-const FOR_EVER: Duration = Duration::from_secs(60);
+const FOR_EVER: Duration = Duration::from_mins(1);
 
 const PROGRAMS: &[&str] = &[
     "[*count()]",
