@@ -3,9 +3,10 @@
 //! Code that is compiled here is loaded into the machine like the program's own. Mirrors
 //! `builtin_exec_impl`, `builtin_eval_impl` and `builtin_compile_impl` of `Python/bltinmodule.c`.
 
+use crate::code::object::flags;
 use crate::compile::CompileMode;
 use crate::machine::Return;
-use crate::object::layout::frame;
+use crate::object::layout::{frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Entry, Method, Signature};
 use crate::runtime::{Run, Vm};
@@ -35,23 +36,18 @@ fn exec(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
         if free == 0 && !closure.is_null() {
             return vm.type_error("cannot use a closure with this code object");
         }
-        if free > 0 && closure.is_null() {
+        let cells = closure.is(Kind::Tuple).then(|| vm.machine.heap().tuple(closure));
+        if free > 0 && !cells.is_some_and(|cells| cells.len() == free && cells.iter().all(|c| c.is(Kind::Cell))) {
             return vm.type_error(format!("code object requires a closure of exactly length {free}"));
         }
-        if free > 0 && !(closure.is(Kind::Tuple) && vm.machine.heap().tuple(closure).len() == free) {
-            return vm.type_error(format!("code object requires a closure of exactly length {free}"));
-        }
-        if free > 0 {
-            return Err(vm.unsupported("exec() with a closure"));
-        }
-        return enter(vm, source, globals, locals, Return::Exec);
+        return enter(vm, source, globals, locals, closure, Return::Exec);
     }
     if !closure.is_null() {
         return vm.type_error("closure can only be used when source is a code object");
     }
     let text = source_text(vm, "exec", "string, bytes or code", source)?;
     let code = vm.compile_text(&text, "<string>", CompileMode::Exec)?;
-    enter(vm, code, globals, locals, Return::Exec)
+    enter(vm, code, globals, locals, Value::NULL, Return::Exec)
 }
 
 fn eval(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
@@ -61,15 +57,30 @@ fn eval(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
         if vm.machine.heap().code(source).code.freevars().count() > 0 {
             return vm.type_error("code object passed to eval() may not contain free variables");
         }
-        return enter(vm, source, globals, locals, Return::Push);
+        return enter(vm, source, globals, locals, Value::NULL, Return::Push);
     }
     let text = source_text(vm, "eval", "string, bytes or code", source)?;
     let code = vm.compile_text(text.trim_start_matches([' ', '\t']), "<string>", CompileMode::Eval)?;
-    enter(vm, code, globals, locals, Return::Push)
+    enter(vm, code, globals, locals, Value::NULL, Return::Push)
 }
 
-fn enter(vm: &mut Vm, code: Value, globals: Value, locals: Value, how: Return) -> Run<Entry> {
-    let frame = vm.code_frame(code, Value::NULL, globals, locals)?;
+/// A frame for a code object. The code of a function, which a program may give as well, is called without arguments.
+fn enter(vm: &mut Vm, code: Value, globals: Value, locals: Value, closure: Value, how: Return) -> Run<Entry> {
+    let optimized = vm.machine.heap().code(code).code.flags & flags::OPTIMIZED != 0;
+    let frame = if optimized || !closure.is_null() {
+        vm.check_recursion()?;
+        let f = vm.new_function(code, globals);
+        if !closure.is_null() {
+            vm.machine.set_field(f, function::CLOSURE, closure);
+        }
+        let frame = vm.frame_for_call(f, &Args::positional(&[]))?;
+        if !optimized {
+            vm.machine.frame_init_namespace(frame, locals);
+        }
+        frame
+    } else {
+        vm.code_frame(code, Value::NULL, globals, locals)?
+    };
     Ok(Entry::Frame { frame, how, with: Value::NULL })
 }
 
