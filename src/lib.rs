@@ -19,6 +19,7 @@
 //! | [`session`] | a program, its recording, the live edge | | |
 //! | [`inspect`] | what there is to see at a moment | Frame Objects | `Lib/inspect.py` |
 //! | [`explain`] | a step in words | | `Lib/dis.py` |
+//! | [`query`] | one language of what and when: claims, anchors | | |
 //! | [`lesson`] | lessons that check themselves | all of them | |
 //! | [`scene`] | the picture of a moment, as plain data | | |
 //! | [`tui`] | the screen | | |
@@ -39,6 +40,7 @@ pub mod number;
 pub mod object;
 pub mod opcode;
 mod probe;
+pub mod query;
 pub mod recording;
 pub mod runtime;
 mod scene;

@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let Some(name) = &arguments.name else {
         let mut out = std::io::stdout().lock();
-        for lesson in LESSONS {
+        for lesson in &LESSONS {
             writeln!(out, "{:<20} {}", lesson.name, lesson.title())?;
         }
         return Ok(Outcome::Done);

@@ -12,7 +12,6 @@ use crate::inspect::{EventKind, FrameView, Snapshot, display_slot, type_name};
 use crate::object::Value;
 use crate::opcode::{Opcode, Row, VersionTable};
 use crate::text::prose::cut;
-use crate::version::PythonVersion;
 
 /// An instruction explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,9 +111,4 @@ impl Here<'_> {
     fn shown(self, v: Value) -> String {
         cut(&display_slot(self.snapshot.machine(), v), LONGEST_VALUE)
     }
-}
-
-/// Whether a name is that of an instruction that a program can have, in some version.
-pub fn is_opcode(name: &str) -> bool {
-    PythonVersion::ALL.iter().any(|&version| VersionTable::of(version).by_name(name).is_some())
 }

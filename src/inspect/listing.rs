@@ -8,7 +8,6 @@ use std::sync::Arc;
 use crate::code::CodeObject;
 use crate::code::dis::operand_text;
 use crate::code::exception_table::ExceptionEntry;
-use crate::opcode::Opcode;
 
 /// See the module's description.
 #[derive(Clone, Debug)]
@@ -26,8 +25,6 @@ pub struct Listing {
 pub struct ListingRow {
     /// Its byte offset.
     pub offset: u32,
-    /// Its opcode.
-    pub opcode: Opcode,
     /// CPython's name for it.
     pub name: &'static str,
     /// The operand and, in parentheses, what it stands for.
@@ -86,7 +83,6 @@ impl Listing {
                 };
                 ListingRow {
                     offset: i.offset,
-                    opcode: i.row.opcode,
                     name: i.row.name,
                     operand,
                     label: label_at(i.start_offset),

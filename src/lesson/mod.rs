@@ -4,18 +4,24 @@
 //! stop found, every claim compared with the machine. The format is said in `lessons/README.md`. Knows nothing of
 //! screens.
 
-mod claim;
+mod anchor;
+mod error;
 mod open;
 mod parse;
-mod place;
 mod question;
 mod text;
 
-pub use claim::{Claim, Space, Subject};
+use std::sync::OnceLock;
+
+pub use anchor::Anchor;
+pub use error::{Fault, LessonError};
 pub use open::{OpenLesson, check_all, open};
-pub use place::Place;
 pub use question::Question;
 pub use text::{Block, Run};
+
+use crate::book::Chapter;
+use crate::query::Claim;
+use crate::version::PythonVersion;
 
 /// A lesson's file, as it is in the binary.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,26 +30,30 @@ pub struct LessonFile {
     pub name: &'static str,
     /// The Markdown.
     pub markdown: &'static str,
+    /// What it was read as, once someone has asked.
+    read: OnceLock<Result<Lesson, LessonError>>,
 }
 
 macro_rules! lessons {
     ($($name:literal),* $(,)?) => {
-        &[$(LessonFile { name: $name, markdown: include_str!(concat!("../../lessons/", $name, ".md")) }),*]
+        [$(LessonFile::new($name, include_str!(concat!("../../lessons/", $name, ".md")))),*]
     };
 }
 
-/// All lessons, in the order in which one should take them. To add one: a file in `lessons/` and its name here.
-pub const LESSONS: &[LessonFile] = lessons!["evaluation_loop"];
+/// All lessons, in the order in which one should take them. To add one: a file in `lessons/`, its name here, and the count.
+pub static LESSONS: [LessonFile; 1] = lessons!["evaluation_loop"];
 
-/// A lesson, parsed.
-#[derive(Clone, Debug)]
+/// A lesson, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
     /// Its title.
     pub title: String,
-    /// The chapter that it belongs to.
-    pub chapter: String,
+    /// The chapter of the book that it belongs to.
+    pub chapter: &'static Chapter,
     /// What its program is called.
     pub filename: String,
+    /// The version of CPython that it is about.
+    pub version: PythonVersion,
     /// The program.
     pub source: String,
     /// What is said before the first stop.
@@ -53,12 +63,14 @@ pub struct Lesson {
 }
 
 /// A moment that the lesson speaks about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LessonStop {
     /// Its heading.
     pub heading: String,
+    /// The line of the file on which the heading is.
+    pub line: usize,
     /// When it is.
-    pub place: Place,
+    pub anchor: Anchor,
     /// What holds there.
     pub claims: Vec<Claim>,
     /// What the learner is asked.
@@ -68,28 +80,31 @@ pub struct LessonStop {
 }
 
 impl LessonFile {
-    /// The lesson; an error says what is wrong with the file.
-    pub fn parse(&self) -> Result<Lesson, String> {
-        parse::parse(self.markdown).map_err(|error| match error.line {
-            0 => format!("lessons/{}.md: {}", self.name, error.message),
-            line => format!("lessons/{}.md:{line}: {}", self.name, error.message),
-        })
+    const fn new(name: &'static str, markdown: &'static str) -> Self {
+        Self { name, markdown, read: OnceLock::new() }
+    }
+
+    /// The lesson; an error says what is wrong with the file. The file is read once.
+    pub fn lesson(&self) -> Result<&Lesson, &LessonError> {
+        self.read.get_or_init(|| parse::parse(self.name, self.markdown)).as_ref()
     }
 
     /// Its title; its name if the file is broken, which a test rules out.
-    pub fn title(&self) -> String {
-        self.parse().map_or_else(|_| self.name.to_owned(), |lesson| lesson.title)
+    pub fn title(&self) -> &str {
+        self.lesson().map_or(self.name, |lesson| &lesson.title)
     }
 
-    /// Its chapter.
-    pub fn chapter(&self) -> String {
-        self.parse().map(|lesson| lesson.chapter).unwrap_or_default()
+    /// The short title of its chapter.
+    pub fn chapter(&self) -> &'static str {
+        self.lesson().map_or("", |lesson| lesson.chapter.short)
     }
 
-    /// What it begins with.
+    /// What it begins with; what is wrong with it, if it is broken.
     pub fn summary(&self) -> String {
-        let lesson = self.parse();
-        lesson.map_or_else(|error| error, |lesson| lesson.introduction.first().map(Block::plain).unwrap_or_default())
+        match self.lesson() {
+            Ok(lesson) => lesson.introduction.first().map(Block::plain).unwrap_or_default(),
+            Err(error) => error.to_string(),
+        }
     }
 
     /// The lesson of that name.

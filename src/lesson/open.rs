@@ -3,18 +3,18 @@
 //! Part of the stage in `tui`. It moves nothing by itself: it says where to go.
 
 use super::question::same;
-use super::{Block, Claim, Lesson, LessonFile, Question};
+use super::{Block, Fault, Lesson, LessonError, LessonFile, Question};
 use crate::inspect::Snapshot;
+use crate::query::Claim;
 use crate::recording::{Direction, StepIndex};
 use crate::session::{self, OpenError, Session};
-use crate::version::PythonVersion;
 
 /// See the module's description.
 #[derive(Clone, Debug)]
 pub struct OpenLesson {
     lesson: Lesson,
-    /// The step of each stop.
-    steps: Vec<Result<StepIndex, String>>,
+    /// The step of each stop; `None` where the run has no such moment.
+    steps: Vec<Option<StepIndex>>,
     /// Which stop is shown: 0 is the introduction, 1 the first stop.
     shown: usize,
     /// Whether each claim of the stop holds; empty when the cursor is elsewhere.
@@ -39,9 +39,9 @@ impl OpenLesson {
             .stops
             .iter()
             .map(|stop| {
-                let step = stop.place.find(session, from)?;
+                let step = stop.anchor.find(session, from)?;
                 from = step.next();
-                Ok(step)
+                Some(step)
             })
             .collect();
     }
@@ -78,7 +78,7 @@ impl OpenLesson {
     fn step(&self) -> Option<StepIndex> {
         match self.shown.checked_sub(1) {
             None => Some(StepIndex::START),
-            Some(i) => self.steps.get(i)?.clone().ok(),
+            Some(i) => *self.steps.get(i)?,
         }
     }
 
@@ -127,7 +127,7 @@ impl OpenLesson {
         let (stop, step) = (self.stop()?, self.step()?);
         let answer = match stop.questions[open].answer(session, step) {
             Ok(answer) => answer,
-            Err(error) => return Some(error),
+            Err(fault) => return Some(fault.to_string()),
         };
         let right = same(given, &answer);
         let stop = self.shown - 1;
@@ -155,36 +155,39 @@ impl OpenLesson {
 
 /// Open a lesson: a session on its program, and the lesson at its introduction.
 pub fn open(file: &LessonFile) -> Result<(Session, OpenLesson), OpenError> {
-    let lesson = file.parse().map_err(OpenError::Broken)?;
-    let program = session::program_of_text(&lesson.filename, &lesson.source, PythonVersion::default());
-    Ok((session::open(&program)?, OpenLesson::new(lesson)))
+    let lesson = file.lesson().map_err(|error| OpenError::Broken(error.to_string()))?;
+    let program = session::program_of_text(&lesson.filename, &lesson.source, lesson.version);
+    Ok((session::open(&program)?, OpenLesson::new(lesson.clone())))
 }
 
 /// Run a lesson and check everything that it says; returns what is wrong.
-pub fn check_all(file: &LessonFile) -> Vec<String> {
+pub fn check_all(file: &LessonFile) -> Vec<LessonError> {
+    let error = |line, fault| LessonError { file: file.name.to_owned(), line, fault };
+    let lesson = match file.lesson() {
+        Ok(lesson) => lesson,
+        Err(error) => return vec![error.clone()],
+    };
     let (mut session, mut open_lesson) = match open(file) {
         Ok(opened) => opened,
-        Err(error) => return vec![error.one_line()],
+        Err(reason) => return vec![error(None, Fault::Program(reason.one_line()))],
     };
     session.run_to_end();
     session.wait();
     open_lesson.find_stops(&session);
     let mut wrong = Vec::new();
-    for (stop, step) in open_lesson.lesson.stops.iter().zip(&open_lesson.steps) {
-        let in_stop = |error: &str| format!("lessons/{}.md, stop “{}”: {error}", file.name, stop.heading);
-        let step = match step {
-            Ok(step) => *step,
-            Err(error) => {
-                wrong.push(in_stop(error));
-                continue;
-            }
+    for (stop, step) in lesson.stops.iter().zip(&open_lesson.steps) {
+        let in_stop = |fault| error(Some(stop.line), fault);
+        let Some(step) = *step else {
+            wrong.push(in_stop(Fault::NotFound(stop.anchor.text.clone())));
+            continue;
         };
         session.seek(step);
         let Some(machine) = session.machine() else { continue };
         let snapshot = Snapshot::new(machine, step);
-        wrong.extend(stop.claims.iter().filter_map(|claim| claim.check(&snapshot).err()).map(|e| in_stop(&e)));
+        let mismatches = stop.claims.iter().filter_map(|claim| claim.check(&snapshot).err());
+        wrong.extend(mismatches.map(|mismatch| in_stop(Fault::Mismatch(mismatch))));
         let questions = stop.questions.iter().filter_map(|question| question.answer(&mut session, step).err());
-        wrong.extend(questions.map(|error| in_stop(&error)));
+        wrong.extend(questions.map(in_stop));
     }
     wrong
 }

@@ -1,29 +1,23 @@
 //! From Markdown to a lesson.
 //!
-//! The front matter gives title, chapter and the program's name; the first fenced block marked `python` is the program;
+//! The front matter gives title, chapter, the program's name and perhaps the version of CPython; the first fenced block marked `python` is the program;
 //! every heading begins a stop, whose fenced block marked `stop` says where it is and what holds there, and whose blocks
 //! marked `question` ask. Whatever a lesson cannot have is an error that names its line, so that nothing an author writes
 //! is left out unseen.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Block, Claim, Lesson, LessonStop, Place, Question, Run};
-
-/// What is wrong, and on which line of the file (from 1; 0 for the file as a whole).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseError {
-    /// The line.
-    pub line: usize,
-    /// What is wrong with it.
-    pub message: String,
-}
+use super::{Anchor, Block, Fault, Lesson, LessonError, LessonStop, Question, Run};
+use crate::book::Chapter;
+use crate::query::Claim;
+use crate::version::PythonVersion;
 
 /// A stop as far as it has been read; the first one is the introduction.
 #[derive(Default)]
 struct Draft {
     heading: String,
     line: usize,
-    place: Option<Place>,
+    anchor: Option<Anchor>,
     claims: Vec<Claim>,
     questions: Vec<Question>,
     text: Vec<Block>,
@@ -50,12 +44,17 @@ enum Look {
 /// What has been read.
 struct Reader {
     metadata: String,
+    front: Option<FrontMatter>,
     program: Option<String>,
     drafts: Vec<Draft>,
     /// The words of the paragraph or item that is being read.
     runs: Vec<Run>,
     inside: Inside,
     look: Look,
+    /// Where the link leads that is being read.
+    target: Option<String>,
+    /// The rows of the table that is being read.
+    rows: Vec<Vec<Vec<Run>>>,
     /// The fenced block that is being read: its language and its text.
     language: String,
     fence: String,
@@ -63,31 +62,43 @@ struct Reader {
     in_item: bool,
 }
 
-/// The lesson of a Markdown text.
-pub fn parse(markdown: &str) -> Result<Lesson, ParseError> {
+/// The lesson of a file: its name, and its Markdown.
+pub fn parse(file: &str, markdown: &str) -> Result<Lesson, LessonError> {
     let mut reader = Reader {
         metadata: String::new(),
+        front: None,
         program: None,
         drafts: vec![Draft::default()],
         runs: Vec::new(),
         inside: Inside::Nothing,
         look: Look::Plain,
+        target: None,
+        rows: Vec::new(),
         language: String::new(),
         fence: String::new(),
         in_item: false,
     };
-    for (event, range) in Parser::new_ext(markdown, Options::ENABLE_YAML_STYLE_METADATA_BLOCKS).into_offset_iter() {
+    let error = |line, fault| LessonError { file: file.to_owned(), line, fault };
+    let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_TABLES;
+    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         let line = markdown[..range.start].matches('\n').count() + 1;
-        reader.event(event, line).map_err(|(behind, message)| ParseError { line: line + behind, message })?;
+        reader
+            .event(event, line)
+            .map_err(|Wrong { behind, fault }| error(behind.map(|behind| line + behind), fault))?;
     }
-    reader.finish()
+    reader.finish().map_err(|(line, fault)| error(line, fault))
 }
 
-/// What is wrong, and how many lines behind the beginning of the block.
-type Wrong = (usize, String);
+/// What is wrong, and how many lines behind the beginning of the block; `None` for the file as a whole.
+struct Wrong {
+    behind: Option<usize>,
+    fault: Fault,
+}
 
-fn wrong<T>(message: &str) -> Result<T, Wrong> {
-    Err((0, message.to_owned()))
+impl From<Fault> for Wrong {
+    fn from(fault: Fault) -> Self {
+        Self { behind: Some(0), fault }
+    }
 }
 
 impl Reader {
@@ -117,11 +128,32 @@ impl Reader {
                 self.inside = Inside::Nothing;
                 return self.end_fence();
             }
-            Event::End(TagEnd::MetadataBlock(_)) => self.inside = Inside::Nothing,
+            Event::End(TagEnd::MetadataBlock(_)) => {
+                self.inside = Inside::Nothing;
+                self.front = Some(FrontMatter::parse(&self.metadata)?);
+            }
+            Event::End(TagEnd::Link) => {
+                let target = self.target.take().unwrap_or_default();
+                // An address that is written out as it is stands there already.
+                if self.runs.last().is_none_or(|run| run.text() != target) {
+                    self.runs.push(Run::Target(format!(" ({target})")));
+                }
+            }
+            Event::End(TagEnd::TableCell) => {
+                let cell = std::mem::take(&mut self.runs);
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(cell);
+                }
+            }
+            Event::End(TagEnd::Table) => {
+                let rows = std::mem::take(&mut self.rows);
+                self.draft().text.push(Block::Table(rows));
+                self.inside = Inside::Nothing;
+            }
             Event::End(TagEnd::Heading(_)) => {
                 self.inside = Inside::Nothing;
                 if self.draft().heading.trim().is_empty() {
-                    return wrong("a stop needs a heading");
+                    return Err(Fault::NoHeading.into());
                 }
             }
             Event::End(_) => {}
@@ -136,7 +168,7 @@ impl Reader {
                 (_, Look::Strong) => self.runs.push(Run::Strong(text.to_string())),
                 (_, Look::Emphasis) => self.runs.push(Run::Emphasis(text.to_string())),
             },
-            _ => return wrong("a lesson has paragraphs, plain lists and code, and nothing else"),
+            _ => return Err(Fault::Markup.into()),
         }
         Ok(())
     }
@@ -148,14 +180,18 @@ impl Reader {
                 self.drafts.push(Draft { line, ..Draft::default() });
                 self.inside = Inside::Heading;
             }
-            Tag::Heading { .. } => return wrong("headings are of level 2: one a stop"),
+            Tag::Heading { .. } => return Err(Fault::HeadingLevel.into()),
             Tag::Paragraph => self.inside = Inside::Words,
-            Tag::List(None) if self.in_item => return wrong("a list within a list is too much for a small panel"),
+            Tag::List(None) if self.in_item => return Err(Fault::NestedList.into()),
             Tag::List(None) => {}
             Tag::Item => {
                 self.in_item = true;
                 self.inside = Inside::Words;
             }
+            Tag::Table(_) => self.inside = Inside::Words,
+            Tag::TableHead | Tag::TableRow => self.rows.push(Vec::new()),
+            Tag::TableCell => {}
+            Tag::Link { dest_url, .. } => self.target = Some(dest_url.to_string()),
             Tag::Strong => self.look = Look::Strong,
             Tag::Emphasis => self.look = Look::Emphasis,
             Tag::CodeBlock(CodeBlockKind::Fenced(name)) => {
@@ -163,7 +199,7 @@ impl Reader {
                 self.language = name.to_string();
                 self.fence.clear();
             }
-            _ => return wrong("a lesson has paragraphs, plain lists and fenced code, and nothing else"),
+            _ => return Err(Fault::Markup.into()),
         }
         Ok(())
     }
@@ -179,31 +215,33 @@ impl Reader {
     fn end_fence(&mut self) -> Result<(), Wrong> {
         let text = std::mem::take(&mut self.fence);
         let in_introduction = self.drafts.len() == 1;
+        let version = self.front.as_ref().map_or_else(PythonVersion::default, |front| front.version);
         let language = std::mem::take(&mut self.language);
         match language.as_str() {
             "python" if in_introduction && self.program.is_none() => self.program = Some(text),
-            "python" if in_introduction => return wrong("there are two programs: only one block is marked python"),
+            "python" if in_introduction => return Err(Fault::SecondProgram.into()),
             "stop" | "question" if in_introduction => {
-                return wrong("the introduction has no place in the program: a heading begins a stop");
+                return Err(Fault::BeforeStops.into());
             }
-            "stop" if self.draft().place.is_some() => return wrong("this stop has two blocks marked stop"),
+            "stop" if self.draft().anchor.is_some() => return Err(Fault::SecondAnchor.into()),
             "stop" => {
                 let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
                 for (i, line) in lines {
-                    let behind = |error| (i + 1, error);
-                    if self.draft().place.is_none() {
-                        self.draft().place = Some(Place::parse(line.trim()).map_err(behind)?);
+                    let behind = |fault| Wrong { behind: Some(i + 1), fault };
+                    if self.draft().anchor.is_none() {
+                        self.draft().anchor = Some(Anchor::parse(line, version).map_err(behind)?);
                     } else {
-                        let claim = Claim::parse(line).map_err(behind)?;
+                        let claim = Claim::parse(line, version)
+                            .map_err(|error| behind(Fault::Claim(line.trim().to_owned(), error)))?;
                         self.draft().claims.push(claim);
                     }
                 }
-                if self.draft().place.is_none() {
-                    return wrong("the block marked stop is empty");
+                if self.draft().anchor.is_none() {
+                    return Err(Fault::EmptyStop.into());
                 }
             }
             "question" => {
-                let question = Question::parse(&text).map_err(|error| (0, error))?;
+                let question = Question::parse(&text, version)?;
                 self.draft().questions.push(question);
             }
             _ => self.draft().text.push(Block::Code(text)),
@@ -211,63 +249,94 @@ impl Reader {
         Ok(())
     }
 
-    fn finish(self) -> Result<Lesson, ParseError> {
-        let whole = |message: &str| ParseError { line: 0, message: message.to_owned() };
-        let mut fields = Fields::parse(&self.metadata)?;
-        let [title, chapter, filename] = [fields.take("title")?, fields.take("chapter")?, fields.take("program")?];
-        fields.none_left()?;
-        let source = self.program.ok_or_else(|| whole("there is no program: a block marked python"))?;
+    fn finish(self) -> Result<Lesson, (Option<usize>, Fault)> {
+        let FrontMatter { title, chapter, filename, version } =
+            self.front.ok_or((None, Fault::MissingField("title")))?;
+        let source = self.program.ok_or((None, Fault::NoProgram))?;
         let mut drafts = self.drafts.into_iter();
         let introduction = drafts.next().map(|draft| draft.text).unwrap_or_default();
         let stops: Vec<LessonStop> = drafts.map(stop).collect::<Result<_, _>>()?;
         if stops.is_empty() {
-            return Err(whole("there is no stop: a heading of level 2 with a block marked stop"));
+            return Err((None, Fault::NoStop));
         }
-        Ok(Lesson { title, chapter, filename, source, introduction, stops })
+        Ok(Lesson { title, chapter, filename, version, source, introduction, stops })
     }
 }
 
-fn stop(draft: Draft) -> Result<LessonStop, ParseError> {
-    let Draft { heading, line, place, claims, questions, text } = draft;
-    let Some(place) = place else {
-        return Err(ParseError { line, message: format!("“{heading}” has no block marked stop") });
-    };
-    Ok(LessonStop { heading, place, claims, questions, text })
+fn stop(draft: Draft) -> Result<LessonStop, (Option<usize>, Fault)> {
+    let Draft { heading, line, anchor, claims, questions, text } = draft;
+    match anchor {
+        Some(anchor) => Ok(LessonStop { heading, line, anchor, claims, questions, text }),
+        None => Err((Some(line), Fault::NoAnchor(heading))),
+    }
 }
 
-/// The front matter.
-struct Fields(Vec<(String, String)>);
+/// What stands before the lesson.
+struct FrontMatter {
+    title: String,
+    chapter: &'static Chapter,
+    filename: String,
+    version: PythonVersion,
+}
+
+impl FrontMatter {
+    fn parse(text: &str) -> Result<Self, Wrong> {
+        let mut fields = Fields::parse(text)?;
+        let [title, chapter, filename] = ["title", "chapter", "program"].map(|name| fields.require(name));
+        let version = fields.take("python");
+        if let Some(Field { key, .. }) = fields.0.first() {
+            return Err(Wrong { behind: None, fault: Fault::UnknownField(key.clone()) });
+        }
+        let chapter = chapter?;
+        let of_book = Chapter::titled(&chapter.value)
+            .ok_or_else(|| Wrong { behind: Some(chapter.behind), fault: Fault::NoChapter(chapter.value.clone()) })?;
+        let version = match version {
+            None => PythonVersion::default(),
+            Some(Field { value, behind, .. }) => *PythonVersion::ALL
+                .iter()
+                .find(|version| version.name() == value)
+                .ok_or(Wrong { behind: Some(behind), fault: Fault::NoVersion(value) })?,
+        };
+        Ok(Self { title: title?.value, chapter: of_book, filename: filename?.value, version })
+    }
+}
+
+/// A field of the front matter, and how many lines behind its beginning it stands.
+struct Field {
+    key: String,
+    value: String,
+    behind: usize,
+}
+
+/// The fields of the front matter that nobody has taken.
+struct Fields(Vec<Field>);
 
 impl Fields {
-    fn parse(text: &str) -> Result<Self, ParseError> {
-        let mut fields: Vec<(String, String)> = Vec::new();
+    fn parse(text: &str) -> Result<Self, Wrong> {
+        let mut fields: Vec<Field> = Vec::new();
         for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let wrong = |message: String| ParseError { line: i + 2, message };
-            let (key, value) =
-                line.split_once(':').ok_or_else(|| wrong(format!("“{line}” is not of the form KEY: VALUE")))?;
+            let behind = i + 1;
+            let wrong = |fault| Wrong { behind: Some(behind), fault };
+            let (key, value) = line.split_once(':').ok_or_else(|| wrong(Fault::NotAField(line.to_owned())))?;
             let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
             if value.is_empty() {
-                return Err(wrong(format!("{key} is empty")));
+                return Err(wrong(Fault::EmptyField(key)));
             }
-            if fields.iter().any(|(other, _)| *other == key) {
-                return Err(wrong(format!("{key} is there twice")));
+            if fields.iter().any(|other| other.key == key) {
+                return Err(wrong(Fault::RepeatedField(key)));
             }
-            fields.push((key, value));
+            fields.push(Field { key, value, behind });
         }
         Ok(Self(fields))
     }
 
-    fn take(&mut self, name: &str) -> Result<String, ParseError> {
-        let missing = || ParseError { line: 0, message: format!("the front matter has no {name}") };
-        let at = self.0.iter().position(|(key, _)| key == name).ok_or_else(missing)?;
-        Ok(self.0.remove(at).1)
+    fn take(&mut self, name: &str) -> Option<Field> {
+        let at = self.0.iter().position(|field| field.key == name)?;
+        Some(self.0.remove(at))
     }
 
-    fn none_left(&self) -> Result<(), ParseError> {
-        match self.0.first() {
-            None => Ok(()),
-            Some((key, _)) => Err(ParseError { line: 0, message: format!("the front matter knows no {key}") }),
-        }
+    fn require(&mut self, name: &'static str) -> Result<Field, Wrong> {
+        self.take(name).ok_or(Wrong { behind: None, fault: Fault::MissingField(name) })
     }
 }
 
@@ -275,12 +344,12 @@ impl Fields {
 mod tests {
     use super::*;
 
-    const LESSON: &str = "---\ntitle: T\nchapter: C\nprogram: p.py\n---\nHello *you*\nand `x`.\n\n```python\nx = 1\n```\n\n\
+    const LESSON: &str = "---\ntitle: T\nchapter: Code Objects\nprogram: p.py\n---\nHello *you*\nand `x`.\n\n```python\nx = 1\n```\n\n\
                           ## At `x`\n\n```stop\ngo to the first STORE_NAME\nstack: [1]\n```\n\n- one\n- two\n";
 
     #[test]
     fn a_lesson_is_read() {
-        let lesson = parse(&format!("{LESSON}\n```question\nWhat is next?\ninstruction\n```\n")).unwrap();
+        let lesson = parse("l", &format!("{LESSON}\n```question\nWhat is next?\ninstruction\n```\n")).unwrap();
         assert_eq!((lesson.title.as_str(), lesson.source.as_str()), ("T", "x = 1\n"));
         assert_eq!(lesson.introduction[0].plain(), "Hello you and x.");
         assert_eq!(lesson.stops.len(), 1);
@@ -290,12 +359,30 @@ mod tests {
         assert_eq!(lesson.stops[0].text[1].plain(), "two");
     }
 
+    #[test]
+    fn links_and_tables_are_text() {
+        let table = "| a | b |\n|---|---|\n| `1` | 2 |\n\nSee [the *manual*](https://x.org) and <https://y.org>.\n";
+        let lesson = parse("l", &format!("{LESSON}\n{table}")).unwrap();
+        let text = &lesson.stops[0].text;
+        let cell = |text: &str| vec![Run::Plain(text.to_owned())];
+        let rows = vec![vec![cell("a"), cell("b")], vec![vec![Run::Code("1".to_owned())], cell("2")]];
+        assert_eq!(text[2], Block::Table(rows));
+        assert_eq!(text[3].plain(), "See the manual (https://x.org) and https://y.org.");
+    }
+
+    #[test]
+    fn the_version_may_be_said() {
+        let lesson = parse("l", &LESSON.replacen("title: T", "title: T\npython: 3.14", 1)).unwrap();
+        assert_eq!(lesson.version, PythonVersion::V314);
+    }
+
     /// Put something in the place of something else; what is said, and of which line.
     #[track_caller]
     fn check(from: &str, to: &str, line: usize, message: &str) {
         assert!(LESSON.contains(from), "{from}");
-        let error = parse(&LESSON.replacen(from, to, 1)).unwrap_err();
-        assert_eq!((error.line, error.message.starts_with(message)), (line, true), "{}", error.message);
+        let error = parse("l", &LESSON.replacen(from, to, 1)).unwrap_err();
+        let said = error.fault.to_string();
+        assert_eq!((error.line.unwrap_or(0), said.starts_with(message)), (line, true), "{error}");
     }
 
     #[test]
@@ -318,12 +405,14 @@ mod tests {
         check("- one", "```python\n```\n```question\ndepth\n```", 22, "not a question");
         check("- one", "1. one", 20, "a lesson has paragraphs");
         check("- one", "> one", 20, "a lesson has paragraphs");
-        check("- one", "a [link](there)", 20, "a lesson has paragraphs");
+        check("chapter: Code Objects", "chapter: C", 3, "the book has no chapter “C”");
+        check("title: T", "title: T\npython: 2.7", 3, "there is no CPython “2.7”");
+        check("- one", "![a picture](there)", 20, "a lesson has paragraphs");
         check("- one", "- one\n  - two", 21, "a list within a list");
         check("- one", "<b>one</b>", 20, "a lesson has paragraphs");
-        assert_eq!(parse("text").unwrap_err().message, "the front matter has no title");
-        assert_eq!(parse("").unwrap_err().message, "the front matter has no title");
+        assert_eq!(parse("l", "text").unwrap_err().fault.to_string(), "the front matter has no title");
+        assert_eq!(parse("l", "").unwrap_err().fault.to_string(), "the front matter has no title");
         let end = LESSON.find("## At").unwrap();
-        assert!(parse(&LESSON[..end]).unwrap_err().message.starts_with("there is no stop"));
+        assert_eq!(parse("l", &LESSON[..end]).unwrap_err().fault, Fault::NoStop);
     }
 }

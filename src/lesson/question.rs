@@ -3,11 +3,12 @@
 //! A block marked `question`: what is asked, then perhaps a line that says when (`go past the next BINARY_OP`), then the
 //! subject in the words of a claim: `stack`, `local n`. There is no answer in the file, so none can be wrong there.
 
-use super::claim::Subject;
-use super::place::Place;
+use super::{Anchor, Fault};
 use crate::inspect::Snapshot;
+use crate::query::Subject;
 use crate::recording::StepIndex;
 use crate::session::Session;
+use crate::version::PythonVersion;
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,37 +16,38 @@ pub struct Question {
     /// What is asked.
     pub text: String,
     /// The moment that it is about; the stop's own without one.
-    place: Option<Place>,
+    anchor: Option<Anchor>,
     subject: Subject,
 }
 
 impl Question {
     /// The question of a block.
-    pub fn parse(block: &str) -> Result<Self, String> {
+    pub fn parse(block: &str, version: PythonVersion) -> Result<Self, Fault> {
         let mut lines: Vec<&str> = block.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let in_question = |error: String| format!("not a question: {error}");
-        let last = lines.pop().ok_or_else(|| in_question("the block is empty".to_owned()))?;
-        let subject = Subject::parse(last).map_err(in_question)?;
-        let place = match lines.pop_if(|line| line.starts_with("go ")) {
-            Some(line) => Some(Place::parse(line).map_err(in_question)?),
+        let last = lines.pop().ok_or(Fault::NoQuestion("the block is empty"))?;
+        let subject = Subject::parse(last).map_err(Fault::Subject)?;
+        let anchor = match lines.pop_if(|line| line.starts_with("go ")) {
+            Some(line) => Some(Anchor::parse(line, version).map_err(|fault| Fault::QuestionAnchor(Box::new(fault)))?),
             None => None,
         };
         if lines.is_empty() {
-            return Err(in_question("it asks nothing: words come first".to_owned()));
+            return Err(Fault::NoQuestion("it asks nothing: words come first"));
         }
-        Ok(Self { text: lines.join(" "), place, subject })
+        Ok(Self { text: lines.join(" "), anchor, subject })
     }
 
     /// The answer, in a program that has been recorded; `stop` is the moment of the question's stop. The session is left
     /// where it was.
-    pub fn answer(&self, session: &mut Session, stop: StepIndex) -> Result<String, String> {
-        let step = self.place.as_ref().map_or(Ok(stop), |place| place.find(session, stop))?;
+    pub fn answer(&self, session: &mut Session, stop: StepIndex) -> Result<String, Fault> {
+        let step = match &self.anchor {
+            Some(anchor) => anchor.find(session, stop).ok_or_else(|| Fault::NotFound(anchor.text.clone()))?,
+            None => stop,
+        };
         let before = session.at();
         session.seek(step);
-        let machine = session.machine().ok_or("the program runs")?;
-        let answer = self.subject.value(&Snapshot::new(machine, step));
+        let answer = session.machine().and_then(|machine| self.subject.value(&Snapshot::new(machine, step)));
         session.seek(before);
-        answer.ok_or_else(|| format!("“{}”: the program has ended there", self.text))
+        answer.ok_or_else(|| Fault::Ended(self.text.clone()))
     }
 }
 
@@ -63,12 +65,13 @@ mod tests {
 
     #[test]
     fn questions_are_read() {
-        let question = Question::parse("How many frames\nare there then?\ngo past the next CALL\ndepth\n").unwrap();
+        let parse = |block: &str| Question::parse(block, PythonVersion::V314);
+        let question = parse("How many frames\nare there then?\ngo past the next CALL\ndepth\n").unwrap();
         assert_eq!(question.text, "How many frames are there then?");
         assert_eq!(question.subject, Subject::Depth);
-        assert!(question.place.is_some());
+        assert!(question.anchor.is_some());
         for wrong in ["", "depth", "How many?\nframes", "How many?\ngo somewhere\ndepth", "go to the end\ndepth"] {
-            assert!(Question::parse(wrong).unwrap_err().starts_with("not a question: "), "{wrong}");
+            assert!(parse(wrong).unwrap_err().to_string().starts_with("not a question: "), "{wrong}");
         }
     }
 

@@ -1,4 +1,6 @@
 //! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped by whoever shows them.
+//!
+//! Made by `parse`; laid out by the screen. Knows no width and no colour.
 
 /// A block of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +11,8 @@ pub enum Block {
     Item(Vec<Run>),
     /// Code or a drawing: lines that stay as they are.
     Code(String),
+    /// A table: its rows, the heading first, each a list of cells.
+    Table(Vec<Vec<Vec<Run>>>),
 }
 
 /// A run of characters that look alike.
@@ -22,13 +26,17 @@ pub enum Run {
     Strong(String),
     /// Emphasised words.
     Emphasis(String),
+    /// Where the words before it lead, in parentheses.
+    Target(String),
 }
 
 impl Run {
     /// Its characters.
     pub fn text(&self) -> &str {
         match self {
-            Self::Plain(text) | Self::Code(text) | Self::Strong(text) | Self::Emphasis(text) => text,
+            Self::Plain(text) | Self::Code(text) | Self::Strong(text) | Self::Emphasis(text) | Self::Target(text) => {
+                text
+            }
         }
     }
 }
@@ -39,6 +47,7 @@ impl Block {
         match self {
             Self::Paragraph(runs) | Self::Item(runs) => runs.iter().map(Run::text).collect(),
             Self::Code(text) => text.clone(),
+            Self::Table(rows) => rows.iter().flatten().flatten().map(Run::text).collect(),
         }
     }
 }

@@ -5,9 +5,13 @@
 //! counts decide when `__del__` and the finalisers of generators run (the run-time runs them) and when a place can be
 //! used again. Mirrors `Include/refcount.h`.
 
+use rustc_hash::FxHashSet;
+
 use super::{EventKind, Machine};
 use crate::object::heap::IMMORTAL;
-use crate::object::layout::{FIELDS, frame, instance, list, set, thread};
+use crate::object::layout::{
+    FIELDS, class, class_flags, frame, generator, generator_state, instance, list, set, thread,
+};
 use crate::object::{Kind, Value};
 
 impl Machine {
@@ -88,10 +92,13 @@ impl Machine {
         debug_assert_eq!(self.heap.count(v), 0);
         let Some(kind) = v.kind() else { return };
         self.edge.forget(self.journal.len(), v);
+        if kind == Kind::Type {
+            self.forget_subclass(v);
+        }
         let listed = self.dead.len();
         if kind.is_block() {
-            if self.journal.on && !matches!(kind, Kind::Tuple | Kind::Method | Kind::Cell | Kind::Frame | Kind::Native)
-            {
+            let silent = [Kind::Tuple, Kind::Method, Kind::Cell, Kind::Frame, Kind::Native, Kind::Buffer];
+            if self.journal.on && !silent.contains(&kind) {
                 self.note(EventKind::Dealloc, v);
             }
             self.for_each_counted(v, |machine, child| machine.release(child));
@@ -182,37 +189,85 @@ impl Machine {
         }
     }
 
-    /// Objects with a `__del__` that has not run, to which nothing leads that a program could still reach, the oldest
-    /// first: they refer to each other.
-    pub fn unreachable_finalizers(&mut self) -> Vec<Value> {
-        use crate::object::layout::{class, class_flags};
-        let mut seen = std::collections::HashSet::new();
-        let mut todo: Vec<Value> = thread::VALUES.iter().map(|&cell| self.heap.cell(cell)).collect();
-        todo.extend(self.classes);
-        while let Some(v) = todo.pop() {
+    /// All objects that a program can still reach, those that fewest references lead to first: so a collection of garbage
+    /// leaves them in CPython's list of objects.
+    pub fn reachable(&mut self) -> Vec<Value> {
+        let mut seen = FxHashSet::default();
+        let mut order: Vec<Value> = Vec::new();
+        let mut look = |order: &mut Vec<Value>, v: Value| {
             if v.is_object() && seen.insert(v) {
-                self.for_each_counted(v, |_, child| todo.push(child));
-                if v.is(Kind::Function) {
-                    todo.extend_from_slice(self.heap.fields(v));
+                order.push(v);
+            }
+        };
+        for cell in thread::VALUES {
+            look(&mut order, self.heap.cell(cell));
+        }
+        for class in self.classes {
+            look(&mut order, class);
+        }
+        let mut next = 0;
+        while let Some(&v) = order.get(next) {
+            next += 1;
+            // CPython has the attributes of most instances in the instance itself.
+            let inline = if v.is(Kind::Instance) { self.heap.field(v, instance::DICT) } else { Value::NULL };
+            self.for_each_counted(v, |machine, child| {
+                if child == inline {
+                    machine.for_each_counted(child, |_, child| look(&mut order, child));
                 }
+                look(&mut order, child);
+            });
+        }
+        order
+    }
+
+    /// Generators that wait, and instances with a `__del__` that has not run, to which nothing leads that a program could
+    /// still reach: they refer to each other. Those of `known` come in that order, after the others, the oldest of which is
+    /// first. Classes know no unreachable subclass from here on (`handle_weakrefs`).
+    pub fn unreachable_finalizers(&mut self, known: &[Value]) -> Vec<Value> {
+        let seen: FxHashSet<Value> = self.reachable().into_iter().collect();
+        let starts: Vec<u32> = self.heap.block_starts().collect();
+        for start in starts {
+            let v = Value::object(Kind::Type, start);
+            if self.is_kind_of(self.heap.cell(start + 1), class_flags::METACLASS)
+                && self.heap.count(v) > 0
+                && !seen.contains(&v)
+            {
+                self.forget_subclass(v);
             }
         }
-        let instance = |start: u32| {
-            let c = self.heap.cell(start + 1);
-            let count = self.heap.count(Value::object(Kind::Instance, start));
-            let flags = if c.is(Kind::Type) && count > 0 { self.heap.field(c, class::FLAGS).as_raw() } else { 0 };
-            let others = class_flags::EXCEPTION | class_flags::METACLASS;
-            let finalizes = flags & class_flags::FINALIZER != 0 && flags & others == 0;
-            let v = Value::object(Kind::Instance, start);
-            (finalizes && !seen.contains(&v) && !self.is_finalized(v)).then_some(v)
-        };
-        self.heap.block_starts().filter_map(instance).collect()
+        let old: FxHashSet<Value> = known.iter().copied().collect();
+        let generators = self.class_of_kind(Kind::Generator);
+        let blocks = self.heap.block_starts().map(|start| {
+            let kind = if self.heap.cell(start + 1) == generators { Kind::Generator } else { Kind::Instance };
+            Value::object(kind, start)
+        });
+        let new = blocks.filter(|v| !old.contains(v));
+        new.chain(known.iter().copied()).filter(|&v| !seen.contains(&v) && self.wants_finalizer(v)).collect()
+    }
+
+    /// Whether a block that may be none any more is a generator that waits or an instance with a `__del__` that has not run.
+    pub fn wants_finalizer(&self, v: Value) -> bool {
+        if !matches!(v.kind(), Some(Kind::Generator | Kind::Instance)) || self.heap.count(v) == 0 {
+            return false;
+        }
+        if v.is(Kind::Generator) {
+            return self.heap.field(v, generator::STATE).as_raw() == generator_state::SUSPENDED;
+        }
+        let c = self.heap.class_cell(v);
+        self.is_kind_of(c, class_flags::FINALIZER)
+            && !self.is_kind_of(c, class_flags::EXCEPTION | class_flags::METACLASS)
+            && !self.is_finalized(v)
+    }
+
+    /// Whether what stands in the class's cell of a block is a class that has one of these flags.
+    fn is_kind_of(&self, c: Value, flags: i64) -> bool {
+        c.is(Kind::Type) && self.heap.field(c, class::FLAGS).as_raw() & flags != 0
     }
 
     /// Count all references anew: the state has been put back to an earlier step for good.
     pub(super) fn recount(&mut self) {
         self.heap.clear_counts();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut todo: Vec<Value> = Vec::new();
         for cell in thread::VALUES {
             let v = self.heap.cell(cell);
@@ -252,7 +307,7 @@ impl Machine {
     /// Frames without a reference are free for the next call: found anew after counting.
     fn collect_free_frames(&mut self) {
         self.edge.free_frames.iter_mut().for_each(Vec::clear);
-        let active: std::collections::HashSet<Value> = self.active_frames().collect();
+        let active: FxHashSet<Value> = self.active_frames().collect();
         for start in self.heap.block_starts() {
             let f = Value::object(Kind::Frame, start);
             if self.heap.class_cell(f) != self.class_of_kind(Kind::Frame)

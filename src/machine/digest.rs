@@ -139,6 +139,7 @@ impl Walk<'_> {
                         self.value(field);
                     }
                 }
+                self.values(machine.subclasses(v));
             }
             _ => {
                 self.value(heap.class_cell(v));

@@ -41,10 +41,17 @@ pub enum Return {
     /// None will come: the frame is a generator's that waits while Rust throws into, or closes, its delegate. It is in the
     /// chain of frames, but its exception state is not.
     Linked = 13,
+    /// It is dropped, and `None` goes on the value stack (`exec`).
+    Exec = 14,
+    /// It is the cell of `__class__`, or None: the class is made now (`__build_class__`). RETURN_VALUE is a tuple of what the
+    /// metaclass gets.
+    ClassBody = 15,
+    /// It is dropped; the import goes on (`import`). RETURN_VALUE is a tuple of how far it has come.
+    Module = 16,
 }
 
 impl Return {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 17] = [
         Self::Push,
         Self::Native,
         Self::Init,
@@ -59,6 +66,9 @@ impl Return {
         Self::Iter,
         Self::LenBool,
         Self::Linked,
+        Self::Exec,
+        Self::ClassBody,
+        Self::Module,
     ];
 }
 

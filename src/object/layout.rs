@@ -240,7 +240,7 @@ layout! {
         SOLID,
         /// Raw: how many fields `__slots__` add to an instance, those of the bases included.
         SLOTS,
-        /// A list of the direct subclasses.
+        /// The buffer of the direct subclasses, or NULL: its cells are not references.
         SUBCLASSES,
         /// Raw: the number of a built-in class's definition in the run-time's table.
         DEFINITION,

@@ -86,6 +86,7 @@ impl Vm {
             ended: false,
             in_repr: Vec::new(),
             native_depth: 0,
+            rounds: 0,
             sources: std::collections::BTreeMap::new(),
             object_new: Value::NULL,
             object_init: Value::NULL,
@@ -154,8 +155,7 @@ impl Vm {
         let mro = self.machine.tuple(&mro);
         self.machine.set_field(v, class::MRO, mro);
         for &base in &bases {
-            let list = self.machine.heap().field(base, class::SUBCLASSES);
-            self.machine.list_push(list, v);
+            self.machine.add_subclass(base, v);
         }
         let bases = self.machine.tuple(&bases);
         self.machine.set_field(v, class::BASES, bases);
@@ -169,8 +169,6 @@ impl Vm {
         let solid = if plain { self.machine.heap().field(base, class::SOLID) } else { v };
         self.machine.set_field(v, class::SOLID, solid);
         self.machine.set_field(v, class::SLOTS, Value::raw(i64::from(def.fields)));
-        let subclasses = self.machine.list(&[]);
-        self.machine.set_field(v, class::SUBCLASSES, subclasses);
         self.machine.set_field(v, class::KEYS, Value::raw(0));
         for method in def.methods {
             self.add_method(v, dict, method);

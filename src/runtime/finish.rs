@@ -7,24 +7,44 @@ use crate::object::layout::{module, thread};
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// Let go of everything: first what nothing refers to but itself, then the names of the modules, the last one first.
+    /// Let go of everything (`finalize_modules`): what nothing refers to but itself, then the modules, whose functions and
+    /// globals refer to each other, then the names of modules that something still has, the last one first.
     pub fn finish(&mut self) {
         self.machine.take_exception();
         self.settle_all();
-        for v in self.machine.unreachable_finalizers() {
-            // Whatever a finaliser does at the very end, the program is over.
-            let _ = self.finalize(v);
-        }
-        let heap = self.machine.heap();
+        self.collect_garbage(&[]);
+        let known = self.machine.reachable();
         let all = self.machine.thread(thread::MODULES);
-        let modules: Vec<Value> = heap.dict_entries(all).map(|e| e.value).filter(|m| m.is(Kind::Module)).collect();
-        // The program's own module is the second that there is, before all that it has imported.
-        for m in modules.into_iter().skip(1) {
+        let stays = |vm: &Self, name: Value| matches!(vm.text_of(name).as_str(), "builtins" | "sys");
+        let entries: Vec<_> = self.machine.heap().dict_entries(all).filter(|e| e.value.is(Kind::Module)).collect();
+        let modules: Vec<_> = entries.into_iter().filter(|e| !stays(self, e.key)).collect();
+        for e in &modules {
+            self.machine.dict_set_value(all, e.number, Value::NONE);
+            self.settle_all();
+        }
+        self.collect_garbage(&known);
+        let alive = self.machine.reachable();
+        for m in modules.iter().rev().map(|e| e.value).filter(|m| alive.contains(m)) {
             let dict = self.machine.heap().field(m, module::DICT);
             self.clear_namespace(dict, true);
             self.clear_namespace(dict, false);
         }
+        self.collect_garbage(&known);
         self.flush_output();
+    }
+
+    /// Run the finalisers of what nothing leads to any more; `known` as [`Machine::unreachable_finalizers`] wants it.
+    ///
+    /// [`Machine::unreachable_finalizers`]: crate::machine::Machine::unreachable_finalizers
+    fn collect_garbage(&mut self, known: &[Value]) {
+        for v in self.machine.unreachable_finalizers(known) {
+            // It may have gone with one before it.
+            if self.machine.wants_finalizer(v) {
+                // Whatever a finaliser does at the very end, the program is over.
+                let _ = self.finalize(v);
+                self.settle_all();
+            }
+        }
     }
 
     /// Set names of a module to None: first those that begin with one underscore, then all others but `__builtins__`.

@@ -7,9 +7,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::native::Entry;
 use super::{Run, Unwind, Vm};
 use crate::compile::{CompileMode, compile};
-use crate::machine::EventKind;
+use crate::machine::{EventKind, Return};
 use crate::object::layout::{exception, module, thread};
 use crate::object::{Kind, Value};
 use crate::source::Source;
@@ -19,6 +20,34 @@ struct Found {
     source: Arc<Source>,
     /// The folder of a package.
     package: Option<PathBuf>,
+}
+
+/// An import under way. It goes on from the beginning whenever a module has been executed for it.
+struct Import {
+    name: Value,
+    globals: Value,
+    from: Value,
+    level: i64,
+    /// The names (str) of modules that it has executed, with the modules, and of what it has found in packages.
+    done: Vec<(Value, Value)>,
+}
+
+impl Import {
+    fn done_as(&self, name: Value) -> Option<Value> {
+        self.done.iter().find(|(done, _)| *done == name).map(|&(_, v)| v)
+    }
+}
+
+/// What importing a module has come to.
+enum Step {
+    /// The module is there.
+    Done(Value),
+    /// Its frame is to be executed.
+    Execute {
+        frame: Value,
+        /// Its name, the module, its spec.
+        executed: [Value; 3],
+    },
 }
 
 impl Vm {
@@ -31,37 +60,116 @@ impl Vm {
     }
 
     /// `import name` at a level of relativeness, in a module with these globals; `from` names what will be taken.
-    pub fn import(&mut self, name: Value, globals: Value, from: Value, level: i64) -> Run {
+    pub fn import(&mut self, name: Value, globals: Value, from: Value, level: i64) -> Run<Entry> {
+        self.go_on_importing(Import { name, globals, from, level, done: Vec::new() })
+    }
+
+    /// Import until a module is to be executed, or to the end.
+    fn go_on_importing(&mut self, mut import: Import) -> Run<Entry> {
+        Ok(match self.import_all(&mut import)? {
+            Step::Done(v) => Entry::Value(v),
+            Step::Execute { frame, executed } => {
+                let with = self.save_import(&import, executed);
+                Entry::Frame { frame, how: Return::Module, with }
+            }
+        })
+    }
+
+    /// How far an import has come, as a tuple: what it was asked for, what it executes, what it has done.
+    fn save_import(&mut self, import: &Import, executed: [Value; 3]) -> Value {
+        let level = self.machine.int(import.level);
+        let or_none = |v: Value| if v.is_null() { Value::NONE } else { v };
+        let asked = [import.name, or_none(import.globals), or_none(import.from), level];
+        let done = import.done.iter().flat_map(|&(name, v)| [name, v]);
+        let all: Vec<Value> = asked.into_iter().chain(executed).chain(done).collect();
+        self.machine.tuple(&all)
+    }
+
+    fn load_import(&self, saved: Value) -> (Import, [Value; 3]) {
+        let [name, globals, from, level, key, m, spec, ref done @ ..] = *self.machine.heap().tuple(saved) else {
+            unreachable!("what `save_import` has made")
+        };
+        let done = done.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+        let level = level.as_inline_int().unwrap_or(0);
+        (Import { name, globals, from, level, done }, [key, m, spec])
+    }
+
+    /// The module that an import executes has come to its end.
+    pub(crate) fn finish_module(&mut self, saved: Value) -> Run<Entry> {
+        let (mut import, [key, m, spec]) = self.load_import(saved);
+        self.set_initializing(spec, false)?;
+        // The module may have put another object in its place.
+        let all = self.machine.thread(thread::MODULES);
+        let made = self.machine.heap().dict_get_str(all, key).unwrap_or(m);
+        self.bind_in_package(key, made);
+        import.done.push((key, made));
+        self.go_on_importing(import)
+    }
+
+    /// The module that an import executes has raised an exception.
+    pub(crate) fn forget_module(&mut self, saved: Value) {
+        let (_, [key, ..]) = self.load_import(saved);
+        self.remove_module(key);
+    }
+
+    fn remove_module(&mut self, name: Value) {
+        let all = self.machine.thread(thread::MODULES);
+        if let Some(e) = self.machine.heap().dict_find_str(all, name) {
+            self.machine.dict_remove(all, e.number);
+        }
+    }
+
+    /// A module of a package gets a name there.
+    fn bind_in_package(&mut self, name: Value, m: Value) {
         let text = self.text_of(name);
-        let full = if level > 0 { self.absolute_name(&text, globals, level)? } else { text.clone() };
+        let Some((package, last)) = text.rsplit_once('.') else { return };
+        let (package, last) = (self.machine.intern(package.into()), self.machine.intern(last.into()));
+        let all = self.machine.thread(thread::MODULES);
+        if let Some(package) = self.machine.heap().dict_get_str(all, package).filter(|p| p.is(Kind::Module)) {
+            let dict = self.machine.heap().field(package, module::DICT);
+            self.machine.dict_set_str(dict, last, m);
+        }
+    }
+
+    /// Import from the beginning; what this import has done is not done again.
+    fn import_all(&mut self, import: &mut Import) -> Run<Step> {
+        let text = self.text_of(import.name);
+        let level = import.level;
+        let full = if level > 0 { self.absolute_name(&text, import.globals, level)? } else { text.clone() };
         if full.is_empty() {
             return self.value_error("Empty module name");
         }
-        let found = self.import_module(&full)?;
+        let found = match self.import_module(&full, import)? {
+            Step::Done(found) => found,
+            execute @ Step::Execute { .. } => return Ok(execute),
+        };
+        let from = import.from;
         let wants_names = !from.is_null() && !from.is_none() && self.is_true(from)?;
         if !wants_names {
             if level == 0 {
                 let top = text.split('.').next().unwrap_or(&text).to_owned();
-                return self.import_module(&top);
+                return self.import_module(&top, import);
             }
             // `import_` with a level and no names: the package up to where the given name begins.
             if text.is_empty() {
-                return Ok(found);
+                return Ok(Step::Done(found));
             }
             let cut = text.split('.').next().map_or(0, str::len);
             let top = full[..full.len() - (text.len() - cut)].to_owned();
-            return self.import_module(&top);
+            return self.import_module(&top, import);
         }
         let names = self.collect(from)?;
-        self.import_names(found, &full, &names)?;
-        Ok(found)
+        // Whatever gives the names gives them once.
+        import.from = self.machine.tuple(&names);
+        let execute = self.import_names(found, &full, &names, import)?;
+        Ok(execute.unwrap_or(Step::Done(found)))
     }
 
-    /// Names taken from a package may be modules of it (`_handle_fromlist`).
-    fn import_names(&mut self, package: Value, full: &str, names: &[Value]) -> Run<()> {
+    /// Names taken from a package may be modules of it (`_handle_fromlist`). What is to be executed, if anything.
+    fn import_names(&mut self, package: Value, full: &str, names: &[Value], import: &mut Import) -> Run<Option<Step>> {
         let path = self.names.__path__;
         if !package.is(Kind::Module) || self.get_attr_opt(package, path)?.is_none() {
-            return Ok(());
+            return Ok(None);
         }
         for &name in names {
             if !self.is_str(name) {
@@ -72,23 +180,31 @@ impl Vm {
             if text == "*" {
                 if let Some(all) = self.get_attr_opt(package, self.names.__all__)? {
                     let all = self.collect(all)?;
-                    self.import_names(package, full, &all)?;
+                    if let Some(execute) = self.import_names(package, full, &all, import)? {
+                        return Ok(Some(execute));
+                    }
                 }
                 continue;
             }
             let name = self.machine.intern_value(name);
+            let submodule = format!("{full}.{text}");
+            let key = self.machine.intern(submodule.as_str().into());
+            if import.done_as(key).is_some() {
+                continue;
+            }
             if self.get_attr_opt(package, name)?.is_none() {
-                let submodule = format!("{full}.{text}");
-                match self.import_module(&submodule) {
-                    Ok(_) => {}
+                match self.import_module(&submodule, import) {
+                    Ok(Step::Done(_)) => {}
+                    Ok(execute) => return Ok(Some(execute)),
                     Err(Unwind::Raised) if self.raised_not_found(&submodule) => {
                         self.machine.take_exception();
                     }
                     Err(e) => return Err(e),
                 }
             }
+            import.done.push((key, Value::NONE));
         }
-        Ok(())
+        Ok(None)
     }
 
     fn raised_not_found(&self, name: &str) -> bool {
@@ -127,43 +243,47 @@ impl Vm {
     }
 
     /// A module by its full name; its packages are imported first.
-    pub fn import_module(&mut self, name: &str) -> Run {
+    fn import_module(&mut self, name: &str, import: &mut Import) -> Run<Step> {
         let all = self.machine.thread(thread::MODULES);
         let key = self.machine.intern(name.into());
+        if let Some(m) = import.done_as(key) {
+            return Ok(Step::Done(m));
+        }
         if let Some(m) = self.machine.heap().dict_get_str(all, key) {
             if m.is_none() {
                 return self.not_found(name, &format!("import of {name} halted; None in sys.modules"));
             }
-            return Ok(m);
+            return Ok(Step::Done(m));
         }
         let parent = match name.rsplit_once('.') {
             Some((parent, _)) => {
-                let parent = self.import_module(parent)?;
+                let parent = match self.import_module(parent, import)? {
+                    Step::Done(parent) => parent,
+                    execute @ Step::Execute { .. } => return Ok(execute),
+                };
                 // Importing the package may have imported the module.
                 if let Some(m) = self.machine.heap().dict_get_str(all, key) {
-                    return Ok(m);
+                    return Ok(Step::Done(m));
                 }
                 parent
             }
             None => Value::NULL,
         };
         let made = self.make_module(name, parent)?;
-        if let (Some((_, last)), true) = (name.rsplit_once('.'), parent.is(Kind::Module)) {
-            let last = self.machine.intern(last.into());
-            let dict = self.machine.heap().field(parent, module::DICT);
-            self.machine.dict_set_str(dict, last, made);
+        if let Step::Done(made) = made {
+            self.bind_in_package(key, made);
         }
         Ok(made)
     }
 
-    fn make_module(&mut self, name: &str, parent: Value) -> Run {
+    fn make_module(&mut self, name: &str, parent: Value) -> Run<Step> {
         if parent.is_null() {
             // As in CPython nothing comes before the modules that are part of the interpreter.
             if self.library.always.contains(&name)
                 && let Some(m) = self.builtin_module(name)
             {
                 self.machine.note(EventKind::Import, m);
-                return Ok(m);
+                return Ok(Step::Done(m));
             }
             for folder in self.search_path() {
                 if let Some(found) = self.find_file(&folder, name)? {
@@ -190,7 +310,7 @@ impl Vm {
         }
         if let Some(m) = self.builtin_module(name) {
             self.machine.note(EventKind::Import, m);
-            return Ok(m);
+            return Ok(Step::Done(m));
         }
         if let Some(lib) = self.library.python.iter().find(|l| l.name == name) {
             let filename = format!("<frozen {name}>");
@@ -264,7 +384,8 @@ impl Vm {
         Ok(None)
     }
 
-    fn execute_module(&mut self, name: &str, found: Found) -> Run {
+    /// A new module, in `sys.modules` already, and the frame that executes it.
+    fn execute_module(&mut self, name: &str, found: Found) -> Run<Step> {
         let compiled = match compile(&found.source, self.machine.version(), CompileMode::Exec) {
             Ok(compiled) => compiled,
             Err(error) => return self.raise_compile_error(&error, true),
@@ -301,20 +422,12 @@ impl Vm {
         self.machine.dict_set_str(all, name_value, m);
         self.machine.note(EventKind::Import, m);
         let code = self.load_code(&compiled.code);
-        let result = self.run_code(code, Value::NULL, dict, dict);
-        match result {
-            Ok(_) => {
-                self.set_initializing(spec, false)?;
-                // The module may have put another object in its place.
-                Ok(self.machine.heap().dict_get_str(all, name_value).unwrap_or(m))
+        match self.code_frame(code, Value::NULL, dict, dict) {
+            Ok(frame) => Ok(Step::Execute { frame, executed: [name_value, m, spec] }),
+            Err(e) => {
+                self.remove_module(name_value);
+                Err(e)
             }
-            Err(Unwind::Raised) => {
-                if let Some(e) = self.machine.heap().dict_find_str(all, name_value) {
-                    self.machine.dict_remove(all, e.number);
-                }
-                Err(Unwind::Raised)
-            }
-            Err(suspended) => Err(suspended),
         }
     }
 

@@ -8,6 +8,7 @@ pub(crate) mod boot;
 pub(crate) mod compiling;
 pub(crate) mod control;
 pub(crate) mod core_types;
+pub(crate) mod entry;
 pub(crate) mod eval;
 pub(crate) mod exceptions;
 pub(crate) mod finish;
@@ -121,6 +122,8 @@ pub struct Vm {
     pub(crate) ended: bool,
     /// How deeply functions of Rust's that go through nested containers have called themselves.
     pub(crate) native_depth: u32,
+    /// Rounds of loops of Rust's, counted on: when to look at the stop flag.
+    pub(crate) rounds: u64,
     /// Containers whose `repr` is under way, outermost first; empty between two instructions.
     pub(crate) in_repr: Vec<Value>,
     pub(crate) object_new: Value,

@@ -22,7 +22,7 @@ pub struct TypeDef {
     pub bases: &'static [&'static TypeDef],
     /// The kind of its instances, where the kind has this class only.
     pub kind: Option<Kind>,
-    /// Bits of [`class_flags`](crate::object::layout::class_flags), those of the bases not included.
+    /// Bits of [`class_flags`], those of the bases not included.
     pub flags: i64,
     /// How many fields it adds behind those of every instance of a Python class.
     pub fields: u32,

@@ -45,7 +45,8 @@ impl Vm {
             self.drop_values(excess);
             let f = self.registers.frame;
             let how = self.machine.frame_return(f);
-            let generator = self.frame_field(frame::GENERATOR);
+            let (generator, with) = (self.frame_field(frame::GENERATOR), self.frame_field(frame::RETURN_VALUE));
+            self.keep(with);
             self.machine.leave_frame(f, ip);
             self.machine.note_frame(EventKind::Unwind, f);
             if !generator.is_null() {
@@ -56,6 +57,7 @@ impl Vm {
             }
             let caller = self.machine.thread(thread::FRAME);
             self.resume_frame(caller);
+            self.unwind_entered(how, with);
             match how {
                 Return::ForIter | Return::Next if self.raised_is(self.exc.StopIteration) => {
                     self.machine.take_exception();
@@ -172,6 +174,10 @@ impl Vm {
             Return::Contains | Return::NotContains => {
                 let truth = self.is_true(result)?;
                 self.push(Value::bool(truth == (how == Return::Contains)));
+            }
+            Return::Exec | Return::ClassBody | Return::Module => {
+                let entry = self.leave_entered(how, result, with)?;
+                return Ok(self.enter(entry));
             }
             Return::Operator => return self.continue_operator(result, with),
             Return::Next => self.push(result),

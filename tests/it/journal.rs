@@ -312,3 +312,25 @@ proptest! {
         prop_assert!(outcome.is_ok(), "{}\n{source}", outcome.unwrap_err());
     }
 }
+
+/// A pause in an import, a class body or `exec` executes nothing twice, as none of them nests.
+#[test]
+fn a_pause_in_an_import_executes_nothing_twice() {
+    let source = "import heapq, string, bisect\nfrom json import *\nclass A:\n    exec('x = [i for i in range(9)]')\nprint(A.x)\n";
+    let executed = Arc::new(Mutex::new(0_u64));
+    let mut vm = start(source, "imports.py").expect("it compiles");
+    let counter = Arc::clone(&executed);
+    vm.watch(move |_| *counter.lock().unwrap() += 1);
+    let control = Arc::new(Control::default());
+    let mut pauses = 0;
+    loop {
+        let steps = vm.machine.journal().len();
+        control.max_steps.store(steps + 7, Ordering::Relaxed);
+        match vm.run(&control) {
+            Stop::Limit => pauses += 1,
+            stop => break assert_eq!(stop, Stop::Finished),
+        }
+    }
+    assert!(pauses > 50, "{pauses} pauses");
+    assert_eq!(*executed.lock().unwrap(), vm.machine.journal().len());
+}

@@ -14,6 +14,8 @@ mod moments;
 mod motions;
 mod opcodes;
 mod pure;
+mod queries;
+mod stopping;
 mod support;
 mod ui;
 mod walking;

@@ -290,7 +290,7 @@ fn the_screen_waits_for_no_long_instruction() {
 
 #[test]
 fn lessons_say_what_is_so() {
-    let wrong: Vec<String> = LESSONS.iter().flat_map(check_all).collect();
+    let wrong: Vec<String> = LESSONS.iter().flat_map(check_all).map(|error| error.to_string()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

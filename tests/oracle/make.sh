@@ -5,6 +5,7 @@
 #
 #   corpus           tests/golden/3.14: of every program of tests/corpus code objects, output and exit status;
 #                    disassembly and trace of those that have a file there (make an empty one for another program)
+#   at_exit          tests/golden/3.14/at_exit.jsonl: output and exit status of tests/at_exit
 #   hostile          tests/golden/3.14/hostile.jsonl: output and exit status of tests/hostile
 #   front_end        tests/data/compile: trees, symbol tables, stages, errors of the parser
 #   semantic_errors  tests/data/compile/semantic_errors.txt
@@ -15,7 +16,7 @@
 set -eu
 python=${1:-python3.14}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- corpus hostile front_end semantic_errors modes expressions pure opcodes
+[ $# -gt 0 ] || set -- corpus at_exit hostile front_end semantic_errors modes expressions pure opcodes
 cd "$(dirname "$0")/.."
 export PYTHONHASHSEED=0
 
@@ -46,6 +47,7 @@ for line in sys.stdin:
 for part in "$@"; do
     case $part in
         corpus) corpus ;;
+        at_exit) (cd at_exit && "$python" ../oracle/cpython_exec.py "$python" > ../golden/3.14/at_exit.jsonl) ;;
         hostile) (cd hostile && "$python" ../oracle/cpython_exec.py "$python" > ../golden/3.14/hostile.jsonl) ;;
         front_end | semantic_errors | modes | expressions) "$python" "oracle/$part.py" ;;
         pure) "$python" oracle/pure ;;

@@ -1,4 +1,7 @@
 //! Functions about the attributes of any object, and its identity: `getattr`, `dir`, `vars`, `id`, `hash`.
+//!
+//! Called through the table of built-in functions. Looking an attribute up is `protocols::attributes`'. Mirrors
+//! `Python/bltinmodule.c`.
 
 use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};

@@ -8,7 +8,7 @@ use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 
 pub const FUNCTIONS: &[Method] = &[
-    Method::new("__build_class__", Signature::Any, build_class),
+    Method::entering("__build_class__", build_class),
     Method::new("isinstance", Signature::Range(2, 2), isinstance),
     Method::new("issubclass", Signature::Range(2, 2), issubclass),
     Method::new("callable", Signature::One, |vm, args| Ok(Value::bool(vm.is_callable(args[0])))),

@@ -1,4 +1,7 @@
 //! Functions about iterating: `len`, `iter`, `next`, `sorted`, `any`, `all`.
+//!
+//! Called through the table of built-in functions. How to iterate is `protocols::iteration`'s, how to sort `sort`'s.
+//! Mirrors `Python/bltinmodule.c`.
 
 use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};

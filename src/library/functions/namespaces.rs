@@ -1,22 +1,24 @@
 //! Functions about namespaces, and those that compile at run time: `globals`, `locals`, `exec`, `eval`, `compile`.
 //!
-//! Code that is compiled here is loaded into the machine like the program's own; its frames nest, as in CPython. Mirrors
+//! Code that is compiled here is loaded into the machine like the program's own. Mirrors
 //! `builtin_exec_impl`, `builtin_eval_impl` and `builtin_compile_impl` of `Python/bltinmodule.c`.
 
+use crate::code::object::flags;
 use crate::compile::CompileMode;
-use crate::object::layout::frame;
+use crate::machine::Return;
+use crate::object::layout::{frame, function};
 use crate::object::{Kind, Value};
-use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::native::{Args, Entry, Method, Signature};
 use crate::runtime::{Run, Vm};
 use crate::source::Source;
 
 pub const FUNCTIONS: &[Method] = &[
     Method::new("globals", Signature::NoArgs, |vm, _| Ok(vm.frame_field(frame::GLOBALS))),
     Method::new("locals", Signature::NoArgs, |vm, _| vm.frame_namespace(vm.registers.frame)),
-    Method::new("exec", Signature::Any, exec),
-    Method::new("eval", Signature::Any, eval),
+    Method::entering("exec", exec),
+    Method::entering("eval", eval),
     Method::new("compile", Signature::Any, compile),
-    Method::new("__import__", Signature::Any, import),
+    Method::entering("__import__", import),
     Method::new("breakpoint", Signature::Any, |vm, _| Err(vm.unsupported("breakpoint()"))),
     Method::new("open", Signature::Any, |vm, _| Err(vm.unsupported("open()"))),
 ];
@@ -24,7 +26,7 @@ pub const FUNCTIONS: &[Method] = &[
 /// `co_flags` bits that `compile()` takes (`PyCF_MASK` and those of the `ast` module).
 const ONLY_AST: i64 = 0x400;
 
-fn exec(vm: &mut Vm, args: &Args<'_>) -> Run {
+fn exec(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     let [source, globals, locals, closure] =
         vm.parse_args("exec", args, ["source", "globals", "locals", "closure"], 1, 3, 1)?;
     let (globals, locals) = namespaces(vm, "exec", globals, locals)?;
@@ -34,39 +36,52 @@ fn exec(vm: &mut Vm, args: &Args<'_>) -> Run {
         if free == 0 && !closure.is_null() {
             return vm.type_error("cannot use a closure with this code object");
         }
-        if free > 0 && closure.is_null() {
+        let cells = closure.is(Kind::Tuple).then(|| vm.machine.heap().tuple(closure));
+        if free > 0 && !cells.is_some_and(|cells| cells.len() == free && cells.iter().all(|c| c.is(Kind::Cell))) {
             return vm.type_error(format!("code object requires a closure of exactly length {free}"));
         }
-        if free > 0 && !(closure.is(Kind::Tuple) && vm.machine.heap().tuple(closure).len() == free) {
-            return vm.type_error(format!("code object requires a closure of exactly length {free}"));
-        }
-        if free > 0 {
-            return Err(vm.unsupported("exec() with a closure"));
-        }
-        vm.run_code(source, Value::NULL, globals, locals)?;
-        return Ok(Value::NONE);
+        return enter(vm, source, globals, locals, closure, Return::Exec);
     }
     if !closure.is_null() {
         return vm.type_error("closure can only be used when source is a code object");
     }
     let text = source_text(vm, "exec", "string, bytes or code", source)?;
     let code = vm.compile_text(&text, "<string>", CompileMode::Exec)?;
-    vm.run_code(code, Value::NULL, globals, locals)?;
-    Ok(Value::NONE)
+    enter(vm, code, globals, locals, Value::NULL, Return::Exec)
 }
 
-fn eval(vm: &mut Vm, args: &Args<'_>) -> Run {
+fn eval(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     let [source, globals, locals] = vm.parse_args("eval", args, ["source", "globals", "locals"], 1, 3, 1)?;
     let (globals, locals) = namespaces(vm, "eval", globals, locals)?;
     if source.is(Kind::Code) {
         if vm.machine.heap().code(source).code.freevars().count() > 0 {
             return vm.type_error("code object passed to eval() may not contain free variables");
         }
-        return vm.run_code(source, Value::NULL, globals, locals);
+        return enter(vm, source, globals, locals, Value::NULL, Return::Push);
     }
     let text = source_text(vm, "eval", "string, bytes or code", source)?;
     let code = vm.compile_text(text.trim_start_matches([' ', '\t']), "<string>", CompileMode::Eval)?;
-    vm.run_code(code, Value::NULL, globals, locals)
+    enter(vm, code, globals, locals, Value::NULL, Return::Push)
+}
+
+/// A frame for a code object. The code of a function, which a program may give as well, is called without arguments.
+fn enter(vm: &mut Vm, code: Value, globals: Value, locals: Value, closure: Value, how: Return) -> Run<Entry> {
+    let optimized = vm.machine.heap().code(code).code.flags & flags::OPTIMIZED != 0;
+    let frame = if optimized || !closure.is_null() {
+        vm.check_recursion()?;
+        let f = vm.new_function(code, globals);
+        if !closure.is_null() {
+            vm.machine.set_field(f, function::CLOSURE, closure);
+        }
+        let frame = vm.frame_for_call(f, &Args::positional(&[]))?;
+        if !optimized {
+            vm.machine.frame_init_namespace(frame, locals);
+        }
+        frame
+    } else {
+        vm.code_frame(code, Value::NULL, globals, locals)?
+    };
+    Ok(Entry::Frame { frame, how, with: Value::NULL })
 }
 
 fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -100,7 +115,7 @@ fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.compile_text(&text, &filename, mode)
 }
 
-fn import(vm: &mut Vm, args: &Args<'_>) -> Run {
+fn import(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     let names = ["name", "globals", "locals", "fromlist", "level"];
     let [name, globals, _, from, level] = vm.parse_args("__import__", args, names, 0, 5, 1)?;
     if !vm.is_str(name) {

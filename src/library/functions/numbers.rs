@@ -1,4 +1,7 @@
 //! Functions about numbers: `abs`, `divmod`, `pow`, `round`.
+//!
+//! Called through the table of built-in functions. What operators do is `protocols::numbers`'. Mirrors
+//! `Python/bltinmodule.c`.
 
 use crate::number::int;
 use crate::object::{Kind, Value};

@@ -62,10 +62,7 @@ fn sum(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error(message);
     }
     let mut total = vm.total_of(start);
-    let mut rounds = 0;
     while let Some(v) = vm.next(it)? {
-        rounds += 1;
-        vm.check_stop(rounds)?;
         total = vm.add_to_total(total, v)?;
     }
     Ok(vm.total_value(total))
@@ -195,10 +192,7 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, what: &str, better: Comparison) -> Run 
 fn best_of(vm: &mut Vm, it: Value, key: Option<Value>, better: Comparison) -> Run<Option<Value>> {
     // The best item so far and its key.
     let mut best: Option<(Value, Value)> = None;
-    let mut rounds = 0;
     while let Some(v) = vm.next(it)? {
-        rounds += 1;
-        vm.check_stop(rounds)?;
         vm.keep(v);
         let k = match key {
             None => v,

@@ -1,4 +1,6 @@
 //! `_abc`: what `lib/abc.py` needs of the machine itself. Mirrors `Modules/_abc.c` in that alone.
+//!
+//! Called through the module's table, by `python/abc.py`. What that file can say in Python stands there.
 
 use crate::object::Value;
 use crate::object::layout::{class, class_flags};

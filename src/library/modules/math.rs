@@ -1,4 +1,6 @@
 //! `math`. Mirrors `Modules/mathmodule.c`.
+//!
+//! Called through the module's table. Arithmetic of ints is `number::int`'s.
 
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive};
@@ -346,7 +348,7 @@ fn factorial(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut result = BigInt::from(1);
     for i in 2..=n {
         result *= i;
-        vm.check_stop(i as u64)?;
+        vm.check_stop_now()?;
     }
     Ok(vm.machine.big_int(result))
 }
@@ -368,11 +370,13 @@ fn comb(vm: &mut Vm, args: &Args<'_>) -> Run {
     if k > n {
         return Ok(vm.machine.plain_int(0));
     }
-    let k = k.clone().min(&n - &k).to_u64().unwrap_or(u64::MAX);
+    let Some(k) = k.clone().min(&n - &k).to_i64() else {
+        return vm.raise(vm.exc.OverflowError, format!("min(n - k, k) must not exceed {}", i64::MAX));
+    };
     let mut result = BigInt::from(1);
     for i in 0..k {
         result = result * (&n - i) / (i + 1);
-        vm.check_stop(i)?;
+        vm.check_stop_now()?;
     }
     Ok(vm.machine.big_int(result))
 }
@@ -384,9 +388,12 @@ fn perm(vm: &mut Vm, args: &Args<'_>) -> Run {
         return Ok(vm.machine.plain_int(0));
     }
     let mut result = BigInt::from(1);
-    for i in 0..k.to_u64().unwrap_or(u64::MAX) {
+    let Some(k) = k.to_i64() else {
+        return vm.raise(vm.exc.OverflowError, format!("k must not exceed {}", i64::MAX));
+    };
+    for i in 0..k {
         result *= &n - i;
-        vm.check_stop(i)?;
+        vm.check_stop_now()?;
     }
     Ok(vm.machine.big_int(result))
 }

@@ -1,4 +1,6 @@
 //! `operator`: the operators as functions, and `itemgetter` and its like. Mirrors `Modules/_operator.c`.
+//!
+//! Called through the module's table. What the operators do is `protocols`'.
 
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};

@@ -177,6 +177,12 @@ pub static MATCH: TypeDef = TypeDef {
             Ok(vm.machine.tuple(&[start, end]))
         }),
         Method::new("expand", Signature::One, |vm, args| {
+            if !vm.is_str(args[1]) {
+                // CPython looks for it among the templates that it has compiled, before it compiles it.
+                vm.hash(args[1])?;
+                let got = vm.class_name(vm.class_of(args[1]));
+                return vm.type_error(format!("decoding to str: need a bytes-like object, {got} found"));
+            }
             let heap = vm.machine.heap();
             let (p, string) = (heap.field(args[0], found::PATTERN), heap.field(args[0], found::STRING));
             let places: Found = spans(vm, args[0]);

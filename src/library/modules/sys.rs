@@ -1,4 +1,6 @@
 //! `sys`. Mirrors `Python/sysmodule.c`.
+//!
+//! Called through the module's table. What `sys` holds that lasts is in the machine: arguments, path, loaded modules.
 
 use super::text_file;
 use crate::machine::Stream;

@@ -1,4 +1,6 @@
 //! Methods bound to their instance. Mirrors `Objects/classobject.c`.
+//!
+//! Called through the class's table. LOAD_ATTR and CALL go without such an object where they can.
 
 use crate::number::hash::hash_pointer;
 use crate::object::layout::method;

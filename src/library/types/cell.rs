@@ -1,4 +1,6 @@
 //! Cells. Mirrors `Objects/cellobject.c`.
+//!
+//! Called through the class's table. Instructions read and write cells by the machine's setters, not by this file.
 
 use crate::object::layout::cell;
 use crate::object::{Kind, Value};

@@ -1,4 +1,6 @@
 //! `classmethod` and `staticmethod`. Mirrors their half of `Objects/funcobject.c`.
+//!
+//! Called through the classes' tables. Binding is `protocols::binding`'s.
 
 use crate::object::layout::class_flags;
 use crate::object::layout::classmethod::CALLABLE;

@@ -1,4 +1,6 @@
 //! Code objects as Python sees them. Mirrors `Objects/codeobject.c`; book chapter "Code Objects".
+//!
+//! Called through the class's table. Reads what `code` says of a code object; makes none.
 
 use crate::object::loaded_code::LoadedCode;
 use crate::object::{Kind, Value};

@@ -1,4 +1,6 @@
 //! Python functions. Mirrors `Objects/funcobject.c`.
+//!
+//! Called through the class's table. Calling one is `ops::call`'s, making one `ops::function`'s.
 
 use crate::object::layout::function;
 use crate::object::{Kind, Value};

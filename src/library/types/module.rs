@@ -1,4 +1,6 @@
 //! Modules. Mirrors `Objects/moduleobject.c`.
+//!
+//! Called through the class's table. Finding and executing a module is `runtime::importing`'s.
 
 use crate::object::layout::{class, class_flags, instance, module};
 use crate::object::{Kind, Value};

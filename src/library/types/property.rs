@@ -1,4 +1,6 @@
 //! `property`. Mirrors the property half of `Objects/descrobject.c`.
+//!
+//! Called through the class's table. LOAD_ATTR calls a property's function by pushing its frame (`ops::attributes`).
 
 use crate::object::layout::class_flags;
 use crate::object::layout::property::{DELETER, DOC, GETTER, NAME, SETTER, SIZE};

@@ -1,4 +1,6 @@
 //! `super`. Mirrors its half of `Objects/typeobject.c`.
+//!
+//! Called through the class's table. LOAD_SUPER_ATTR goes without such an object where it can (`ops::attributes`).
 
 use crate::object::layout::{class_flags, frame};
 use crate::object::{Kind, Value};

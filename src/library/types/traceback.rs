@@ -1,4 +1,6 @@
 //! Tracebacks and frames as Python sees them. Mirrors `Python/traceback.c` and `Objects/frameobject.c`.
+//!
+//! Called through the classes' tables. The text of a traceback is `runtime::traceback`'s.
 
 use crate::object::layout::{frame, traceback};
 use crate::object::{Kind, Value};

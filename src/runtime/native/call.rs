@@ -3,7 +3,7 @@
 //! Called by `ops::call` and `protocols::calls`. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and
 //! `tp_new_wrapper` of `Objects/typeobject.c`.
 
-use super::{Args, Binding, Method};
+use super::{Args, Binding, Body, Method};
 use crate::object::layout::{class, class_flags, native};
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
@@ -33,7 +33,7 @@ impl Vm {
             all.extend_from_slice(args.positional);
             let args = Args { positional: &all, ..*args };
             self.check_signature(function, method, 1, &args)?;
-            return (method.function)(self, &args);
+            return self.run_body(method, &args);
         }
         let owner = self.machine.heap().field(function, native::OWNER);
         let selves = usize::from(owner.is(Kind::Type) && method.binding != Binding::Static);
@@ -47,7 +47,18 @@ impl Vm {
         // `__new__` is a static method whose class goes before what it counts.
         let selves = if makes && !args.positional.is_empty() { 1 } else { selves };
         self.check_signature(function, method, selves, args)?;
-        (method.function)(self, args)
+        self.run_body(method, args)
+    }
+
+    #[inline]
+    fn run_body(&mut self, method: &Method, args: &Args<'_>) -> Run {
+        match method.body {
+            Body::Returns(function) => function(self, args),
+            Body::Enters(function) => {
+                let entry = function(self, args)?;
+                self.run_entry(entry)
+            }
+        }
     }
 
     /// `__new__` must get a class, which must be derived from the one whose it is (`tp_new_wrapper`).

@@ -3,11 +3,40 @@
 //! Mirrors `PyMethodDef` of `Include/methodobject.h` and `PyGetSetDef` of `Include/descrobject.h`.
 
 use super::Args;
+use crate::machine::Return;
 use crate::object::Value;
 use crate::runtime::{Run, Vm};
 
 /// A function written in Rust.
 pub type NativeFn = fn(&mut Vm, &Args<'_>) -> Run;
+
+/// A function that has code executed: it makes a frame for it.
+pub type EnterFn = fn(&mut Vm, &Args<'_>) -> Run<Entry>;
+
+/// What a function has come to that has code executed.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry {
+    /// It is done, with this value.
+    Value(Value),
+    /// The frame is to be executed; then [`Vm::leave_entered`] says what comes next.
+    Frame {
+        /// The frame, not entered yet.
+        frame: Value,
+        /// What becomes of its result.
+        how: Return,
+        /// What goes with the result, or NULL.
+        with: Value,
+    },
+}
+
+/// What a function does.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    /// All in Rust; where it calls code of the program, that nests.
+    Returns(NativeFn),
+    /// Its part before the frame that it has executed, which does not nest where an instruction calls the function.
+    Enters(EnterFn),
+}
 
 /// What arguments a function takes, `self` (or the class) not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,23 +74,28 @@ pub struct Method {
     /// What it is in a class.
     pub binding: Binding,
     /// What it does.
-    pub function: NativeFn,
+    pub body: Body,
 }
 
 impl Method {
     /// A method of instances, or a function of a module.
     pub const fn new(name: &'static str, signature: Signature, function: NativeFn) -> Self {
-        Self { name, signature, binding: Binding::Instance, function }
+        Self { name, signature, binding: Binding::Instance, body: Body::Returns(function) }
+    }
+
+    /// A function of a module that has code executed and looks at its arguments for itself.
+    pub const fn entering(name: &'static str, function: EnterFn) -> Self {
+        Self { name, signature: Signature::Any, binding: Binding::Instance, body: Body::Enters(function) }
     }
 
     /// A class method.
     pub const fn class(name: &'static str, signature: Signature, function: NativeFn) -> Self {
-        Self { name, signature, binding: Binding::Class, function }
+        Self { name, signature, binding: Binding::Class, body: Body::Returns(function) }
     }
 
     /// A static method.
     pub const fn static_(name: &'static str, signature: Signature, function: NativeFn) -> Self {
-        Self { name, signature, binding: Binding::Static, function }
+        Self { name, signature, binding: Binding::Static, body: Body::Returns(function) }
     }
 }
 

@@ -10,5 +10,5 @@ mod declare;
 mod numbering;
 
 pub use arguments::Args;
-pub use declare::{Binding, Getter, Method, NativeFn, Signature};
+pub use declare::{Binding, Body, Entry, Getter, Method, NativeFn, Signature};
 pub(crate) use numbering::Numbered;

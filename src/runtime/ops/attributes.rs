@@ -1,4 +1,6 @@
 //! Instructions for attributes: LOAD_ATTR in its two forms, super, special methods of `with`.
+//!
+//! Called by `eval`. The search for an attribute is `protocols::attributes`'.
 
 use crate::machine::Return;
 use crate::object::layout::{class, class_flags, instance, property};

@@ -1,4 +1,6 @@
 //! Instructions that build collections, and take them apart.
+//!
+//! Called by `eval`. Mirrors the BUILD, LIST, SET, DICT and UNPACK instructions of `Python/bytecodes.c`.
 
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;

@@ -1,4 +1,7 @@
 //! Instructions that call: CALL, CALL_KW, CALL_FUNCTION_EX, and the recursion limit.
+//!
+//! Called by `eval`. A Python function gets a frame, in which the loop goes on; anything else is `protocols::calls`'
+//! and nests.
 
 use smallvec::SmallVec;
 
@@ -6,7 +9,7 @@ use crate::machine::Return;
 use crate::object::layout::{class, class_flags, function};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
-use crate::runtime::native::Args;
+use crate::runtime::native::{Args, Body, Entry};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
@@ -45,11 +48,24 @@ impl Vm {
     /// Call a function of Rust's whose call takes `values` values off the stack.
     #[inline]
     fn call_native_from_stack(&mut self, callable: Value, args: &Args<'_>, values: u32) -> Run<Flow> {
+        if let Body::Enters(function) = self.method_of(callable).body {
+            let entry = function(self, args)?;
+            return self.enter_from_stack(entry, values);
+        }
         let v = self.call_native(callable, args)?;
         self.machine.retain(v);
         self.drop_values(values);
         self.push_owned(v);
         Ok(Flow::Go)
+    }
+
+    /// Go on with what a function has come to whose call takes `values` values off the stack.
+    pub(crate) fn enter_from_stack(&mut self, entry: Entry, values: u32) -> Run<Flow> {
+        if let Entry::Value(v) = entry {
+            self.keep(v);
+        }
+        self.drop_values(values);
+        Ok(self.enter(entry))
     }
 
     /// Call a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they go from the

@@ -1,6 +1,7 @@
 //! Instructions that make functions and classes, and the intrinsics.
+//!
+//! Called by `eval`. Mirrors MAKE_FUNCTION, SET_FUNCTION_ATTRIBUTE and `Python/intrinsics.c`.
 
-use crate::machine::Return;
 use crate::object::layout::{exception, frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
@@ -146,19 +147,6 @@ impl Vm {
         self.push_owned(result);
         Ok(Flow::Go)
     }
-
-    /// Execute the code of a class body or of `exec` in a namespace, from Rust.
-    pub fn run_code(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
-        let builtins = self.builtins_of(globals);
-        let frame = self.machine.new_frame(code, f, globals, builtins, 0);
-        self.machine.frame_init_namespace(frame, namespace);
-        self.check_recursion()?;
-        self.nested(|vm| {
-            vm.push_frame(frame, Return::Native, Value::NULL);
-            Ok(())
-        })
-    }
-
     /// The namespace of built-ins that code with these globals sees (`_PyDict_LoadBuiltinsFromGlobals`).
     pub fn builtins_of(&self, globals: Value) -> Value {
         let heap = self.machine.heap();

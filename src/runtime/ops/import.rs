@@ -4,6 +4,7 @@
 use crate::object::layout::{exception, frame, module, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;
+use crate::runtime::native::Entry;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
@@ -16,17 +17,14 @@ impl Vm {
         let Some(import) = self.machine.heap().dict_get_str(builtins, self.names.__import__) else {
             return self.raise(self.exc.ImportError, "__import__ not found");
         };
-        let v = if import.is(Kind::Native) {
+        let entry = if import.is(Kind::Native) {
             self.import(name, globals, from, level.as_inline_int().unwrap_or(0))?
         } else {
             let locals = self.frame_field(frame::LOCALS);
             let locals = if locals.is_null() { Value::NONE } else { locals };
-            self.call(import, &[name, globals, locals, from, level])?
+            Entry::Value(self.call(import, &[name, globals, locals, from, level])?)
         };
-        self.machine.retain(v);
-        self.drop_values(2);
-        self.push_owned(v);
-        Ok(Flow::Go)
+        self.enter_from_stack(entry, 2)
     }
 
     /// IMPORT_FROM: the module stays on the stack.

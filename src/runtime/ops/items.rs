@@ -1,4 +1,6 @@
 //! Instructions for items and slices.
+//!
+//! Called by `eval`. What an index means to a type is `protocols::sequences`' and the type's.
 
 use crate::machine::Return;
 use crate::object::{Kind, Value};

@@ -1,4 +1,7 @@
 //! Instructions for iteration: GET_ITER, FOR_ITER.
+//!
+//! Called by `eval`. A generator's frame is pushed, so that the Rust stack does not grow; other iterators are asked by
+//! `protocols::iteration`.
 
 use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::layout::{frame, generator, generator_state, range_iterator, sequence_iterator};

@@ -1,4 +1,6 @@
 //! Instructions for names: globals, built-ins, class and module namespaces, unset variables.
+//!
+//! Called by `eval`. Fast locals and cells need no search and are in `eval` itself.
 
 use crate::object::layout::{FIELDS, dict, exception, frame, function};
 use crate::object::{Kind, Value};

@@ -1,4 +1,6 @@
 //! Instructions of f-strings.
+//!
+//! Called by `eval`. Mirrors CONVERT_VALUE, FORMAT_SIMPLE, FORMAT_WITH_SPEC and BUILD_STRING of `Python/bytecodes.c`.
 
 use crate::object::{Kind, Value};
 use crate::runtime::eval::Flow;

@@ -65,6 +65,7 @@ impl Vm {
 
     /// The next item, or `None` at the end.
     pub fn next(&mut self, it: Value) -> Run<Option<Value>> {
+        self.check_stop()?;
         match it.kind() {
             Some(Kind::SequenceIterator) => {
                 let heap = self.machine.heap();
@@ -115,6 +116,7 @@ impl Vm {
         if it.is(Kind::Record)
             && let Some(next) = self.def_of(self.machine.heap().class_cell(it)).next
         {
+            self.check_stop()?;
             return self.deeper("", |vm| next(vm, it));
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
@@ -152,11 +154,8 @@ impl Vm {
     /// Go through an iterable until `act` says `false`. Items and iterator are kept alive meanwhile.
     pub fn for_each(&mut self, iterable: Value, mut act: impl FnMut(&mut Self, Value) -> Run<bool>) -> Run<()> {
         let it = self.iter(iterable)?;
-        let mut rounds = 0;
         while let Some(item) = self.next(it)? {
             self.keep(item);
-            rounds += 1;
-            self.check_stop(rounds)?;
             if !act(self, item)? {
                 break;
             }
@@ -164,10 +163,17 @@ impl Vm {
         Ok(())
     }
 
-    /// In loops of Rust's that may be long: whether somebody wants the run to stop, looked at now and then.
+    /// In loops of Rust's that may be long: whether somebody wants the run to stop, looked at now and then. Whatever asks
+    /// for the next item of an iterator asks this with it.
     #[inline]
-    pub fn check_stop(&mut self, rounds: u64) -> Run<()> {
-        if rounds & STOP_MASK == 0 && self.control.stop.load(Ordering::Relaxed) {
+    pub fn check_stop(&mut self) -> Run<()> {
+        self.rounds = self.rounds.wrapping_add(1);
+        if self.rounds & STOP_MASK == 0 { self.check_stop_now() } else { Ok(()) }
+    }
+
+    /// Whether somebody wants the run to stop, in loops whose every round is long.
+    pub fn check_stop_now(&mut self) -> Run<()> {
+        if self.control.stop.load(Ordering::Relaxed) {
             return Err(self.suspend(Pause::Interrupted));
         }
         Ok(())

@@ -190,8 +190,7 @@ impl Vm {
         let mut rounds = 0;
         while let Some(v) = self.next(it)? {
             rounds += 1;
-            self.check_stop(rounds)?;
-            if rounds > MAX_ITEMS as u64 {
+            if rounds > MAX_ITEMS {
                 return self.raise_with(self.exc.MemoryError, &[]);
             }
             self.machine.list_push(list, v);

@@ -1,4 +1,6 @@
 //! Finding a pattern in a text: one way after the other, by continuations. Mirrors `Modules/_sre/sre_lib.h`.
+//!
+//! Called by `library::modules::sre`. Knows no objects.
 
 use super::{At, Class, ClassKind, Item, Mode, Node, Pattern};
 use crate::text::classify;

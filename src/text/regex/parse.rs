@@ -1,4 +1,6 @@
 //! From the text of a pattern to its parts. Mirrors `Lib/re/_parser.py`, messages included.
+//!
+//! Called by `library::modules::sre` when a pattern is compiled. Knows no objects.
 
 use super::{
     ASCII, At, Class, ClassKind, DOTALL, IGNORECASE, Item, MULTILINE, Mode, Node, Pattern, PatternError, UNICODE,

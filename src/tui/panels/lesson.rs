@@ -88,6 +88,12 @@ fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, width: usize, them
         Block::Code(text) => {
             lines.extend(text.lines().map(|line| Line::styled(format!("  {}", printable(line)), theme.string)));
         }
+        Block::Table(rows) => {
+            for row in rows {
+                let cells: Vec<Vec<Span<'static>>> = row.iter().map(|cell| spans(cell, theme)).collect();
+                lines.extend(wrap(&cells.join(&Span::styled(" │ ", theme.dim)), width, 2));
+            }
+        }
     }
     lines.push(Line::default());
 }
@@ -99,6 +105,7 @@ fn spans(runs: &[Run], theme: &Theme) -> Vec<Span<'static>> {
                 Run::Plain(_) => theme.text,
                 Run::Code(_) => theme.key,
                 Run::Strong(_) => theme.text.add_modifier(Modifier::BOLD),
+                Run::Target(_) => theme.dim,
                 Run::Emphasis(_) => theme.text.add_modifier(Modifier::ITALIC),
             };
             Span::styled(run.text().to_owned(), style)

@@ -27,7 +27,7 @@ pub fn list_height(height: u16) -> usize {
 
 fn title(choice: Choice) -> String {
     match choice {
-        Choice::Lesson(lesson) => lesson.title(),
+        Choice::Lesson(lesson) => lesson.title().to_owned(),
         Choice::Example(example) => example.title().to_owned(),
         Choice::File => "Open a file …".to_owned(),
     }

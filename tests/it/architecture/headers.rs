@@ -1,6 +1,7 @@
 //! What the files say of themselves: the book's chapters by their titles, and the map in `src/lib.rs`.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use pvmscope::book::CHAPTERS;
 
@@ -56,6 +57,18 @@ fn chapters_are_those_of_the_book() {
         wrong.push(format!("{:?}: a reader of this chapter finds no file that names it", chapter.title));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a file is fits in a line; who calls it, what it leaves to others and what it mirrors are what a reader lacks.
+#[test]
+fn headers_say_more_than_what_a_file_is() {
+    let short = |path: &Path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        text.lines().take_while(|line| line.starts_with("//!")).count() < 2
+    };
+    let sources = all_files().into_iter().filter(|path| module_of(path).is_some());
+    let wrong: Vec<_> = sources.filter(|path| short(path)).collect();
+    assert!(wrong.is_empty(), "headers of one line: {wrong:#?}");
 }
 
 #[test]

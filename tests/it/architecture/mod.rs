@@ -37,10 +37,12 @@ const TABLE: &[(&str, &[&str])] = &[
     ("inspect", &["recording", "machine", "object", "code", "opcode", "compile"]),
     // Values and the heap are what a snapshot is made of.
     ("explain", &["inspect", "code", "opcode", "object"]),
-    ("lesson", &["session", "recording", "inspect", "explain"]),
+    // A claim about an instruction may name what the operand stands for, which `explain` knows.
+    ("query", &["recording", "inspect", "explain", "machine", "object", "code", "opcode"]),
+    ("lesson", &["query", "session", "recording", "inspect"]),
     ("export", &["session", "recording", "inspect", "explain"]),
     ("scene", &["session", "recording", "inspect", "explain"]),
-    ("tui", &["scene", "session", "recording", "inspect", "explain", "lesson", "export"]),
+    ("tui", &["scene", "query", "session", "recording", "inspect", "explain", "lesson", "export"]),
 ];
 
 /// The parts of a folder, ground first: a part may use those that stand before it. Names in one line use each other,

@@ -2,4 +2,4 @@
 
 mod code_objects;
 mod exec;
-mod trace;
+pub mod trace;

@@ -36,7 +36,7 @@ fn read(text: &str) -> (Vec<Json>, Json) {
     (rows, last.unwrap_or(Json::Null))
 }
 
-fn golden(path: &Path) -> String {
+pub fn golden(path: &Path) -> String {
     let mut out = Vec::new();
     lzma_rs::xz_decompress(&mut BufReader::new(fs::File::open(path).unwrap()), &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -123,8 +123,6 @@ pub struct TokenError {
     /// Whether it is shown even if the parser finds a syntax error before it. (Errors of indentation and of
     /// continuation lines are not.)
     pub beats_parser: bool,
-    /// Whether it is inside of an f-string, where the parser's error goes first.
-    pub in_fstring: bool,
 }
 
 /// Deepest nesting of brackets (`MAXLEVEL`).
@@ -145,11 +143,7 @@ pub fn tokenize(source: &Source) -> Tokens {
         indents: vec![(0, 0)],
         fstrings: Vec::new(),
     };
-    let error = tokenizer.run().err().map(|stop| TokenError {
-        beats_parser: stop.beats_parser,
-        in_fstring: !tokenizer.fstrings.is_empty(),
-        error: stop.error,
-    });
+    let error = tokenizer.run().err().map(|stop| TokenError { beats_parser: stop.beats_parser, error: stop.error });
     Tokens {
         tokens: tokenizer.tokens,
         error,

@@ -4,9 +4,10 @@
 //! chapter "Python Objects".
 
 use crate::library::types::union;
+use crate::machine::Return;
 use crate::object::layout::{class, class_flags, function, instance};
 use crate::object::{Kind, Value};
-use crate::runtime::native::{Args, Getter, Method, Signature};
+use crate::runtime::native::{Args, Entry, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::mangle::mangle;
@@ -238,7 +239,7 @@ fn type_mro(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn type_subclasses(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let subclasses = vm.machine.heap().list(vm.machine.heap().field(args[0], class::SUBCLASSES)).to_vec();
+    let subclasses = vm.machine.subclasses(args[0]).to_vec();
     Ok(vm.machine.list(&subclasses))
 }
 
@@ -355,8 +356,6 @@ impl Vm {
         self.machine.set_field(c, class::BASES, bases_tuple);
         self.machine.set_field(c, class::BASE, shape.base);
         self.machine.set_field(c, class::SOLID, shape.solid);
-        let subclasses = self.machine.list(&[]);
-        self.machine.set_field(c, class::SUBCLASSES, subclasses);
         self.machine.set_field(c, class::KEYS, Value::raw(0));
         self.machine.set_field(c, class::FLAGS, Value::raw(shape.flags));
         self.machine.set_field(c, class::SLOTS, Value::raw(shape.slots));
@@ -369,8 +368,7 @@ impl Vm {
         self.machine.set_field(c, class::MRO, mro);
         self.complete_namespace(dict);
         for &base in &bases {
-            let list = self.machine.heap().field(base, class::SUBCLASSES);
-            self.machine.list_push(list, c);
+            self.machine.add_subclass(base, c);
         }
         self.type_modified();
         self.inherit_finalizer(c);
@@ -641,7 +639,7 @@ impl Vm {
 }
 
 /// `__build_class__(function, name, *bases, metaclass=…, **keywords)`
-pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run {
+pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     if args.positional.len() < 2 {
         return vm.type_error("__build_class__: not enough arguments");
     }
@@ -678,29 +676,13 @@ pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run {
         let meta = if is_class { vm.class_name(meta) } else { "<metaclass>".to_owned() };
         return vm.type_error(format!("{meta}.__prepare__() must return a mapping, not {got}"));
     }
-    vm.keep(namespace);
     let heap = vm.machine.heap();
     let (code, globals) = (heap.field(f, function::CODE), heap.field(f, function::GLOBALS));
-    let cell = vm.run_code(code, f, globals, namespace)?;
-    vm.keep(cell);
-    if bases.as_slice() != original {
-        let originals = vm.machine.tuple(original);
-        let key = vm.names.__orig_bases__;
-        vm.set_item(namespace, key, originals)?;
-    }
-    let call = Args { positional: &[name, bases_tuple, namespace], names: &names, named: &named };
-    let c = vm.call_args(meta, &call)?;
-    if c.is(Kind::Type) && cell.is(Kind::Cell) {
-        let set = vm.cell_contents(cell);
-        if set.is_null() {
-            let shown = vm.text_of(name);
-            return vm.raise(
-                vm.exc.RuntimeError,
-                format!("__class__ not set defining '{shown}' as <class '{}'>. Was __classcell__ propagated to type.__new__?", vm.class_full_name(c)),
-            );
-        }
-    }
-    Ok(c)
+    let originals = if bases.as_slice() == original { Value::NONE } else { vm.machine.tuple(original) };
+    let (names, named) = (vm.machine.tuple(&names), vm.machine.tuple(&named));
+    let with = vm.machine.tuple(&[meta, name, bases_tuple, namespace, originals, names, named]);
+    let frame = vm.code_frame(code, f, globals, namespace)?;
+    Ok(Entry::Frame { frame, how: Return::ClassBody, with })
 }
 
 /// `__mro_entries__` of bases that are no classes.

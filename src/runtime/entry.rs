@@ -1,0 +1,92 @@
+//! Functions of Rust's that have code executed: `exec` and `eval`, `__build_class__`, `__import__`.
+//!
+//! Such a function makes a frame and says what becomes of its result; what it has still to do lies in the machine, with
+//! the frame. An instruction that calls it pushes the frame, so that the Rust stack does not grow, and a pause inside the
+//! code takes nothing back. Where Rust calls it the frame nests. Called by `ops` and `native`. Mirrors no file of
+//! CPython's, whose `PyEval_EvalCode` nests the C stack.
+
+use super::eval::Flow;
+use super::native::{Args, Entry};
+use super::{Run, Unwind, Vm};
+use crate::machine::Return;
+use crate::object::{Kind, Value};
+
+impl Vm {
+    /// A frame for the code of a module, a class body or `exec`, whose names live in a namespace.
+    pub fn code_frame(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
+        self.check_recursion()?;
+        let builtins = self.builtins_of(globals);
+        let frame = self.machine.new_frame(code, f, globals, builtins, 0);
+        self.machine.frame_init_namespace(frame, namespace);
+        Ok(frame)
+    }
+
+    /// What an instruction does whose function has come to this; what it has called is off the stack.
+    pub(crate) fn enter(&mut self, entry: Entry) -> Flow {
+        match entry {
+            Entry::Value(v) => self.push(v),
+            Entry::Frame { frame, how, with } => self.push_frame(frame, how, with),
+        }
+        Flow::Go
+    }
+
+    /// The same for Rust, which waits for the value.
+    pub fn run_entry(&mut self, mut entry: Entry) -> Run {
+        loop {
+            let (frame, how, with) = match entry {
+                Entry::Value(v) => return Ok(v),
+                Entry::Frame { frame, how, with } => (frame, how, self.keep(with)),
+            };
+            match self.run_nested(frame) {
+                Ok(result) => entry = self.leave_entered(how, result, with)?,
+                Err(Unwind::Raised) => {
+                    self.unwind_entered(how, with);
+                    return Err(Unwind::Raised);
+                }
+                Err(suspended) => return Err(suspended),
+            }
+        }
+    }
+
+    /// The frame that a function has entered returns.
+    pub(crate) fn leave_entered(&mut self, how: Return, result: Value, with: Value) -> Run<Entry> {
+        match how {
+            Return::Exec => Ok(Entry::Value(Value::NONE)),
+            Return::ClassBody => self.finish_class(result, with).map(Entry::Value),
+            Return::Module => self.finish_module(with),
+            _ => Ok(Entry::Value(result)),
+        }
+    }
+
+    /// An exception leaves the frame that a function has entered.
+    pub(crate) fn unwind_entered(&mut self, how: Return, with: Value) {
+        if how == Return::Module {
+            self.forget_module(with);
+        }
+    }
+
+    /// The body of a class has been executed: `__build_class__` goes on with what it has saved.
+    fn finish_class(&mut self, cell: Value, saved: Value) -> Run {
+        let [meta, name, bases, namespace, originals, names, named] = *self.machine.heap().tuple(saved) else {
+            unreachable!("what `build_class` has saved")
+        };
+        self.keep_all(&[cell, saved]);
+        if !originals.is_none() {
+            self.set_item(namespace, self.names.__orig_bases__, originals)?;
+        }
+        let heap = self.machine.heap();
+        let (names, named) = (heap.tuple(names).to_vec(), heap.tuple(named).to_vec());
+        let c = self.call_args(meta, &Args { positional: &[name, bases, namespace], names: &names, named: &named })?;
+        if c.is(Kind::Type) && cell.is(Kind::Cell) && self.cell_contents(cell).is_null() {
+            let (shown, class) = (self.text_of(name), self.class_full_name(c));
+            return self.raise(
+                self.exc.RuntimeError,
+                format!(
+                    "__class__ not set defining '{shown}' as <class '{class}'>. Was __classcell__ propagated to \
+                     type.__new__?"
+                ),
+            );
+        }
+        Ok(c)
+    }
+}
