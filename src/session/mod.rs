@@ -23,7 +23,7 @@ pub use worker::large_stack;
 use worker::{Goal, Job, Live, Worker};
 
 use crate::machine::Machine;
-use crate::recording::{Breakpoint, Breakpoints, DepthTimeline, Direction, Motion, Places, Question, StepIndex, Stop};
+use crate::recording::{Breakpoint, Breakpoints, DepthTimeline, Direction, Motion, Movement, Places, StepIndex, Stop};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
@@ -163,9 +163,9 @@ impl Session {
 
     // ---------------------------------------------------------------- moving
 
-    /// Move as a question asks, `count` times over, executing where the recording ends. Where there is no answer the
-    /// cursor stays (backwards: breakpoints, events, the way out of the module) or goes as far as it can. Nothing
-    /// happens while the session is running.
+    /// Move, `count` times over, executing where the recording ends. Where there is nowhere to go the cursor stays
+    /// (backwards: breakpoints, events, the way out of the module) or goes as far as it can. Nothing happens while the
+    /// session is running.
     pub fn go(&mut self, motion: Motion, direction: Direction, count: u64) {
         let from = self.at;
         if motion == Motion::Instruction {
@@ -175,7 +175,7 @@ impl Session {
             };
             return self.seek(StepIndex(step));
         }
-        self.start(Goal::Answer { from, question: Question { motion, direction }, count });
+        self.start(Goal::Moved { from, movement: Movement { motion, direction }, count });
     }
 
     /// Go to a moment, executing if it is not recorded yet.
