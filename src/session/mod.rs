@@ -2,7 +2,7 @@
 //!
 //! Made by `tui`, `lesson` and tests; it owns the engine that executes at the live edge and the cursor. Opening is
 //! instant, as nothing is executed until someone wants to see it. Executing happens on a worker thread to which the
-//! recording goes by value: what comes back quickly is there when the call returns, as if nothing had happened; what
+//! recording goes by value: what comes back within its owner's patience is there when the call returns; what
 //! does not leaves the session *running*, without a machine to look at, until [`Session::poll`] has it back. It shows
 //! nothing and renders nothing: that is `inspect`'s, on [`Session::machine`].
 
@@ -27,8 +27,6 @@ use crate::recording::{Breakpoint, Breakpoints, DepthTimeline, Direction, Motion
 use crate::source::Source;
 use crate::version::PythonVersion;
 
-/// How long a call waits for the worker before it leaves the session running: what a learner does not notice.
-const PATIENCE: Duration = Duration::from_millis(40);
 /// Steps that are recorded at most unless the session is told otherwise.
 pub const DEFAULT_LIMIT: u64 = 20_000_000;
 
@@ -41,6 +39,7 @@ pub struct Session {
     worker: Worker,
     breakpoints: Breakpoints,
     limit: u64,
+    patience: Duration,
     at: StepIndex,
     len: u64,
     lost: bool,
@@ -59,6 +58,7 @@ impl Session {
             live: Some(live),
             breakpoints: Breakpoints::default(),
             limit: DEFAULT_LIMIT,
+            patience: Duration::ZERO,
             at,
             len,
             lost: false,
@@ -161,6 +161,11 @@ impl Session {
         self.limit = limit;
     }
 
+    /// Let a call wait so long for the worker before it leaves the session running. Unless told otherwise it does not wait.
+    pub fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
     // ---------------------------------------------------------------- moving
 
     /// Move, `count` times over, executing where the recording ends. Where there is nowhere to go the cursor stays
@@ -241,7 +246,7 @@ impl Session {
     /// Give the worker the moment that every call gives it before it leaves the session running; whether it was running
     /// and is not any more.
     pub fn settle(&mut self) -> bool {
-        self.collect(PATIENCE)
+        self.collect(self.patience)
     }
 
     /// Wait until the worker is done, however long that takes.
@@ -255,7 +260,7 @@ impl Session {
         let Some(live) = self.live.take() else { return };
         let breakpoints = self.breakpoints.clone();
         self.worker.send(Job { live, goal, breakpoints, limit: self.limit });
-        self.collect(PATIENCE);
+        self.collect(self.patience);
     }
 
     fn collect(&mut self, patience: Duration) -> bool {
