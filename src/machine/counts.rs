@@ -5,7 +5,7 @@
 //! counts decide when `__del__` and the finalisers of generators run (the run-time runs them) and when a place can be
 //! used again. Mirrors `Include/refcount.h`.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::{EventKind, Machine};
 use crate::object::heap::IMMORTAL;
@@ -192,7 +192,7 @@ impl Machine {
     /// All objects that a program can still reach, those that fewest references lead to first: so a collection of garbage
     /// leaves them in CPython's list of objects.
     pub fn reachable(&mut self) -> Vec<Value> {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut order: Vec<Value> = Vec::new();
         let mut look = |order: &mut Vec<Value>, v: Value| {
             if v.is_object() && seen.insert(v) {
@@ -224,7 +224,7 @@ impl Machine {
     /// still reach: they refer to each other. Those of `known` come in that order, after the others, the oldest of which is
     /// first. Classes know no unreachable subclass from here on (`handle_weakrefs`).
     pub fn unreachable_finalizers(&mut self, known: &[Value]) -> Vec<Value> {
-        let seen: HashSet<Value> = self.reachable().into_iter().collect();
+        let seen: FxHashSet<Value> = self.reachable().into_iter().collect();
         let starts: Vec<u32> = self.heap.block_starts().collect();
         for start in starts {
             let v = Value::object(Kind::Type, start);
@@ -235,7 +235,7 @@ impl Machine {
                 self.forget_subclass(v);
             }
         }
-        let old: HashSet<Value> = known.iter().copied().collect();
+        let old: FxHashSet<Value> = known.iter().copied().collect();
         let generators = self.class_of_kind(Kind::Generator);
         let blocks = self.heap.block_starts().map(|start| {
             let kind = if self.heap.cell(start + 1) == generators { Kind::Generator } else { Kind::Instance };
@@ -267,7 +267,7 @@ impl Machine {
     /// Count all references anew: the state has been put back to an earlier step for good.
     pub(super) fn recount(&mut self) {
         self.heap.clear_counts();
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut todo: Vec<Value> = Vec::new();
         for cell in thread::VALUES {
             let v = self.heap.cell(cell);
@@ -307,7 +307,7 @@ impl Machine {
     /// Frames without a reference are free for the next call: found anew after counting.
     fn collect_free_frames(&mut self) {
         self.edge.free_frames.iter_mut().for_each(Vec::clear);
-        let active: HashSet<Value> = self.active_frames().collect();
+        let active: FxHashSet<Value> = self.active_frames().collect();
         for start in self.heap.block_starts() {
             let f = Value::object(Kind::Frame, start);
             if self.heap.class_cell(f) != self.class_of_kind(Kind::Frame)

@@ -38,7 +38,7 @@ mod stop;
 mod subclasses;
 mod thread;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::object::layout::FIELDS;
 use crate::object::{Heap, Kind, Value};
@@ -66,7 +66,7 @@ pub struct Machine {
     output: Chunked<Output>,
     input: Vec<String>,
     input_closed: bool,
-    interned: HashMap<PyStr, Value>,
+    interned: FxHashMap<PyStr, Value>,
     characters: Vec<Value>,
     /// The one empty tuple, made at start-up.
     empty_tuple: Value,
@@ -96,7 +96,7 @@ impl Machine {
             output: Chunked::default(),
             input: Vec::new(),
             input_closed: false,
-            interned: HashMap::new(),
+            interned: FxHashMap::default(),
             characters: vec![Value::NULL; 256],
             empty_tuple: Value::NULL,
             events: Chunked::default(),
