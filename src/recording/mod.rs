@@ -22,5 +22,5 @@ pub use depth_timeline::{DepthBucket, DepthTimeline};
 pub use history::{Slot, changes_of, written_at};
 pub use moment::{Moment, moments_of};
 pub use places::{Place, Places};
-pub use queries::{Direction, Motion, Question, events_of, find};
+pub use queries::{Direction, Motion, Movement, events_of, find};
 pub use step_index::StepIndex;

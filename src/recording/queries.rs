@@ -40,7 +40,7 @@ pub enum Direction {
 
 /// A motion and its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Question {
+pub struct Movement {
     /// What to look for.
     pub motion: Motion,
     /// Which way.
@@ -80,23 +80,23 @@ pub fn events_of(
     machine.events().range(event_numbers(machine, step))
 }
 
-/// The first step behind `from`, or the last before it, that answers the question; `None` if no recorded step does.
+/// The first step behind `from`, or the last before it, to which a movement leads; `None` if no recorded step does.
 pub fn find(
     machine: &Machine,
     places: &Places,
     breakpoints: &Breakpoints,
     from: StepIndex,
-    question: Question,
+    movement: Movement,
 ) -> Option<StepIndex> {
-    let mut walk = Walk::new(machine, from, question.direction);
-    match question.motion {
-        Motion::Instruction => match question.direction {
+    let mut walk = Walk::new(machine, from, movement.direction);
+    match movement.motion {
+        Motion::Instruction => match movement.direction {
             Direction::Forward if from.0 < machine.journal().len() => Some(from.next()),
             Direction::Forward => None,
             Direction::Back => from.previous(),
         },
         Motion::InstructionOver => walk.find_over(|_| true),
-        Motion::Line => find_place(machine, from, question.direction, |_| true, |p, ip| places.begins_line(p, ip)),
+        Motion::Line => find_place(machine, from, movement.direction, |_| true, |p, ip| places.begins_line(p, ip)),
         Motion::LineOver => walk.find_over(|step| places.begins_line(step.previous, step.ip)),
         // At the end of the program there is no frame to leave.
         Motion::Out if walk.depth < 0 => None,
@@ -107,9 +107,9 @@ pub fn find(
             let reaches = breakpoints.reaches(places);
             let reach = |ip: u32| reaches.get(ip as usize).copied().unwrap_or(Reach::Never);
             let reached = |p, ip| reach(ip) == Reach::Always || places.begins_line(p, ip);
-            find_place(machine, from, question.direction, |ip| reach(ip) != Reach::Never, reached)
+            find_place(machine, from, movement.direction, |ip| reach(ip) != Reach::Never, reached)
         }
-        Motion::Event(kind) => next_event(machine, from, question.direction, kind),
+        Motion::Event(kind) => next_event(machine, from, movement.direction, kind),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Made by `tui`, `lesson` and tests; it owns the engine that executes at the live edge and the cursor. Opening is
 //! instant, as nothing is executed until someone wants to see it. Executing happens on a worker thread to which the
-//! recording goes by value: what comes back quickly is there when the call returns, as if nothing had happened; what
+//! recording goes by value: what comes back within its owner's patience is there when the call returns; what
 //! does not leaves the session *running*, without a machine to look at, until [`Session::poll`] has it back. It shows
 //! nothing and renders nothing: that is `inspect`'s, on [`Session::machine`].
 
@@ -23,12 +23,10 @@ pub use worker::large_stack;
 use worker::{Goal, Job, Live, Worker};
 
 use crate::machine::Machine;
-use crate::recording::{Breakpoint, Breakpoints, DepthTimeline, Direction, Motion, Places, Question, StepIndex, Stop};
+use crate::recording::{Breakpoint, Breakpoints, DepthTimeline, Direction, Motion, Movement, Places, StepIndex, Stop};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
-/// How long a call waits for the worker before it leaves the session running: what a learner does not notice.
-const PATIENCE: Duration = Duration::from_millis(40);
 /// Steps that are recorded at most unless the session is told otherwise.
 pub const DEFAULT_LIMIT: u64 = 20_000_000;
 
@@ -41,6 +39,7 @@ pub struct Session {
     worker: Worker,
     breakpoints: Breakpoints,
     limit: u64,
+    patience: Duration,
     at: StepIndex,
     len: u64,
     lost: bool,
@@ -59,6 +58,7 @@ impl Session {
             live: Some(live),
             breakpoints: Breakpoints::default(),
             limit: DEFAULT_LIMIT,
+            patience: Duration::ZERO,
             at,
             len,
             lost: false,
@@ -161,11 +161,16 @@ impl Session {
         self.limit = limit;
     }
 
+    /// Let a call wait so long for the worker before it leaves the session running. Unless told otherwise it does not wait.
+    pub fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
     // ---------------------------------------------------------------- moving
 
-    /// Move as a question asks, `count` times over, executing where the recording ends. Where there is no answer the
-    /// cursor stays (backwards: breakpoints, events, the way out of the module) or goes as far as it can. Nothing
-    /// happens while the session is running.
+    /// Move, `count` times over, executing where the recording ends. Where there is nowhere to go the cursor stays
+    /// (backwards: breakpoints, events, the way out of the module) or goes as far as it can. Nothing happens while the
+    /// session is running.
     pub fn go(&mut self, motion: Motion, direction: Direction, count: u64) {
         let from = self.at;
         if motion == Motion::Instruction {
@@ -175,7 +180,7 @@ impl Session {
             };
             return self.seek(StepIndex(step));
         }
-        self.start(Goal::Answer { from, question: Question { motion, direction }, count });
+        self.start(Goal::Moved { from, movement: Movement { motion, direction }, count });
     }
 
     /// Go to a moment, executing if it is not recorded yet.
@@ -241,7 +246,7 @@ impl Session {
     /// Give the worker the moment that every call gives it before it leaves the session running; whether it was running
     /// and is not any more.
     pub fn settle(&mut self) -> bool {
-        self.collect(PATIENCE)
+        self.collect(self.patience)
     }
 
     /// Wait until the worker is done, however long that takes.
@@ -255,7 +260,7 @@ impl Session {
         let Some(live) = self.live.take() else { return };
         let breakpoints = self.breakpoints.clone();
         self.worker.send(Job { live, goal, breakpoints, limit: self.limit });
-        self.collect(PATIENCE);
+        self.collect(self.patience);
     }
 
     fn collect(&mut self, patience: Duration) -> bool {

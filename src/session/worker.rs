@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::engine::{Control, Engine};
 use crate::recording::{
-    Breakpoints, Cursor, DepthTimeline, Direction, Motion, Places, Question, StepIndex, Stop, find,
+    Breakpoints, Cursor, DepthTimeline, Direction, Motion, Movement, Places, StepIndex, Stop, find,
 };
 
 /// Programs nest, and the compiler recurses with them; built-in functions that call back recurse as the program does. The
@@ -85,8 +85,8 @@ pub(super) enum Goal {
     Step(StepIndex),
     /// As far as it goes.
     End,
-    /// The answer to a question asked at a moment, so many times over.
-    Answer { from: StepIndex, question: Question, count: u64 },
+    /// Where a movement from a moment leads, so many times over.
+    Moved { from: StepIndex, movement: Movement, count: u64 },
 }
 
 /// Something to do: go where `goal` says, executing as far as needed but not beyond `limit` steps.
@@ -116,16 +116,16 @@ impl Live {
                 }
                 self.seek(StepIndex(self.len()));
             }
-            Goal::Answer { mut from, question, mut count } => {
+            Goal::Moved { mut from, movement, mut count } => {
                 let mut slice = FIRST_SLICE;
                 while count > 0 {
-                    if let Some(step) = find(self.engine.machine(), &self.places, breakpoints, from, question) {
+                    if let Some(step) = find(self.engine.machine(), &self.places, breakpoints, from, movement) {
                         (from, count) = (step, count - 1);
                         continue;
                     }
-                    if question.direction == Direction::Back {
+                    if movement.direction == Direction::Back {
                         // Further back than the first answer is the start, but for what may not be there at all.
-                        if !matches!(question.motion, Motion::Breakpoint | Motion::Event(_) | Motion::Out) {
+                        if !matches!(movement.motion, Motion::Breakpoint | Motion::Event(_) | Motion::Out) {
                             from = StepIndex::START;
                         }
                         break;

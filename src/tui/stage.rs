@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::action::{Action, Direction, Towards};
 use super::panes::Panes;
@@ -18,6 +19,9 @@ use crate::session::Session;
 
 /// Stretches of the recording that the timeline knows; at most as many columns are drawn.
 const BUCKETS: usize = 512;
+/// How long a call to the session may keep the screen waiting before it goes on in the background: what a learner does
+/// not notice.
+const PATIENCE: Duration = Duration::from_millis(40);
 
 /// See the module's description.
 pub struct Stage {
@@ -39,7 +43,8 @@ pub struct Stage {
 
 impl Stage {
     /// The stage of a program that has executed nothing, with a lesson, if it is a lesson's program.
-    pub fn new(session: Session, lesson: Option<OpenLesson>) -> Self {
+    pub fn new(mut session: Session, lesson: Option<OpenLesson>) -> Self {
+        session.set_patience(PATIENCE);
         let mut stage = Self {
             walk: Walk::new(session),
             lesson,

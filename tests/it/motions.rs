@@ -2,7 +2,7 @@
 //! search, step by step, over the states themselves.
 
 use pvmscope::inspect::Snapshot;
-use pvmscope::recording::{Breakpoint, Breakpoints, Direction, Motion, Question, StepIndex, find};
+use pvmscope::recording::{Breakpoint, Breakpoints, Direction, Motion, Movement, StepIndex, find};
 use pvmscope::session::{Session, open, program_of_text};
 use pvmscope::version::PythonVersion;
 
@@ -96,7 +96,7 @@ fn answers_are_those_of_a_plain_search() {
             Motion::Breakpoint,
         ] {
             for direction in [Direction::Forward, Direction::Back] {
-                let found = find(machine, places, &breakpoints, StepIndex(from as u64), Question { motion, direction });
+                let found = find(machine, places, &breakpoints, StepIndex(from as u64), Movement { motion, direction });
                 let expected = match direction {
                     Direction::Forward => (from + 1..count).find(|to| fits(motion, *to)),
                     Direction::Back => (0..from).rev().find(|to| fits(motion, *to)),
