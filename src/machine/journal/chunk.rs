@@ -120,7 +120,20 @@ impl Chunk {
         if i >= self.len() {
             return self.unit_count();
         }
-        (self.pages.word(i * ROW_BYTES) >> DEPTH_BITS) as usize % (1 << START_BITS) / UNIT_BYTES
+        self.start_bytes(i) / UNIT_BYTES
+    }
+
+    /// How many units of entries the last step has made so far. Asked at every event, so it divides once.
+    #[inline]
+    pub(super) fn units_of_last_step(&self) -> usize {
+        let before = if self.rows_end == 0 { 0 } else { self.start_bytes(self.rows_end / ROW_BYTES - 1) };
+        (Pages::BYTES - self.entries_end - before) / UNIT_BYTES + self.spilled.len()
+    }
+
+    /// Bytes of entries in the pages before step `i` of this chunk.
+    #[inline]
+    fn start_bytes(&self, i: usize) -> usize {
+        (self.pages.word(i * ROW_BYTES) >> DEPTH_BITS) as usize % (1 << START_BITS)
     }
 
     /// Bytes that rows and entries take.

@@ -98,8 +98,9 @@ impl Journal {
     }
 
     /// How many units of entries the last step has made so far.
+    #[inline]
     pub(super) fn units_of_last_step(&self) -> usize {
-        self.open.unit_count() - self.open.units_before(self.open.len().saturating_sub(1))
+        self.open.units_of_last_step()
     }
 
     /// Bytes that the journal takes: step table, entries and summaries.
