@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::control::Pause;
+use super::Pause;
 use super::{Run, Vm};
 use crate::compile::error::{CompileError, ErrorKind, FoundBy};
 use crate::compile::{self, CompileMode};

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::library::Library;
-use super::{Run, Unwind, Vm};
+use super::pause::Pause;
+use super::{Unwind, Vm};
 use crate::code::CodeObject;
 use crate::compile::error::CompileError;
 use crate::compile::{CompileMode, compile};
-use crate::machine::{FramePosition, Journal, Machine, Mode, Return, Stop};
+use crate::machine::{FramePosition, Machine, Mode, Return, Stop};
 use crate::object::Value;
 use crate::object::layout::thread;
 use crate::source::Source;
@@ -47,27 +48,17 @@ impl Default for Control {
 /// Looks at the machine before each step, in calls from Rust into Python too, without a pause.
 pub struct Watch(Box<dyn FnMut(&Machine) + Send>);
 
+impl Watch {
+    pub(crate) fn see(&mut self, machine: &Machine) {
+        (self.0)(machine);
+    }
+}
+
 impl std::fmt::Debug for Watch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Watch")
     }
 }
-
-/// Why a run pauses; it can go on later.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pause {
-    /// The limit of steps.
-    Limit,
-    /// Somebody asked for it.
-    Interrupted,
-    /// A line of input is wanted and none is there.
-    InputWanted,
-    /// Something that pvmscope does not support; it cannot go on.
-    Unsupported(String),
-}
-
-/// Steps between two looks at the stop flag.
-const CHECK_EVERY: u64 = 4096;
 
 impl Vm {
     /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
@@ -135,10 +126,7 @@ impl Vm {
             return Stop::Finished;
         }
         self.control = Arc::clone(control);
-        if self.nesting > 0 || self.outermost.is_some() {
-            self.take_back_nested();
-        }
-        self.check_at = self.steps;
+        self.go_on();
         let result = self.run_frame();
         control.steps.store(self.steps, Ordering::Relaxed);
         let stop = match result {
@@ -152,7 +140,7 @@ impl Vm {
                 let exception = self.machine.thread(thread::EXCEPTION);
                 self.stop_of_exception(exception)
             }
-            Err(Unwind::Suspended) => match std::mem::replace(&mut self.pause, Pause::Limit) {
+            Err(Unwind::Suspended) => match self.take_reason() {
                 Pause::Limit => Stop::Limit,
                 Pause::Interrupted => Stop::Interrupted,
                 Pause::InputWanted => Stop::InputWanted,
@@ -164,69 +152,16 @@ impl Vm {
         };
         if self.ended {
             self.settle_all();
-        } else if let Some(paused) = self.paused.take() {
-            self.machine.undo_to(paused);
         } else {
-            self.save_position();
+            self.show_pause();
         }
         self.flush_unrecorded();
         stop
     }
 
-    /// The run stopped inside a call from Rust into Python: go back to the instruction in which the outermost one
-    /// stands; it executes again, the same way. The mark stays: whoever pauses in it again and again comes back to the same
-    /// heap each time, and does not leave behind what the instruction makes before its first call.
-    fn take_back_nested(&mut self) {
-        if let Some(mark) = &self.outermost {
-            self.machine.rewind_to(mark);
-            // The frame may be another than the one in which the call was made: a finaliser runs when its object's last
-            // frame has been left already.
-            let FramePosition { ip, depth } = self.machine.position();
-            let frame = self.machine.thread(thread::FRAME);
-            self.use_frame(frame, ip);
-            self.registers.ip = ip;
-            self.registers.sp += depth;
-            self.steps = self.machine.journal().len();
-            self.type_modified();
-            self.globals_cache.clear();
-        }
-        self.nesting = 0;
-    }
-
     /// From now on `look` sees the machine before each step, with its position: executing is slow then.
     pub fn watch(&mut self, look: impl FnMut(&Machine) + Send + 'static) {
         self.watch = Some(Watch(Box::new(look)));
-    }
-
-    fn max_steps(&self) -> u64 {
-        let asked = self.control.max_steps.load(Ordering::Relaxed);
-        if self.machine.is_recording() { asked.min(Journal::MAX_STEPS) } else { asked }
-    }
-
-    /// The look whether to stop, before a step.
-    #[cold]
-    pub(crate) fn check(&mut self) -> Run<()> {
-        let ended = self.outermost.as_ref().is_some_and(|mark| mark.ended(self.steps));
-        if self.nesting == 0 && ended {
-            self.outermost = None;
-            self.machine.drop_rewind_point();
-        }
-        self.control.steps.store(self.steps, Ordering::Relaxed);
-        if self.control.stop.load(Ordering::Relaxed) {
-            return Err(self.suspend(Pause::Interrupted));
-        }
-        if self.steps >= self.max_steps() {
-            return Err(self.suspend(Pause::Limit));
-        }
-        self.flush_unrecorded();
-        let every = if self.watch.is_some() { 1 } else { CHECK_EVERY };
-        self.check_at = (self.steps + every).min(self.max_steps());
-        if let Some(Watch(look)) = &mut self.watch {
-            let r = self.registers;
-            self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });
-            look(&self.machine);
-        }
-        Ok(())
     }
 
     /// Whether an exception asks for the end of the program, and with what status.

@@ -135,13 +135,8 @@ impl Vm {
         let mark = self.machine.dead_len();
         let recording = self.machine.is_recording();
         loop {
-            if self.steps >= self.check_at {
-                let checked = self.check();
-                if checked.is_err() && self.outermost.is_some() {
-                    let r = self.registers;
-                    self.paused = Some(self.machine.pause_point(FramePosition { ip: r.next, depth: r.depth() }));
-                }
-                checked?;
+            if self.check_due() {
+                self.check()?;
             }
             let ip = self.registers.next;
             self.registers.ip = ip;
@@ -149,7 +144,7 @@ impl Vm {
             self.steps += 1;
             if recording {
                 self.machine.begin_step(ip, self.registers.depth() as u16);
-                self.step_serial = self.machine.int_serial();
+                self.pausing.step_serial = self.machine.int_serial();
             }
             match self.execute(ip) {
                 Ok(Flow::Go) => self.settle(mark)?,
@@ -169,29 +164,11 @@ impl Vm {
                     unwound?;
                 }
                 Err(suspended) => {
-                    if self.outermost.is_none() {
-                        self.take_back_step();
-                    } else if self.paused.is_none() {
-                        self.paused = Some(self.machine.pause_point_before_step());
-                    }
+                    self.suspend_step();
                     return Err(suspended);
                 }
             }
         }
-    }
-
-    /// The instruction could not come to its end (input is wanted): it has not been.
-    fn take_back_step(&mut self) {
-        if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
-            let mark = self.machine.rewind_point(self.step_serial);
-            self.machine.rewind_to(&mark);
-            self.machine.drop_rewind_point();
-            self.registers.sp = self.registers.stack + self.machine.position().depth;
-            self.type_modified();
-            self.globals_cache.clear();
-        }
-        self.registers.next = self.registers.ip;
-        self.steps -= 1;
     }
 
     #[inline(always)]

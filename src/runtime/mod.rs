@@ -19,6 +19,7 @@ pub(crate) mod lookup;
 pub(crate) mod module_def;
 pub(crate) mod native;
 pub(crate) mod ops;
+pub(crate) mod pause;
 pub(crate) mod protocols;
 pub(crate) mod raise;
 pub(crate) mod traceback;
@@ -30,12 +31,13 @@ pub(crate) mod warnings;
 
 use std::sync::Arc;
 
-use crate::machine::{Machine, PausePoint, RewindPoint};
+use crate::machine::Machine;
 use crate::object::Value;
 use crate::source::Source;
 
-pub use control::{Control, Pause, Program};
+pub use control::{Control, Program};
 pub use native::{Args, Binding, Getter, Method, Signature};
+pub use pause::Pause;
 
 /// Why a function of the run-time did not come to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,26 +94,16 @@ pub struct Vm {
     pub(crate) natives: native::Numbered<Method>,
     pub(crate) getters: native::Numbered<Getter>,
     pub(crate) registers: Registers,
-    /// How many calls from Rust into Python are on the Rust stack.
-    pub(crate) nesting: u32,
-    /// Where the instruction began in which the outermost of them stands.
-    pub(crate) outermost: Option<RewindPoint>,
-    /// Where a run has paused inside one of them.
-    pub(crate) paused: Option<PausePoint>,
-    /// The serial number of ints when the instruction began.
-    pub(crate) step_serial: u32,
+    pub(crate) pausing: pause::Pausing,
     pub(crate) control: Arc<Control>,
     pub(crate) watch: Option<control::Watch>,
-    /// Why the run pauses, once something said [`Unwind::Suspended`].
-    pub(crate) pause: Pause,
     /// What the frame that Rust waits for has returned, once an instruction said [`eval::Flow::Return`]; its reference
     /// goes with it.
     pub(crate) returned: Value,
     /// Between RERAISE and the unwinding that it begins: the saved instruction pointer (raw) that it was given.
     pub(crate) first_raiser: Option<Value>,
-    /// Executed steps, and at which number to look whether to stop.
+    /// Executed steps.
     pub(crate) steps: u64,
-    pub(crate) check_at: u64,
     pub(crate) method_cache: Vec<lookup::CachedMethod>,
     pub(crate) type_epoch: u64,
     pub(crate) globals_cache: Vec<ops::names::CachedGlobal>,

@@ -219,7 +219,7 @@ impl Vm {
     /// The run is to stop: what functions of the run-time return then.
     #[cold]
     pub(crate) fn suspend(&mut self, pause: Pause) -> Unwind {
-        self.pause = pause;
+        self.pausing.reason = pause;
         Unwind::Suspended
     }
 }

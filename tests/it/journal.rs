@@ -22,7 +22,7 @@ use crate::support::{corpus, in_parallel, on_large_stack, start_recording};
 const SHORT_STEPS: u64 = 2000;
 /// … a longer one before each that is a multiple of this.
 const SAMPLED: u64 = 10;
-/// A program of more steps is paused about so often: a pause in an import executes all of it again.
+/// A program of more steps is paused about so often: a pause in a function that calls back executes all of it again.
 const MOST_PAUSES: u64 = 5000;
 const LONG_PAUSES: u64 = 400;
 const ALL_STEPS: u64 = u32::MAX as u64;

@@ -6,7 +6,7 @@
 use crate::library::types::iterators;
 use crate::machine::Stream;
 use crate::object::Value;
-use crate::runtime::control::Pause;
+use crate::runtime::Pause;
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};

@@ -191,12 +191,12 @@ impl Vm {
     pub fn nested(&mut self, enter: impl FnOnce(&mut Self) -> Run<()>) -> Run {
         let registers = self.registers;
         self.begin_outermost();
-        self.nesting += 1;
+        self.pausing.nesting += 1;
         let result = enter(self).and_then(|()| self.run_frame());
         if matches!(result, Err(crate::runtime::Unwind::Suspended)) {
             return result;
         }
-        self.nesting -= 1;
+        self.pausing.nesting -= 1;
         self.registers = registers;
         self.end_nested();
         if let Ok(v) = result {
@@ -204,21 +204,6 @@ impl Vm {
             self.machine.release(v);
         }
         result
-    }
-
-    /// If this is the first call from Rust into Python of this instruction: remember where the instruction began.
-    pub(crate) fn begin_outermost(&mut self) {
-        if self.outermost.is_none() && self.machine.is_recording() {
-            self.outermost = Some(self.machine.rewind_point(self.step_serial));
-        }
-    }
-
-    /// A call from Rust into Python has come back. Where it was the outermost, the mark stays until the instruction has
-    /// ended, as more calls may follow: the next look before a step finds that it has.
-    pub(crate) fn end_nested(&mut self) {
-        if self.nesting == 0 {
-            self.check_at = self.steps;
-        }
     }
 
     /// One level deeper into nested containers, which take of the Rust stack: RecursionError where it is too many
@@ -266,7 +251,7 @@ impl Vm {
     #[inline]
     pub(crate) fn may_recurse(&self) -> bool {
         let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
-        i64::from(self.machine.frame_depth()) < limit && self.nesting < MAX_NESTING
+        i64::from(self.machine.frame_depth()) < limit && self.pausing.nesting < MAX_NESTING
     }
 
     #[cold]

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crate::object::layout::{range, sequence_iterator};
 use crate::object::{Kind, Value};
-use crate::runtime::control::Pause;
+use crate::runtime::Pause;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {

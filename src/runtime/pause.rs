@@ -1,0 +1,181 @@
+//! Pausing: when a run looks whether it is to stop, and what is taken back so that it can go on as if it had not.
+//!
+//! Between two instructions of frames that the loop has pushed a run stops where it is. Inside a call from Rust into Python
+//! it cannot, as the Rust stack goes: the steps made are kept to be seen, and going on begins at the instruction in which
+//! the outermost such call stands, which does the same again. Called by the evaluation loop, by `control`, and by whatever
+//! calls into Python. Must not decide what a stop means: `control` says so. What is taken back is the machine's
+//! (`machine/rewind.rs`). Mirrors, in when it looks, `Python/ceval_gil.c` (`_Py_HandlePending`).
+
+use std::sync::atomic::Ordering;
+
+use super::{Run, Vm};
+use crate::machine::{FramePosition, Journal, PausePoint, RewindPoint};
+use crate::object::layout::thread;
+
+/// Why a run pauses; it can go on later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// The limit of steps.
+    Limit,
+    /// Somebody asked for it.
+    Interrupted,
+    /// A line of input is wanted and none is there.
+    InputWanted,
+    /// Something that pvmscope does not support; it cannot go on.
+    Unsupported(String),
+}
+
+/// Steps between two looks at the stop flag.
+const CHECK_EVERY: u64 = 4096;
+
+/// What the run-time keeps at hand so that a run can pause.
+#[derive(Debug)]
+pub(crate) struct Pausing {
+    /// How many calls from Rust into Python are on the Rust stack.
+    pub(crate) nesting: u32,
+    /// Where the instruction began in which the outermost of them stands. It stays until that instruction has ended, as
+    /// more calls may follow.
+    outermost: Option<RewindPoint>,
+    /// Where a run has paused inside one of them.
+    paused: Option<PausePoint>,
+    /// The serial number of ints when the instruction began.
+    pub(crate) step_serial: u32,
+    /// The number of executed steps at which to look whether to stop.
+    check_at: u64,
+    /// Why the run pauses, once something said [`Unwind::Suspended`](super::Unwind::Suspended).
+    pub(crate) reason: Pause,
+}
+
+impl Default for Pausing {
+    fn default() -> Self {
+        Self { nesting: 0, outermost: None, paused: None, step_serial: 0, check_at: 0, reason: Pause::Limit }
+    }
+}
+
+impl Vm {
+    /// Whether it is time to look whether to stop.
+    #[inline(always)]
+    pub(crate) fn check_due(&self) -> bool {
+        self.steps >= self.pausing.check_at
+    }
+
+    /// Look whether to stop, before a step. Inside a call from Rust it is remembered where that was.
+    #[cold]
+    pub(crate) fn check(&mut self) -> Run<()> {
+        let checked = self.look_around();
+        if checked.is_err() && self.pausing.outermost.is_some() {
+            let r = self.registers;
+            self.pausing.paused = Some(self.machine.pause_point(FramePosition { ip: r.next, depth: r.depth() }));
+        }
+        checked
+    }
+
+    fn look_around(&mut self) -> Run<()> {
+        let ended = self.pausing.outermost.as_ref().is_some_and(|mark| mark.ended(self.steps));
+        if self.pausing.nesting == 0 && ended {
+            self.pausing.outermost = None;
+            self.machine.drop_rewind_point();
+        }
+        self.control.steps.store(self.steps, Ordering::Relaxed);
+        if self.control.stop.load(Ordering::Relaxed) {
+            return Err(self.suspend(Pause::Interrupted));
+        }
+        if self.steps >= self.max_steps() {
+            return Err(self.suspend(Pause::Limit));
+        }
+        self.flush_unrecorded();
+        let every = if self.watch.is_some() { 1 } else { CHECK_EVERY };
+        self.pausing.check_at = (self.steps + every).min(self.max_steps());
+        if let Some(look) = &mut self.watch {
+            let r = self.registers;
+            self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });
+            look.see(&self.machine);
+        }
+        Ok(())
+    }
+
+    fn max_steps(&self) -> u64 {
+        let asked = self.control.max_steps.load(Ordering::Relaxed);
+        if self.machine.is_recording() { asked.min(Journal::MAX_STEPS) } else { asked }
+    }
+
+    /// An instruction says that the run is to stop: it has not been, or goes with the call from Rust that it stands in.
+    #[cold]
+    pub(crate) fn suspend_step(&mut self) {
+        if self.pausing.outermost.is_none() {
+            self.take_back_step();
+        } else if self.pausing.paused.is_none() {
+            self.pausing.paused = Some(self.machine.pause_point_before_step());
+        }
+    }
+
+    /// The instruction could not come to its end (input is wanted): it has not been.
+    fn take_back_step(&mut self) {
+        if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
+            let mark = self.machine.rewind_point(self.pausing.step_serial);
+            self.machine.rewind_to(&mark);
+            self.machine.drop_rewind_point();
+            self.registers.sp = self.registers.stack + self.machine.position().depth;
+            self.type_modified();
+            self.globals_cache.clear();
+        }
+        self.registers.next = self.registers.ip;
+        self.steps -= 1;
+    }
+
+    /// Before a run goes on: what a pause inside a call from Rust has left is taken back, and the first step looks around.
+    pub(crate) fn go_on(&mut self) {
+        if self.pausing.nesting > 0 || self.pausing.outermost.is_some() {
+            self.take_back_nested();
+        }
+        self.pausing.check_at = self.steps;
+    }
+
+    /// Why the run has stopped.
+    pub(crate) fn take_reason(&mut self) -> Pause {
+        std::mem::replace(&mut self.pausing.reason, Pause::Limit)
+    }
+
+    /// The run has stopped and may go on: the machine shows where it stands.
+    pub(crate) fn show_pause(&mut self) {
+        match self.pausing.paused.take() {
+            Some(paused) => self.machine.undo_to(paused),
+            None => self.save_position(),
+        }
+    }
+
+    /// The run stopped inside a call from Rust into Python: go back to the instruction in which the outermost one
+    /// stands; it executes again, the same way. The mark stays: whoever pauses in it again and again comes back to the same
+    /// heap each time, and does not leave behind what the instruction makes before its first call.
+    fn take_back_nested(&mut self) {
+        if let Some(mark) = &self.pausing.outermost {
+            self.machine.rewind_to(mark);
+            // The frame may be another than the one in which the call was made: a finaliser runs when its object's last
+            // frame has been left already.
+            let FramePosition { ip, depth } = self.machine.position();
+            let frame = self.machine.thread(thread::FRAME);
+            self.use_frame(frame, ip);
+            self.registers.ip = ip;
+            self.registers.sp += depth;
+            self.steps = self.machine.journal().len();
+            self.type_modified();
+            self.globals_cache.clear();
+        }
+        self.pausing.nesting = 0;
+    }
+
+    /// If this is the first call from Rust into Python of this instruction: remember where the instruction began.
+    pub(crate) fn begin_outermost(&mut self) {
+        if self.pausing.outermost.is_none() && self.machine.is_recording() {
+            self.pausing.outermost = Some(self.machine.rewind_point(self.pausing.step_serial));
+        }
+    }
+
+    /// A call from Rust into Python has come back. Where it was the outermost, the mark stays until the instruction has
+    /// ended, as more calls may follow: the next look before a step finds that it has.
+    pub(crate) fn end_nested(&mut self) {
+        if self.pausing.nesting == 0 {
+            self.pausing.check_at = self.steps;
+        }
+    }
+}
