@@ -65,9 +65,9 @@ impl Vm {
 
     /// The next item, or `None` at the end.
     pub fn next(&mut self, it: Value) -> Run<Option<Value>> {
-        self.check_stop()?;
         match it.kind() {
             Some(Kind::SequenceIterator) => {
+                self.check_stop()?;
                 let heap = self.machine.heap();
                 let sequence = heap.field(it, sequence_iterator::SEQUENCE);
                 if sequence.is_null() {
@@ -81,10 +81,14 @@ impl Vm {
                 self.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
                 Ok(None)
             }
-            Some(Kind::RangeIterator) => match self.def_of(self.class_of(it)).next {
-                Some(next) => next(self, it),
-                None => Ok(None),
-            },
+            Some(Kind::RangeIterator) => {
+                self.check_stop()?;
+                match self.def_of(self.class_of(it)).next {
+                    Some(next) => next(self, it),
+                    None => Ok(None),
+                }
+            }
+            // Its frame's own steps look at the stop.
             Some(Kind::Generator) => {
                 let result = self.generator_send(it, Value::NONE);
                 self.end_on_stop(result)
@@ -112,11 +116,11 @@ impl Vm {
         if matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator)) {
             return self.next(it);
         }
+        self.check_stop()?;
         // An iterator over an iterator over an iterator takes of the Rust stack.
         if it.is(Kind::Record)
             && let Some(next) = self.def_of(self.machine.heap().class_cell(it)).next
         {
-            self.check_stop()?;
             return self.deeper("", |vm| next(vm, it));
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
