@@ -236,10 +236,15 @@ impl Vm {
             }
             let got = self.class_of(made);
             let (class, got) = (self.repr_text(what)?, self.repr_text(got)?);
-            return self
-                .type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"));
+            return self.made_no_exception(&class, &got);
         }
         self.type_error(otherwise)
+    }
+
+    /// Raise TypeError for an exception class that makes something else when it is called; both are given as they are
+    /// shown.
+    pub fn made_no_exception<T>(&mut self, class: &str, got: &str) -> Run<T> {
+        self.type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"))
     }
 
     /// RERAISE

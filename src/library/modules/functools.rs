@@ -120,8 +120,7 @@ pub(crate) fn call_text(vm: &mut Vm, call: Value) -> Run<String> {
     let named: Vec<_> = heap.dict_entries(heap.field(record, 2)).collect();
     let mut parts = Vec::new();
     for v in all {
-        let shown = vm.repr_of(v)?;
-        parts.push(vm.text_of(shown));
+        parts.push(vm.repr_text(v)?);
     }
     for e in named {
         let shown = vm.repr_of(e.value)?;

@@ -226,13 +226,11 @@ fn count_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let record = vm.data(args[0]);
     let (next, step) = (vm.machine.heap().field(record, 0), vm.machine.heap().field(record, 1));
     let name = vm.short_name(vm.class_of(args[0]));
-    let next = vm.repr_of(next)?;
-    let next = vm.text_of(next);
+    let next = vm.repr_text(next)?;
     if step.as_inline_int() == Some(1) {
         return Ok(vm.machine.str(format!("{name}({next})")));
     }
-    let step = vm.repr_of(step)?;
-    let step = vm.text_of(step);
+    let step = vm.repr_text(step)?;
     Ok(vm.machine.str(format!("{name}({next}, {step})")))
 }
 

@@ -253,8 +253,7 @@ fn one_object(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<[Value; 1]> {
 fn getter_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut parts = Vec::new();
     for key in keys_of(vm, args[0]) {
-        let shown = vm.repr_of(key)?;
-        parts.push(vm.text_of(shown));
+        parts.push(vm.repr_text(key)?);
     }
     let class = vm.class_of(args[0]);
     let class = vm.class_full_name(class);

@@ -196,8 +196,7 @@ pub static MATCH: TypeDef = TypeDef {
         Method::new("__repr__", Signature::Slot(0), |vm, args| {
             let (start, end) = spans(vm, args[0])[0].unwrap_or((0, 0));
             let text = group_text(vm, args[0], 0, Value::NONE);
-            let shown = vm.repr_of(text)?;
-            let shown = vm.text_of(shown);
+            let shown = vm.repr_text(text)?;
             Ok(vm.machine.str(format!("<re.Match object; span=({start}, {end}), match={shown}>")))
         }),
     ],

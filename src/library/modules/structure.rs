@@ -77,8 +77,8 @@ fn repr(vm: &mut Vm, args: &Args<'_>, names: &[&str]) -> Run {
     let items = vm.machine.heap().tuple(vm.data(args[0])).to_vec();
     let mut parts = Vec::new();
     for (name, v) in names.iter().zip(items) {
-        let shown = vm.repr_of(v)?;
-        parts.push(format!("{name}={}", vm.text_of(shown)));
+        let shown = vm.repr_text(v)?;
+        parts.push(format!("{name}={shown}"));
     }
     let class = vm.class_of(args[0]);
     let class = vm.class_full_name(class);

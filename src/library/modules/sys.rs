@@ -52,8 +52,7 @@ const FUNCTIONS: &[Method] = &[
     Method::new("is_finalizing", Signature::NoArgs, |_, _| Ok(Value::FALSE)),
     Method::new("displayhook", Signature::One, |vm, args| {
         if !args[0].is_none() {
-            let text = vm.repr_of(args[0])?;
-            let text = vm.text_of(text);
+            let text = vm.repr_text(args[0])?;
             vm.machine.write_output(Stream::Stdout, &format!("{text}\n"));
         }
         Ok(Value::NONE)

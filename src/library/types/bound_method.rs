@@ -54,8 +54,7 @@ fn method_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
             _ => "?".to_owned(),
         }
     };
-    let shown = vm.repr_of(o)?;
-    let shown = vm.text_of(shown);
+    let shown = vm.repr_text(o)?;
     Ok(vm.machine.str(format!("<bound method {name} of {shown}>")))
 }
 

@@ -88,7 +88,6 @@ fn classmethod_get(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn wrapper_repr(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run {
     let f = vm.wrapped(args[0]);
-    let shown = vm.repr_of(f)?;
-    let shown = vm.text_of(shown);
+    let shown = vm.repr_text(f)?;
     Ok(vm.machine.str(format!("<{name}({shown})>")))
 }

@@ -278,8 +278,7 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
         }),
         Method::new("__repr__", Signature::Slot(0), |vm, args| {
             let d = vm.machine.heap().field(args[0], 0);
-            let shown = vm.repr_of(d)?;
-            let shown = vm.text_of(shown);
+            let shown = vm.repr_text(d)?;
             Ok(vm.machine.str(format!("mappingproxy({shown})")))
         }),
         Method::new("__str__", Signature::Slot(0), |vm, args| {

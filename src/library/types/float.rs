@@ -100,8 +100,7 @@ impl Vm {
             return Ok(self.machine.float(f));
         }
         if self.bytes_like(v).is_some() {
-            let shown = self.repr_of(v)?;
-            let shown = self.text_of(shown);
+            let shown = self.repr_text(v)?;
             let bytes = self.bytes_like(v).unwrap_or_default();
             let parsed = float_text::parse_float_bytes(&bytes, || shown);
             let f = self.ok(parsed)?;

@@ -98,7 +98,7 @@ pub(crate) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
     };
     if !e.is(Kind::Exception) {
         let (class, got) = (vm.repr_text(typ)?, vm.class_name(vm.class_of(e)));
-        return vm.type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"));
+        return vm.made_no_exception(&class, &got);
     }
     if let Some(tb) = tb.filter(|tb| !tb.is_none()) {
         vm.machine.set_field(e, exception::TRACEBACK, tb);

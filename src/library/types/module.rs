@@ -29,8 +29,8 @@ pub static SPEC: TypeDef = TypeDef {
         let mut parts = Vec::new();
         for key in ["name", "loader", "origin"] {
             let v = vm.get_attr_str(args[0], key)?;
-            let shown = vm.repr_of(v)?;
-            parts.push(format!("{key}={}", vm.text_of(shown)));
+            let shown = vm.repr_text(v)?;
+            parts.push(format!("{key}={shown}"));
         }
         Ok(vm.machine.str(format!("ModuleSpec({})", parts.join(", "))))
     })],

@@ -27,8 +27,7 @@ impl Vm {
         let is_dict = subject.is(Kind::Dict);
         for &key in &keys {
             if !self.set_add(seen, key)? {
-                let shown = self.repr_of(key)?;
-                let shown = self.text_of(shown);
+                let shown = self.repr_text(key)?;
                 return self.value_error(format!("mapping pattern checks duplicate key ({shown})"));
             }
             let found = if is_dict {

@@ -171,8 +171,7 @@ impl Vm {
     }
 
     fn int_of_bytes(&mut self, v: Value, base: u32) -> Run {
-        let shown = self.repr_of(v)?;
-        let shown = self.text_of(shown);
+        let shown = self.repr_text(v)?;
         let bytes = self.bytes_like(v).unwrap_or_default();
         let result = int_text::parse_int_bytes(&bytes, base, int_text::MAX_STR_DIGITS, || shown);
         let i = self.ok(result)?;
