@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::Vm;
 use super::control::Program;
 use super::core_types::CoreTypes;
 use super::exceptions::Exceptions;
@@ -11,8 +12,8 @@ use super::library::Library;
 use super::lookup::CachedMethod;
 use super::module_def::ModuleDef;
 use super::native::{Binding, Getter, Method, Signature};
+use super::stack::Registers;
 use super::type_def::{BuiltinClasses, TypeDef};
-use super::{Registers, Vm};
 use crate::machine::{FramePosition, Machine, Mode};
 use crate::object::layout::{self, class, class_flags, thread};
 use crate::object::{Kind, Value};

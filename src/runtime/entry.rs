@@ -5,7 +5,7 @@
 //! code takes nothing back. Where Rust calls it the frame nests. Called by `ops` and `native`. Mirrors no file of
 //! CPython's, whose `PyEval_EvalCode` nests the C stack.
 
-use super::eval::Flow;
+use super::frames::Flow;
 use super::native::{Args, Entry};
 use super::{Run, Unwind, Vm};
 use crate::machine::Return;

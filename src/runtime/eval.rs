@@ -5,125 +5,13 @@
 //! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
 //! "The evaluation loop, ceval.c".
 
-use super::{Registers, Run, Unwind, Vm};
-use crate::machine::{EventKind, FramePosition, Return};
-use crate::object::layout::{FIELDS, cell, class_flags, frame};
+use super::frames::Flow;
+use super::{Run, Unwind, Vm};
+use crate::object::layout::{cell, class_flags};
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
-/// What executing one instruction came to, besides an exception.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
-    /// The loop goes on.
-    Go,
-    /// The frame that Rust waits for has returned: its value is in [`Vm`].
-    Return,
-    /// An exception has left the frame that Rust waits for.
-    Unwound,
-}
-
 impl Vm {
-    /// Take a frame's place in the registers; execution goes on at a text index.
-    #[inline]
-    pub(crate) fn use_frame(&mut self, f: Value, next: u32) {
-        let (base, stack) = (self.machine.frame_locals(f), self.machine.frame_stack(f));
-        self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next };
-    }
-
-    /// Take back a frame that has waited: execution goes on behind the instruction that it is in.
-    #[inline]
-    pub(crate) fn resume_frame(&mut self, f: Value) {
-        let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
-        self.use_frame(f, saved.ip + 1);
-        self.registers.ip = saved.ip;
-        self.registers.sp += saved.depth;
-    }
-
-    /// Save the executing frame, where its instruction now stands.
-    #[inline]
-    pub(crate) fn save_current(&mut self) {
-        let r = self.registers;
-        self.machine.save_frame(r.frame, FramePosition { ip: r.ip, depth: r.depth() });
-    }
-
-    /// Execution goes over into a new frame.
-    #[inline]
-    pub(crate) fn push_frame(&mut self, f: Value, how: Return, with: Value) {
-        self.save_current();
-        self.machine.enter_frame(f, how, with);
-        self.machine.note_frame(EventKind::Call, f);
-        let heap = self.machine.heap();
-        let code = heap.code(heap.field(f, frame::CODE));
-        let base = self.machine.frame_locals(f);
-        let stack = base + code.locals;
-        self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next: code.text };
-    }
-
-    /// The frame that Rust waits for returns a value, with its reference.
-    pub(crate) fn give_back(&mut self, v: Value) -> Flow {
-        self.returned = v;
-        Flow::Return
-    }
-
-    /// Push a value, which has one reference more then.
-    #[inline(always)]
-    pub(crate) fn push(&mut self, v: Value) {
-        self.machine.retain(v);
-        self.push_owned(v);
-    }
-
-    /// Push a value together with a reference that the caller has.
-    #[inline(always)]
-    pub(crate) fn push_owned(&mut self, v: Value) {
-        self.machine.stack_write(self.registers.sp, v);
-        self.registers.sp += 1;
-    }
-
-    /// Pop a value together with its reference.
-    #[inline(always)]
-    pub(crate) fn pop(&mut self) -> Value {
-        self.registers.sp -= 1;
-        self.machine.heap().cell(self.registers.sp)
-    }
-
-    /// Pop a value and drop its reference; it lives to the end of the instruction.
-    #[inline(always)]
-    pub(crate) fn pop_release(&mut self) -> Value {
-        let v = self.pop();
-        self.machine.release(v);
-        v
-    }
-
-    /// The value `depth` places below the top (0 is the top).
-    #[inline(always)]
-    pub(crate) fn peek(&self, depth: u32) -> Value {
-        self.machine.heap().cell(self.registers.sp - 1 - depth)
-    }
-
-    /// Replace the value `depth` places below the top.
-    #[inline(always)]
-    pub(crate) fn replace(&mut self, depth: u32, v: Value) {
-        let cell = self.registers.sp - 1 - depth;
-        self.machine.retain(v);
-        let old = self.machine.local_swap(cell, v);
-        self.machine.release(old);
-    }
-
-    /// Pop and drop so many values, the top first.
-    #[inline]
-    pub(crate) fn drop_values(&mut self, count: u32) {
-        for _ in 0..count {
-            self.pop_release();
-        }
-    }
-
-    /// The topmost `count` values, bottom first.
-    #[inline]
-    pub(crate) fn top_values(&self, count: u32) -> smallvec::SmallVec<[Value; 8]> {
-        let sp = self.registers.sp;
-        smallvec::SmallVec::from_slice(self.machine.heap().cells(sp - count, sp))
-    }
-
     /// End of an instruction: what has lost its last reference goes.
     #[inline(always)]
     fn settle(&mut self, mark: usize) -> Run<()> {
@@ -418,25 +306,6 @@ impl Vm {
             | Opcode::ANNOTATIONS_PLACEHOLDER => unreachable!("{op:?} is in no code object's text"),
         }
         Ok(Flow::Go)
-    }
-
-    /// A fast local, or NULL.
-    #[inline(always)]
-    pub(crate) fn local(&self, i: u32) -> Value {
-        self.machine.heap().cell(self.registers.base + i)
-    }
-
-    /// Set a fast local; the reference goes with the value.
-    #[inline(always)]
-    pub(crate) fn store_local(&mut self, i: u32, v: Value) {
-        let old = self.machine.local_swap(self.registers.base + i, v);
-        self.machine.release(old);
-    }
-
-    /// A field of the executing frame.
-    #[inline]
-    pub(crate) fn frame_field(&self, field: u32) -> Value {
-        self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
     }
 
     /// End the run with one line that says what is not supported, and where.

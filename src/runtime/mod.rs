@@ -12,6 +12,7 @@ pub(crate) mod entry;
 pub(crate) mod eval;
 pub(crate) mod exceptions;
 pub(crate) mod finish;
+pub(crate) mod frames;
 pub(crate) mod importing;
 pub(crate) mod keep;
 pub(crate) mod library;
@@ -22,6 +23,7 @@ pub(crate) mod ops;
 pub(crate) mod pause;
 pub(crate) mod protocols;
 pub(crate) mod raise;
+pub(crate) mod stack;
 pub(crate) mod traceback;
 pub(crate) mod type_def;
 pub(crate) mod unwind;
@@ -52,30 +54,6 @@ pub enum Unwind {
 /// What a function of the run-time gives: a value, or the news that there is none.
 pub type Run<T = Value> = Result<T, Unwind>;
 
-/// What the evaluation loop keeps at hand of the executing frame.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Registers {
-    pub(crate) frame: Value,
-    /// The cell of the first fast local.
-    pub(crate) base: u32,
-    /// The cell of the bottom of the value stack.
-    pub(crate) stack: u32,
-    /// The cell behind the top of the value stack.
-    pub(crate) sp: u32,
-    /// The instruction that executes.
-    pub(crate) ip: u32,
-    /// The instruction that executes next.
-    pub(crate) next: u32,
-}
-
-impl Registers {
-    /// How many values are on the value stack.
-    #[inline(always)]
-    pub(crate) fn depth(&self) -> u32 {
-        self.sp - self.stack
-    }
-}
-
 /// The run-time over its machine.
 #[derive(Debug)]
 pub struct Vm {
@@ -93,11 +71,11 @@ pub struct Vm {
     pub names: boot::Names,
     pub(crate) natives: native::Numbered<Method>,
     pub(crate) getters: native::Numbered<Getter>,
-    pub(crate) registers: Registers,
+    pub(crate) registers: stack::Registers,
     pub(crate) pausing: pause::Pausing,
     pub(crate) control: Arc<Control>,
     pub(crate) watch: Option<control::Watch>,
-    /// What the frame that Rust waits for has returned, once an instruction said [`eval::Flow::Return`]; its reference
+    /// What the frame that Rust waits for has returned, once an instruction said [`frames::Flow::Return`]; its reference
     /// goes with it.
     pub(crate) returned: Value,
     /// Between RERAISE and the unwinding that it begins: the saved instruction pointer (raw) that it was given.

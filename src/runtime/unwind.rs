@@ -3,7 +3,7 @@
 //! The exception table says where the handler is. Mirrors the `error` and `exception_unwind` labels of
 //! `Python/ceval.c`; book chapter "The Block Stack".
 
-use super::eval::Flow;
+use super::frames::Flow;
 use super::{Run, Unwind, Vm};
 use crate::machine::{EventKind, Return};
 use crate::object::layout::{class, class_flags, exception, frame, generator, generator_state, thread, traceback};

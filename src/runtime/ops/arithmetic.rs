@@ -4,7 +4,7 @@
 
 use crate::machine::Return;
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::native::Args;
 use crate::runtime::protocols::compare::Comparison;
 use crate::runtime::protocols::numbers::{Binary, Unary};

@@ -5,7 +5,7 @@
 use crate::machine::Return;
 use crate::object::layout::{class, class_flags, instance, property};
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 /// What an instruction found for instances of a class last time: right as long as no class changes.

@@ -5,7 +5,7 @@
 use crate::code::object::flags;
 use crate::object::layout::{exception, generator, thread};
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {

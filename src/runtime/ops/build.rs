@@ -3,7 +3,7 @@
 //! Called by `eval`. Mirrors the BUILD, LIST, SET, DICT and UNPACK instructions of `Python/bytecodes.c`.
 
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::machine::Return;
 use crate::object::layout::{class, class_flags, function};
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::native::{Args, Body, Entry};
 use crate::runtime::{Run, Vm};
 

@@ -4,7 +4,7 @@
 
 use crate::object::layout::{exception, frame, function};
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {

@@ -6,7 +6,7 @@ use crate::code::object::flags;
 use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::layout::{exception, frame, function, generator, generator_state, thread};
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {

@@ -3,7 +3,7 @@
 
 use crate::object::layout::{exception, frame, module, thread};
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::native::Entry;
 use crate::runtime::{Run, Vm};
 

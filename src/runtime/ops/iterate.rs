@@ -6,7 +6,7 @@
 use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::layout::{frame, generator, generator_state, range_iterator, sequence_iterator};
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {

@@ -4,7 +4,7 @@
 
 use crate::object::layout::{FIELDS, dict, exception, frame, function};
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 /// Where a LOAD_GLOBAL found its name last time: right as long as the sets of keys are the same.

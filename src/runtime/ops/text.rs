@@ -3,7 +3,7 @@
 //! Called by `eval`. Mirrors CONVERT_VALUE, FORMAT_SIMPLE, FORMAT_WITH_SPEC and BUILD_STRING of `Python/bytecodes.c`.
 
 use crate::object::{Kind, Value};
-use crate::runtime::eval::Flow;
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {

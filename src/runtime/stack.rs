@@ -1,0 +1,114 @@
+//! The executing frame's cells at hand: its value stack, its fast locals, and the registers that say where they are.
+//!
+//! Called by the evaluation loop, by all instructions and by whoever enters and leaves frames (`frames`). Must not know
+//! what an instruction means, nor go over into another frame. Every change goes through a setter of the machine, so that
+//! the journal has it. Mirrors the stack and local macros of `Python/ceval_macros.h` (`PEEK`, `GETLOCAL`, …) and
+//! `Include/internal/pycore_interpframe.h`; book chapter "Frame Objects".
+
+use super::Vm;
+use crate::object::Value;
+use crate::object::layout::FIELDS;
+
+/// What the evaluation loop keeps at hand of the executing frame.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Registers {
+    pub(crate) frame: Value,
+    /// The cell of the first fast local.
+    pub(crate) base: u32,
+    /// The cell of the bottom of the value stack.
+    pub(crate) stack: u32,
+    /// The cell behind the top of the value stack.
+    pub(crate) sp: u32,
+    /// The instruction that executes.
+    pub(crate) ip: u32,
+    /// The instruction that executes next.
+    pub(crate) next: u32,
+}
+
+impl Registers {
+    /// How many values are on the value stack.
+    #[inline(always)]
+    pub(crate) fn depth(&self) -> u32 {
+        self.sp - self.stack
+    }
+}
+
+impl Vm {
+    /// Push a value, which has one reference more then.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, v: Value) {
+        self.machine.retain(v);
+        self.push_owned(v);
+    }
+
+    /// Push a value together with a reference that the caller has.
+    #[inline(always)]
+    pub(crate) fn push_owned(&mut self, v: Value) {
+        self.machine.stack_write(self.registers.sp, v);
+        self.registers.sp += 1;
+    }
+
+    /// Pop a value together with its reference.
+    #[inline(always)]
+    pub(crate) fn pop(&mut self) -> Value {
+        self.registers.sp -= 1;
+        self.machine.heap().cell(self.registers.sp)
+    }
+
+    /// Pop a value and drop its reference; it lives to the end of the instruction.
+    #[inline(always)]
+    pub(crate) fn pop_release(&mut self) -> Value {
+        let v = self.pop();
+        self.machine.release(v);
+        v
+    }
+
+    /// The value `depth` places below the top (0 is the top).
+    #[inline(always)]
+    pub(crate) fn peek(&self, depth: u32) -> Value {
+        self.machine.heap().cell(self.registers.sp - 1 - depth)
+    }
+
+    /// Replace the value `depth` places below the top.
+    #[inline(always)]
+    pub(crate) fn replace(&mut self, depth: u32, v: Value) {
+        let cell = self.registers.sp - 1 - depth;
+        self.machine.retain(v);
+        let old = self.machine.local_swap(cell, v);
+        self.machine.release(old);
+    }
+
+    /// Pop and drop so many values, the top first.
+    #[inline]
+    pub(crate) fn drop_values(&mut self, count: u32) {
+        for _ in 0..count {
+            self.pop_release();
+        }
+    }
+
+    /// The topmost `count` values, bottom first.
+    #[inline]
+    pub(crate) fn top_values(&self, count: u32) -> smallvec::SmallVec<[Value; 8]> {
+        let sp = self.registers.sp;
+        smallvec::SmallVec::from_slice(self.machine.heap().cells(sp - count, sp))
+    }
+
+    /// A fast local, or NULL.
+    #[inline(always)]
+    pub(crate) fn local(&self, i: u32) -> Value {
+        self.machine.heap().cell(self.registers.base + i)
+    }
+
+    /// Set a fast local; the reference goes with the value.
+    #[inline(always)]
+    pub(crate) fn store_local(&mut self, i: u32, v: Value) {
+        let old = self.machine.local_swap(self.registers.base + i, v);
+        self.machine.release(old);
+    }
+
+    /// A field of the executing frame.
+    #[inline]
+    pub(crate) fn frame_field(&self, field: u32) -> Value {
+        self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
+    }
+}
