@@ -1,8 +1,8 @@
 //! Arithmetic of ints where Python's differs from that of `BigInt`: division, powers, shifts, bytes, rounding.
 //!
 //! Called by the type `int`, by `divmod`, `pow`, `round` and the module `math`, and by constant folding. Addition,
-//! subtraction, multiplication and the bitwise operators are those of `BigInt`. What would need more memory than
-//! there is becomes a MemoryError here. Mirrors `Objects/longobject.c`.
+//! subtraction, multiplication and the bitwise operators are those of `BigInt`. A result that would need more memory
+//! than there is becomes a MemoryError here. Mirrors `Objects/longobject.c`.
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
@@ -10,7 +10,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::failure::Failure;
 
-/// No int of more bits is made.
+/// No int with more bits is made.
 const MOST_BITS: u64 = 1 << 33;
 
 fn not_by_zero(zero: bool) -> Result<(), Failure> {
@@ -35,7 +35,7 @@ pub fn divide_modulo(a: &BigInt, b: &BigInt) -> Result<(BigInt, BigInt), Failure
     Ok(a.div_mod_floor(b))
 }
 
-/// `a // b` of machine words, of which `a` must not be the smallest one.
+/// `a // b` of machine words; `a` must not be the smallest one.
 pub fn floor_divide_i64(a: i64, b: i64) -> Result<i64, Failure> {
     not_by_zero(b == 0)?;
     let quotient = a.wrapping_div(b);
@@ -67,7 +67,7 @@ pub fn power(base: &BigInt, exponent: &BigInt) -> Result<BigInt, Failure> {
     }
 }
 
-/// `base ** exponent` where it fits in a machine word and the exponent is not negative.
+/// `base ** exponent` if it fits in a machine word and the exponent is not negative.
 pub fn power_i64(base: i64, exponent: i64) -> Option<i64> {
     base.checked_pow(u32::try_from(exponent).ok()?)
 }
@@ -111,7 +111,7 @@ pub fn shift_right(a: &BigInt, count: &BigInt) -> Result<BigInt, Failure> {
     if count.is_negative() {
         return Err(Failure::value("negative shift count"));
     }
-    // No int has so many bits: only the sign is left.
+    // No int has that many bits: only the sign is left.
     let count = count.to_u64().unwrap_or(u64::MAX).min(2 * MOST_BITS);
     Ok(a >> count)
 }
@@ -134,7 +134,7 @@ pub fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
     a.gcd(b)
 }
 
-/// `math.lcm(a, b)`, never negative; zero where one of them is.
+/// `math.lcm(a, b)`, never negative; zero if either is.
 pub fn lcm(a: &BigInt, b: &BigInt) -> BigInt {
     if a.is_zero() || b.is_zero() { BigInt::zero() } else { a.lcm(b).abs() }
 }
@@ -144,7 +144,7 @@ pub fn round(value: &BigInt, ndigits: &BigInt) -> BigInt {
     if !ndigits.is_negative() {
         return value.clone();
     }
-    // With so many digits to round away nothing is left (a bit is less than a third of a digit).
+    // With that many digits to round away nothing is left (a bit is less than a third of a digit).
     let Some(digits) = (-ndigits).to_u32().filter(|&digits| u64::from(digits) <= value.bits()) else {
         return BigInt::zero();
     };

@@ -1,4 +1,4 @@
-//! The opcode table of CPython 3.14: one row per opcode, the pseudo-instructions of its compiler behind them.
+//! The opcode table of CPython 3.14: one row per opcode, followed by the pseudo-instructions of its compiler.
 //!
 //! To add an opcode: its name in [`Opcode`](super::Opcode), a row here, an arm in the evaluation loop; the compiler names
 //! what is missing. Numbers, operand kinds, caches and stack effects are compared with CPython's own by
@@ -13,7 +13,7 @@ pub static TABLE: VersionTable = VersionTable::new(INSTRUCTIONS, PSEUDO);
 
 /// The instructions, by number.
 const INSTRUCTIONS: &[Row] = table! { |arg|
-    CACHE 0 None 0 (0 => 0) "Room behind an instruction where the interpreter keeps notes for itself. Never runs.";
+    CACHE 0 None 0 (0 => 0) "Space after an instruction where the interpreter keeps notes for itself. Never runs.";
     BINARY_SLICE 1 None 0 (3 => 1) "Pops stop {tos}, start {tos1} and container {tos2}; pushes {tos2}[{tos1}:{tos}].";
     BUILD_TEMPLATE 2 None 0 (2 => 1) "Pops interpolations {tos} and strings {tos1}; pushes the template string they make.";
     CALL_FUNCTION_EX 4 None 0 (4 => 1) EvalBreak "Calls {call}: {outcome}.";
@@ -40,7 +40,7 @@ const INSTRUCTIONS: &[Row] = table! { |arg|
     MATCH_MAPPING 25 None 0 (1 => 2) "Pushes whether {tos}, which stays, counts as a mapping for a pattern.";
     MATCH_SEQUENCE 26 None 0 (1 => 2) "Pushes whether {tos}, which stays, counts as a sequence for a pattern (str and bytes do not).";
     NOP 27 None 0 (0 => 0) "Does nothing. It is here so that its source line is visited.";
-    NOT_TAKEN 28 None 0 (0 => 0) "Does nothing: tells sys.monitoring that the branch before was not taken.";
+    NOT_TAKEN 28 None 0 (0 => 0) "Does nothing: tells sys.monitoring that the preceding branch was not taken.";
     POP_EXCEPT 29 None 0 (1 => 0) "The handler is done: pops {tos}, which was being handled before (None: nothing), and makes it current again.";
     POP_ITER 30 None 0 (1 => 0) "The loop is over: drops its iterator {tos}.";
     POP_TOP 31 None 0 (1 => 0) "Pops {tos} and drops it.";
@@ -82,7 +82,7 @@ const INSTRUCTIONS: &[Row] = table! { |arg|
     DICT_UPDATE 67 Number 0 (2 + (arg - 1) => 1 + (arg - 1)) "Pops the mapping {tos} into the dict {place arg}; later keys win.";
     END_ASYNC_FOR 68 JumpBackward 0 (2 => 0) "An asynchronous loop got the exception {tos}: StopAsyncIteration ends the loop, any other goes on.";
     EXTENDED_ARG 69 Number 0 (0 => 0) "Gives the operand of the next instruction its upper bytes.";
-    FOR_ITER 70 JumpForward 1 (1 => 2) "Asks the iterator {tos} for its next value and pushes that. Where there is none, goes on behind the loop, at {target}.";
+    FOR_ITER 70 JumpForward 1 (1 => 2) "Asks the iterator {tos} for its next value and pushes that. If there is none, continues after the loop, at {target}.";
     GET_AWAITABLE 71 Number 0 (1 => 1) "Replaces {tos} by the iterator that awaiting it runs.";
     IMPORT_FROM 72 Name 0 (1 => 2) "Pushes the attribute {name} of the module {tos}, which stays.";
     IMPORT_NAME 73 Name 0 (2 => 1) "Pops {tos}, the names wanted of the module (None: the module itself), and {tos1}, the level (0: absolute); imports {name} and pushes it.";
