@@ -7,17 +7,11 @@
 
 use super::frames::Flow;
 use super::{Run, Unwind, Vm};
+use crate::object::Value;
 use crate::object::layout::{cell, class_flags};
-use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
 impl Vm {
-    /// End of an instruction: what has lost its last reference goes.
-    #[inline(always)]
-    fn settle(&mut self, mark: usize) -> Run<()> {
-        if self.machine.dead_len() > mark { self.reap(mark) } else { Ok(()) }
-    }
-
     /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
     pub(crate) fn run_frame(&mut self) -> Run {
         let mark = self.machine.dead_len();
@@ -306,26 +300,5 @@ impl Vm {
             | Opcode::ANNOTATIONS_PLACEHOLDER => unreachable!("{op:?} is in no code object's text"),
         }
         Ok(Flow::Go)
-    }
-
-    /// End the run with one line that says what is not supported, and where.
-    pub fn unsupported(&mut self, what: &str) -> Unwind {
-        let (line, column) = self.current_place();
-        let file = self.program.source.filename();
-        let what = format!("{file}:{line}:{column}: {what} is not supported yet");
-        self.suspend(super::Pause::Unsupported(what))
-    }
-
-    /// Objects that have lost their last reference go, those above the mark; finalisers run.
-    #[cold]
-    pub(crate) fn reap(&mut self, mark: usize) -> Run<()> {
-        self.machine.sort_dead(mark);
-        while let Some(v) = self.machine.next_dead(mark) {
-            if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v)? {
-                continue;
-            }
-            self.machine.dealloc(v);
-        }
-        Ok(())
     }
 }

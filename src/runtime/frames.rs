@@ -4,11 +4,11 @@
 //! becomes of a frame's result: the instruction that pushed it says so (`machine::Return`). Mirrors `start_frame` and
 //! `exit_unwind` of `Python/ceval.c` and `_PyFrame_PushUnchecked`; book chapter "Frame Objects".
 
-use super::Vm;
 use super::stack::Registers;
+use super::{Run, Vm};
 use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::Value;
-use crate::object::layout::frame;
+use crate::object::layout::{frame, generator, generator_state};
 
 /// What executing one instruction came to, besides an exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,5 +62,39 @@ impl Vm {
     pub(crate) fn give_back(&mut self, v: Value) -> Flow {
         self.returned = v;
         Flow::Return
+    }
+
+    /// Tell the machine where the executing frame is.
+    pub(crate) fn save_position(&mut self) {
+        let r = self.registers;
+        self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });
+    }
+
+    /// Execution goes over into a generator's frame, which gets a value sent.
+    pub(crate) fn resume_generator(&mut self, g: Value, sent: Value, how: Return) -> Run<()> {
+        let f = self.machine.heap().field(g, generator::FRAME);
+        self.check_recursion()?;
+        self.save_current();
+        self.enter_generator(g, f, sent, how);
+        Ok(())
+    }
+
+    /// The same where the executing frame has been saved.
+    pub(crate) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
+        self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
+        self.machine.enter_frame(f, how, Value::NULL);
+        self.machine.note_frame(EventKind::Resume, f);
+        let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
+        self.use_frame(f, saved.ip + 1);
+        self.registers.ip = saved.ip;
+        self.registers.sp += saved.depth;
+        self.push(sent);
+    }
+
+    /// A generator's frame has ended.
+    pub(crate) fn finish_generator(&mut self, g: Value) {
+        self.machine.set_field(g, generator::STATE, Value::raw(generator_state::COMPLETED));
+        self.machine.set_field(g, generator::EXC_VALUE, Value::NULL);
+        self.machine.set_field(g, generator::FRAME, Value::NULL);
     }
 }

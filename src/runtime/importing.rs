@@ -51,14 +51,6 @@ enum Step {
 }
 
 impl Vm {
-    /// The source of a file that has been imported (or of the program): for whoever shows its frames.
-    pub fn source_of(&self, filename: &str) -> Option<&Arc<Source>> {
-        if filename == &**self.program.source.filename() {
-            return Some(&self.program.source);
-        }
-        self.sources.get(filename)
-    }
-
     /// `import name` at a level of relativeness, in a module with these globals; `from` names what will be taken.
     pub fn import(&mut self, name: Value, globals: Value, from: Value, level: i64) -> Run<Entry> {
         self.go_on_importing(Import { name, globals, from, level, done: Vec::new() })

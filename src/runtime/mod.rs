@@ -11,6 +11,7 @@ pub(crate) mod core_types;
 pub(crate) mod entry;
 pub(crate) mod eval;
 pub(crate) mod exceptions;
+pub(crate) mod finalize;
 pub(crate) mod finish;
 pub(crate) mod frames;
 pub(crate) mod importing;
@@ -20,16 +21,17 @@ pub(crate) mod lookup;
 pub(crate) mod module_def;
 pub(crate) mod native;
 pub(crate) mod ops;
+pub(crate) mod output;
 pub(crate) mod pause;
 pub(crate) mod protocols;
 pub(crate) mod raise;
+pub(crate) mod source_lines;
 pub(crate) mod stack;
 pub(crate) mod traceback;
 pub(crate) mod type_def;
 pub(crate) mod unwind;
 pub(crate) mod values;
 pub(crate) mod version;
-pub(crate) mod warnings;
 
 use std::sync::Arc;
 

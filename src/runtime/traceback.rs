@@ -2,7 +2,7 @@
 //!
 //! Mirrors `Python/pythonrun.c` and `Lib/traceback.py`.
 
-use super::{Run, Unwind, Vm};
+use super::{Unwind, Vm};
 use crate::compile::error::{CompileError, ErrorKind, FoundBy};
 use crate::object::layout::{exception, thread, traceback};
 use crate::object::{Kind, Value};
@@ -127,7 +127,7 @@ impl Vm {
     }
 
     /// One exception without those that it is chained to; `heading` stands above its frames.
-    fn format_one(&mut self, e: Value, heading: &str, out: &mut String) {
+    pub(crate) fn format_one(&mut self, e: Value, heading: &str, out: &mut String) {
         let mut tb = self.machine.heap().field(e, exception::TRACEBACK);
         let mut entries = Vec::new();
         while !tb.is_null() {
@@ -173,10 +173,6 @@ impl Vm {
             }
         }
         repeated(count, out);
-    }
-
-    pub(crate) fn source_line(&self, filename: &str, line: u32) -> Option<String> {
-        self.source_of(filename)?.line(line as usize).map(str::to_owned)
     }
 
     /// The place, the line and the message of a SyntaxError that says where it is.
@@ -350,33 +346,6 @@ impl Vm {
                 }
             }
         }
-    }
-
-    /// An exception that a finaliser has raised: it is written and forgotten (`PyErr_WriteUnraisable`).
-    pub(crate) fn report_unraisable(&mut self, from: Value) {
-        let e = self.machine.take_exception();
-        let shown = if from.is(Kind::Generator) {
-            "generator".to_owned()
-        } else {
-            let class = self.class_of(from);
-            match self.lookup_in_class(class, self.names.__del__) {
-                Some(f) => {
-                    let shown: Run = self.repr_of(f);
-                    shown.map_or_else(|_| "?".to_owned(), |s| self.text_of(s))
-                }
-                None => "?".to_owned(),
-            }
-        };
-        let mut text = format!("Exception ignored while calling deallocator {shown}:\n");
-        self.format_one(e, "Traceback", &mut text);
-        self.machine.write_output(crate::machine::Stream::Stderr, &text);
-    }
-
-    /// The line of an instruction.
-    pub fn line_of(&self, ip: u32) -> Option<u32> {
-        let heap = self.machine.heap();
-        let code = heap.code(heap.code_at(ip));
-        code.code.position_at(heap.instr(ip).offset).line
     }
 }
 

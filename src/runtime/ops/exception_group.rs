@@ -5,12 +5,29 @@
 
 use crate::object::layout::{class, class_flags, exception, frame};
 use crate::object::{Kind, Value};
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 /// The field of a group's exceptions, a tuple.
 pub const EXCEPTIONS: u32 = exception::MEMBER_1;
 
 impl Vm {
+    /// CHECK_EG_MATCH: exception, classes; what is left of the exception and what is handled.
+    pub(crate) fn op_check_eg_match(&mut self) -> Run<Flow> {
+        let (classes, exception) = (self.peek(0), self.peek(1));
+        let (matching, rest) = self.match_group(exception, classes)?;
+        let shown = |v: Value| if v.is_null() { Value::NONE } else { v };
+        self.machine.retain(shown(matching));
+        self.machine.retain(shown(rest));
+        self.drop_values(2);
+        self.push_owned(shown(rest));
+        self.push_owned(shown(matching));
+        if !matching.is_null() {
+            self.set_exc_value(matching);
+        }
+        Ok(Flow::Go)
+    }
+
     /// Whether this is a class of exceptions.
     pub fn is_exception_class(&self, v: Value) -> bool {
         v.is(Kind::Type) && self.machine.heap().field(v, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0

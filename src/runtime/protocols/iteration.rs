@@ -2,11 +2,8 @@
 //!
 //! Mirrors `PyObject_GetIter`, `PyIter_Next` and `PySequence_Fast` of `Objects/abstract.c`.
 
-use std::sync::atomic::Ordering;
-
 use crate::object::layout::{range, sequence_iterator};
 use crate::object::{Kind, Value};
-use crate::runtime::Pause;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
@@ -167,22 +164,6 @@ impl Vm {
         Ok(())
     }
 
-    /// In loops of Rust's that may be long: whether somebody wants the run to stop, looked at now and then. Whatever asks
-    /// for the next item of an iterator asks this with it.
-    #[inline]
-    pub fn check_stop(&mut self) -> Run<()> {
-        self.rounds = self.rounds.wrapping_add(1);
-        if self.rounds & STOP_MASK == 0 { self.check_stop_now() } else { Ok(()) }
-    }
-
-    /// Whether somebody wants the run to stop, in loops whose every round is long.
-    pub fn check_stop_now(&mut self) -> Run<()> {
-        if self.control.stop.load(Ordering::Relaxed) {
-            return Err(self.suspend(Pause::Interrupted));
-        }
-        Ok(())
-    }
-
     /// Whether this is a generator proper, neither coroutine nor asynchronous generator.
     #[inline]
     pub fn is_plain_generator(&self, v: Value) -> bool {
@@ -215,6 +196,3 @@ impl Vm {
         self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
     }
 }
-
-/// Rounds between two looks at the stop flag, less one.
-const STOP_MASK: u64 = (1 << 12) - 1;
