@@ -36,14 +36,13 @@ impl Vm {
                     self.settle(mark)?;
                     return Ok(v);
                 }
-                Ok(Flow::Unwound) => {
+                raised @ (Err(Unwind::Raised) | Ok(Flow::Reraise)) => {
+                    if raised.is_err() {
+                        self.add_traceback();
+                    }
+                    let handled = self.unwind();
                     self.settle(mark)?;
-                    return Err(Unwind::Raised);
-                }
-                Err(Unwind::Raised) => {
-                    let unwound = self.handle_exception();
-                    self.settle(mark)?;
-                    unwound?;
+                    handled?;
                 }
                 Err(suspended) => {
                     self.suspend_step();
@@ -53,6 +52,7 @@ impl Vm {
         }
     }
 
+    /// The table of opcodes: execute one instruction. An arm that ends in `return` is a function of `ops`.
     #[inline(always)]
     fn execute(&mut self, ip: u32) -> Run<Flow> {
         // Field by field: a copy of the whole would go through memory before the jump.
@@ -264,12 +264,7 @@ impl Vm {
             Opcode::RAISE_VARARGS => return self.op_raise_varargs(arg),
             Opcode::RERAISE => return self.op_reraise(arg),
             Opcode::PUSH_EXC_INFO => self.op_push_exc_info(),
-            Opcode::POP_EXCEPT => {
-                let v = self.pop();
-                let state = if v.is_none() { Value::NULL } else { v };
-                self.set_exc_value(state);
-                self.machine.release(v);
-            }
+            Opcode::POP_EXCEPT => self.op_pop_except(),
             Opcode::WITH_EXCEPT_START => return self.op_with_except_start(),
             Opcode::GET_LEN => return self.op_get_len(),
             Opcode::MATCH_CLASS => return self.op_match_class(arg),

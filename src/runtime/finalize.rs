@@ -18,7 +18,7 @@ impl Vm {
 
     /// Objects that have lost their last reference go, those above the mark; finalisers run.
     #[cold]
-    pub(crate) fn reap(&mut self, mark: usize) -> Run<()> {
+    fn reap(&mut self, mark: usize) -> Run<()> {
         self.machine.sort_dead(mark);
         while let Some(v) = self.machine.next_dead(mark) {
             if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v)? {
@@ -38,16 +38,7 @@ impl Vm {
     /// Run what a dying object wants to do: `__del__`, or the `finally` blocks of a generator that waits. Whether there
     /// was anything: the object is listed again then.
     pub(crate) fn finalize(&mut self, v: Value) -> Run<bool> {
-        let wants = if v.is(Kind::Generator) {
-            // Once only: one that ignores GeneratorExit goes all the same (`PyObject_CallFinalizer`).
-            self.machine.heap().field(v, generator::STATE).as_raw() == generator_state::SUSPENDED
-                && !self.machine.is_finalized(v)
-        } else {
-            let class = self.class_of(v);
-            self.machine.heap().field(class, class::FLAGS).as_raw() & class_flags::FINALIZER != 0
-                && !self.machine.is_finalized(v)
-        };
-        if !wants {
+        if !self.has_finalizer(v) {
             if self.is_coroutine(v)
                 && self.machine.heap().field(v, generator::STATE).as_raw() == generator_state::CREATED
             {
@@ -59,15 +50,7 @@ impl Vm {
         let waiting = self.machine.take_exception();
         self.machine.retain(waiting);
         self.machine.retain(v);
-        let result = if v.is(Kind::Generator) {
-            self.close_generator(v).map(|_| ())
-        } else {
-            let class = self.class_of(v);
-            match self.lookup_in_class(class, self.names.__del__) {
-                Some(del) => self.call_bound(del, v, &[]).map(|_| ()),
-                None => Ok(()),
-            }
-        };
+        let result = self.call_finalizer(v);
         if result == Err(Unwind::Raised) {
             self.report_unraisable(v);
         }
@@ -81,20 +64,38 @@ impl Vm {
         }
     }
 
+    /// Whether something is to be done before an object goes. Once only: a generator that ignores GeneratorExit goes all
+    /// the same (`PyObject_CallFinalizer`).
+    fn has_finalizer(&self, v: Value) -> bool {
+        let heap = self.machine.heap();
+        let wants = if v.is(Kind::Generator) {
+            heap.field(v, generator::STATE).as_raw() == generator_state::SUSPENDED
+        } else {
+            heap.field(self.class_of(v), class::FLAGS).as_raw() & class_flags::FINALIZER != 0
+        };
+        wants && !self.machine.is_finalized(v)
+    }
+
+    fn call_finalizer(&mut self, v: Value) -> Run<()> {
+        if v.is(Kind::Generator) {
+            return self.close_generator(v).map(|_| ());
+        }
+        let class = self.class_of(v);
+        match self.lookup_in_class(class, self.names.__del__) {
+            Some(del) => self.call_bound(del, v, &[]).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
     /// An exception that a finaliser has raised: it is written and forgotten (`PyErr_WriteUnraisable`).
-    pub(crate) fn report_unraisable(&mut self, from: Value) {
+    fn report_unraisable(&mut self, from: Value) {
         let e = self.machine.take_exception();
         let shown = if from.is(Kind::Generator) {
             "generator".to_owned()
         } else {
             let class = self.class_of(from);
-            match self.lookup_in_class(class, self.names.__del__) {
-                Some(f) => {
-                    let shown: Run = self.repr_of(f);
-                    shown.map_or_else(|_| "?".to_owned(), |s| self.text_of(s))
-                }
-                None => "?".to_owned(),
-            }
+            let del = self.lookup_in_class(class, self.names.__del__);
+            del.and_then(|del| self.repr_text(del).ok()).unwrap_or_else(|| "?".to_owned())
         };
         let mut text = format!("Exception ignored while calling deallocator {shown}:\n");
         self.format_one(e, "Traceback", &mut text);
@@ -102,7 +103,7 @@ impl Vm {
     }
 
     /// A coroutine that nobody has awaited is going: CPython warns.
-    pub(crate) fn warn_never_awaited(&mut self, g: Value) {
+    fn warn_never_awaited(&mut self, g: Value) {
         let heap = self.machine.heap();
         let name = heap.str(heap.field(g, generator::QUALNAME)).to_utf8_lossy();
         let place = self.machine.thread(thread::FRAME);

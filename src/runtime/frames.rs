@@ -17,8 +17,9 @@ pub enum Flow {
     Go,
     /// The frame that Rust waits for has returned: its value is in [`Vm`].
     Return,
-    /// An exception has left the frame that Rust waits for.
-    Unwound,
+    /// An exception is set that has its traceback entry for this instruction already: unwinding begins
+    /// (`goto exception_unwind`).
+    Reraise,
 }
 
 impl Vm {

@@ -20,7 +20,7 @@ impl Vm {
             }
             self.machine.set_thread(thread::EXCEPTION, handled);
             self.machine.note(EventKind::Raise, handled);
-            return self.raise_again();
+            return Ok(Flow::Reraise);
         }
         let what = self.pop_release();
         let exception = self.exception_from(what, "exceptions must derive from BaseException")?;
@@ -67,7 +67,7 @@ impl Vm {
             self.first_raiser = Some(self.peek(lasti - 1));
         }
         self.machine.set_thread(thread::EXCEPTION, exception);
-        self.raise_again()
+        Ok(Flow::Reraise)
     }
 
     /// PUSH_EXC_INFO
@@ -97,5 +97,13 @@ impl Vm {
         let matches = all.iter().any(|&c| self.is_subclass(class, c));
         self.push_owned(Value::bool(matches));
         Ok(Flow::Go)
+    }
+
+    /// POP_EXCEPT: the exception that was handled before, or `None`.
+    pub(crate) fn op_pop_except(&mut self) {
+        let v = self.pop();
+        let state = if v.is_none() { Value::NULL } else { v };
+        self.set_exc_value(state);
+        self.machine.release(v);
     }
 }

@@ -146,7 +146,7 @@ impl Vm {
             return Ok(Flow::Go);
         }
         self.machine.set_thread(thread::EXCEPTION, e);
-        self.raise_again()
+        Ok(Flow::Reraise)
     }
 
     /// `g.send(v)`, from Rust: what it yields, or StopIteration.
