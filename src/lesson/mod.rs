@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 pub use anchor::Anchor;
 pub use error::{Fault, LessonError};
-pub use open::{OpenLesson, check_all, open};
+pub use open::{Grade, OpenLesson, Whereabouts, check_all, open};
 pub use question::Question;
 pub use text::{Block, Run};
 

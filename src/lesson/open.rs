@@ -24,6 +24,28 @@ pub struct OpenLesson {
     at: StepIndex,
 }
 
+/// What an answer was worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// It was right; this is the answer as the recording writes it.
+    Right(String),
+    /// It was wrong.
+    Wrong,
+}
+
+/// Where in a lesson the learner is: what there is to do next depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// At the introduction.
+    Introduction,
+    /// At a stop, with others to come.
+    Stop,
+    /// At the last stop.
+    End,
+    /// The cursor has been moved away from the stop that is shown, which is at this step.
+    Away(StepIndex),
+}
+
 impl OpenLesson {
     /// A lesson at its introduction.
     pub fn new(lesson: Lesson) -> Self {
@@ -121,34 +143,27 @@ impl OpenLesson {
         self.questions().find(|(_, answer)| !answer.is_some_and(|(_, right)| *right)).map(|(question, _)| question)
     }
 
-    /// Take an answer to the open question; what there is to say to it.
-    pub fn answer(&mut self, session: &mut Session, given: &str) -> Option<String> {
+    /// Take an answer to the open question, if there is one; an error says why the recording cannot grade it.
+    pub fn answer(&mut self, session: &mut Session, given: &str) -> Option<Result<Grade, Fault>> {
         let open = self.questions().position(|(_, answer)| !answer.is_some_and(|(_, right)| *right))?;
         let (stop, step) = (self.stop()?, self.step()?);
         let answer = match stop.questions[open].answer(session, step) {
             Ok(answer) => answer,
-            Err(fault) => return Some(fault.to_string()),
+            Err(fault) => return Some(Err(fault)),
         };
         let right = same(given, &answer);
         let stop = self.shown - 1;
         self.answers[stop][open] = Some((given.to_owned(), right));
-        Some(if right {
-            format!("Right: {answer}.")
-        } else {
-            "No. Walk there and look, then press a to answer again.".to_owned()
-        })
+        Some(Ok(if right { Grade::Right(answer) } else { Grade::Wrong }))
     }
 
-    /// What to do next.
-    pub fn hint(&self) -> String {
-        let here = self.step();
-        match (here, self.shown == self.lesson.stops.len()) {
-            (Some(step), _) if step != self.at => {
-                format!("You have walked away from this stop (step {step}): Backspace and Enter turn the pages.")
-            }
-            (_, true) => "The end of the lesson. Walk on as you like; w leads to other lessons.".to_owned(),
-            (_, false) if self.shown == 0 => "Enter goes to the first stop.".to_owned(),
-            (_, false) => "Enter goes to the next stop; j walks there step by step.".to_owned(),
+    /// Where in the lesson the learner is.
+    pub fn whereabouts(&self) -> Whereabouts {
+        match self.step() {
+            Some(step) if step != self.at => Whereabouts::Away(step),
+            _ if self.shown == self.lesson.stops.len() => Whereabouts::End,
+            _ if self.shown == 0 => Whereabouts::Introduction,
+            _ => Whereabouts::Stop,
         }
     }
 }

@@ -39,6 +39,7 @@ enum Look {
     Plain,
     Strong,
     Emphasis,
+    Key,
 }
 
 /// What has been read.
@@ -114,6 +115,8 @@ impl Reader {
         match event {
             Event::Start(tag) => return self.start(tag, line),
             Event::End(TagEnd::Strong | TagEnd::Emphasis) => self.look = Look::Plain,
+            Event::InlineHtml(tag) if &*tag == "<kbd>" => self.look = Look::Key,
+            Event::InlineHtml(tag) if &*tag == "</kbd>" => self.look = Look::Plain,
             Event::End(TagEnd::Paragraph) => {
                 // The paragraphs of an item are one text.
                 if !self.in_item {
@@ -167,6 +170,7 @@ impl Reader {
                 (_, Look::Plain) => self.runs.push(Run::Plain(text.to_string())),
                 (_, Look::Strong) => self.runs.push(Run::Strong(text.to_string())),
                 (_, Look::Emphasis) => self.runs.push(Run::Emphasis(text.to_string())),
+                (_, Look::Key) => self.runs.push(Run::Key(text.to_string())),
             },
             _ => return Err(Fault::Markup.into()),
         }
@@ -368,6 +372,13 @@ mod tests {
         let rows = vec![vec![cell("a"), cell("b")], vec![vec![Run::Code("1".to_owned())], cell("2")]];
         assert_eq!(text[2], Block::Table(rows));
         assert_eq!(text[3].plain(), "See the manual (https://x.org) and https://y.org.");
+    }
+
+    #[test]
+    fn keys_are_named_by_their_commands() {
+        let lesson = parse("l", &format!("{LESSON}\n<kbd>next_stop</kbd> leads on.\n")).unwrap();
+        let runs = vec![Run::Key("next_stop".to_owned()), Run::Plain(" leads on.".to_owned())];
+        assert_eq!(lesson.stops[0].text.last(), Some(&Block::Paragraph(runs)));
     }
 
     #[test]

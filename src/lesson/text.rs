@@ -28,15 +28,20 @@ pub enum Run {
     Emphasis(String),
     /// Where the words before it lead, in parentheses.
     Target(String),
+    /// The key of a command, by the command's name.
+    Key(String),
 }
 
 impl Run {
-    /// Its characters.
+    /// Its characters; of a key, which only a screen knows, the command's name.
     pub fn text(&self) -> &str {
         match self {
-            Self::Plain(text) | Self::Code(text) | Self::Strong(text) | Self::Emphasis(text) | Self::Target(text) => {
-                text
-            }
+            Self::Plain(text)
+            | Self::Code(text)
+            | Self::Strong(text)
+            | Self::Emphasis(text)
+            | Self::Target(text)
+            | Self::Key(text) => text,
         }
     }
 }

@@ -9,9 +9,7 @@ use super::library::Library;
 use super::pause::Pause;
 use super::{Unwind, Vm};
 use crate::code::CodeObject;
-use crate::compile::error::CompileError;
-use crate::compile::{CompileMode, compile};
-use crate::machine::{Machine, Mode, Return, Stop};
+use crate::machine::{FramePosition, Machine, Mode, Return, Stop};
 use crate::object::Value;
 use crate::object::layout::thread;
 use crate::source::Source;
@@ -61,15 +59,8 @@ impl std::fmt::Debug for Watch {
 }
 
 impl Vm {
-    /// Compile a program and make a machine that is about to execute it. The thread's stack must be large, as the
-    /// compiler recurses as deep as the program nests.
-    pub fn start(library: &'static Library, program: &Program, mode: Mode) -> Result<Self, Box<CompileError>> {
-        let compiled = compile(&program.source, program.version, CompileMode::Exec)?;
-        Ok(Self::start_compiled(library, program, &compiled.code, mode))
-    }
-
-    /// The same for a program that has been compiled.
-    pub fn start_compiled(library: &'static Library, program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
+    /// Make a machine that is about to execute a program, whose code this is.
+    pub fn start(library: &'static Library, program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
         let mut vm = Self::boot(library, program, mode);
         let code = vm.load_code(code);
         let globals = vm.new_main_module();

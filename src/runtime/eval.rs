@@ -26,7 +26,6 @@ impl Vm {
             self.steps += 1;
             if recording {
                 self.machine.begin_step(ip, self.registers.depth() as u16);
-                self.pausing.step_serial = self.machine.int_serial();
             }
             match self.execute(ip) {
                 Ok(Flow::Go) => self.settle(mark)?,

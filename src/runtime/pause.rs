@@ -41,8 +41,6 @@ pub(crate) struct Pausing {
     outermost: Option<RewindPoint>,
     /// Where a run has paused inside one of them.
     paused: Option<PausePoint>,
-    /// The serial number of ints when the instruction began.
-    pub(crate) step_serial: u32,
     /// The number of executed steps at which to look whether to stop.
     check_at: u64,
     /// Why the run pauses, once something said [`Unwind::Suspended`].
@@ -51,7 +49,7 @@ pub(crate) struct Pausing {
 
 impl Default for Pausing {
     fn default() -> Self {
-        Self { nesting: 0, outermost: None, paused: None, step_serial: 0, check_at: 0, reason: Pause::Limit }
+        Self { nesting: 0, outermost: None, paused: None, check_at: 0, reason: Pause::Limit }
     }
 }
 
@@ -115,7 +113,7 @@ impl Vm {
     /// The instruction could not come to its end (input is wanted): it has not been.
     fn take_back_step(&mut self) {
         if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
-            let mark = self.machine.rewind_point(self.pausing.step_serial);
+            let mark = self.machine.rewind_point();
             self.machine.rewind_to(&mark);
             self.machine.drop_rewind_point();
             self.registers.sp = self.registers.stack + self.machine.position().depth;
@@ -170,7 +168,7 @@ impl Vm {
     /// If this is the first call from Rust into Python of this instruction: remember where the instruction began.
     pub(crate) fn begin_outermost(&mut self) {
         if self.pausing.outermost.is_none() && self.machine.is_recording() {
-            self.pausing.outermost = Some(self.machine.rewind_point(self.pausing.step_serial));
+            self.pausing.outermost = Some(self.machine.rewind_point());
         }
     }
 

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::keymap::Keymap;
 use super::stage::Stage;
 use crate::recording::Breakpoint;
 
@@ -40,14 +41,14 @@ pub fn text_index(stage: &Stage, row: usize) -> Option<u32> {
 }
 
 /// Set a breakpoint or clear it; returns what there is to say about it.
-pub fn toggle(stage: &mut Stage, breakpoint: Breakpoint) -> String {
+pub fn toggle(stage: &mut Stage, breakpoint: Breakpoint, keymap: &Keymap) -> String {
     let place = match &breakpoint {
         Breakpoint::Line { file, line } if file == stage.session().source().filename() => format!("on line {line}"),
         Breakpoint::Line { file, line } => format!("on line {line} of {}", file_name(file)),
         Breakpoint::Instruction(_) => "on this instruction".to_owned(),
     };
     if stage.walk.session_mut().toggle_breakpoint(breakpoint) {
-        format!("breakpoint set {place}; c goes there")
+        format!("breakpoint set {place}; {} goes there", keymap.key("next_breakpoint"))
     } else {
         format!("breakpoint cleared {place}")
     }

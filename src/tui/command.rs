@@ -14,7 +14,7 @@ pub struct Command {
     pub id: &'static str,
     /// The word for it in the footer; empty for one that the footer leaves out.
     pub title: &'static str,
-    /// What it does.
+    /// What it does. A command in braces stands for its key.
     pub doc: &'static str,
     /// What it asks for.
     pub effect: Effect,
@@ -82,7 +82,7 @@ pub static COMMANDS: &[Command] = &[
     ),
     walk("out", "out", "out of this frame: on to its caller", Motion::Out, Forward),
     walk("out_back", "", "back to the call of this frame", Motion::Out, Back),
-    command("first_step", "", "to the first step; `42g` goes to step 42", Action::First),
+    command("first_step", "", "to the first step; `42{first_step}` goes to step 42", Action::First),
     command("last_step", "end", "to the last step: run to the end or the limit", Action::Last),
     command("ask_step", "", "ask for a step to go to", Action::Ask(Prompt::Step)),
     command(
@@ -97,7 +97,12 @@ pub static COMMANDS: &[Command] = &[
     walk("previous_raise", "", "back to where the exception before was raised", Motion::Event(EventKind::Raise), Back),
     walk("next_output", "", "on to where the program next prints", Motion::Event(EventKind::Output), Forward),
     walk("previous_output", "", "back to where the program printed before", Motion::Event(EventKind::Output), Back),
-    Command { id: "count", title: "", doc: "a count for the next key: `10j` steps ten times", effect: Effect::Count },
+    Command {
+        id: "count",
+        title: "",
+        doc: "a count for the next key: `10{step_forward}` steps ten times",
+        effect: Effect::Count,
+    },
     command("follow_cursor", "", "back to where the cursor is; forget the count", Action::FollowCursor),
     command("stop_run", "stop here", "stop the run where it is; all that was recorded stays", Action::Interrupt),
     // Looking.

@@ -60,7 +60,7 @@ impl Context {
 const DIGITS: &str = "0…9";
 
 /// The bindings of one context: names of keys with blanks between them, the usual key first, and the command's name.
-type Rows = &'static [(&'static str, &'static str)];
+pub(super) type Rows = &'static [(&'static str, &'static str)];
 
 /// The keymap as it is until someone changes it. The order is that of help and footer.
 const DEFAULT: &[(Context, Rows)] = &[
@@ -170,10 +170,7 @@ pub struct Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let rows = DEFAULT.iter().flat_map(|(context, rows)| rows.iter().map(|(keys, id)| (*context, *keys, *id)));
-        // That every row of the table means something is what a test is for.
-        let bindings = rows.filter_map(|(context, keys, id)| Binding::new(context, keys, id));
-        Self { bindings: bindings.collect() }
+        Self::of(DEFAULT)
     }
 }
 
@@ -191,6 +188,32 @@ impl Binding {
 }
 
 impl Keymap {
+    /// The keymap of a table.
+    pub(super) fn of(table: &[(Context, Rows)]) -> Self {
+        let rows = table.iter().flat_map(|(context, rows)| rows.iter().map(|(keys, id)| (*context, *keys, *id)));
+        // That every row of the table means something is what a test is for.
+        let bindings = rows.filter_map(|(context, keys, id)| Binding::new(context, keys, id));
+        Self { bindings: bindings.collect() }
+    }
+
+    /// What the usual key of a command is called, for texts that speak of it; the command's name where no key is bound.
+    pub fn key(&self, id: &str) -> String {
+        let binding = self.bindings.iter().find(|binding| binding.command.id == id);
+        binding.and_then(|binding| binding.keys.first()).map_or_else(|| id.to_owned(), |keys| keys.name())
+    }
+
+    /// A text in which commands stand in braces (`{quit}`), with their keys instead.
+    pub fn spell(&self, text: &str) -> String {
+        let mut spelled = String::new();
+        for (number, part) in text.split('{').enumerate() {
+            match part.split_once('}').filter(|_| number > 0) {
+                Some((id, rest)) => spelled.extend([&self.key(id), rest]),
+                None => spelled.push_str(part),
+            }
+        }
+        spelled
+    }
+
     /// The bindings that hold in a stack of contexts, those of the topmost first.
     pub fn active(&self, contexts: &'static [Context]) -> impl Iterator<Item = &Binding> {
         contexts.iter().flat_map(|context| self.bindings.iter().filter(move |binding| binding.context == *context))
@@ -217,7 +240,7 @@ impl Keymap {
             text.push_str(&format!("| {} | |\n|---|---|\n", context.title()));
             for binding in bindings {
                 let keys: Vec<String> = binding.key_names().iter().map(|name| format!("`{name}`")).collect();
-                text.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.command.doc));
+                text.push_str(&format!("| {} | {} |\n", keys.join(" "), self.spell(binding.command.doc)));
             }
             text.push('\n');
         }
@@ -227,8 +250,11 @@ impl Keymap {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::super::command::COMMANDS;
     use super::*;
+    use crate::lesson::LESSONS;
 
     #[test]
     fn every_row_binds_a_key_to_a_command_and_every_command_has_a_key() {
@@ -265,6 +291,50 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What stands between two marks in a text, each time.
+    fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
+        text.split(before).skip(1).filter_map(move |rest| rest.split_once(after)).map(|(inside, _)| inside)
+    }
+
+    #[test]
+    fn texts_name_commands_that_there_are() {
+        let spelled = |text: &str| {
+            for id in between(text, "{", "}") {
+                assert!(Command::named(id).is_some(), "{id} in {text:?}");
+            }
+        };
+        for command in COMMANDS {
+            spelled(command.doc);
+        }
+        for lesson in &LESSONS {
+            for id in between(lesson.markdown, "<kbd>", "</kbd>") {
+                assert!(Command::named(id).is_some(), "{id} in lesson {}", lesson.name);
+            }
+        }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui");
+        let mut asked = 0;
+        for folder in [folder.clone(), folder.join("panels"), folder.join("screen")] {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let Ok(text) = std::fs::read_to_string(entry.unwrap().path()) else { continue };
+                for id in between(&text, "keymap.key(\"", "\")") {
+                    assert!(Command::named(id).is_some(), "{id}");
+                    asked += 1;
+                }
+                between(&text, "keymap.spell(\"", "\")").for_each(spelled);
+            }
+        }
+        assert!(asked > 3, "the texts that ask for keys were not found");
+    }
+
+    #[test]
+    fn texts_follow_the_keys() {
+        let keymap = Keymap::of(&[(Context::Machine, &[("F1 J", "step_forward")])]);
+        assert_eq!(keymap.key("step_forward"), "F1");
+        assert_eq!(keymap.spell("{step_forward} steps, 10{step_forward} ten times"), "F1 steps, 10F1 ten times");
+        // Without a key the command's name has to do.
+        assert_eq!(keymap.spell("or {quit}"), "or quit");
     }
 
     #[test]

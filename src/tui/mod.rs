@@ -18,6 +18,7 @@ pub(crate) mod panels;
 mod panes;
 pub mod screen;
 mod scroll;
+pub(crate) mod settings;
 pub(crate) mod stage;
 mod terminal;
 mod text;
@@ -120,5 +121,5 @@ fn actions(model: &Model, event: Event) -> Vec<Action> {
 /// What a key asks for where the model is.
 pub fn action_of(model: &Model, key: Key) -> Option<Action> {
     let typed = || key.typed().filter(|_| model.overlays.is_asking()).map(Action::Type);
-    model.keymap.lookup(model.contexts(), key).or_else(typed)
+    model.settings.keymap.lookup(model.contexts(), key).or_else(typed)
 }

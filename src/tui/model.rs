@@ -5,6 +5,7 @@
 
 use super::keymap::{Context, Keymap};
 use super::overlay::{Overlay, Overlays};
+use super::settings::Settings;
 use super::stage::Stage;
 use super::theme::Theme;
 use super::welcome::Welcome;
@@ -14,10 +15,8 @@ use crate::version::PythonVersion;
 pub struct Model {
     /// Columns and rows of the terminal.
     pub(super) size: (u16, u16),
-    /// How things look.
-    pub(super) theme: &'static Theme,
-    /// What the keys do.
-    pub(super) keymap: Keymap,
+    /// Theme and keymap.
+    pub(super) settings: Settings,
     /// The version under which programs run that are opened from here.
     pub(super) version: PythonVersion,
     /// The welcome screen; behind the stage, if there is one.
@@ -39,8 +38,7 @@ impl Model {
     pub fn new(size: (u16, u16), theme: &'static Theme, version: PythonVersion, stage: Option<Stage>) -> Self {
         Self {
             size,
-            theme,
-            keymap: Keymap::default(),
+            settings: Settings { theme, keymap: Keymap::default() },
             version,
             welcome: Welcome::new(),
             stage,

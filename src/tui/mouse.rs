@@ -36,7 +36,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Option<Action> 
     let clicked = stage.panes.top(in_front.id) + usize::from(row - slot.content().y);
     let again = panels::focus(stage) == in_front.id && stage.panes.mark(in_front.id) == Some(clicked);
     stage.panes.set_focus(in_front.id);
-    if !in_front.has_marks() || clicked >= (in_front.rows)(stage, slot.area.width.into()) {
+    if !in_front.has_marks() || clicked >= (in_front.rows)(stage, &model.settings, slot.area.width.into()) {
         return None;
     }
     panels::mark(stage, in_front, clicked);
@@ -59,7 +59,7 @@ pub(super) fn wheel(model: &mut Model, column: u16, row: u16, direction: Directi
     }
     if let Some(slot) = layout.slots.iter().find(|slot| slot.area.contains(here)) {
         let panel = panels::in_front(stage, &slot.panels);
-        scroll_in(stage, panel, slot, way, NOTCH);
+        scroll_in(stage, &model.settings, panel, slot, way, NOTCH);
     }
     None
 }

@@ -8,6 +8,7 @@ use super::layout::{Slot, layout_of};
 use super::model::Model;
 use super::panels::{self, PanelDef};
 use super::screen;
+use super::settings::Settings;
 use super::stage::Stage;
 
 /// Scroll what is on top: the help screen, the panel in focus, or the list of the welcome screen.
@@ -16,7 +17,7 @@ pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
     let (width, height) = model.size;
     if let Some(top) = model.overlays.help() {
         let page = usize::from(height.saturating_sub(4)).max(1);
-        let last = screen::help::row_count(&model.keymap, width).saturating_sub(page);
+        let last = screen::help::row_count(&model.settings.keymap, width).saturating_sub(page);
         model.overlays.scroll_help(match way {
             Scroll::Up => top.saturating_sub(times),
             Scroll::Down => (top + times).min(last),
@@ -29,7 +30,7 @@ pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
         Some(stage) => {
             let panel = panels::panel(panels::focus(stage));
             if let Some(slot) = layout.slot(panel.id) {
-                scroll_in(stage, panel, slot, way, times);
+                scroll_in(stage, &model.settings, panel, slot, way, times);
             }
         }
         None => model.welcome.scroll(way, times),
@@ -37,8 +38,8 @@ pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
 }
 
 /// Move the mark of a panel in its slot, or scroll it.
-pub fn scroll_in(stage: &mut Stage, panel: &PanelDef, slot: &Slot, way: Scroll, times: usize) {
-    let extent = panel.extent(stage, slot.content().width, slot.content().height);
+pub fn scroll_in(stage: &mut Stage, settings: &Settings, panel: &PanelDef, slot: &Slot, way: Scroll, times: usize) {
+    let extent = panel.extent(stage, settings, slot.content().width, slot.content().height);
     let row = stage.panes.scrolled(panel.id, &extent, way, times);
     panels::mark(stage, panel, row);
 }

@@ -9,10 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::action::{Action, Direction, Towards};
+use super::keymap::Keymap;
 use super::panes::Panes;
 use super::walk::Walk;
 use crate::inspect::{Identities, Listing};
-use crate::lesson::OpenLesson;
+use crate::lesson::{Grade, OpenLesson};
 use crate::recording::DepthBucket;
 use crate::scene::{Moment, Part, Scene};
 use crate::session::Session;
@@ -154,7 +155,7 @@ impl Stage {
     // ---------------------------------------------------------------- walking
 
     /// Walk; returns what there is to say about it.
-    pub fn walk(&mut self, action: &Action, count: Option<u64>) -> Option<String> {
+    pub fn walk(&mut self, action: &Action, count: Option<u64>, keymap: &Keymap) -> Option<String> {
         if !self.walk.make_way(self.lesson.is_some(), action, count) {
             return None;
         }
@@ -165,11 +166,11 @@ impl Stage {
         if self.session().is_running() || self.walk.asks_input() {
             return None;
         }
-        if self.session().at() != before { self.walk.not_found() } else { self.walk.why_not(action) }
+        if self.session().at() != before { self.walk.not_found() } else { self.walk.why_not(action, keymap) }
     }
 
     /// To the next or previous stop of the lesson, so many times over.
-    pub fn turn_page(&mut self, direction: Direction, times: usize) -> Option<String> {
+    pub fn turn_page(&mut self, direction: Direction, times: usize, keymap: &Keymap) -> Option<String> {
         let action = Action::TurnPage(direction);
         if !self.walk.make_way(self.lesson.is_some(), &action, Some(times as u64)) {
             return None;
@@ -180,7 +181,9 @@ impl Stage {
         for _ in 0..times {
             let Some(step) = lesson.turn(direction) else {
                 said = Some(match direction {
-                    Direction::Forward => "this was the last stop of the lesson; w leads to the others".to_owned(),
+                    Direction::Forward => {
+                        format!("this was the last stop of the lesson; {} leads to the others", keymap.key("welcome"))
+                    }
                     Direction::Back => "this is the beginning of the lesson".to_owned(),
                 });
                 break;
@@ -197,12 +200,18 @@ impl Stage {
     }
 
     /// Answer the question of the stop; what there is to say to that.
-    pub fn answer(&mut self, given: &str) -> Option<String> {
+    pub fn answer(&mut self, given: &str, keymap: &Keymap) -> Option<String> {
         if self.session().is_running() {
             return Some("the program is still running; try again".to_owned());
         }
-        let said = self.lesson.as_mut()?.answer(self.walk.session_mut(), given);
+        let graded = self.lesson.as_mut()?.answer(self.walk.session_mut(), given)?;
         self.look();
-        said
+        Some(match graded {
+            Ok(Grade::Right(answer)) => format!("Right: {answer}."),
+            Ok(Grade::Wrong) => {
+                format!("No. Walk there and look, then press {} to answer again.", keymap.key("ask_answer"))
+            }
+            Err(fault) => fault.to_string(),
+        })
     }
 }

@@ -57,7 +57,8 @@ fn settle(model: &mut Model) {
     };
     for slot in &layout.slots {
         let content = slot.content();
-        panels::settle(stage, panels::in_front(stage, &slot.panels), content.width, content.height);
+        let panel = panels::in_front(stage, &slot.panels);
+        panels::settle(stage, &model.settings, panel, content.width, content.height);
     }
 }
 
@@ -75,7 +76,7 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
         Action::Quit => model.quit = true,
         Action::Suspend => model.suspend = true,
         Action::Resume => model.suspend = false,
-        Action::NextTheme => model.theme = model.theme.next(),
+        Action::NextTheme => model.settings.theme = model.settings.theme.next(),
         Action::Help => model.overlays.toggle_help(),
         Action::Close => model.overlays.close(),
         Action::Welcome => {
@@ -105,17 +106,17 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
             stage.panes.turn_focus(panels::focus(stage), &order, direction);
         }
         Action::Walk(..) | Action::First | Action::Last | Action::GoTo(_) => {
-            let said = model.stage.as_mut()?.walk(&action, count);
+            let said = model.stage.as_mut()?.walk(&action, count, &model.settings.keymap);
             say(model, said);
             ask_input(model);
         }
         Action::TurnPage(direction) => {
-            let said = model.stage.as_mut()?.turn_page(direction, times);
+            let said = model.stage.as_mut()?.turn_page(direction, times, &model.settings.keymap);
             say(model, said);
             ask_input(model);
         }
         Action::ToggleBreakpoint => {
-            let said = panels::toggle_breakpoint(model.stage.as_mut()?);
+            let said = panels::toggle_breakpoint(model.stage.as_mut()?, &model.settings.keymap);
             say(model, said);
         }
         Action::SelectFrame(towards) => model.stage.as_mut()?.select_frame(towards, times),
@@ -188,7 +189,7 @@ fn answer(model: &mut Model) -> Option<Action> {
             None
         }
         Prompt::Answer => {
-            let said = model.stage.as_mut()?.answer(&text);
+            let said = model.stage.as_mut()?.answer(&text, &model.settings.keymap);
             say(model, said);
             None
         }
@@ -238,6 +239,8 @@ mod tests {
     use super::*;
     use crate::scene::{NameValue, Part};
     use crate::tui::action::{Direction, Motion, Scroll};
+    use crate::tui::keymap::{Context, Keymap, Rows};
+    use crate::tui::overlay::Overlay;
     use crate::tui::theme::Theme;
     use crate::version::PythonVersion;
 
@@ -270,6 +273,20 @@ mod tests {
             }
             update_all(&mut model, Action::Focus(Direction::Forward));
         }
+    }
+
+    #[test]
+    fn what_is_said_of_keys_follows_the_keymap() {
+        let mut model = zoomed();
+        const ROWS: Rows = &[("8", "toggle_breakpoint"), ("9", "next_breakpoint")];
+        model.settings.keymap = Keymap::of(&[(Context::Machine, ROWS)]);
+        let says = |model: &mut Model, action: Action, expected: &str| {
+            update_all(model, action);
+            assert_eq!(model.overlays.in_bottom_line(), Some(&Overlay::Message(expected.to_owned())));
+        };
+        says(&mut model, Action::Walk(Motion::Breakpoint, Direction::Back), "no breakpoint is set; 8 sets one");
+        update_all(&mut model, Action::Walk(Motion::Line, Direction::Forward));
+        says(&mut model, Action::ToggleBreakpoint, "breakpoint set on line 1; 9 goes there");
     }
 
     #[test]

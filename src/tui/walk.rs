@@ -4,6 +4,7 @@
 //! it or just to know what comes, and which walk is to go on once that has ended. It looks at no state of the machine.
 
 use super::action::{Action, Direction, Motion};
+use super::keymap::Keymap;
 use crate::recording::{StepIndex, Stop};
 use crate::session::{DEFAULT_LIMIT, Session};
 use crate::text::prose::grouped;
@@ -156,11 +157,11 @@ impl Walk {
     }
 
     /// Why a walk has led nowhere.
-    pub fn why_not(&self, action: &Action) -> Option<String> {
+    pub fn why_not(&self, action: &Action, keymap: &Keymap) -> Option<String> {
         let forward = !matches!(action, Action::Walk(_, Direction::Back) | Action::First);
         Some(match action {
             Action::Walk(Motion::Breakpoint, _) if self.session.breakpoints().is_empty() => {
-                "no breakpoint is set; b sets one".to_owned()
+                format!("no breakpoint is set; {} sets one", keymap.key("toggle_breakpoint"))
             }
             Action::Walk(Motion::Breakpoint, Direction::Back) => "no breakpoint before this step".to_owned(),
             Action::Walk(Motion::Event(_), Direction::Back) => "none before this step".to_owned(),

@@ -16,6 +16,7 @@ use crate::recording::Breakpoint;
 use super::{Marks, PanelDef};
 use crate::tui::breaks;
 use crate::tui::panes::PanelId;
+use crate::tui::settings::Settings;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
@@ -28,7 +29,7 @@ pub const PANEL: PanelDef = PanelDef {
     id: PanelId("bytecode"),
     title: "Bytecode",
     note: |stage| stage.scene.frame.as_ref().map(|frame| frame.code.qualname.to_string()).unwrap_or_default(),
-    rows: |stage, _| stage.listing.as_ref().map_or(1, |listing| listing.len()),
+    rows: |stage, _, _| stage.listing.as_ref().map_or(1, |listing| listing.len()),
     subject: |stage| stage.listing.as_ref().map_or(0, |listing| Arc::as_ptr(&listing.code).addr()),
     current: |stage| stage.listing.as_ref()?.row_at(stage.scene.frame.as_ref()?.offset),
     marks: Marks::Breakpoint(breaks::on_instruction),
@@ -37,7 +38,8 @@ pub const PANEL: PanelDef = PanelDef {
 };
 
 /// The rows.
-fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+    let theme = settings.theme;
     let (Some(listing), Some(frame)) = (&stage.listing, &stage.scene.frame) else {
         return vec![Line::styled("   (no frame: the program has ended)", theme.dim)];
     };

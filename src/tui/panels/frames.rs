@@ -9,9 +9,9 @@ use ratatui::text::{Line, Span};
 use super::{Marks, PanelDef};
 use crate::scene::Part;
 use crate::tui::panes::PanelId;
+use crate::tui::settings::Settings;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{fit, printable};
-use crate::tui::theme::Theme;
 
 /// See the module's description.
 pub const PANEL: PanelDef = PanelDef {
@@ -20,7 +20,7 @@ pub const PANEL: PanelDef = PanelDef {
     beside: Some(PanelId("names")),
     picture: Some(Part::Frames),
     note: |stage| stage.scene.depth.to_string(),
-    rows: |stage, _| stage.scene.depth,
+    rows: |stage, _, _| stage.scene.depth,
     current: |stage| Some(stage.scene.selected),
     marks: Marks::Frame,
     lines,
@@ -28,7 +28,8 @@ pub const PANEL: PanelDef = PanelDef {
 };
 
 /// The rows.
-fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+    let theme = settings.theme;
     let scene = &stage.scene;
     let Some(frames) = &scene.frames else { return Vec::new() };
     let depth = frames.len();

@@ -7,12 +7,12 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::lesson::{Block, OpenLesson, Run};
+use crate::lesson::{Block, OpenLesson, Run, Whereabouts};
 use super::PanelDef;
 use crate::tui::panes::PanelId;
+use crate::tui::settings::Settings;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{printable, wrap};
-use crate::tui::theme::Theme;
 
 /// See the module's description.
 pub const PANEL: PanelDef = PanelDef {
@@ -26,23 +26,24 @@ pub const PANEL: PanelDef = PanelDef {
 };
 
 /// How many rows the text takes at this width.
-fn row_count(stage: &Stage, width: usize) -> usize {
-    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, width, Theme::named("none")).len())
+fn row_count(stage: &Stage, settings: &Settings, width: usize) -> usize {
+    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, settings, width).len())
 }
 
 /// The rows.
-fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
     let Some(lesson) = &stage.lesson else { return Vec::new() };
-    all(lesson, width, theme).into_iter().skip(rows.start).take(rows.len()).collect()
+    all(lesson, settings, width).into_iter().skip(rows.start).take(rows.len()).collect()
 }
 
-fn all(lesson: &OpenLesson, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+fn all(lesson: &OpenLesson, settings: &Settings, width: usize) -> Vec<Line<'static>> {
+    let (theme, keymap) = (settings.theme, &settings.keymap);
     let width = width.saturating_sub(2).max(10);
     let heading = Span::styled(lesson.heading().to_owned(), theme.mark);
     let mut lines = wrap(&[heading], width, 0);
     lines.push(Line::default());
     for block in lesson.text() {
-        block_lines(&mut lines, block, width, theme);
+        block_lines(&mut lines, block, settings, width);
     }
     for (claim, holds) in lesson.claims() {
         let (sign, style) = match holds {
@@ -61,7 +62,7 @@ fn all(lesson: &OpenLesson, width: usize, theme: &Theme) -> Vec<Line<'static>> {
             2,
         ));
         lines.extend(match answer {
-            None => vec![Line::styled("  a answers", theme.dim)],
+            None => vec![Line::styled(keymap.spell("  {ask_answer} answers"), theme.dim)],
             Some((given, right)) => {
                 let (sign, style) = if *right { ("✓ ", theme.changed) } else { ("✗ ", theme.error) };
                 wrap(&[Span::styled(sign, style), Span::styled(printable(given), theme.text)], width, 2)
@@ -69,19 +70,32 @@ fn all(lesson: &OpenLesson, width: usize, theme: &Theme) -> Vec<Line<'static>> {
         });
     }
     lines.push(Line::default());
-    lines.extend(wrap(&[Span::styled(lesson.hint(), theme.dim)], width, 0));
+    lines.extend(wrap(&[Span::styled(keymap.spell(&hint(lesson)), theme.dim)], width, 0));
     for line in &mut lines {
         line.spans.insert(0, Span::raw(" "));
     }
     lines
 }
 
-fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, width: usize, theme: &Theme) {
+/// What to do next, with commands in braces for their keys.
+fn hint(lesson: &OpenLesson) -> String {
+    match lesson.whereabouts() {
+        Whereabouts::Introduction => "{next_stop} goes to the first stop.".to_owned(),
+        Whereabouts::Stop => "{next_stop} goes to the next stop; {step_forward} walks there step by step.".to_owned(),
+        Whereabouts::End => "The end of the lesson. Walk on as you like; {welcome} leads to other lessons.".to_owned(),
+        Whereabouts::Away(step) => {
+            format!("You have walked away from this stop (step {step}): {{previous_stop}} and {{next_stop}} turn the pages.")
+        }
+    }
+}
+
+fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, settings: &Settings, width: usize) {
+    let theme = settings.theme;
     match block {
-        Block::Paragraph(runs) => lines.extend(wrap(&spans(runs, theme), width, 0)),
+        Block::Paragraph(runs) => lines.extend(wrap(&spans(runs, settings), width, 0)),
         Block::Item(runs) => {
             let mut all = vec![Span::styled("• ", theme.dim)];
-            all.extend(spans(runs, theme));
+            all.extend(spans(runs, settings));
             lines.extend(wrap(&all, width, 2));
             return;
         }
@@ -90,7 +104,7 @@ fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, width: usize, them
         }
         Block::Table(rows) => {
             for row in rows {
-                let cells: Vec<Vec<Span<'static>>> = row.iter().map(|cell| spans(cell, theme)).collect();
+                let cells: Vec<Vec<Span<'static>>> = row.iter().map(|cell| spans(cell, settings)).collect();
                 lines.extend(wrap(&cells.join(&Span::styled(" │ ", theme.dim)), width, 2));
             }
         }
@@ -98,17 +112,22 @@ fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, width: usize, them
     lines.push(Line::default());
 }
 
-fn spans(runs: &[Run], theme: &Theme) -> Vec<Span<'static>> {
+fn spans(runs: &[Run], settings: &Settings) -> Vec<Span<'static>> {
+    let theme = settings.theme;
     runs.iter()
         .map(|run| {
             let style: Style = match run {
                 Run::Plain(_) => theme.text,
-                Run::Code(_) => theme.key,
+                Run::Code(_) | Run::Key(_) => theme.key,
                 Run::Strong(_) => theme.text.add_modifier(Modifier::BOLD),
                 Run::Target(_) => theme.dim,
                 Run::Emphasis(_) => theme.text.add_modifier(Modifier::ITALIC),
             };
-            Span::styled(run.text().to_owned(), style)
+            let text = match run {
+                Run::Key(command) => settings.keymap.key(command),
+                _ => run.text().to_owned(),
+            };
+            Span::styled(text, style)
         })
         .collect()
 }

@@ -9,9 +9,10 @@ use std::ops::Range;
 use ratatui::text::Line;
 
 use super::breaks;
+use super::keymap::Keymap;
 use super::panes::{Extent, PanelId};
+use super::settings::Settings;
 use super::stage::Stage;
-use super::theme::Theme;
 use crate::recording::Breakpoint;
 use crate::scene::Part;
 
@@ -52,15 +53,15 @@ pub struct PanelDef {
     /// What stands at the right of its title.
     pub note: fn(&Stage) -> String,
     /// How many rows it has at a width.
-    pub rows: fn(&Stage, usize) -> usize,
+    pub rows: fn(&Stage, &Settings, usize) -> usize,
     /// What the rows are of, as a number: where that changes, the panel is at its first row again.
     pub subject: fn(&Stage) -> usize,
     /// The row at which the cursor is.
     pub current: fn(&Stage) -> Option<usize>,
     /// What marking a row does.
     pub marks: Marks,
-    /// The rows of that range, at a width.
-    pub lines: fn(&Stage, usize, Range<usize>, &Theme) -> Vec<Line<'static>>,
+    /// At a width, the rows of that range.
+    pub lines: fn(&Stage, &Settings, usize, Range<usize>) -> Vec<Line<'static>>,
 }
 
 /// What marking a row of a panel by hand does.
@@ -84,7 +85,7 @@ impl PanelDef {
         is_urgent: |_| false,
         picture: None,
         note: |_| String::new(),
-        rows: |_, _| 0,
+        rows: |_, _, _| 0,
         subject: |_| 0,
         current: |_| None,
         marks: Marks::Nothing,
@@ -97,9 +98,9 @@ impl PanelDef {
     }
 
     /// What it holds, and how much of it fits into a place of that size.
-    pub fn extent(&self, stage: &Stage, width: u16, height: u16) -> Extent {
+    pub fn extent(&self, stage: &Stage, settings: &Settings, width: u16, height: u16) -> Extent {
         Extent {
-            rows: (self.rows)(stage, width.into()),
+            rows: (self.rows)(stage, settings, width.into()),
             height: height.into(),
             current: (self.current)(stage),
             marks: self.has_marks(),
@@ -135,11 +136,11 @@ pub fn in_front(stage: &Stage, sharing: &[PanelId]) -> &'static PanelDef {
 }
 
 /// Bring a panel that is in sight to where its marked or current row can be seen, and make the picture of what it shows.
-pub fn settle(stage: &mut Stage, panel: &PanelDef, width: u16, height: u16) {
+pub fn settle(stage: &mut Stage, settings: &Settings, panel: &PanelDef, width: u16, height: u16) {
     if let Some(part) = panel.picture {
         stage.make(part);
     }
-    let extent = panel.extent(stage, width, height);
+    let extent = panel.extent(stage, settings, width, height);
     stage.panes.settle(panel.id, &extent);
     if panel.picture == Some(Part::Names) {
         let top = stage.panes.top(panel.id);
@@ -158,13 +159,13 @@ pub fn mark(stage: &mut Stage, panel: &PanelDef, row: usize) {
 
 /// Set or clear a breakpoint where the panel in focus is marked or, if that has none, on the marked line of the source;
 /// returns what there is to say about it.
-pub fn toggle_breakpoint(stage: &mut Stage) -> Option<String> {
+pub fn toggle_breakpoint(stage: &mut Stage, keymap: &Keymap) -> Option<String> {
     let in_focus = panel(focus(stage));
     let panel = if matches!(in_focus.marks, Marks::Breakpoint(_)) { in_focus } else { &source::PANEL };
     let Marks::Breakpoint(breakpoint_at) = panel.marks else { return None };
     let row = stage.panes.mark(panel.id).or_else(|| (panel.current)(stage))?;
     Some(match breakpoint_at(stage, row) {
-        Ok(breakpoint) => breaks::toggle(stage, breakpoint),
+        Ok(breakpoint) => breaks::toggle(stage, breakpoint, keymap),
         Err(why) => why,
     })
 }

@@ -11,6 +11,7 @@ use super::PanelDef;
 use crate::scene::{BoundName, NameRow, NameValue, Part};
 use crate::text::prose::is_dunder;
 use crate::tui::panes::PanelId;
+use crate::tui::settings::Settings;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
@@ -24,7 +25,7 @@ pub const PANEL: PanelDef = PanelDef {
         Some(frame) => format!("of {}", frame.code.qualname),
         None => "at the end".to_owned(),
     },
-    rows: |stage, _| stage.scene.names.as_ref().map_or(0, |names| names.len()),
+    rows: |stage, _, _| stage.scene.names.as_ref().map_or(0, |names| names.len()),
     current: |stage| stage.scene.names.as_ref()?.first_change(),
     lines,
     ..PanelDef::PLAIN
@@ -36,7 +37,8 @@ pub fn identity(number: Option<u32>) -> String {
 }
 
 /// The rows.
-fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+    let theme = settings.theme;
     let Some(names) = &stage.scene.names else { return Vec::new() };
     // The built-ins are many and long, and would push all others to the right.
     let own = names.spaces.iter().filter(|space| space.title != "built-ins").flat_map(|space| &space.bindings);

@@ -9,9 +9,9 @@ use ratatui::text::{Line, Span};
 use super::PanelDef;
 use crate::scene::Part;
 use crate::tui::panes::PanelId;
+use crate::tui::settings::Settings;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, printable};
-use crate::tui::theme::Theme;
 
 /// See the module's description.
 pub const PANEL: PanelDef = PanelDef {
@@ -21,7 +21,7 @@ pub const PANEL: PanelDef = PanelDef {
     // At the end there is nothing else to see; and a program that asks has said for what.
     is_urgent: |stage| stage.scene.depth == 0 || stage.walk.asks_input(),
     picture: Some(Part::Output),
-    rows: |stage, _| row_count(stage),
+    rows: |stage, _, _| row_count(stage),
     current: |stage| stage.scene.output.as_ref()?.lines.len().checked_sub(1),
     lines,
     ..PanelDef::PLAIN
@@ -33,7 +33,8 @@ fn row_count(stage: &Stage) -> usize {
 }
 
 /// The rows.
-fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+    let theme = settings.theme;
     let Some(output) = &stage.scene.output else { return Vec::new() };
     if output.lines.is_empty() {
         return vec![Line::styled(" (nothing written yet)", theme.dim)];

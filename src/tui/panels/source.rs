@@ -17,10 +17,10 @@ use crate::source::Source;
 use super::{Marks, PanelDef};
 use crate::tui::breaks::{self, file_name};
 use crate::tui::panes::PanelId;
+use crate::tui::settings::Settings;
 use crate::tui::stage::Stage;
 use crate::tui::text::highlight::highlight;
 use crate::tui::text::wrap::{APART, Joining, printable, sign};
-use crate::tui::theme::Theme;
 
 /// What begins a statement that holds others: of its lines the first stands for all.
 const COMPOUND: &[&str] = &["def", "class", "async", "if", "for", "while", "with", "try", "match"];
@@ -34,7 +34,7 @@ pub const PANEL: PanelDef = PanelDef {
     title: "Source",
     beside: Some(PanelId("names")),
     note,
-    rows: |stage, _| row_count(stage),
+    rows: |stage, _, _| row_count(stage),
     subject: |stage| stage.scene.source.as_ref().map_or(0, |source| Arc::as_ptr(source).addr()),
     current,
     marks: Marks::Breakpoint(breaks::on_line),
@@ -62,7 +62,8 @@ fn row_count(stage: &Stage) -> usize {
 }
 
 /// The rows.
-fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+    let theme = settings.theme;
     let Some(source) = &stage.scene.source else {
         let file = stage.scene.frame.as_ref().map(|frame| frame.code.filename.to_string()).unwrap_or_default();
         return vec![Line::styled(printable(&format!("   (this frame's code comes from {file})")), theme.dim)];

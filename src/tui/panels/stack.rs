@@ -11,6 +11,7 @@ use super::PanelDef;
 use super::names::identity;
 use crate::scene::{Part, StackRow};
 use crate::tui::panes::PanelId;
+use crate::tui::settings::Settings;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
@@ -24,7 +25,7 @@ pub const PANEL: PanelDef = PanelDef {
         0 => String::new(),
         n => format!("{n} deep"),
     },
-    rows: |stage, _| row_count(stage),
+    rows: |stage, _, _| row_count(stage),
     lines,
     ..PanelDef::PLAIN
 };
@@ -35,7 +36,8 @@ fn row_count(stage: &Stage) -> usize {
 }
 
 /// The rows.
-fn lines(stage: &Stage, width: usize, rows: Range<usize>, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+    let theme = settings.theme;
     let Some(stack) = &stage.scene.stack else { return Vec::new() };
     let slots = stack.rows.iter().zip(0..).take(rows.end);
     let mut all: Vec<Line<'static>> = slots.map(|(row, place)| slot_line(row, place, width, theme)).collect();

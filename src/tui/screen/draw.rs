@@ -14,6 +14,7 @@ use crate::tui::layout::{Layout, MINIMUM, Slot, fits, layout_of};
 use crate::tui::model::Model;
 use crate::tui::panels;
 use crate::tui::panes::PanelId;
+use crate::tui::settings::Settings;
 use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
@@ -23,7 +24,7 @@ pub const MARGIN: u16 = 3;
 
 /// Draw the whole screen.
 pub fn draw(model: &Model, frame: &mut Frame<'_>) {
-    let theme = model.theme;
+    let theme = model.settings.theme;
     let area = frame.area();
     if !fits(model.size) {
         too_small(frame, area);
@@ -49,23 +50,24 @@ fn too_small(frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn draw_stage(model: &Model, stage: &Stage, frame: &mut Frame<'_>, layout: &Layout, theme: &Theme) {
-    status::draw_title(stage, frame, layout.title, theme);
+    status::draw_title(model, stage, frame, layout.title, theme);
     for divider in &layout.dividers {
         let lines = vec![Line::styled("│", theme.rule); divider.height as usize];
         frame.render_widget(Paragraph::new(lines), *divider);
     }
     for slot in &layout.slots {
-        draw_slot(stage, slot, frame, theme);
+        draw_slot(stage, slot, frame, &model.settings);
     }
     explain::draw(stage, frame, layout.explain, theme);
     timeline::draw(stage, frame, layout.timeline, theme);
     status::draw(model, stage, frame, layout.status, theme);
 }
 
-fn draw_slot(stage: &Stage, slot: &Slot, frame: &mut Frame<'_>, theme: &Theme) {
+fn draw_slot(stage: &Stage, slot: &Slot, frame: &mut Frame<'_>, settings: &Settings) {
+    let theme = settings.theme;
     let panel = panels::in_front(stage, &slot.panels);
     let content = slot.content();
-    let extent = panel.extent(stage, content.width, content.height);
+    let extent = panel.extent(stage, settings, content.width, content.height);
     let top = stage.panes.top(panel.id);
     let shown = top..(top + extent.height).min(extent.rows);
     let mut spans = vec![Span::styled("─", theme.rule)];
@@ -91,7 +93,7 @@ fn draw_slot(stage: &Stage, slot: &Slot, frame: &mut Frame<'_>, theme: &Theme) {
     spans.push(Span::styled(rule, theme.rule));
     spans.push(Span::styled(note, theme.dim));
     frame.render_widget(Paragraph::new(Line::from(spans)), Rect { height: 1, ..slot.area });
-    let lines = (panel.lines)(stage, content.width.into(), shown, theme);
+    let lines = (panel.lines)(stage, settings, content.width.into(), shown);
     frame.render_widget(Paragraph::new(lines), content);
 }
 

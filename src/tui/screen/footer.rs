@@ -18,7 +18,7 @@ use crate::tui::theme::Theme;
 /// Draw it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     match model.overlays.in_bottom_line() {
-        Some(Overlay::Prompt { prompt, text }) => draw_prompt(*prompt, text, frame, area, theme),
+        Some(Overlay::Prompt { prompt, text }) => draw_prompt(model, *prompt, text, frame, area, theme),
         Some(Overlay::Message(text)) => {
             let text = cut(&format!(" {}", printable(text)), area.width as usize);
             frame.render_widget(Paragraph::new(Line::styled(text, theme.mark)), area);
@@ -27,12 +27,12 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     }
 }
 
-fn draw_prompt(prompt: Prompt, text: &str, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+fn draw_prompt(model: &Model, prompt: Prompt, text: &str, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let label = match prompt {
-        Prompt::Step => " go to step: ",
-        Prompt::File => " open file: ",
-        Prompt::Answer => " your answer: ",
-        Prompt::Input => " input (Ctrl-D: end of file, Esc: later): ",
+        Prompt::Step => " go to step: ".to_owned(),
+        Prompt::File => " open file: ".to_owned(),
+        Prompt::Answer => " your answer: ".to_owned(),
+        Prompt::Input => model.settings.keymap.spell(" input ({end_input}: end of file, {cancel}: later): "),
     };
     let room = (area.width as usize).saturating_sub(label.width() + 1);
     // The end of a long answer is what is being typed.
@@ -49,7 +49,7 @@ fn draw_prompt(prompt: Prompt, text: &str, frame: &mut Frame<'_>, area: Rect, th
 fn draw_keys(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let key = |binding: &Binding| binding.keys[0].name();
     let width = |binding: &Binding| key(binding).width() + binding.command.title.width() + 3;
-    let shown = model.keymap.active(model.contexts()).filter(|binding| !binding.command.title.is_empty());
+    let shown = model.settings.keymap.active(model.contexts()).filter(|binding| !binding.command.title.is_empty());
     // What holds everywhere, help and the way out, is always there; of the others as much as fits.
     let (always, others): (Vec<_>, Vec<_>) = shown.partition(|binding| binding.context == Context::Everywhere);
     let mut left = (area.width as usize).saturating_sub(1 + always.iter().map(|b| width(b)).sum::<usize>());

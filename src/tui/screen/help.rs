@@ -57,7 +57,7 @@ fn rows(keymap: &Keymap, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     for (context, bindings) in keymap.by_context() {
         lines.push(Line::styled(format!(" {}", context.title()), theme.focus));
         for binding in bindings {
-            lines.extend(pair(&binding.key_names().join("  "), binding.command.doc, width, theme));
+            lines.extend(pair(&binding.key_names().join("  "), &keymap.spell(binding.command.doc), width, theme));
         }
         lines.push(Line::default());
     }
@@ -92,7 +92,7 @@ fn pair(key: &str, text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> 
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let top = model.overlays.help().unwrap_or(0);
     let height = area.height.saturating_sub(3);
-    let all = rows(&model.keymap, area.width, theme);
+    let all = rows(&model.settings.keymap, area.width, theme);
     let more = if all.len() > top + height as usize { "↓ more below " } else { "" };
     let title = fit(" pvmscope  Help", (area.width as usize).saturating_sub(more.width()));
     frame.render_widget(Paragraph::new(Line::styled(format!("{title}{more}"), theme.bar)), Rect { height: 1, ..area });

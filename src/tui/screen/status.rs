@@ -15,12 +15,12 @@ use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
 
 /// The title bar.
-pub fn draw_title(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+pub fn draw_title(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let what = match &stage.lesson {
         Some(lesson) => format!("Lesson: {}", lesson.title()),
         None => printable(stage.session().source().filename()),
     };
-    let right = format!("CPython {}   ? help ", stage.session().version());
+    let right = format!("CPython {}   {} help ", stage.session().version(), model.settings.keymap.key("help"));
     let room = (area.width as usize).saturating_sub(right.width());
     let text = format!("{}{right}", fit(&format!(" pvmscope  {what}"), room));
     frame.render_widget(Paragraph::new(Line::styled(text, theme.bar)), area);
@@ -51,7 +51,10 @@ pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, the
     }
     let text = parts.join(" │ ");
     let (note, style) = match &scene.stop {
-        _ if running => (format!("running: {} steps; Esc stops it", grouped(recorded)), theme.mark),
+        _ if running => {
+            let key = model.settings.keymap.key("stop_run");
+            (format!("running: {} steps; {key} stops it", grouped(recorded)), theme.mark)
+        }
         Some(stop) if stop.error => (printable(&stop.short), theme.error),
         Some(stop) => (stop.short.clone(), theme.title),
         None => (String::new(), theme.title),
