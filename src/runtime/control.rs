@@ -9,7 +9,7 @@ use super::library::Library;
 use super::pause::Pause;
 use super::{Unwind, Vm};
 use crate::code::CodeObject;
-use crate::machine::{FramePosition, Machine, Mode, Return, Stop};
+use crate::machine::{Machine, Mode, Return, Stop};
 use crate::object::Value;
 use crate::object::layout::thread;
 use crate::source::Source;

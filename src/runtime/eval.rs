@@ -161,8 +161,8 @@ impl Vm {
                 let v = self.pop();
                 self.push_owned(Value::bool(v == Value::FALSE));
             }
-            Opcode::UNARY_NEGATIVE => return self.op_unary(super::protocols::numbers::Unary::Negative),
-            Opcode::UNARY_INVERT => return self.op_unary(super::protocols::numbers::Unary::Invert),
+            Opcode::UNARY_NEGATIVE => return self.op_unary(super::operators::Unary::Negative),
+            Opcode::UNARY_INVERT => return self.op_unary(super::operators::Unary::Invert),
             Opcode::BINARY_OP => return self.op_binary(arg),
             Opcode::COMPARE_OP => return self.op_compare(arg),
             Opcode::IS_OP => {

@@ -7,8 +7,8 @@
 use super::stack::Registers;
 use super::{Run, Vm};
 use crate::machine::{EventKind, FramePosition, Return};
-use crate::object::Value;
-use crate::object::layout::{frame, generator, generator_state};
+use crate::object::layout::{frame, generator, generator_state, module, thread};
+use crate::object::{Kind, Value};
 
 /// What executing one instruction came to, besides an exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,5 +97,24 @@ impl Vm {
         self.machine.set_field(g, generator::STATE, Value::raw(generator_state::COMPLETED));
         self.machine.set_field(g, generator::EXC_VALUE, Value::NULL);
         self.machine.set_field(g, generator::FRAME, Value::NULL);
+    }
+
+    /// A frame for the code of a module, a class body or `exec`, whose names live in a namespace.
+    pub fn code_frame(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
+        self.check_recursion()?;
+        let builtins = self.builtins_of(globals);
+        let frame = self.machine.new_frame(code, f, globals, builtins, 0);
+        self.machine.frame_init_namespace(frame, namespace);
+        Ok(frame)
+    }
+
+    /// The namespace of built-ins that code with these globals sees (`_PyDict_LoadBuiltinsFromGlobals`).
+    pub fn builtins_of(&self, globals: Value) -> Value {
+        let heap = self.machine.heap();
+        match heap.dict_get_str(globals, self.names.__builtins__) {
+            Some(v) if v.is(Kind::Module) => heap.field(v, module::DICT),
+            Some(v) if v.is(Kind::Dict) => v,
+            _ => self.machine.thread(thread::BUILTINS),
+        }
     }
 }

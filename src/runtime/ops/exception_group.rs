@@ -3,13 +3,10 @@
 //! The methods of the groups, which split them, are in the library. Mirrors `_PyEval_ExceptionGroupMatch` of
 //! `Python/ceval.c`.
 
-use crate::object::layout::{class, class_flags, exception, frame};
+use crate::object::layout::{exception, frame};
 use crate::object::{Kind, Value};
 use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
-
-/// The field of a group's exceptions, a tuple.
-pub const EXCEPTIONS: u32 = exception::MEMBER_1;
 
 impl Vm {
     /// CHECK_EG_MATCH: exception, classes; what is left of the exception and what is handled.
@@ -26,16 +23,6 @@ impl Vm {
             self.set_exc_value(matching);
         }
         Ok(Flow::Go)
-    }
-
-    /// Whether this is a class of exceptions.
-    pub fn is_exception_class(&self, v: Value) -> bool {
-        v.is(Kind::Type) && self.machine.heap().field(v, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0
-    }
-
-    /// Whether an exception is a group.
-    pub fn is_group(&self, e: Value) -> bool {
-        self.is_subclass(self.class_of(e), self.exc.BaseExceptionGroup)
     }
 
     /// CHECK_EG_MATCH: what of an exception `except*` takes, and what is left; NULL for nothing.
@@ -86,11 +73,5 @@ impl Vm {
     fn new_group(&mut self, items: &[Value]) -> Run {
         let (message, items) = (self.machine.str(""), self.machine.tuple(items));
         self.call(self.exc.ExceptionGroup, &[message, items])
-    }
-
-    /// The exceptions of a group.
-    pub fn group_members(&self, e: Value) -> Option<Vec<Value>> {
-        let heap = self.machine.heap();
-        (e.is(Kind::Exception) && self.is_group(e)).then(|| heap.tuple(heap.field(e, EXCEPTIONS)).to_vec())
     }
 }

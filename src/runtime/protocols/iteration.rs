@@ -164,33 +164,6 @@ impl Vm {
         Ok(())
     }
 
-    /// Whether this is a generator proper, neither coroutine nor asynchronous generator.
-    #[inline]
-    pub fn is_plain_generator(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.generator
-    }
-
-    /// Whether this is a coroutine.
-    pub fn is_coroutine(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.coroutine
-    }
-
-    /// Whether this is an asynchronous generator.
-    pub fn is_async_generator(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.async_generator
-    }
-
-    /// What messages call a generator of any class.
-    pub fn generator_noun(&self, g: Value) -> &'static str {
-        if self.is_coroutine(g) {
-            "coroutine"
-        } else if self.is_async_generator(g) {
-            "async generator"
-        } else {
-            "generator"
-        }
-    }
-
     /// An iterator over an object that only has `__getitem__`.
     pub fn old_sequence_iterator(&mut self, v: Value) -> Value {
         self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
