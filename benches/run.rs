@@ -15,8 +15,7 @@ use std::time::Instant;
 
 use pvmscope::machine::{Machine, Mode};
 use pvmscope::recording::{Cursor, StepIndex};
-use pvmscope::runtime::{Program, Vm};
-use pvmscope::source::Source;
+use pvmscope::session;
 use pvmscope::version::PythonVersion;
 
 /// Set for the processes that measure one run: "execute" or "record".
@@ -138,11 +137,9 @@ fn keep_faster(best: &mut Numbers, new: Numbers) {
 
 /// Run a program once, in this process, and print the numbers as `key=value` on the last line.
 fn measure(task: &str, file: &str) {
-    let source = Source::from_bytes(file, &fs::read(file).expect("the program")).expect("text");
-    let program = Program { source: Arc::new(source), argv: vec![file.to_owned()], version: PythonVersion::default() };
-    let mut vm =
-        Vm::start(&pvmscope::library::LIBRARY, &program, if task == "record" { Mode::Record } else { Mode::Execute })
-            .expect("the program compiles");
+    let program = session::program_in_file(file, &[], PythonVersion::default()).expect("the program");
+    let mode = if task == "record" { Mode::Record } else { Mode::Execute };
+    let (mut vm, _) = session::start(&program, mode).expect("the program compiles");
     let heap_before = vm.machine.heap().bytes_used();
     let begin = Instant::now();
     let stop = vm.run(&Arc::default());

@@ -123,7 +123,7 @@ fn argv(own: &str, arguments: &[String]) -> Vec<String> {
 /// the program nests.
 pub fn start(program: &Program, mode: Mode) -> Result<(Vm, Vec<CompileWarning>), OpenError> {
     let compiled = compile(&program.source, program.version, CompileMode::Exec)?;
-    Ok((Vm::start_compiled(&LIBRARY, program, &compiled.code, mode), compiled.warnings))
+    Ok((Vm::start(&LIBRARY, program, &compiled.code, mode), compiled.warnings))
 }
 
 /// Compile a program and open a session on it.

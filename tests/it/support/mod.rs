@@ -7,9 +7,9 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::{fs, panic, thread};
 
-use pvmscope::library::LIBRARY;
 use pvmscope::machine::Mode;
-use pvmscope::runtime::{Program, Vm};
+use pvmscope::runtime::Vm;
+use pvmscope::session::{self, Program};
 use pvmscope::source::Source;
 use pvmscope::version::PythonVersion;
 
@@ -70,7 +70,7 @@ pub fn start_recording(source: Source) -> Option<Vm> {
     go_to_root_folder();
     let argv = vec![source.filename().to_string()];
     let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
-    Vm::start(&LIBRARY, &program, Mode::Record).ok()
+    session::start(&program, Mode::Record).ok().map(|(vm, _)| vm)
 }
 
 /// Run `work` on a thread with the stack that the compiler and the interpreter ask for.

@@ -1,19 +1,18 @@
 //! Values as text, without running any code of the program: no `__repr__`, no addresses.
 //!
-//! Called by every view and by `cli trace`. Two details: [`show`] writes what the trace oracle writes
-//! (`tests/oracle/cpython_trace.py`), limits included; [`display`] says more, for a screen: attributes of instances, the
-//! first items of long containers, where a generator waits.
+//! Called by every view and by `cli trace`. There are two manners of writing a value: that of the trace is the oracle's
+//! (`tests/oracle/cpython_trace.py`), limits included; that of the screen says more. What they share is here; where they
+//! part, each says in its own file what it does.
+
+mod screen;
+mod trace;
 
 use num_traits::Signed;
 
-use super::FrameView;
 use crate::machine::Machine;
 use crate::number::complex::{Complex, complex_repr};
 use crate::number::float_text::float_repr;
-use crate::object::layout::{
-    cell, class, class_flags, exception, function, generator, generator_state, instance, method, module, range,
-    range_iterator, sequence_iterator, slice,
-};
+use crate::object::layout::{cell, class, exception, function, generator, method, module, range, slice};
 use crate::object::{Kind, Value};
 use crate::text::PyStr;
 use crate::text::repr::{repr_bytes, repr_str};
@@ -27,29 +26,31 @@ const MAX_DEPTH: u32 = 3;
 /// Ints of as many bits are shown by their size.
 const MAX_BITS: u64 = 256;
 
-/// Items and attributes that are shown of what is too long to be shown whole.
-const FIRST_ITEMS: usize = 5;
-
-/// How much is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Detail {
-    Trace,
-    Screen,
+/// What the two manners of writing a value do each in their own way.
+trait Manner {
+    /// The text of a str or bytes object that is too long, from the name of its type, its beginning and its length.
+    fn long_text(&self, kind: &str, start: &str, len: usize) -> String;
+    /// Write an object of which this manner has something of its own to say, and return whether it has.
+    fn own(&self, show: &mut Show<'_>, v: Value, depth: u32) -> bool;
+    /// Write a container that has more items, or lies deeper, than is shown; `name` is its class's, `len` how many it has.
+    fn long_container(&self, show: &mut Show<'_>, v: Value, name: &str, len: usize, depth: u32);
+    /// The text of a set or frozenset, from the name of its class and its items in the order of the table.
+    fn set(&self, name: &str, items: Vec<String>) -> String;
 }
 
 /// A value as the trace writes it.
 pub fn show(machine: &Machine, v: Value) -> String {
-    text_of(machine, v, Detail::Trace)
+    text_of(machine, v, &trace::Trace)
 }
 
 /// A value for a learner's eyes.
 pub fn display(machine: &Machine, v: Value) -> String {
-    text_of(machine, v, Detail::Screen)
+    text_of(machine, v, &screen::Screen)
 }
 
-fn text_of(machine: &Machine, v: Value, detail: Detail) -> String {
+fn text_of(machine: &Machine, v: Value, manner: &dyn Manner) -> String {
     let mut out = String::new();
-    Show { machine, out: &mut out, detail }.value(v, 0);
+    Show { machine, out: &mut out, manner }.value(v, 0);
     out
 }
 
@@ -93,7 +94,7 @@ fn quoted(text: &PyStr) -> String {
 struct Show<'a> {
     machine: &'a Machine,
     out: &'a mut String,
-    detail: Detail,
+    manner: &'a dyn Manner,
 }
 
 impl Show<'_> {
@@ -102,7 +103,10 @@ impl Show<'_> {
     }
 
     fn value(&mut self, v: Value, depth: u32) {
-        let heap = self.machine.heap();
+        let (heap, manner) = (self.machine.heap(), self.manner);
+        if manner.own(self, v, depth) {
+            return;
+        }
         match v.kind() {
             None => self.inline(v),
             Some(Kind::Int) => {
@@ -124,7 +128,7 @@ impl Show<'_> {
                     self.push(&quoted(text));
                 } else {
                     let (start, len) = (quoted(&text.slice(0, MAX_TEXT)), text.len());
-                    self.long("str", &start, len);
+                    self.push(&manner.long_text("str", &start, len));
                 }
             }
             Some(Kind::Bytes) => {
@@ -132,7 +136,7 @@ impl Show<'_> {
                 if bytes.len() <= MAX_TEXT {
                     self.push(&repr_bytes(bytes));
                 } else {
-                    self.long("bytes", &repr_bytes(&bytes[..MAX_TEXT]), bytes.len());
+                    self.push(&manner.long_text("bytes", &repr_bytes(&bytes[..MAX_TEXT]), bytes.len()));
                 }
             }
             Some(Kind::Tuple | Kind::List | Kind::Dict | Kind::Set) => self.container(v, depth),
@@ -177,76 +181,14 @@ impl Show<'_> {
             }
             Some(Kind::Generator) => {
                 let kind = type_name(self.machine, v);
-                let state = if self.detail == Detail::Screen { self.generator_state(v) } else { String::new() };
-                let name = text(self.machine, heap.field(v, generator::QUALNAME));
-                self.push(&format!("<{kind} {name}{state}>"));
+                self.named(&kind, heap.field(v, generator::QUALNAME));
             }
-            Some(Kind::Exception) if self.detail == Detail::Screen || self.is_builtin_class(heap.class_cell(v)) => {
+            Some(Kind::Exception) => {
                 self.push(&format!("<{} ", type_name(self.machine, v)));
                 self.value(heap.field(v, exception::ARGS), depth + 1);
                 self.push(">");
             }
-            Some(Kind::Instance) if self.detail == Detail::Screen => self.instance(v, depth),
-            Some(Kind::RangeIterator) if self.detail == Detail::Screen => {
-                let next = heap.field(v, range_iterator::NEXT).as_inline_int();
-                match (heap.field(v, range_iterator::LEFT).as_inline_int(), next) {
-                    (Some(1..), Some(next)) => self.push(&format!("<range_iterator object: next {next}>")),
-                    (Some(_), _) => self.push("<range_iterator object: at its end>"),
-                    _ => self.object(v),
-                }
-            }
-            Some(Kind::SequenceIterator) if self.detail == Detail::Screen => {
-                let (name, index) = (type_name(self.machine, v), heap.field(v, sequence_iterator::INDEX));
-                let at_end = heap.field(v, sequence_iterator::SEQUENCE).is_null() || !index.is_raw();
-                let place = if at_end { "at its end".to_owned() } else { format!("next index {}", index.as_raw()) };
-                self.push(&format!("<{name} object: {place}>"));
-            }
             Some(_) => self.object(v),
-        }
-    }
-
-    /// A text that is too long: its beginning and its length.
-    fn long(&mut self, kind: &str, start: &str, len: usize) {
-        match self.detail {
-            Detail::Trace => self.push(&format!("{start}...{len}")),
-            Detail::Screen => self.push(&format!("<{kind} len {len}: {start}…>")),
-        }
-    }
-
-    /// An instance with its attributes.
-    fn instance(&mut self, v: Value, depth: u32) {
-        let name = type_name(self.machine, v);
-        let heap = self.machine.heap();
-        let dict = heap.field(v, instance::DICT);
-        let attributes = if dict.is(Kind::Dict) && depth + 1 < MAX_DEPTH { heap.dict_len(dict) } else { 0 };
-        self.push(&format!("<{name} object"));
-        if attributes > 0 {
-            for (i, entry) in heap.dict_entries(dict).take(FIRST_ITEMS).enumerate() {
-                self.push(if i == 0 { ": " } else { ", " });
-                let name = text(self.machine, entry.key);
-                self.push(&name);
-                self.push("=");
-                self.value(entry.value, depth + 1);
-            }
-            if attributes > FIRST_ITEMS {
-                self.push(", …");
-            }
-        }
-        self.push(">");
-    }
-
-    /// Where a generator is, behind its name.
-    fn generator_state(&self, v: Value) -> String {
-        let heap = self.machine.heap();
-        match heap.field(v, generator::STATE).as_raw() {
-            generator_state::CREATED => ": not started".to_owned(),
-            generator_state::EXECUTING => ": running".to_owned(),
-            generator_state::COMPLETED => ": finished".to_owned(),
-            _ => {
-                let f = heap.field(v, generator::FRAME);
-                let line = f.is(Kind::Frame).then(|| FrameView::new(self.machine, f, 0).position().line).flatten();
-                line.map_or_else(|| ": suspended".to_owned(), |line| format!(": suspended at line {line}"))
-            }
         }
     }
 
@@ -310,10 +252,8 @@ impl Show<'_> {
             return self.object(v);
         }
         if depth >= MAX_DEPTH || len > MAX_ITEMS {
-            if self.detail == Detail::Trace || depth > 0 || len <= MAX_ITEMS {
-                return self.push(&format!("<{name} len {len}>"));
-            }
-            return self.first_items(v, &name, len);
+            let manner = self.manner;
+            return manner.long_container(self, v, &name, len, depth);
         }
         match kind {
             Kind::Tuple => {
@@ -342,60 +282,11 @@ impl Show<'_> {
                 let mut items: Vec<String> = Vec::with_capacity(len);
                 for (_, key) in heap.set_entries(v) {
                     let mut item = String::new();
-                    Show { machine: self.machine, out: &mut item, detail: self.detail }.value(key, depth + 1);
+                    Show { machine: self.machine, out: &mut item, manner: self.manner }.value(key, depth + 1);
                     items.push(item);
                 }
-                if self.detail == Detail::Trace {
-                    items.sort_unstable();
-                }
-                let (open, close) = match (self.detail, name.as_str(), len) {
-                    (Detail::Trace, "frozenset", _) => ("frozenset{", "}"),
-                    (Detail::Screen, "frozenset", 0) => ("frozenset(", ")"),
-                    (Detail::Screen, "frozenset", _) => ("frozenset({", "})"),
-                    (Detail::Screen, _, 0) => ("set(", ")"),
-                    _ => ("{", "}"),
-                };
-                self.push(&format!("{open}{}{close}", items.join(", ")));
+                self.push(&self.manner.set(&name, items));
             }
-        }
-    }
-
-    /// A container that is too long: its length and what it begins with.
-    fn first_items(&mut self, v: Value, name: &str, len: usize) {
-        let heap = self.machine.heap();
-        self.push(&format!("<{name} len {len}: "));
-        match v.kind() {
-            Some(Kind::Dict) => {
-                for entry in heap.dict_entries(v).take(FIRST_ITEMS) {
-                    self.value(entry.key, 1);
-                    self.push(": ");
-                    self.value(entry.value, 1);
-                    self.push(", ");
-                }
-            }
-            Some(Kind::Set) => {
-                for (_, key) in heap.set_entries(v).take(FIRST_ITEMS) {
-                    self.value(key, 1);
-                    self.push(", ");
-                }
-            }
-            _ => {
-                for &item in heap.sequence(v).iter().take(FIRST_ITEMS) {
-                    self.value(item, 1);
-                    self.push(", ");
-                }
-            }
-        }
-        self.push("…>");
-    }
-
-    /// Whether a class says that its module is `builtins`.
-    fn is_builtin_class(&self, class: Value) -> bool {
-        let heap = self.machine.heap();
-        let dict = heap.payload(heap.field(class, class::DICT));
-        match heap.dict_scan(dict, "__module__") {
-            Some(module) => text(self.machine, module) == "builtins",
-            None => heap.field(class, class::FLAGS).as_raw() & class_flags::HEAP == 0,
         }
     }
 }

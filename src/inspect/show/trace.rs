@@ -1,0 +1,46 @@
+//! Values as the trace writes them.
+//!
+//! A manner of [`super::Show`], for `cli trace` alone. Mirrors `show` of `tests/oracle/cpython_trace.py`, whose text this
+//! is, character by character: the two are compared over the whole corpus.
+
+use super::{Manner, Show, text};
+use crate::object::layout::{class, class_flags};
+use crate::object::{Kind, Value};
+
+/// The manner of the trace.
+pub(super) struct Trace;
+
+impl Manner for Trace {
+    fn long_text(&self, _kind: &str, start: &str, len: usize) -> String {
+        format!("{start}...{len}")
+    }
+
+    fn own(&self, show: &mut Show<'_>, v: Value, _depth: u32) -> bool {
+        // What an exception of the program's own class holds is not shown.
+        let own = v.is(Kind::Exception) && !is_builtin_class(show, show.machine.heap().class_cell(v));
+        if own {
+            show.object(v);
+        }
+        own
+    }
+
+    fn long_container(&self, show: &mut Show<'_>, _v: Value, name: &str, len: usize, _depth: u32) {
+        show.push(&format!("<{name} len {len}>"));
+    }
+
+    fn set(&self, name: &str, mut items: Vec<String>) -> String {
+        items.sort_unstable();
+        let prefix = if name == "frozenset" { "frozenset" } else { "" };
+        format!("{prefix}{{{}}}", items.join(", "))
+    }
+}
+
+/// Whether a class says that its module is `builtins`.
+fn is_builtin_class(show: &Show<'_>, class: Value) -> bool {
+    let heap = show.machine.heap();
+    let dict = heap.payload(heap.field(class, class::DICT));
+    match heap.dict_scan(dict, "__module__") {
+        Some(module) => text(show.machine, module) == "builtins",
+        None => heap.field(class, class::FLAGS).as_raw() & class_flags::HEAP == 0,
+    }
+}
