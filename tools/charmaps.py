@@ -1,5 +1,5 @@
 #!/usr/bin/env python3.14
-"""Writes src/text/charmaps.rs: the encodings of one byte a character that CPython 3.14 knows, and the names of all others.
+"""Writes src/text/charmaps.rs: the encodings with one byte per character that CPython 3.14 knows, and the names of all others.
 
 Run with CPython 3.14 from the root of the repository:  python3.14 tools/charmaps.py
 Only encodings whose lower half is ASCII are in the table: a comment that names another could not be read in it.
@@ -22,7 +22,7 @@ ASCII = bytes(range(128))
 
 
 def upper_half(name):
-    """The characters of the bytes from 0x80 on; None where it is no encoding of one byte a character."""
+    """The characters of the bytes from 0x80 on; None if it is not an encoding with one byte per character."""
     characters = ""
     try:
         if ASCII.decode(name) != ASCII.decode("ascii"):

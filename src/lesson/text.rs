@@ -1,4 +1,4 @@
-//! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped by whoever shows them.
+//! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped for display.
 //!
 //! Made by `parse`; laid out by the screen. Knows no width and no colour.
 
@@ -15,7 +15,7 @@ pub enum Block {
     Table(Vec<Vec<Vec<Run>>>),
 }
 
-/// A run of characters that look alike.
+/// A run of characters in one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
     /// Ordinary words.
@@ -26,14 +26,14 @@ pub enum Run {
     Strong(String),
     /// Emphasised words.
     Emphasis(String),
-    /// Where the words before it lead, in parentheses.
+    /// The target of the link before it, in parentheses.
     Target(String),
     /// The key of a command, by the command's name.
     Key(String),
 }
 
 impl Run {
-    /// Its characters; of a key, which only a screen knows, the command's name.
+    /// Its characters; for a key, which only a screen knows, the command's name.
     pub fn text(&self) -> &str {
         match self {
             Self::Plain(text)

@@ -1,6 +1,7 @@
 //! The setters of lists. Mirrors the mutating half of `Objects/listobject.c`.
 //!
-//! Places behind the length have never held anything that an earlier step looks at, or are journaled when they change.
+//! Called by the run-time and the library. Places beyond the length have never held anything that an earlier step looks
+//! at, or are journaled when they change.
 
 use super::Machine;
 use crate::object::Value;
@@ -24,7 +25,7 @@ impl Machine {
         if items.is_null() { 0 } else { self.heap.field_count(items) }
     }
 
-    /// Make room for so many items in all, as generously as `list_resize` does.
+    /// Makes room for `len` items in all, as generously as `list_resize` does.
     fn list_reserve(&mut self, l: Value, len: u32) {
         if len <= self.list_room(l) {
             return;
@@ -41,7 +42,7 @@ impl Machine {
         self.free_buffer(old);
     }
 
-    /// Give a list that nobody has seen yet its items.
+    /// Gives a list that nobody has seen yet its items.
     pub(super) fn list_fill_new(&mut self, l: Value, items: &[Value]) {
         if items.is_empty() {
             return;
@@ -133,7 +134,7 @@ impl Machine {
         }
     }
 
-    /// Put the same items into another order (`sort`, `reverse`): no count changes.
+    /// Puts the same items into another order (`sort`, `reverse`): no count changes.
     pub fn list_reorder(&mut self, l: Value, items: &[Value]) {
         debug_assert_eq!(items.len(), self.heap.list(l).len());
         if items.is_empty() {

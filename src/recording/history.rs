@@ -1,8 +1,8 @@
 //! Histories: when a cell was changed, and which step put a value on the stack.
 //!
-//! For whoever wants to show where a value came from. Answered from step table and journal, without moving the state. A
-//! cell that is written with what it holds already makes no entry (a third of what goes on the value stack), so who wrote
-//! a stack slot is told from the depth of the stack before and after each step of its frame, and from what the
+//! For everything that shows where a value came from. Answered from step table and journal, without moving the state.
+//! Writing a cell that already holds the value makes no entry (a third of what goes on the value stack), so the writer
+//! of a stack slot is derived from the depth of the stack before and after each step of its frame, and from what the
 //! instruction takes off and puts on.
 
 use super::StepIndex;
@@ -21,8 +21,8 @@ pub struct Slot {
     pub number: u32,
 }
 
-/// The steps that changed a cell of the heap, in order; iterated from the end, the latest first. What a cell held from
-/// when its object was made is no change, nor is writing what is there already.
+/// The steps that changed a cell of the heap, in order; iterated from the end, the latest first. What a cell held when
+/// its object was made is not a change, nor is writing the value that is already there.
 pub fn changes_of(machine: &Machine, cell: u32) -> impl DoubleEndedIterator<Item = StepIndex> {
     let journal = machine.journal();
     (0..journal.chunk_count()).map(|number| journal.chunk(number)).flat_map(move |chunk| {
@@ -38,8 +38,8 @@ fn changes(entry: Entry, cell: u32) -> bool {
     }
 }
 
-/// The step that put there what a stack slot holds at a moment, at which the state of `machine` must be. `None` where the
-/// frame has no such slot.
+/// The step that wrote the value in a stack slot at a moment; the state of `machine` must be at that moment. `None` if
+/// the frame has no such slot.
 pub fn written_at(machine: &Machine, at: StepIndex, slot: Slot) -> Option<StepIndex> {
     let depth = machine.frame_position(slot.frame).depth;
     if slot.number >= depth {
@@ -56,20 +56,20 @@ pub fn written_at(machine: &Machine, at: StepIndex, slot: Slot) -> Option<StepIn
     None
 }
 
-/// A walk back over the steps, with an eye on one frame.
+/// A walk back over the steps, watching one frame.
 struct Past<'a> {
     machine: &'a Machine,
     steps: Steps<'a>,
     at: u64,
     frame: Value,
-    /// The frame that executes before step `at`, and behind it.
+    /// The frame that executes before step `at`, and after it.
     before: Value,
     after: Value,
     /// What the frame's SAVED field holds before step `at`.
     saved: Value,
-    /// How many events there are before those of step `at`.
+    /// The number of events before those of step `at`.
     events: usize,
-    /// Whether an exception has met its handler in step `at`.
+    /// Whether an exception has reached its handler in step `at`.
     handled: bool,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Past<'a> {
         }
     }
 
-    /// Go to the step before.
+    /// Goes to the step before.
     fn step_back(&mut self) -> Option<StepIndex> {
         self.at = self.at.checked_sub(1)?;
         self.after = self.before;
@@ -113,14 +113,14 @@ impl<'a> Past<'a> {
         self.machine.events().get(self.events.checked_sub(1)?)
     }
 
-    /// Whether the step has written a slot that the frame still has, even if it held the same before.
+    /// Whether the step has written a slot that the frame still has, even if it held the same value before.
     fn writes(&mut self, slot: u32) -> bool {
-        // Otherwise it may be under way: what it will replace is still there.
+        // Otherwise it may be in progress: what it will replace is still there.
         let is_over = self.after == self.frame;
         if self.handled {
             return is_over && slot >= self.depth_of_handler();
         }
-        // What lies above what was left of the stack has been pushed.
+        // Everything above what was left of the stack has been pushed.
         if self.before == self.frame {
             return slot >= self.steps.row(self.at).depth.into() || is_over && self.rewrites(slot);
         }
@@ -128,12 +128,12 @@ impl<'a> Past<'a> {
         if slot >= waited.depth || !is_over {
             return slot >= waited.depth;
         }
-        // Where operands stayed on the stack while a built-in function called back, its result takes their place.
+        // If operands stayed on the stack while a built-in function called back, its result replaces them.
         let now = self.position_behind().depth;
         now < waited.depth && slot + self.results(waited.ip) >= now
     }
 
-    /// Where the executing frame is behind the step.
+    /// The position of the executing frame after the step.
     fn position_behind(&mut self) -> FramePosition {
         let next = self.at + 1;
         if next == self.steps.len() {
@@ -143,7 +143,7 @@ impl<'a> Past<'a> {
         FramePosition { ip: row.ip, depth: row.depth.into() }
     }
 
-    /// To what depth the stack was popped for the handler with which the next step begins.
+    /// The depth to which the stack was popped for the handler with which the next step begins.
     fn depth_of_handler(&mut self) -> u32 {
         let target = self.position_behind().ip;
         let heap = self.machine.heap();
@@ -161,7 +161,7 @@ impl<'a> Past<'a> {
         (instruction.op, (row.popped)(arg), (row.pushed)(arg))
     }
 
-    /// How many values an instruction leaves on top of the stack that it has made.
+    /// How many of the values that an instruction leaves on top of the stack it has made.
     fn results(&self, ip: u32) -> u32 {
         let (op, popped, pushed) = self.effect(ip);
         (pushed - looked_at(op, popped, pushed)).max(0) as u32
@@ -173,14 +173,14 @@ impl<'a> Past<'a> {
         let (op, popped, pushed) = self.effect(row.ip);
         let slot = slot as i32 + popped - i32::from(row.depth);
         match op {
-            // What lies between the two stays.
+            // The values between the two stay.
             Opcode::SWAP => slot == 0 || slot == pushed - 1,
             _ => (looked_at(op, popped, pushed)..pushed).contains(&slot),
         }
     }
 }
 
-/// How many of the values that an instruction counts as popped it only looks at: they are the lowest ones, and stay.
+/// How many of the values that an instruction counts as popped it only reads: they are the lowest ones, and stay.
 fn looked_at(op: Opcode, popped: i32, pushed: i32) -> i32 {
     match op {
         Opcode::CHECK_EXC_MATCH

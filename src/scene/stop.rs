@@ -1,6 +1,6 @@
 //! Why a scene's recording ends where it does.
 //!
-//! Called by [`super::Scene`]. It does not say how to go on: that is the screen's.
+//! Called by [`super::Scene`]. It does not say how to go on: that is up to the screen.
 
 use super::moment::Moment;
 use crate::inspect::type_name;
@@ -10,15 +10,15 @@ use crate::text::prose::grouped;
 /// Why a run stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StopNote {
-    /// In few words.
+    /// The reason in a few words.
     pub short: String,
-    /// The whole, where there is more to say: the traceback of an uncaught exception.
+    /// The whole text, if there is more to say: the traceback of an uncaught exception.
     pub long: String,
     /// Whether it is an error.
     pub error: bool,
 }
 
-/// What there is to say about the end of the recording; of one that can go on, only where it is in sight.
+/// The note about the end of the recording; if the run can go on, only when the end is in sight.
 pub(super) fn stop_note(moment: &Moment<'_>) -> Option<StopNote> {
     let session = moment.session;
     let stop = session.stop()?;

@@ -1,7 +1,7 @@
-//! Scrolling: what the arrow keys and the wheel move, and how far it goes.
+//! Scrolling: what the arrow keys and the wheel move, and how far.
 //!
-//! Called by [`super::update`] and [`super::mouse`]. How many rows there are is asked of the panel or screen above the model;
-//! which row is shown first is the model's to remember.
+//! Called by [`super::update`] and [`super::mouse`]. The panel or screen knows how many rows there are; the model
+//! remembers which row is shown first.
 
 use super::action::Scroll;
 use super::layout::{Slot, layout_of};
@@ -11,7 +11,7 @@ use super::screen;
 use super::settings::Settings;
 use super::stage::Stage;
 
-/// Scroll what is on top: the help screen, the panel in focus, or the list of the welcome screen.
+/// Scrolls what is on top: the help screen, the panel in focus, or the list of the welcome screen.
 pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
     let layout = layout_of(model);
     let (width, height) = model.size;
@@ -37,7 +37,7 @@ pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
     }
 }
 
-/// Move the mark of a panel in its slot, or scroll it.
+/// Moves the mark of a panel in its slot, or scrolls it.
 pub fn scroll_in(stage: &mut Stage, settings: &Settings, panel: &PanelDef, slot: &Slot, way: Scroll, times: usize) {
     let extent = panel.extent(stage, settings, slot.content().width, slot.content().height);
     let row = stage.panes.scrolled(panel.id, &extent, way, times);

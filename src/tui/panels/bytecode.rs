@@ -1,8 +1,8 @@
 //! The bytecode panel: instructions with the current one marked, where it jumps, and the exception table.
 //!
 //! Reads as `dis` writes it: label, offset, name, operand and what the operand stands for. A bar beside an instruction
-//! says that an exception in it goes to a handler. A row of [`super::PANELS`]; it draws the stage's listing, which is made
-//! when the code changes.
+//! says that a handler covers it. A row of [`super::PANELS`]; it draws the stage's listing, which is made when the code
+//! changes.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
 
-/// A name is cut to no less than this for its operand's sake: what all but the joined instructions need.
+/// A name is not cut below this to make room for its operand: all but the joined instructions fit.
 const LEAST_NAME: usize = 20;
 
 /// See the module's description.
@@ -100,9 +100,9 @@ fn instruction_spans(
     }
     put(&mut parts, format!("{:>digits$} ", row.offset), base.patch(theme.dim));
     let name = if is_target { base.patch(theme.jump) } else { base };
-    // A long name gives way where it would hide what the operand stands for.
+    // A long name is cut if it would hide what the operand stands for.
     let used: usize = parts.iter().map(|(text, _)| text.width()).sum();
-    // Where there is no room for both, what the operand stands for goes before its number.
+    // If there is no room for both, the operand's meaning takes precedence over its number.
     let meaning = row.operand.split_once(" (").map(|(_, meaning)| format!("({meaning}"));
     let fits = used + row.name.len().max(LEAST_NAME) + 1 + row.operand.width() <= width;
     let shown = meaning.filter(|_| !fits).unwrap_or_else(|| row.operand.clone());

@@ -1,8 +1,8 @@
-//! The panels: one file for each, which says everything about it in one [`PanelDef`], and [`PANELS`], the list of them.
+//! The panels: one file each, which describes it completely in one [`PanelDef`], and [`PANELS`], the list of them.
 //!
 //! Layout, drawing, mouse and [`super::update`] use that list. To add a panel: a file with its `PANEL`, and a row in
-//! `panels!` below. Nothing here changes anything but the pictures that the panels in sight ask for and the rows that
-//! they show first.
+//! `panels!` below. Nothing here changes anything but the parts of the scene that the panels in sight ask for and the
+//! rows that they show first.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ macro_rules! panels {
     ($($name:ident),* $(,)?) => {
         $(pub mod $name;)*
 
-        /// All panels, in the order in which they are gone through and stand as tabs in one place.
+        /// All panels, in the order of the focus and of the tabs in one place.
         pub static PANELS: &[&PanelDef] = &[$(&$name::PANEL),*];
     };
 }
@@ -35,32 +35,32 @@ panels! {
     output,
 }
 
-/// Everything that there is to know about a panel.
+/// Everything about a panel.
 #[derive(Debug)]
 pub struct PanelDef {
-    /// Its name, for the layout and for what is remembered of it.
+    /// Its name, for the layout and for what is remembered about it.
     pub id: PanelId,
     /// Its title.
     pub title: &'static str,
-    /// The panel whose place it shares where the layout has none for it alone.
+    /// The panel whose place it shares if the layout has none for it alone.
     pub beside: Option<PanelId>,
-    /// Whether there is such a panel for this program.
+    /// Whether the panel exists for this program.
     pub is_present: fn(&Stage) -> bool,
-    /// Whether it has something to say, so that it comes to the front of its place.
+    /// Whether it has something important to show, so that it comes to the front of its place.
     pub is_urgent: fn(&Stage) -> bool,
     /// The part of the scene that it shows: made while the panel is in sight, and only then.
     pub picture: Option<Part>,
-    /// What stands at the right of its title.
+    /// The note at the right of its title.
     pub note: fn(&Stage) -> String,
     /// How many rows it has at a width.
     pub rows: fn(&Stage, &Settings, usize) -> usize,
-    /// What the rows are of, as a number: where that changes, the panel is at its first row again.
+    /// What the rows show, as a number: when it changes, the panel returns to its first row.
     pub subject: fn(&Stage) -> usize,
-    /// The row at which the cursor is.
+    /// The row of the cursor.
     pub current: fn(&Stage) -> Option<usize>,
     /// What marking a row does.
     pub marks: Marks,
-    /// At a width, the rows of that range.
+    /// The rows in that range, at a width.
     pub lines: fn(&Stage, &Settings, usize, Range<usize>) -> Vec<Line<'static>>,
 }
 
@@ -69,14 +69,14 @@ pub struct PanelDef {
 pub enum Marks {
     /// Nothing: the arrow keys scroll.
     Nothing,
-    /// It selects the frame of that number.
+    /// It selects the frame with that number.
     Frame,
     /// It is where a breakpoint would be set; an error says why none can be.
     Breakpoint(fn(&Stage, usize) -> Result<Breakpoint, String>),
 }
 
 impl PanelDef {
-    /// What a panel is as long as it says nothing else: always there, without rows, in a place of its own.
+    /// The default of a panel: always present, without rows, in a place of its own.
     pub const PLAIN: Self = Self {
         id: PanelId(""),
         title: "",
@@ -109,24 +109,24 @@ impl PanelDef {
     }
 }
 
-/// The panel of a name.
+/// The panel with that name.
 pub fn panel(id: PanelId) -> &'static PanelDef {
     PANELS.iter().find(|panel| panel.id == id).unwrap_or(&PANELS[0])
 }
 
-/// The panels that there are for this program.
+/// The panels that exist for this program.
 pub fn present(stage: &Stage) -> impl Iterator<Item = PanelId> + use<'_> {
     PANELS.iter().filter(|panel| (panel.is_present)(stage)).map(|panel| panel.id)
 }
 
-/// The panel that takes the arrow keys: as long as nobody has chosen one, the first.
+/// The panel that takes the arrow keys: the first one until the user has chosen.
 pub fn focus(stage: &Stage) -> PanelId {
     let first = || present(stage).next().unwrap_or(PANELS[0].id);
     stage.panes.focus().unwrap_or_else(first)
 }
 
-/// The panel that is in front in a place that several share: the one that was in focus last. Until one of them was, it
-/// is the one that has something to say.
+/// The panel at the front of a place that several share: the one that had the focus last. Until one of them has had it,
+/// the one with something important to show.
 pub fn in_front(stage: &Stage, sharing: &[PanelId]) -> &'static PanelDef {
     let urgent = sharing.iter().map(|id| panel(*id)).find(|panel| (panel.is_urgent)(stage));
     match urgent {
@@ -135,7 +135,7 @@ pub fn in_front(stage: &Stage, sharing: &[PanelId]) -> &'static PanelDef {
     }
 }
 
-/// Bring a panel that is in sight to where its marked or current row can be seen, and make the picture of what it shows.
+/// Scrolls a panel that is in sight so that its marked or current row is visible, and makes the part that it shows.
 pub fn settle(stage: &mut Stage, settings: &Settings, panel: &PanelDef, width: u16, height: u16) {
     if let Some(part) = panel.picture {
         stage.make(part);
@@ -148,7 +148,7 @@ pub fn settle(stage: &mut Stage, settings: &Settings, panel: &PanelDef, width: u
     }
 }
 
-/// Mark a row of a panel by hand, or scroll it there.
+/// Marks a row of a panel by hand, or scrolls it there.
 pub fn mark(stage: &mut Stage, panel: &PanelDef, row: usize) {
     match panel.marks {
         Marks::Frame if row < stage.scene.depth => stage.show_frame(row),
@@ -157,8 +157,8 @@ pub fn mark(stage: &mut Stage, panel: &PanelDef, row: usize) {
     }
 }
 
-/// Set or clear a breakpoint where the panel in focus is marked or, if that has none, on the marked line of the source;
-/// returns what there is to say about it.
+/// Sets or clears a breakpoint at the mark of the panel in focus or, if that has none, on the marked line of the
+/// source; returns the message about it.
 pub fn toggle_breakpoint(stage: &mut Stage, keymap: &Keymap) -> Option<String> {
     let in_focus = panel(focus(stage));
     let panel = if matches!(in_focus.marks, Marks::Breakpoint(_)) { in_focus } else { &source::PANEL };

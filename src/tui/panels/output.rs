@@ -1,4 +1,4 @@
-//! What the program has written up to here, the end of it in sight; what went to standard error is marked.
+//! What the program has written so far, showing the end of it; text on standard error is marked.
 //!
 //! A row of [`super::PANELS`]. It draws the scene's [`Part::Output`] and asks no machine.
 
@@ -18,7 +18,7 @@ pub const PANEL: PanelDef = PanelDef {
     id: PanelId("output"),
     title: "Output",
     beside: Some(PanelId("names")),
-    // At the end there is nothing else to see; and a program that asks has said for what.
+    // At the end there is nothing else to see; and a program that asks for input has printed what for.
     is_urgent: |stage| stage.scene.depth == 0 || stage.walk.asks_input(),
     picture: Some(Part::Output),
     rows: |stage, _, _| row_count(stage),

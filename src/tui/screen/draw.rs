@@ -1,7 +1,7 @@
-//! Drawing: each thing in its place by the layout.
+//! Drawing: each thing in its place in the layout.
 //!
-//! Called by [`super::super::run`] at every change and by tests. It asks each panel for the rows in sight and knows
-//! nothing of what they say.
+//! Called by [`super::super::run`] at every change and by tests. It asks each panel for the rows in sight and does not
+//! know what they say.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,7 +19,7 @@ use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
-/// Columns at the left of a panel where breakpoints and the arrow stand.
+/// Columns at the left of a panel for breakpoints and the arrow.
 pub const MARGIN: u16 = 3;
 
 /// Draw the whole screen.
@@ -102,7 +102,7 @@ fn tabs(slot: &Slot) -> impl Iterator<Item = (PanelId, String)> + '_ {
     slot.panels.iter().map(|id| (*id, format!(" {} ", panels::panel(*id).title)))
 }
 
-/// The panel whose title stands at a column.
+/// The panel whose title is at a column.
 pub fn tab_at(slot: &Slot, column: u16) -> Option<PanelId> {
     let mut end = slot.area.x + 1;
     tabs(slot)

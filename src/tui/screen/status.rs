@@ -1,6 +1,6 @@
 //! The title bar and the status line: what runs, where in time the cursor is, how deep, and why the run stopped.
 //!
-//! Called by [`super::draw()`]. It tells what the session and the scene know and decides nothing.
+//! Called by [`super::draw()`]. It shows what the session and the scene know and decides nothing.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -32,7 +32,8 @@ pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, the
     let running = stage.walk.is_running();
     let ended = stage.session().has_ended();
     let recorded = stage.session().len();
-    // The program may go on behind what is recorded; then the total is only that so far, and says nothing while it runs.
+    // The program may continue past what is recorded; then the total is only the one so far, and says nothing while it
+    // runs.
     let step = grouped(scene.step);
     let step = if running {
         format!(" step {step}")
