@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use super::frames::Ended;
 use super::library::Library;
 use super::pause::Pause;
 use super::{Unwind, Vm};
@@ -102,7 +103,7 @@ impl Vm {
     /// Let go what has lost its last reference, outside of any instruction.
     pub(crate) fn settle_all(&mut self) {
         // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
-        let _ = self.reap(0);
+        let _ = self.reap(0, Ended::Call);
     }
 
     /// Tell the machine where the executing frame is.

@@ -5,17 +5,17 @@
 //! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
 //! "The evaluation loop, ceval.c".
 
-use super::frames::Flow;
+use super::frames::{Ended, Flow};
 use super::{Run, Unwind, Vm};
 use crate::object::layout::{cell, class_flags};
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
 impl Vm {
-    /// End of an instruction: what has lost its last reference goes.
+    /// What has lost its last reference goes.
     #[inline(always)]
-    fn settle(&mut self, mark: usize) -> Run<()> {
-        if self.machine.dead_len() > mark { self.reap(mark) } else { Ok(()) }
+    fn settle(&mut self, mark: usize, ended: Ended) -> Run<()> {
+        if self.machine.dead_len() > mark { self.reap(mark, ended) } else { Ok(()) }
     }
 
     /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
@@ -35,20 +35,20 @@ impl Vm {
                 self.pausing.step_serial = self.machine.int_serial();
             }
             match self.execute(ip) {
-                Ok(Flow::Go) => self.settle(mark)?,
+                Ok(Flow::Go) => self.settle(mark, Ended::Instruction)?,
                 Ok(Flow::Return) => {
                     // What goes in between may run Python code that returns too.
                     let v = self.returned;
-                    self.settle(mark)?;
+                    self.settle(mark, Ended::Call)?;
                     return Ok(v);
                 }
                 Ok(Flow::Unwound) => {
-                    self.settle(mark)?;
+                    self.settle(mark, Ended::Call)?;
                     return Err(Unwind::Raised);
                 }
                 Err(Unwind::Raised) => {
                     let unwound = self.handle_exception();
-                    self.settle(mark)?;
+                    self.settle(mark, if unwound.is_ok() { Ended::Instruction } else { Ended::Call })?;
                     unwound?;
                 }
                 Err(suspended) => {
@@ -318,10 +318,10 @@ impl Vm {
 
     /// Objects that have lost their last reference go, those above the mark; finalisers run.
     #[cold]
-    pub(crate) fn reap(&mut self, mark: usize) -> Run<()> {
+    pub(crate) fn reap(&mut self, mark: usize, ended: Ended) -> Run<()> {
         self.machine.sort_dead(mark);
         while let Some(v) = self.machine.next_dead(mark) {
-            if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v)? {
+            if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v, ended)? {
                 continue;
             }
             self.machine.dealloc(v);

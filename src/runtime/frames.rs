@@ -21,6 +21,15 @@ pub enum Flow {
     Unwound,
 }
 
+/// What is over when objects go that have lost their last reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The instruction of the frame that executes.
+    Instruction,
+    /// What Rust had executed; the instruction in which it had, if there is one, goes on.
+    Call,
+}
+
 impl Vm {
     /// Take a frame's place in the registers; execution goes on at a text index.
     #[inline]

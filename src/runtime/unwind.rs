@@ -3,7 +3,7 @@
 //! The exception table says where the handler is. Mirrors the `error` and `exception_unwind` labels of
 //! `Python/ceval.c`; book chapter "The Block Stack".
 
-use super::frames::Flow;
+use super::frames::{Ended, Flow};
 use super::{Run, Unwind, Vm};
 use crate::machine::{EventKind, Return};
 use crate::object::layout::{class, class_flags, exception, frame, generator, generator_state, thread, traceback};
@@ -327,8 +327,9 @@ impl Vm {
     }
 
     /// Run what a dying object wants to do: `__del__`, or the `finally` blocks of a generator that waits. Whether there
-    /// was anything: the object is listed again then.
-    pub(crate) fn finalize(&mut self, v: Value) -> Run<bool> {
+    /// was anything: the object is listed again then. `ended` says whether the executing frame waits behind an
+    /// instruction or inside one.
+    pub(crate) fn finalize(&mut self, v: Value, ended: Ended) -> Run<bool> {
         let wants = if v.is(Kind::Generator) {
             // Once only: one that ignores GeneratorExit goes all the same (`PyObject_CallFinalizer`).
             self.machine.heap().field(v, generator::STATE).as_raw() == generator_state::SUSPENDED
@@ -350,6 +351,10 @@ impl Vm {
         let waiting = self.machine.take_exception();
         self.machine.retain(waiting);
         self.machine.retain(v);
+        let settling = self.machine.thread(thread::SETTLING);
+        if ended == Ended::Instruction {
+            self.machine.set_thread(thread::SETTLING, self.registers.frame);
+        }
         let result = if v.is(Kind::Generator) {
             self.close_generator(v).map(|_| ())
         } else {
@@ -362,6 +367,7 @@ impl Vm {
         if result == Err(Unwind::Raised) {
             self.report_unraisable(v);
         }
+        self.machine.set_thread(thread::SETTLING, settling);
         self.machine.set_thread(thread::EXCEPTION, waiting);
         self.machine.release(waiting);
         self.machine.release(v);
