@@ -8,8 +8,10 @@ use std::ops::{Bound, Index, RangeBounds};
 /// See the module's description.
 #[derive(Clone, Debug)]
 pub struct Chunked<T> {
-    /// All but the last are full.
-    chunks: Vec<Vec<T>>,
+    /// The chunks before the last, which are full.
+    full: Vec<Vec<T>>,
+    /// The last one, which has its place from the start and so never moves; empty only where there is no item.
+    last: Vec<T>,
 }
 
 /// Items of a chunk.
@@ -17,7 +19,7 @@ const CHUNK: usize = 1 << 12;
 
 impl<T> Default for Chunked<T> {
     fn default() -> Self {
-        Self { chunks: Vec::new() }
+        Self { full: Vec::new(), last: Vec::new() }
     }
 }
 
@@ -25,18 +27,21 @@ impl<T> Chunked<T> {
     /// How many items there are.
     #[inline]
     pub fn len(&self) -> usize {
-        self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
+        self.full.len() * CHUNK + self.last.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.chunks.is_empty()
+        self.last.is_empty()
     }
 
     /// An item by number.
     #[inline]
     pub fn get(&self, i: usize) -> Option<&T> {
-        self.chunks.get(i / CHUNK)?.get(i % CHUNK)
+        match self.full.get(i / CHUNK) {
+            Some(chunk) => chunk.get(i % CHUNK),
+            None => self.last.get(i - self.full.len() * CHUNK),
+        }
     }
 
     /// The items with these numbers, which must be there.
@@ -65,54 +70,62 @@ impl<T> Chunked<T> {
     /// The number of the first item of which `is_before` is false; it must be true of all items before that one and of
     /// none behind.
     pub fn partition_point(&self, mut is_before: impl FnMut(&T) -> bool) -> usize {
-        let passed = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&mut is_before));
-        match self.chunks.get(passed) {
-            Some(chunk) => passed * CHUNK + chunk.partition_point(is_before),
-            None => self.len(),
-        }
+        let passed = self.full.partition_point(|chunk| chunk.last().is_some_and(&mut is_before));
+        passed * CHUNK + self.full.get(passed).unwrap_or(&self.last).partition_point(is_before)
     }
 
     /// Append an item.
     #[inline]
     pub(super) fn push(&mut self, item: T) {
-        match self.chunks.last_mut() {
-            Some(last) if last.len() < CHUNK => last.push(item),
-            _ => self.push_chunk(item),
+        if self.last.len().is_multiple_of(CHUNK) {
+            self.begin_chunk();
         }
+        self.last.push(item);
     }
 
     #[cold]
-    fn push_chunk(&mut self, item: T) {
-        let mut chunk = Vec::with_capacity(CHUNK);
-        chunk.push(item);
-        self.chunks.push(chunk);
+    #[inline(never)]
+    fn begin_chunk(&mut self) {
+        let full = std::mem::replace(&mut self.last, Vec::with_capacity(CHUNK));
+        if !full.is_empty() {
+            self.full.push(full);
+        }
     }
 
     /// The last item, for changing it.
     pub(super) fn last_mut(&mut self) -> Option<&mut T> {
-        self.chunks.last_mut()?.last_mut()
+        self.last.last_mut()
     }
 
     /// Keep the first `len` items.
     pub(super) fn truncate(&mut self, len: usize) {
-        self.chunks.truncate(len.div_ceil(CHUNK));
-        if let Some(last) = self.chunks.get_mut(len / CHUNK) {
-            last.truncate(len % CHUNK);
+        if len >= self.len() {
+            return;
         }
+        let full = len.saturating_sub(1) / CHUNK;
+        if let Some(last) = self.full.drain(full..).next() {
+            self.last = last;
+        }
+        self.last.truncate(len - full * CHUNK);
     }
 
     /// Take all items out.
     pub(super) fn take(&mut self) -> impl Iterator<Item = T> + use<T> {
-        std::mem::take(&mut self.chunks).into_iter().flatten()
+        let Self { full, last } = std::mem::take(self);
+        full.into_iter().chain([last]).flatten()
     }
 }
 
 impl<T> Index<usize> for Chunked<T> {
     type Output = T;
 
+    /// An item by number.
+    ///
+    /// # Panics
+    /// If there is none.
     #[inline]
     fn index(&self, i: usize) -> &T {
-        &self.chunks[i / CHUNK][i % CHUNK]
+        self.get(i).expect("an item by number")
     }
 }
 
@@ -138,6 +151,7 @@ mod tests {
                 cut.truncate(at);
                 assert!(cut.len() == at && cut.iter().eq(&vector[..at]) && cut.is_empty() == (at == 0));
             }
+            chunked.truncate(len + CHUNK);
             assert!(chunked.take().eq(vector));
             assert!(chunked.is_empty());
         }

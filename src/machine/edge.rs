@@ -13,8 +13,10 @@ use crate::object::Value;
 /// See the module's description.
 #[derive(Debug, Default)]
 pub(super) struct EdgeState {
-    /// The serial number of the next int.
+    /// The serial number of the last int, which tells it from equal ones.
     pub(super) int_serial: u32,
+    /// What that was when the last step began.
+    pub(super) step_serial: u32,
     /// Frames that have returned, by code object, for the next call.
     pub(super) free_frames: Vec<Vec<u32>>,
     pub(super) addresses: Addresses,
@@ -125,11 +127,5 @@ impl Machine {
     /// The address of an object, as long as it lives: what `id()` says.
     pub fn address_of(&mut self, v: Value) -> u64 {
         self.edge.address_of(self.journal.len(), v)
-    }
-
-    /// The serial number that the last int got: its identity beside equal ones.
-    #[inline]
-    pub fn int_serial(&self) -> u32 {
-        self.edge.int_serial
     }
 }

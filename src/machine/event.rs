@@ -4,7 +4,7 @@
 //! changes nothing: it is a note in the margin of the journal, at the entries that its step had made by then.
 
 use super::{Chunked, Machine};
-use crate::object::{Kind, Value};
+use crate::object::Value;
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,27 +38,17 @@ pub enum EventKind {
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
     step: u32,
-    /// Index and kind of the object, for [`Event::value`].
+    /// The value, as [`Value::to_narrow`] makes it: no padding, and nothing looked up where an event is made.
     index: u32,
-    object: Option<Kind>,
+    object: u8,
     kind: EventKind,
-    /// How many units of entries the step had made, or [`Event::LATE`].
-    entry: u16,
+    /// How many units the entries of the step's chunk took, their lowest 16 bits.
+    units: u16,
 }
 
 const _: () = assert!(size_of::<Event>() == 12);
 
 impl Event {
-    /// Stands for every number of units that is not less.
-    const LATE: u16 = u16::MAX;
-
-    /// Where among the entries of its step it happened: how many units of them (an [`Entry`](super::Entry) takes one or
-    /// two) the step had made. `None` if there were 65,535 or more: such an event counts as happening at the step's end.
-    #[inline]
-    pub fn entry(&self) -> Option<usize> {
-        (self.entry != Self::LATE).then_some(self.entry.into())
-    }
-
     /// The step.
     #[inline]
     pub fn step(&self) -> u64 {
@@ -74,7 +64,7 @@ impl Event {
     /// To what: NULL where the kind says of no value.
     #[inline]
     pub fn value(&self) -> Value {
-        self.object.map_or(Value::NULL, |kind| Value::object(kind, self.index))
+        Value::from_narrow(self.index, self.object)
     }
 }
 
@@ -83,11 +73,18 @@ impl Machine {
     #[inline]
     pub fn note(&mut self, kind: EventKind, value: Value) {
         if self.journal.on {
-            debug_assert!(value.is_null() || value.is_object(), "events are about objects");
             let step = self.journal.len().saturating_sub(1) as u32;
-            let entry = u16::try_from(self.journal.units_of_last_step()).unwrap_or(Event::LATE);
-            self.events.push(Event { step, index: value.index(), object: value.kind(), kind, entry });
+            let units = self.journal.units_of_open_chunk() as u16;
+            let (index, object) = value.to_narrow();
+            self.events.push(Event { step, index, object, kind, units });
         }
+    }
+
+    /// Where among the entries of its step an event happened: how many units of them (an [`Entry`](super::Entry) takes one
+    /// or two) the step had made. `None` if they cannot be told: the step makes 65,536 or more, and what happened in it
+    /// counts as happening at its end.
+    pub fn units_before(&self, event: &Event) -> Option<usize> {
+        self.journal.units_into_step(event.step(), event.units)
     }
 
     /// All events, in order.

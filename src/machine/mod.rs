@@ -187,21 +187,18 @@ impl Machine {
     #[inline(always)]
     fn set_neighbours<const N: usize, const FRESH: bool>(&mut self, cell: u32, values: [Value; N]) {
         if self.journal.on {
-            self.log_neighbours::<FRESH>(cell, &values);
+            self.log_neighbours::<N, FRESH>(cell, &values);
         }
         self.heap.slice_mut(cell, cell + N as u32).copy_from_slice(&values);
     }
 
     /// Neighbouring cells are about to change. Not inlined, so that executing without a recording is faster.
     #[inline(never)]
-    fn log_neighbours<const FRESH: bool>(&mut self, cell: u32, values: &[Value]) {
+    fn log_neighbours<const N: usize, const FRESH: bool>(&mut self, cell: u32, values: &[Value; N]) {
         let Self { heap, journal, .. } = self;
-        let olds = heap.cells(cell, cell + values.len() as u32);
-        for ((cell, &old), &v) in (cell..).zip(olds).zip(values) {
-            if old != v && !(FRESH && old.is_null()) {
-                journal.push_cell(cell, old);
-            }
-        }
+        let olds = heap.cells(cell, cell + N as u32).iter().copied();
+        let changed = (cell..).zip(olds).zip(values).filter(|((_, old), v)| old != *v && !(FRESH && old.is_null()));
+        journal.push_cells::<N>(changed.map(|(changed, _)| changed));
     }
 
     /// Put a value into a cell: it has one reference more, what was there one less.

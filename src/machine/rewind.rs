@@ -34,11 +34,15 @@ pub struct PausePoint {
 }
 
 impl Machine {
-    /// The moment before the step that executes. `int_serial` is what [`Machine::int_serial`] said then. Only one such
-    /// point stands at a time, until [`Machine::drop_rewind_point`]; it outlasts [`Machine::rewind_to`].
-    pub fn rewind_point(&mut self, int_serial: u32) -> RewindPoint {
+    /// The moment before the step that executes. Only one such point stands at a time, until
+    /// [`Machine::drop_rewind_point`]; it outlasts [`Machine::rewind_to`].
+    pub fn rewind_point(&mut self) -> RewindPoint {
         self.edge.keep_log_from(self.journal.len());
-        RewindPoint { end: self.journal.end_before_last_step(), heap: self.heap.lengths(), int_serial }
+        RewindPoint {
+            end: self.journal.end_before_last_step(),
+            heap: self.heap.lengths(),
+            int_serial: self.edge.step_serial,
+        }
     }
 
     /// Nobody will go back to the rewind point that stands.

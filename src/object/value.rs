@@ -167,6 +167,20 @@ impl Value {
         Self((u64::from(index) << 32) | ((kind as u64) << 8) | TAG_OBJECT)
     }
 
+    /// A reference to an object, or NULL, in five bytes: the index, and kind and tag together.
+    #[inline]
+    pub fn to_narrow(self) -> (u32, u8) {
+        debug_assert!(self.is_null() || self.is_object());
+        (self.index(), (self.0 >> 5 | self.0 & TAG_BITS) as u8)
+    }
+
+    /// The value that [`Value::to_narrow`] made this of.
+    #[inline]
+    pub fn from_narrow(index: u32, object: u8) -> Self {
+        let object = u64::from(object);
+        Self(u64::from(index) << 32 | (object & !TAG_BITS) << 5 | object & TAG_BITS)
+    }
+
     /// Whether this is NULL.
     #[inline]
     pub fn is_null(self) -> bool {

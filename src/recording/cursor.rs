@@ -81,7 +81,7 @@ impl Cursor {
             walk = machine.enter(target);
         }
         // What has happened too late in its step to be told apart is at the step's end.
-        let units = last_event(machine, to).map_or(0, |event| event.entry().unwrap_or(usize::MAX));
+        let units = last_event(machine, to).map_or(0, |event| machine.units_before(event).unwrap_or(usize::MAX));
         machine.walk_to(&mut walk, to.step.0, units);
         self.at = to;
         if to.step == edge {

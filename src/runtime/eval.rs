@@ -5,19 +5,14 @@
 //! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
 //! "The evaluation loop, ceval.c".
 
-use super::frames::{Ended, Flow};
+use super::finalize::Ended;
+use super::frames::Flow;
 use super::{Run, Unwind, Vm};
+use crate::object::Value;
 use crate::object::layout::{cell, class_flags};
-use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
 impl Vm {
-    /// What has lost its last reference goes.
-    #[inline(always)]
-    fn settle(&mut self, mark: usize, ended: Ended) -> Run<()> {
-        if self.machine.dead_len() > mark { self.reap(mark, ended) } else { Ok(()) }
-    }
-
     /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
     pub(crate) fn run_frame(&mut self) -> Run {
         let mark = self.machine.dead_len();
@@ -32,7 +27,6 @@ impl Vm {
             self.steps += 1;
             if recording {
                 self.machine.begin_step(ip, self.registers.depth() as u16);
-                self.pausing.step_serial = self.machine.int_serial();
             }
             match self.execute(ip) {
                 Ok(Flow::Go) => self.settle(mark, Ended::Instruction)?,
@@ -42,14 +36,13 @@ impl Vm {
                     self.settle(mark, Ended::Call)?;
                     return Ok(v);
                 }
-                Ok(Flow::Unwound) => {
-                    self.settle(mark, Ended::Call)?;
-                    return Err(Unwind::Raised);
-                }
-                Err(Unwind::Raised) => {
-                    let unwound = self.handle_exception();
-                    self.settle(mark, if unwound.is_ok() { Ended::Instruction } else { Ended::Call })?;
-                    unwound?;
+                raised @ (Err(Unwind::Raised) | Ok(Flow::Reraise)) => {
+                    if raised.is_err() {
+                        self.add_traceback();
+                    }
+                    let handled = self.unwind();
+                    self.settle(mark, if handled.is_ok() { Ended::Instruction } else { Ended::Call })?;
+                    handled?;
                 }
                 Err(suspended) => {
                     self.suspend_step();
@@ -59,6 +52,7 @@ impl Vm {
         }
     }
 
+    /// The table of opcodes: execute one instruction. An arm that ends in `return` is a function of `ops`.
     #[inline(always)]
     fn execute(&mut self, ip: u32) -> Run<Flow> {
         // Field by field: a copy of the whole would go through memory before the jump.
@@ -168,8 +162,8 @@ impl Vm {
                 let v = self.pop();
                 self.push_owned(Value::bool(v == Value::FALSE));
             }
-            Opcode::UNARY_NEGATIVE => return self.op_unary(super::protocols::numbers::Unary::Negative),
-            Opcode::UNARY_INVERT => return self.op_unary(super::protocols::numbers::Unary::Invert),
+            Opcode::UNARY_NEGATIVE => return self.op_unary(super::operators::Unary::Negative),
+            Opcode::UNARY_INVERT => return self.op_unary(super::operators::Unary::Invert),
             Opcode::BINARY_OP => return self.op_binary(arg),
             Opcode::COMPARE_OP => return self.op_compare(arg),
             Opcode::IS_OP => {
@@ -270,12 +264,7 @@ impl Vm {
             Opcode::RAISE_VARARGS => return self.op_raise_varargs(arg),
             Opcode::RERAISE => return self.op_reraise(arg),
             Opcode::PUSH_EXC_INFO => self.op_push_exc_info(),
-            Opcode::POP_EXCEPT => {
-                let v = self.pop();
-                let state = if v.is_none() { Value::NULL } else { v };
-                self.set_exc_value(state);
-                self.machine.release(v);
-            }
+            Opcode::POP_EXCEPT => self.op_pop_except(),
             Opcode::WITH_EXCEPT_START => return self.op_with_except_start(),
             Opcode::GET_LEN => return self.op_get_len(),
             Opcode::MATCH_CLASS => return self.op_match_class(arg),
@@ -306,26 +295,5 @@ impl Vm {
             | Opcode::ANNOTATIONS_PLACEHOLDER => unreachable!("{op:?} is in no code object's text"),
         }
         Ok(Flow::Go)
-    }
-
-    /// End the run with one line that says what is not supported, and where.
-    pub fn unsupported(&mut self, what: &str) -> Unwind {
-        let (line, column) = self.current_place();
-        let file = self.program.source.filename();
-        let what = format!("{file}:{line}:{column}: {what} is not supported yet");
-        self.suspend(super::Pause::Unsupported(what))
-    }
-
-    /// Objects that have lost their last reference go, those above the mark; finalisers run.
-    #[cold]
-    pub(crate) fn reap(&mut self, mark: usize, ended: Ended) -> Run<()> {
-        self.machine.sort_dead(mark);
-        while let Some(v) = self.machine.next_dead(mark) {
-            if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v, ended)? {
-                continue;
-            }
-            self.machine.dealloc(v);
-        }
-        Ok(())
     }
 }

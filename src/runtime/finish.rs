@@ -3,7 +3,7 @@
 //! Called by `cli exec`. Mirrors `finalize_modules` of `Python/pylifecycle.c` and `_PyModule_ClearDict`.
 
 use super::Vm;
-use super::frames::Ended;
+use super::finalize::Ended;
 use crate::object::layout::{module, thread};
 use crate::object::{Kind, Value};
 

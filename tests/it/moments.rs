@@ -88,7 +88,8 @@ fn cells_of_moments(machine: &Machine, step: StepIndex) -> Vec<Vec<Value>> {
     let units = |entry: &Entry| if matches!(entry, Entry::Turn { .. }) { 2 } else { 1 };
     let mut made: usize = entries.iter().map(units).sum();
     let mut entries = entries.into_iter().rev();
-    let happened: Vec<usize> = events_of(machine, step).map(|event| event.entry().expect("few entries")).collect();
+    let happened: Vec<usize> =
+        events_of(machine, step).map(|event| machine.units_before(event).expect("few entries")).collect();
     let mut moments = Vec::new();
     for until in happened.into_iter().rev().chain([0]) {
         while made > until {

@@ -123,13 +123,6 @@ impl Chunk {
         self.start_bytes(i) / UNIT_BYTES
     }
 
-    /// How many units of entries the last step has made so far. Asked at every event, so it divides once.
-    #[inline]
-    pub(super) fn units_of_last_step(&self) -> usize {
-        let before = if self.rows_end == 0 { 0 } else { self.start_bytes(self.rows_end / ROW_BYTES - 1) };
-        (Pages::BYTES - self.entries_end - before) / UNIT_BYTES + self.spilled.len()
-    }
-
     /// Bytes of entries in the pages before step `i` of this chunk.
     #[inline]
     fn start_bytes(&self, i: usize) -> usize {
@@ -163,6 +156,22 @@ impl Chunk {
     #[inline(always)]
     pub(super) fn push_cell(&mut self, cell: u32, old: Value) {
         self.push(pack_cell(cell, old));
+    }
+
+    /// The given cells, at most `N`, are about to change that hold these values. Looks for room once.
+    #[inline(always)]
+    pub(super) fn push_cells<const N: usize>(&mut self, cells: impl Iterator<Item = (u32, Value)>) {
+        let Some(mut room) =
+            self.pages.between(self.rows_end, self.entries_end).filter(|room| room.len() >= N * UNIT_BYTES)
+        else {
+            return cells.for_each(|(cell, old)| self.push_cell(cell, old));
+        };
+        for (cell, old) in cells {
+            let (rest, bytes) = std::mem::take(&mut room).split_last_chunk_mut().expect("room for every one of them");
+            *bytes = pack_cell(cell, old);
+            room = rest;
+        }
+        self.entries_end = self.rows_end + room.len();
     }
 
     /// The cells `start..start + len` are about to be turned left.

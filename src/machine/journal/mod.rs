@@ -97,10 +97,20 @@ impl Journal {
         chunk.entries_of((step - chunk.first()) as usize)
     }
 
-    /// How many units of entries the last step has made so far.
-    #[inline]
-    pub(super) fn units_of_last_step(&self) -> usize {
-        self.open.units_of_last_step()
+    /// How many units the entries of the open chunk take.
+    #[inline(always)]
+    pub(super) fn units_of_open_chunk(&self) -> usize {
+        self.open.unit_count()
+    }
+
+    /// How many units of entries step `step` had made when those of its chunk took `units`, of which the lowest 16 bits
+    /// are given. `None` for a step that has made so many that these do not tell.
+    pub(super) fn units_into_step(&self, step: u64, units: u16) -> Option<usize> {
+        let chunk = self.chunk(self.chunk_of(step));
+        let i = step.checked_sub(chunk.first())? as usize;
+        let before = chunk.units_before(i);
+        let made = chunk.units_before(i + 1) - before;
+        (made <= u16::MAX.into()).then(|| units.wrapping_sub(before as u16).into())
     }
 
     /// Bytes that the journal takes: step table, entries and summaries.
@@ -117,6 +127,12 @@ impl Journal {
     #[inline(always)]
     pub(super) fn push_cell(&mut self, cell: u32, old: Value) {
         self.open.push_cell(cell, old);
+    }
+
+    /// The given cells, at most `N`, are about to change that hold these values.
+    #[inline(always)]
+    pub(super) fn push_cells<const N: usize>(&mut self, cells: impl Iterator<Item = (u32, Value)>) {
+        self.open.push_cells::<N>(cells);
     }
 
     /// The cells `start..start + len` are about to be turned left by `by` places.
@@ -181,6 +197,7 @@ impl Machine {
     #[inline]
     pub fn begin_step(&mut self, ip: u32, depth: u16) {
         debug_assert!(self.journal.on);
+        self.edge.step_serial = self.edge.int_serial;
         self.journal.begin(StepRow { ip, depth });
     }
 }

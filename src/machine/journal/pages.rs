@@ -46,6 +46,12 @@ impl Pages {
         self.map.get_mut(end.wrapping_sub(N)..end)?.first_chunk_mut()
     }
 
+    /// The bytes from `start` to `end`, if they are there.
+    #[inline(always)]
+    pub(super) fn between(&mut self, start: usize, end: usize) -> Option<&mut [u8]> {
+        self.map.get_mut(start..end)
+    }
+
     /// What lies from byte `at` on, in pieces of `N` bytes.
     #[inline]
     pub(super) fn pieces<const N: usize>(&self, at: usize) -> &[[u8; N]] {
