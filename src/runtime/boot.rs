@@ -10,45 +10,13 @@ use super::core_types::CoreTypes;
 use super::exceptions::Exceptions;
 use super::library::Library;
 use super::lookup::CachedMethod;
-use super::module_def::ModuleDef;
+use super::names::Names;
 use super::native::{Binding, Getter, Method, Signature};
 use super::stack::Registers;
 use super::type_def::{BuiltinClasses, TypeDef};
 use crate::machine::{FramePosition, Machine, Mode};
 use crate::object::layout::{self, class, class_flags, thread};
 use crate::object::{Kind, Value};
-
-macro_rules! names {
-    ($($name:ident)*) => {
-        /// Names that the run-time itself looks up, interned.
-        #[derive(Clone, Copy, Debug)]
-        pub struct Names { $(pub $name: Value,)* }
-
-        impl Names {
-            fn intern(machine: &mut Machine) -> Self {
-                Self { $($name: machine.intern(stringify!($name).into()),)* }
-            }
-        }
-    };
-}
-
-names! {
-    __abs__ __abstractmethods__ __add__ __aenter__ __aexit__ __aiter__ __all__ __and__ __anext__ __annotate__
-    __annotations__ __await__ __bases__ __bool__ __build_class__ __builtins__ __bytes__ __call__ __class__
-    __class_getitem__ __classcell__ __classdict__ __classdictcell__ __complex__ __conditional_annotations__
-    __contains__ __debug__ __del__ __delattr__ __delete__ __delitem__ __dict__ __dir__ __divmod__ __doc__ __enter__
-    __eq__ __exit__ __file__ __firstlineno__ __float__ __floordiv__ __format__ __ge__ __get__ __getattr__
-    __getattribute__ __getitem__ __gt__ __hash__ __iadd__ __iand__ __ifloordiv__ __ilshift__ __imatmul__ __imod__
-    __import__ __imul__ __index__ __init__ __init_subclass__ __instancecheck__ __int__ __invert__ __ior__ __ipow__
-    __irshift__ __isub__ __iter__ __itruediv__ __ixor__ __le__ __len__ __length_hint__ __loader__ __lshift__ __lt__
-    __main__ __match_args__ __matmul__ __missing__ __mod__ __module__ __mro_entries__ __mul__ __name__ __ne__ __neg__
-    __new__ __next__ __or__ __orig_bases__ __package__ __path__ __pos__ __pow__ __prepare__ __qualname__ __radd__
-    __rand__ __rdivmod__ __repr__ __reversed__ __rfloordiv__ __rlshift__ __rmatmul__ __rmod__ __rmul__ __ror__
-    __round__ __rpow__ __rrshift__ __rshift__ __rsub__ __rtruediv__ __rxor__ __set__ __set_name__ __setattr__
-    __setitem__ __slots__ __spec__ __static_attributes__ __str__ __sub__ __subclasscheck__ __subclasshook__
-    __truediv__ __trunc__ __ceil__ __floor__ __type_params__ __weakref__ __xor__ builtins close keys metaclass send
-    throw items values print
-}
 
 /// Sizes of the caches, in entries.
 const METHOD_CACHE: usize = 1 << 12;
@@ -222,46 +190,6 @@ impl Vm {
         let module = self.new_native_module(self.library.builtins);
         let dict = self.machine.heap().field(module, layout::module::DICT);
         self.machine.set_thread(thread::BUILTINS, dict);
-    }
-
-    /// Add a function to a module's namespace.
-    pub fn add_function(&mut self, namespace: Value, module: Value, method: &'static Method) {
-        let id = self.register(method);
-        let owner = if module == self.names.builtins { Value::NULL } else { module };
-        let v = self.new_native(self.types.builtin_function, id, Value::NULL, owner);
-        let name = self.machine.intern(method.name.into());
-        self.machine.dict_set_str(namespace, name, v);
-    }
-
-    /// The `builtins` module.
-    pub fn builtins_module(&self) -> Value {
-        let all = self.machine.thread(thread::MODULES);
-        self.machine.heap().dict_get_str(all, self.names.builtins).expect("made at start-up")
-    }
-
-    /// A module written in Rust, made when it is first imported.
-    pub fn builtin_module(&mut self, name: &str) -> Option<Value> {
-        let def = self.library.modules.iter().find(|m| m.name == name)?;
-        Some(self.new_native_module(def))
-    }
-
-    /// Make a module of its definition and put it into `sys.modules`.
-    fn new_native_module(&mut self, def: &'static ModuleDef) -> Value {
-        let name = self.machine.intern(def.name.into());
-        let module = self.new_module(name);
-        let dict = self.machine.heap().field(module, layout::module::DICT);
-        let all = self.machine.thread(thread::MODULES);
-        self.machine.dict_set_str(all, name, module);
-        for method in def.functions.iter().copied().flatten() {
-            self.add_function(dict, name, method);
-        }
-        for class in def.classes {
-            let class = self.class(class);
-            let name = self.machine.heap().field(class, class::NAME);
-            self.machine.dict_set_str(dict, name, class);
-        }
-        (def.fill)(self, dict);
-        module
     }
 }
 

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use super::Pause;
-use super::{Run, Vm};
+use super::{Pause, Run, Vm};
+use crate::code::CodeObject;
 use crate::compile::error::{CompileError, ErrorKind, FoundBy};
 use crate::compile::{self, CompileMode};
 use crate::object::Value;
@@ -79,5 +79,30 @@ impl Vm {
             self.machine.set_field(raised, exception::ARGS, args);
         }
         self.raise_value(raised)
+    }
+
+    /// A compiled code object as a Python object.
+    pub fn load_code(&mut self, code: &Arc<CodeObject>) -> Value {
+        if !self.machine.journal().is_empty() {
+            // Done again after a pause, the instruction must find the text of instructions as it was.
+            self.begin_outermost();
+            self.end_nested();
+        }
+        let frozenset = self.types.frozenset;
+        let Self { machine, .. } = self;
+        let mut sets: Vec<(Value, Vec<Value>)> = Vec::new();
+        let v = machine.load_code(code, &mut |machine, items| {
+            let set = machine.set_of(frozenset);
+            sets.push((set, items.to_vec()));
+            set
+        });
+        for (set, items) in sets {
+            for item in items {
+                // Constants hash and compare without running Python code.
+                let added = self.set_add(set, item);
+                debug_assert!(added.is_ok());
+            }
+        }
+        v
     }
 }

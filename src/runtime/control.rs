@@ -9,7 +9,7 @@ use super::library::Library;
 use super::pause::Pause;
 use super::{Unwind, Vm};
 use crate::code::CodeObject;
-use crate::machine::{FramePosition, Machine, Mode, Return, Stop};
+use crate::machine::{Machine, Mode, Return, Stop};
 use crate::object::Value;
 use crate::object::layout::thread;
 use crate::source::Source;
@@ -72,43 +72,6 @@ impl Vm {
         vm.settle_all();
         vm.save_position();
         vm
-    }
-
-    /// A compiled code object as a Python object.
-    pub fn load_code(&mut self, code: &Arc<CodeObject>) -> Value {
-        if !self.machine.journal().is_empty() {
-            // Done again after a pause, the instruction must find the text of instructions as it was.
-            self.begin_outermost();
-            self.end_nested();
-        }
-        let frozenset = self.types.frozenset;
-        let Self { machine, .. } = self;
-        let mut sets: Vec<(Value, Vec<Value>)> = Vec::new();
-        let v = machine.load_code(code, &mut |machine, items| {
-            let set = machine.set_of(frozenset);
-            sets.push((set, items.to_vec()));
-            set
-        });
-        for (set, items) in sets {
-            for item in items {
-                // Constants hash and compare without running Python code.
-                let added = self.set_add(set, item);
-                debug_assert!(added.is_ok());
-            }
-        }
-        v
-    }
-
-    /// Let go what has lost its last reference, outside of any instruction.
-    pub(crate) fn settle_all(&mut self) {
-        // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
-        let _ = self.reap(0);
-    }
-
-    /// Tell the machine where the executing frame is.
-    pub(crate) fn save_position(&mut self) {
-        let r = self.registers;
-        self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });
     }
 
     /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.
@@ -189,27 +152,5 @@ impl Vm {
         let modules = self.machine.thread(thread::MODULES);
         self.machine.dict_set_str(modules, name, module);
         globals
-    }
-
-    /// Write out what the program has written, unless it is recorded: then the recording has it.
-    pub(crate) fn flush_unrecorded(&mut self) {
-        if !self.machine.is_recording() {
-            self.flush_output();
-        }
-    }
-
-    /// While nothing is recorded output goes out at once.
-    pub(crate) fn flush_output(&mut self) {
-        use std::io::Write;
-        for piece in self.machine.drain_output() {
-            // A closed pipe ends quietly; the caller of the run notices.
-            let written = match piece.stream {
-                crate::machine::Stream::Stdout => std::io::stdout().write_all(piece.text.as_bytes()),
-                crate::machine::Stream::Stderr => std::io::stderr().write_all(piece.text.as_bytes()),
-            };
-            if written.is_err() {
-                std::process::exit(0);
-            }
-        }
     }
 }

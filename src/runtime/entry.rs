@@ -12,15 +12,6 @@ use crate::machine::Return;
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// A frame for the code of a module, a class body or `exec`, whose names live in a namespace.
-    pub fn code_frame(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
-        self.check_recursion()?;
-        let builtins = self.builtins_of(globals);
-        let frame = self.machine.new_frame(code, f, globals, builtins, 0);
-        self.machine.frame_init_namespace(frame, namespace);
-        Ok(frame)
-    }
-
     /// What an instruction does whose function has come to this; what it has called is off the stack.
     pub(crate) fn enter(&mut self, entry: Entry) -> Flow {
         match entry {

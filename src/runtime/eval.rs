@@ -7,41 +7,14 @@
 
 use super::frames::Flow;
 use super::{Run, Unwind, Vm};
+use crate::object::Value;
 use crate::object::layout::{cell, class_flags};
-use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
 impl Vm {
     /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
     pub(crate) fn run_frame(&mut self) -> Run {
         if self.machine.is_recording() { Loop::<true> { vm: self }.run() } else { Loop::<false> { vm: self }.run() }
-    }
-
-    /// End of an instruction: what has lost its last reference goes.
-    #[inline(always)]
-    fn settle(&mut self, mark: usize) -> Run<()> {
-        if self.machine.dead_len() > mark { self.reap(mark) } else { Ok(()) }
-    }
-
-    /// End the run with one line that says what is not supported, and where.
-    pub fn unsupported(&mut self, what: &str) -> Unwind {
-        let (line, column) = self.current_place();
-        let file = self.program.source.filename();
-        let what = format!("{file}:{line}:{column}: {what} is not supported yet");
-        self.suspend(super::Pause::Unsupported(what))
-    }
-
-    /// Objects that have lost their last reference go, those above the mark; finalisers run.
-    #[cold]
-    pub(crate) fn reap(&mut self, mark: usize) -> Run<()> {
-        self.machine.sort_dead(mark);
-        while let Some(v) = self.machine.next_dead(mark) {
-            if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v)? {
-                continue;
-            }
-            self.machine.dealloc(v);
-        }
-        Ok(())
     }
 }
 
@@ -75,14 +48,13 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
                     self.vm.settle(mark)?;
                     return Ok(v);
                 }
-                Ok(Flow::Unwound) => {
+                raised @ (Err(Unwind::Raised) | Ok(Flow::Reraise)) => {
+                    if raised.is_err() {
+                        self.vm.add_traceback();
+                    }
+                    let handled = self.vm.unwind();
                     self.vm.settle(mark)?;
-                    return Err(Unwind::Raised);
-                }
-                Err(Unwind::Raised) => {
-                    let unwound = self.vm.handle_exception();
-                    self.vm.settle(mark)?;
-                    unwound?;
+                    handled?;
                 }
                 Err(suspended) => {
                     self.vm.suspend_step();
@@ -92,6 +64,7 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
         }
     }
 
+    /// The table of opcodes: execute one instruction. An arm that ends in `return` is a function of `ops`.
     #[inline(always)]
     fn execute(&mut self, ip: u32) -> Run<Flow> {
         // Field by field: a copy of the whole would go through memory before the jump.
@@ -201,8 +174,8 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
                 let v = self.vm.pop();
                 self.push_owned(Value::bool(v == Value::FALSE));
             }
-            Opcode::UNARY_NEGATIVE => return self.vm.op_unary(super::protocols::numbers::Unary::Negative),
-            Opcode::UNARY_INVERT => return self.vm.op_unary(super::protocols::numbers::Unary::Invert),
+            Opcode::UNARY_NEGATIVE => return self.vm.op_unary(super::operators::Unary::Negative),
+            Opcode::UNARY_INVERT => return self.vm.op_unary(super::operators::Unary::Invert),
             Opcode::BINARY_OP => return self.vm.op_binary(arg),
             Opcode::COMPARE_OP => return self.vm.op_compare(arg),
             Opcode::IS_OP => {
@@ -303,12 +276,7 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
             Opcode::RAISE_VARARGS => return self.vm.op_raise_varargs(arg),
             Opcode::RERAISE => return self.vm.op_reraise(arg),
             Opcode::PUSH_EXC_INFO => self.vm.op_push_exc_info(),
-            Opcode::POP_EXCEPT => {
-                let v = self.vm.pop();
-                let state = if v.is_none() { Value::NULL } else { v };
-                self.vm.set_exc_value(state);
-                self.vm.machine.release(v);
-            }
+            Opcode::POP_EXCEPT => self.vm.op_pop_except(),
             Opcode::WITH_EXCEPT_START => return self.vm.op_with_except_start(),
             Opcode::GET_LEN => return self.vm.op_get_len(),
             Opcode::MATCH_CLASS => return self.vm.op_match_class(arg),

@@ -4,6 +4,7 @@
 //! `Include/pyerrors.h`.
 
 use crate::object::Value;
+use crate::object::layout::exception;
 
 macro_rules! exceptions {
     ($($name:ident)*) => {
@@ -43,3 +44,6 @@ exceptions! {
     UnicodeEncodeError UnicodeTranslateError Warning BytesWarning DeprecationWarning EncodingWarning FutureWarning
     ImportWarning PendingDeprecationWarning ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning
 }
+
+/// The field of a group's exceptions, a tuple.
+pub const EXCEPTIONS: u32 = exception::MEMBER_1;

@@ -4,11 +4,11 @@
 //! becomes of a frame's result: the instruction that pushed it says so (`machine::Return`). Mirrors `start_frame` and
 //! `exit_unwind` of `Python/ceval.c` and `_PyFrame_PushUnchecked`; book chapter "Frame Objects".
 
-use super::Vm;
 use super::stack::Registers;
+use super::{Run, Vm};
 use crate::machine::{EventKind, FramePosition, Return};
-use crate::object::Value;
-use crate::object::layout::frame;
+use crate::object::layout::{frame, generator, generator_state, module, thread};
+use crate::object::{Kind, Value};
 
 /// What executing one instruction came to, besides an exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +17,9 @@ pub enum Flow {
     Go,
     /// The frame that Rust waits for has returned: its value is in [`Vm`].
     Return,
-    /// An exception has left the frame that Rust waits for.
-    Unwound,
+    /// An exception is set that has its traceback entry for this instruction already: unwinding begins
+    /// (`goto exception_unwind`).
+    Reraise,
 }
 
 impl Vm {
@@ -62,5 +63,58 @@ impl Vm {
     pub(crate) fn give_back(&mut self, v: Value) -> Flow {
         self.returned = v;
         Flow::Return
+    }
+
+    /// Tell the machine where the executing frame is.
+    pub(crate) fn save_position(&mut self) {
+        let r = self.registers;
+        self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });
+    }
+
+    /// Execution goes over into a generator's frame, which gets a value sent.
+    pub(crate) fn resume_generator(&mut self, g: Value, sent: Value, how: Return) -> Run<()> {
+        let f = self.machine.heap().field(g, generator::FRAME);
+        self.check_recursion()?;
+        self.save_current();
+        self.enter_generator(g, f, sent, how);
+        Ok(())
+    }
+
+    /// The same where the executing frame has been saved.
+    pub(crate) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
+        self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
+        self.machine.enter_frame(f, how, Value::NULL);
+        self.machine.note_frame(EventKind::Resume, f);
+        let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
+        self.use_frame(f, saved.ip + 1);
+        self.registers.ip = saved.ip;
+        self.registers.sp += saved.depth;
+        self.push(sent);
+    }
+
+    /// A generator's frame has ended.
+    pub(crate) fn finish_generator(&mut self, g: Value) {
+        self.machine.set_field(g, generator::STATE, Value::raw(generator_state::COMPLETED));
+        self.machine.set_field(g, generator::EXC_VALUE, Value::NULL);
+        self.machine.set_field(g, generator::FRAME, Value::NULL);
+    }
+
+    /// A frame for the code of a module, a class body or `exec`, whose names live in a namespace.
+    pub fn code_frame(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
+        self.check_recursion()?;
+        let builtins = self.builtins_of(globals);
+        let frame = self.machine.new_frame(code, f, globals, builtins, 0);
+        self.machine.frame_init_namespace(frame, namespace);
+        Ok(frame)
+    }
+
+    /// The namespace of built-ins that code with these globals sees (`_PyDict_LoadBuiltinsFromGlobals`).
+    pub fn builtins_of(&self, globals: Value) -> Value {
+        let heap = self.machine.heap();
+        match heap.dict_get_str(globals, self.names.__builtins__) {
+            Some(v) if v.is(Kind::Module) => heap.field(v, module::DICT),
+            Some(v) if v.is(Kind::Dict) => v,
+            _ => self.machine.thread(thread::BUILTINS),
+        }
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod core_types;
 pub(crate) mod entry;
 pub(crate) mod eval;
 pub(crate) mod exceptions;
+pub(crate) mod finalize;
 pub(crate) mod finish;
 pub(crate) mod frames;
 pub(crate) mod importing;
@@ -18,18 +19,25 @@ pub(crate) mod keep;
 pub(crate) mod library;
 pub(crate) mod lookup;
 pub(crate) mod module_def;
+pub(crate) mod modules;
+pub(crate) mod names;
 pub(crate) mod native;
+pub(crate) mod nested;
+pub(crate) mod operators;
 pub(crate) mod ops;
+pub(crate) mod output;
 pub(crate) mod pause;
 pub(crate) mod protocols;
 pub(crate) mod raise;
+pub(crate) mod recursion;
+pub(crate) mod source_lines;
+pub(crate) mod spelling;
 pub(crate) mod stack;
 pub(crate) mod traceback;
 pub(crate) mod type_def;
 pub(crate) mod unwind;
 pub(crate) mod values;
 pub(crate) mod version;
-pub(crate) mod warnings;
 
 use std::sync::Arc;
 
@@ -68,7 +76,7 @@ pub struct Vm {
     /// All built-in classes by their definitions.
     pub(crate) classes: type_def::BuiltinClasses,
     /// Names that the run-time itself looks up.
-    pub names: boot::Names,
+    pub names: names::Names,
     pub(crate) natives: native::Numbered<Method>,
     pub(crate) getters: native::Numbered<Getter>,
     pub(crate) registers: stack::Registers,

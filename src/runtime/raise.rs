@@ -2,10 +2,10 @@
 //!
 //! Mirrors `Python/errors.c`.
 
-use super::{Pause, Run, Unwind, Vm};
+use super::{Run, Unwind, Vm};
 use crate::failure::{Failure, FailureKind};
 use crate::machine::{EventKind, Return};
-use crate::object::layout::{class, exception, frame, generator, thread};
+use crate::object::layout::{class, exception, frame, generator, thread, traceback};
 use crate::object::{Kind, Value};
 
 impl Vm {
@@ -216,10 +216,15 @@ impl Vm {
         self.machine.thread(thread::EXCEPTION)
     }
 
-    /// The run is to stop: what functions of the run-time return then.
-    #[cold]
-    pub(crate) fn suspend(&mut self, pause: Pause) -> Unwind {
-        self.pausing.reason = pause;
-        Unwind::Suspended
+    /// A traceback entry for the executing frame (`PyTraceBack_Here`).
+    pub(crate) fn add_traceback(&mut self) {
+        let e = self.current_exception();
+        let next = self.machine.heap().field(e, exception::TRACEBACK);
+        let f = self.registers.frame;
+        let code = self.frame_field(frame::CODE);
+        let ip = Value::raw(i64::from(self.registers.ip));
+        let tb = self.machine.block(Kind::Traceback, &[next, f, ip, code]);
+        debug_assert_eq!(self.machine.heap().field_count(tb), traceback::SIZE);
+        self.machine.set_field(e, exception::TRACEBACK, tb);
     }
 }

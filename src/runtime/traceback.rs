@@ -2,7 +2,8 @@
 //!
 //! Mirrors `Python/pythonrun.c` and `Lib/traceback.py`.
 
-use super::{Run, Unwind, Vm};
+use super::spelling::closest;
+use super::{Unwind, Vm};
 use crate::compile::error::{CompileError, ErrorKind, FoundBy};
 use crate::object::layout::{exception, thread, traceback};
 use crate::object::{Kind, Value};
@@ -127,7 +128,7 @@ impl Vm {
     }
 
     /// One exception without those that it is chained to; `heading` stands above its frames.
-    fn format_one(&mut self, e: Value, heading: &str, out: &mut String) {
+    pub(crate) fn format_one(&mut self, e: Value, heading: &str, out: &mut String) {
         let mut tb = self.machine.heap().field(e, exception::TRACEBACK);
         let mut entries = Vec::new();
         while !tb.is_null() {
@@ -173,10 +174,6 @@ impl Vm {
             }
         }
         repeated(count, out);
-    }
-
-    pub(crate) fn source_line(&self, filename: &str, line: u32) -> Option<String> {
-        self.source_of(filename)?.line(line as usize).map(str::to_owned)
     }
 
     /// The place, the line and the message of a SyntaxError that says where it is.
@@ -351,33 +348,6 @@ impl Vm {
             }
         }
     }
-
-    /// An exception that a finaliser has raised: it is written and forgotten (`PyErr_WriteUnraisable`).
-    pub(crate) fn report_unraisable(&mut self, from: Value) {
-        let e = self.machine.take_exception();
-        let shown = if from.is(Kind::Generator) {
-            "generator".to_owned()
-        } else {
-            let class = self.class_of(from);
-            match self.lookup_in_class(class, self.names.__del__) {
-                Some(f) => {
-                    let shown: Run = self.repr_of(f);
-                    shown.map_or_else(|_| "?".to_owned(), |s| self.text_of(s))
-                }
-                None => "?".to_owned(),
-            }
-        };
-        let mut text = format!("Exception ignored while calling deallocator {shown}:\n");
-        self.format_one(e, "Traceback", &mut text);
-        self.machine.write_output(crate::machine::Stream::Stderr, &text);
-    }
-
-    /// The line of an instruction.
-    pub fn line_of(&self, ip: u32) -> Option<u32> {
-        let heap = self.machine.heap();
-        let code = heap.code(heap.code_at(ip));
-        code.code.position_at(heap.instr(ip).offset).line
-    }
 }
 
 fn repeated(count: usize, out: &mut String) {
@@ -386,51 +356,4 @@ fn repeated(count: usize, out: &mut String) {
         let plural = if more == 1 { "" } else { "s" };
         out.push_str(&format!("  [Previous line repeated {more} more time{plural}]\n"));
     }
-}
-
-/// The candidate that a wrong name most likely means (`_compute_suggestion_error`).
-pub fn closest(wrong: &str, candidates: &[String]) -> Option<String> {
-    const MOST: usize = 750;
-    const MOVE: usize = 2;
-    if candidates.len() > MOST || wrong.chars().count() > 40 {
-        return None;
-    }
-    let mut best: Option<(usize, &String)> = None;
-    for c in candidates {
-        if c == wrong {
-            continue;
-        }
-        let limit = (c.chars().count() + wrong.chars().count() + 3) * MOVE / 6;
-        let limit = best.map_or(limit, |(d, _)| limit.min(d.saturating_sub(1)));
-        let distance = edit_distance(wrong, c);
-        if distance <= limit && best.is_none_or(|(d, _)| distance < d) {
-            best = Some((distance, c));
-        }
-    }
-    best.map(|(_, c)| c.clone())
-}
-
-/// Levenshtein's distance, with a move costing 2 and a change of case 1.
-fn edit_distance(a: &str, b: &str) -> usize {
-    const MOVE: usize = 2;
-    const CASE: usize = 1;
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut row: Vec<usize> = (0..=b.len()).map(|i| i * MOVE).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = (i + 1) * MOVE;
-        for (j, &y) in b.iter().enumerate() {
-            let change = if x == y {
-                0
-            } else if x.eq_ignore_ascii_case(&y) {
-                CASE
-            } else {
-                MOVE
-            };
-            let best = (diagonal + change).min(row[j] + MOVE).min(row[j + 1] + MOVE);
-            diagonal = row[j + 1];
-            row[j + 1] = best;
-        }
-    }
-    row[b.len()]
 }

@@ -6,7 +6,7 @@
 //! Mirrors `PyTypeObject` of `Include/cpython/object.h`; book chapter "Python Objects".
 
 use super::native::{Getter, Method, Numbered};
-use super::protocols::numbers::{Binary, Unary};
+use super::operators::{Binary, Unary};
 use super::{Run, Vm};
 use crate::object::layout::{class, class_flags};
 use crate::object::{Kind, Value};

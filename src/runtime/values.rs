@@ -4,6 +4,7 @@
 //! `Py_TYPE`, `PyType_IsSubtype` and `tp_name` of `Include/object.h` and `Objects/typeobject.c`.
 
 use super::Vm;
+use super::exceptions::EXCEPTIONS;
 use crate::object::layout::{class, class_flags};
 use crate::object::{Kind, Value};
 
@@ -92,5 +93,21 @@ impl Vm {
     /// Whether a class is built in: its instances are compared, hashed and shown without running Python code.
     pub fn is_builtin_class(&self, c: Value) -> bool {
         self.machine.heap().field(c, class::FLAGS).as_raw() & class_flags::HEAP == 0
+    }
+
+    /// Whether this is a class of exceptions.
+    pub fn is_exception_class(&self, v: Value) -> bool {
+        v.is(Kind::Type) && self.machine.heap().field(v, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0
+    }
+
+    /// Whether an exception is a group.
+    pub fn is_group(&self, e: Value) -> bool {
+        self.is_subclass(self.class_of(e), self.exc.BaseExceptionGroup)
+    }
+
+    /// The exceptions of a group.
+    pub fn group_members(&self, e: Value) -> Option<Vec<Value>> {
+        let heap = self.machine.heap();
+        (e.is(Kind::Exception) && self.is_group(e)).then(|| heap.tuple(heap.field(e, EXCEPTIONS)).to_vec())
     }
 }

@@ -6,7 +6,7 @@
 use crate::number::int;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::protocols::numbers::{Binary, Unary};
+use crate::runtime::operators::{Binary, Unary};
 use crate::runtime::{Run, Vm};
 
 pub const FUNCTIONS: &[Method] = &[

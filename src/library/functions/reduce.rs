@@ -7,8 +7,7 @@ use num_traits::ToPrimitive;
 
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::protocols::compare::Comparison;
-use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::operators::{Binary, Comparison};
 use crate::runtime::{Run, Vm};
 
 pub const FUNCTIONS: &[Method] = &[

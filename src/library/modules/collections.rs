@@ -25,8 +25,7 @@ const FUNCTIONS: &[Method] = &[Method::new("_count_elements", Signature::Range(2
     let (d, one) = (args[0], vm.machine.plain_int(1));
     vm.for_each(args[1], |vm, key| {
         let old = vm.call_method(d, "get", &[key])?;
-        let new =
-            if old.is_none() { one } else { vm.binary(crate::runtime::protocols::numbers::Binary::Add, old, one)? };
+        let new = if old.is_none() { one } else { vm.binary(crate::runtime::operators::Binary::Add, old, one)? };
         vm.set_item(d, key, new)?;
         Ok(true)
     })?;

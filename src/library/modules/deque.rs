@@ -8,7 +8,7 @@ use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::class_flags;
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 

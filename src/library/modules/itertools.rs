@@ -10,7 +10,7 @@ use crate::object::Value;
 use crate::object::layout::class_flags;
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::operators::Binary;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 

@@ -402,7 +402,7 @@ fn prod(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [iterable, start] = vm.parse_args("prod", args, ["iterable", "start"], 1, 1, 1)?;
     let mut result = if start.is_null() { vm.machine.plain_int(1) } else { start };
     for v in vm.collect(iterable)? {
-        result = vm.binary(crate::runtime::protocols::numbers::Binary::Multiply, result, v)?;
+        result = vm.binary(crate::runtime::operators::Binary::Multiply, result, v)?;
     }
     Ok(result)
 }

@@ -6,8 +6,7 @@ use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::protocols::compare::Comparison;
-use crate::runtime::protocols::numbers::{Binary, Unary};
+use crate::runtime::operators::{Binary, Comparison, Unary};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 

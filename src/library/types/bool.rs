@@ -5,7 +5,7 @@
 use crate::library::types::operator_rows::{AND, OR, XOR};
 use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::operators::Binary;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 

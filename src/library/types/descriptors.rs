@@ -291,7 +291,7 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
         }),
         Method::new("__or__", Signature::Slot(1), |vm, args| {
             let d = vm.machine.heap().field(args[0], 0);
-            vm.binary(crate::runtime::protocols::numbers::Binary::Or, d, args[1])
+            vm.binary(crate::runtime::operators::Binary::Or, d, args[1])
         }),
         Method::new("__reversed__", Signature::NoArgs, |vm, args| delegate(vm, args, "__reversed__")),
         Method::new("get", Signature::Range(1, 2), |vm, args| delegate(vm, args, "get")),

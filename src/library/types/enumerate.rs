@@ -7,7 +7,7 @@ use crate::library::types::iterators;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::protocols::numbers::Binary;
+use crate::runtime::operators::Binary;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Unwind, Vm};
 

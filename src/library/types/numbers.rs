@@ -12,8 +12,7 @@ use crate::number::complex::{self, Complex};
 use crate::number::{float, int, int_float};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
-use crate::runtime::protocols::compare::Comparison;
-use crate::runtime::protocols::numbers::{Binary, Unary};
+use crate::runtime::operators::{Binary, Comparison, Unary};
 use crate::runtime::{Run, Vm};
 
 /// A built-in number.

@@ -5,7 +5,7 @@
 use crate::object::layout::{class, class_flags};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 

@@ -2,8 +2,7 @@
 //!
 //! Used in the rows of `int`, `float` and `complex`, whose functions take the operator as a constant parameter.
 
-use crate::runtime::protocols::compare::Comparison;
-use crate::runtime::protocols::numbers::{Binary, Unary};
+use crate::runtime::operators::{Binary, Comparison, Unary};
 
 macro_rules! constants {
     ($($name:ident = $value:expr;)*) => {

@@ -10,7 +10,7 @@ use crate::library::types::operator_rows::{EQ, NE};
 use crate::object::layout::{class_flags, range, range_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 

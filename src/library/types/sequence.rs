@@ -7,7 +7,7 @@ use num_traits::ToPrimitive;
 
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::{Run, Vm};
 use crate::text::builder::StrBuilder;

@@ -9,7 +9,7 @@ use crate::library::types::operator_rows::{EQ, GE, GT, LE, LT, NE};
 use crate::object::layout::slice;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 

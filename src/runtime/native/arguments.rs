@@ -162,7 +162,7 @@ impl Vm {
         }
         if let Some(text) = unknown {
             let known: Vec<String> = names[positional_only..].iter().map(|n| (*n).to_owned()).collect();
-            let hint = match crate::runtime::traceback::closest(&text, &known) {
+            let hint = match crate::runtime::spelling::closest(&text, &known) {
                 Some(c) => format!(". Did you mean '{c}'?"),
                 None => String::new(),
             };

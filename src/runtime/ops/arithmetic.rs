@@ -6,8 +6,7 @@ use crate::machine::Return;
 use crate::object::{Kind, Value};
 use crate::runtime::frames::Flow;
 use crate::runtime::native::Args;
-use crate::runtime::protocols::compare::Comparison;
-use crate::runtime::protocols::numbers::{Binary, Unary};
+use crate::runtime::operators::{Binary, Comparison, Unary};
 use crate::runtime::{Run, Vm};
 
 /// `NB_SUBSCR`, the last operand of BINARY_OP.

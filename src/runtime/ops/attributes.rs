@@ -262,30 +262,4 @@ impl Vm {
         }
         Ok(Flow::Go)
     }
-
-    /// LOAD_SPECIAL: a special method of the top, with its self or NULL.
-    pub(crate) fn op_load_special(&mut self, which: u32) -> Run<Flow> {
-        let (name, text) = match which {
-            0 => (self.names.__enter__, "__enter__"),
-            1 => (self.names.__exit__, "__exit__"),
-            2 => (self.names.__aenter__, "__aenter__"),
-            _ => (self.names.__aexit__, "__aexit__"),
-        };
-        let o = self.peek(0);
-        let class = self.class_of(o);
-        let Some(found) = self.lookup_in_class(class, name) else {
-            let class = self.class_name(class);
-            let manager = if which < 2 { "context manager" } else { "asynchronous context manager" };
-            let missed = if text.ends_with("exit__") { format!(" (missed {text} method)") } else { String::new() };
-            return self.type_error(format!("'{class}' object does not support the {manager} protocol{missed}"));
-        };
-        let direct = self.is_method_descriptor(found);
-        let (found, self_value) = if direct { (found, o) } else { (self.bind(found, o, class)?, Value::NULL) };
-        self.machine.retain(found);
-        self.machine.retain(self_value);
-        self.pop_release();
-        self.push_owned(found);
-        self.push_owned(self_value);
-        Ok(Flow::Go)
-    }
 }

@@ -122,6 +122,6 @@ impl Vm {
         }
         let e = self.pop_release();
         self.machine.set_thread(thread::EXCEPTION, e);
-        self.raise_again()
+        Ok(Flow::Reraise)
     }
 }

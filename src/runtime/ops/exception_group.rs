@@ -3,22 +3,26 @@
 //! The methods of the groups, which split them, are in the library. Mirrors `_PyEval_ExceptionGroupMatch` of
 //! `Python/ceval.c`.
 
-use crate::object::layout::{class, class_flags, exception, frame};
+use crate::object::layout::{exception, frame};
 use crate::object::{Kind, Value};
+use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
-/// The field of a group's exceptions, a tuple.
-pub const EXCEPTIONS: u32 = exception::MEMBER_1;
-
 impl Vm {
-    /// Whether this is a class of exceptions.
-    pub fn is_exception_class(&self, v: Value) -> bool {
-        v.is(Kind::Type) && self.machine.heap().field(v, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0
-    }
-
-    /// Whether an exception is a group.
-    pub fn is_group(&self, e: Value) -> bool {
-        self.is_subclass(self.class_of(e), self.exc.BaseExceptionGroup)
+    /// CHECK_EG_MATCH: exception, classes; what is left of the exception and what is handled.
+    pub(crate) fn op_check_eg_match(&mut self) -> Run<Flow> {
+        let (classes, exception) = (self.peek(0), self.peek(1));
+        let (matching, rest) = self.match_group(exception, classes)?;
+        let shown = |v: Value| if v.is_null() { Value::NONE } else { v };
+        self.machine.retain(shown(matching));
+        self.machine.retain(shown(rest));
+        self.drop_values(2);
+        self.push_owned(shown(rest));
+        self.push_owned(shown(matching));
+        if !matching.is_null() {
+            self.set_exc_value(matching);
+        }
+        Ok(Flow::Go)
     }
 
     /// CHECK_EG_MATCH: what of an exception `except*` takes, and what is left; NULL for nothing.
@@ -69,11 +73,5 @@ impl Vm {
     fn new_group(&mut self, items: &[Value]) -> Run {
         let (message, items) = (self.machine.str(""), self.machine.tuple(items));
         self.call(self.exc.ExceptionGroup, &[message, items])
-    }
-
-    /// The exceptions of a group.
-    pub fn group_members(&self, e: Value) -> Option<Vec<Value>> {
-        let heap = self.machine.heap();
-        (e.is(Kind::Exception) && self.is_group(e)).then(|| heap.tuple(heap.field(e, EXCEPTIONS)).to_vec())
     }
 }

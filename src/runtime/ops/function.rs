@@ -147,13 +147,4 @@ impl Vm {
         self.push_owned(result);
         Ok(Flow::Go)
     }
-    /// The namespace of built-ins that code with these globals sees (`_PyDict_LoadBuiltinsFromGlobals`).
-    pub fn builtins_of(&self, globals: Value) -> Value {
-        let heap = self.machine.heap();
-        match heap.dict_get_str(globals, self.names.__builtins__) {
-            Some(v) if v.is(Kind::Module) => heap.field(v, crate::object::layout::module::DICT),
-            Some(v) if v.is(Kind::Dict) => v,
-            _ => self.machine.thread(crate::object::layout::thread::BUILTINS),
-        }
-    }
 }

@@ -3,7 +3,7 @@
 //! Called by `eval`. A generator's frame is pushed, so that the Rust stack does not grow; other iterators are asked by
 //! `protocols::iteration`.
 
-use crate::machine::{EventKind, FramePosition, Return};
+use crate::machine::Return;
 use crate::object::layout::{frame, generator, generator_state, range_iterator, sequence_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::frames::Flow;
@@ -120,26 +120,5 @@ impl Vm {
     pub(crate) fn exhaust_for_iter(&mut self) {
         let target = self.machine.heap().instr(self.registers.ip).resolved;
         self.skip_loop_end(target);
-    }
-
-    /// Execution goes over into a generator's frame, which gets a value sent.
-    pub(crate) fn resume_generator(&mut self, g: Value, sent: Value, how: Return) -> Run<()> {
-        let f = self.machine.heap().field(g, generator::FRAME);
-        self.check_recursion()?;
-        self.save_current();
-        self.enter_generator(g, f, sent, how);
-        Ok(())
-    }
-
-    /// The same where the executing frame has been saved.
-    pub(crate) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
-        self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
-        self.machine.enter_frame(f, how, Value::NULL);
-        self.machine.note_frame(EventKind::Resume, f);
-        let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
-        self.use_frame(f, saved.ip + 1);
-        self.registers.ip = saved.ip;
-        self.registers.sp += saved.depth;
-        self.push(sent);
     }
 }

@@ -458,18 +458,4 @@ impl Vm {
         }
         def.members.iter().position(|m| *m == name).map(|i| exception::MEMBER_0 + i as u32)
     }
-
-    /// Whether a module's code is still executing for the first time.
-    pub fn is_initializing(&mut self, m: Value) -> bool {
-        if !m.is(Kind::Module) {
-            return false;
-        }
-        let key = self.machine.intern("_initializing".into());
-        let heap = self.machine.heap();
-        let spec = heap.dict_get_str(heap.field(m, module::DICT), self.names.__spec__);
-        match spec {
-            Some(spec) if spec.is(Kind::Instance) => self.own_attr(spec, key) == Some(Value::TRUE),
-            _ => false,
-        }
-    }
 }

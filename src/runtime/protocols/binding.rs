@@ -208,7 +208,7 @@ impl Vm {
             let named = (code.code.argcount + code.code.kwonlyargcount) as usize;
             heap.tuple(names)[posonly..named].iter().map(|&n| heap.str(n).to_utf8_lossy()).collect()
         };
-        let hint = match crate::runtime::traceback::closest(&given, &candidates) {
+        let hint = match crate::runtime::spelling::closest(&given, &candidates) {
             Some(c) => format!(". Did you mean '{c}'?"),
             None => String::new(),
         };

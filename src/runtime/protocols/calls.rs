@@ -5,8 +5,7 @@
 
 use smallvec::SmallVec;
 
-use crate::machine::Return;
-use crate::object::layout::{class, class_flags, instance, thread};
+use crate::object::layout::{class, class_flags, instance};
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
@@ -178,47 +177,6 @@ impl Vm {
         Ok(o)
     }
 
-    /// Execute a frame in an evaluation loop of its own and give its result.
-    pub fn run_nested(&mut self, frame: Value) -> Run {
-        self.check_recursion()?;
-        self.nested(|vm| {
-            vm.push_frame(frame, Return::Native, Value::NULL);
-            Ok(())
-        })
-    }
-
-    /// Enter a frame by `enter` and execute until the frame that Rust waits for returns.
-    pub fn nested(&mut self, enter: impl FnOnce(&mut Self) -> Run<()>) -> Run {
-        let registers = self.registers;
-        self.begin_outermost();
-        self.pausing.nesting += 1;
-        let result = enter(self).and_then(|()| self.run_frame());
-        if matches!(result, Err(crate::runtime::Unwind::Suspended)) {
-            return result;
-        }
-        self.pausing.nesting -= 1;
-        self.registers = registers;
-        self.end_nested();
-        if let Ok(v) = result {
-            // The frame's reference is nobody's now: the value lasts to the end of this instruction, or longer.
-            self.machine.release(v);
-        }
-        result
-    }
-
-    /// One level deeper into nested containers, which take of the Rust stack: RecursionError where it is too many
-    /// (`_Py_EnterRecursiveCall`). `doing` ends the message.
-    #[inline]
-    pub fn deeper<T>(&mut self, doing: &str, act: impl FnOnce(&mut Self) -> Run<T>) -> Run<T> {
-        if self.native_depth >= MAX_NATIVE_DEPTH {
-            return self.raise(self.exc.RecursionError, format!("Stack overflow (used 8156 kB){doing}"));
-        }
-        self.native_depth += 1;
-        let result = act(self);
-        self.native_depth -= 1;
-        result
-    }
-
     /// Whether an object can be called.
     pub fn is_callable(&mut self, v: Value) -> bool {
         matches!(v.kind(), Some(Kind::Function | Kind::Native | Kind::Method | Kind::Type))
@@ -241,28 +199,4 @@ impl Vm {
             names.join(", ")
         ))
     }
-
-    /// Raise RecursionError where another frame would be too many.
-    #[inline]
-    pub(crate) fn check_recursion(&mut self) -> Run<()> {
-        if self.may_recurse() { Ok(()) } else { self.recursion_error() }
-    }
-
-    #[inline]
-    pub(crate) fn may_recurse(&self) -> bool {
-        let limit = self.machine.thread(thread::RECURSION_LIMIT).as_raw();
-        i64::from(self.machine.frame_depth()) < limit && self.pausing.nesting < MAX_NESTING
-    }
-
-    #[cold]
-    pub(crate) fn recursion_error<T>(&mut self) -> Run<T> {
-        self.raise(self.exc.RecursionError, "maximum recursion depth exceeded")
-    }
 }
-
-/// About as many levels as the usual stack of 8 MB gives CPython: a container in a container takes two, one for the
-/// item and one for the call of its method.
-const MAX_NATIVE_DEPTH: u32 = 100_000;
-
-/// Calls from Rust into Python that may be on the Rust stack at once.
-const MAX_NESTING: u32 = 1500;

@@ -7,58 +7,8 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 
 use crate::object::{Kind, Value};
+use crate::runtime::operators::Comparison;
 use crate::runtime::{Run, Vm};
-
-/// A comparison operator, numbered as COMPARE_OP does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `<`
-    Lt,
-    /// `<=`
-    Le,
-    /// `==`
-    Eq,
-    /// `!=`
-    Ne,
-    /// `>`
-    Gt,
-    /// `>=`
-    Ge,
-}
-
-impl Comparison {
-    /// All, by number.
-    pub const ALL: [Self; 6] = [Self::Lt, Self::Le, Self::Eq, Self::Ne, Self::Gt, Self::Ge];
-
-    /// Whether it holds between two things that compare so.
-    #[inline]
-    pub fn holds(self, ordering: Ordering) -> bool {
-        match self {
-            Self::Lt => ordering.is_lt(),
-            Self::Le => ordering.is_le(),
-            Self::Eq => ordering.is_eq(),
-            Self::Ne => ordering.is_ne(),
-            Self::Gt => ordering.is_gt(),
-            Self::Ge => ordering.is_ge(),
-        }
-    }
-
-    /// The operator between the operands swapped.
-    pub fn swapped(self) -> Self {
-        match self {
-            Self::Lt => Self::Gt,
-            Self::Le => Self::Ge,
-            Self::Gt => Self::Lt,
-            Self::Ge => Self::Le,
-            same => same,
-        }
-    }
-
-    /// As it is written.
-    pub fn symbol(self) -> &'static str {
-        ["<", "<=", "==", "!=", ">", ">="][self as usize]
-    }
-}
 
 /// A method to ask: the function, the operand it is found in, the other one.
 pub type Asked = (Value, Value, Value);

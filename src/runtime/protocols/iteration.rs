@@ -2,11 +2,8 @@
 //!
 //! Mirrors `PyObject_GetIter`, `PyIter_Next` and `PySequence_Fast` of `Objects/abstract.c`.
 
-use std::sync::atomic::Ordering;
-
 use crate::object::layout::{range, sequence_iterator};
 use crate::object::{Kind, Value};
-use crate::runtime::Pause;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
@@ -167,54 +164,8 @@ impl Vm {
         Ok(())
     }
 
-    /// In loops of Rust's that may be long: whether somebody wants the run to stop, looked at now and then. Whatever asks
-    /// for the next item of an iterator asks this with it.
-    #[inline]
-    pub fn check_stop(&mut self) -> Run<()> {
-        self.rounds = self.rounds.wrapping_add(1);
-        if self.rounds & STOP_MASK == 0 { self.check_stop_now() } else { Ok(()) }
-    }
-
-    /// Whether somebody wants the run to stop, in loops whose every round is long.
-    pub fn check_stop_now(&mut self) -> Run<()> {
-        if self.control.stop.load(Ordering::Relaxed) {
-            return Err(self.suspend(Pause::Interrupted));
-        }
-        Ok(())
-    }
-
-    /// Whether this is a generator proper, neither coroutine nor asynchronous generator.
-    #[inline]
-    pub fn is_plain_generator(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.generator
-    }
-
-    /// Whether this is a coroutine.
-    pub fn is_coroutine(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.coroutine
-    }
-
-    /// Whether this is an asynchronous generator.
-    pub fn is_async_generator(&self, v: Value) -> bool {
-        v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.async_generator
-    }
-
-    /// What messages call a generator of any class.
-    pub fn generator_noun(&self, g: Value) -> &'static str {
-        if self.is_coroutine(g) {
-            "coroutine"
-        } else if self.is_async_generator(g) {
-            "async generator"
-        } else {
-            "generator"
-        }
-    }
-
     /// An iterator over an object that only has `__getitem__`.
     pub fn old_sequence_iterator(&mut self, v: Value) -> Value {
         self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
     }
 }
-
-/// Rounds between two looks at the stop flag, less one.
-const STOP_MASK: u64 = (1 << 12) - 1;

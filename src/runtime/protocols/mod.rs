@@ -9,6 +9,7 @@ pub(crate) mod calls;
 pub(crate) mod compare;
 pub(crate) mod convert;
 pub(crate) mod dictionary;
+pub(crate) mod generators;
 pub(crate) mod instances;
 pub(crate) mod iteration;
 pub(crate) mod namespaces;

@@ -2,8 +2,9 @@
 //! so that a call may reach a file that the caller does not name.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use super::rust_files;
+use super::{rust_files, used_paths};
 use crate::support::{read, root};
 
 /// The files of a folder and their texts, comments apart.
@@ -58,38 +59,75 @@ fn the_interpreter_calls_no_method_of_the_library() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The floors of the interpreter, the lowest first; a file or folder that is in none stands on top of all.
+/// The floors of the interpreter, the lowest first: `eval → unwind → ops → entry → importing → protocols → native → …`. A
+/// file calls the methods of its own floor and of those below it.
 const FLOORS: &[&[&str]] = &[
-    // Classes and data of values, by which everything else is asked.
-    &["values", "lookup", "type_def", "core_types", "exceptions", "library", "module_def", "keep"],
+    // What a definition says, and the plainest questions about values, by which everything else is asked.
+    &["names", "operators", "version", "spelling", "type_def", "module_def", "library", "core_types", "exceptions"],
+    &["values", "lookup", "keep"],
+    // What the executing frame has at hand, where it stands in the source, and what it has written.
+    &["stack", "source_lines", "output"],
     &["raise"],
+    &["recursion"],
+    &["frames"],
+    &["pause"],
+    &["nested"],
     &["native"],
+    &["modules"],
     &["protocols"],
+    &["compiling"],
+    &["traceback"],
+    &["importing"],
+    &["entry"],
+    &["ops"],
+    &["unwind"],
+    &["finalize"],
+    &["eval"],
+    // A program's life: what it begins with, how it runs, how it ends.
+    &["boot", "finish", "control"],
 ];
 
-/// What a lower floor may call of a higher one: where Rust calls a function of the program, the loop runs again.
-const RUN_AGAIN: &[&str] = &["push_frame", "run_frame", "run_entry", "generator_send", "begin_outermost", "end_nested"];
+/// What a lower floor may name of a higher one, as data: the rows of functions that a definition holds.
+const ROWS: &[(&str, &str)] = &[("type_def", "native"), ("module_def", "native")];
+
+/// What a lower floor may call of a higher one: where Rust has code of the program executed, the loop runs again, and what
+/// such code may do is everything. A nested call runs it (`run_frame`), an exception thrown into a generator first finds its
+/// handler there (`unwind`), and a function of Rust's that has entered a frame goes on when that has returned (`run_entry`).
+const RUN_AGAIN: &[&str] = &["run_frame", "unwind", "run_entry"];
 
 #[test]
 fn inside_of_the_interpreter_the_higher_floors_call_the_lower() {
-    let floor = |path: &str| {
+    let room = |path: &str| {
         let inside = path.replace('\\', "/");
         let inside = inside.split("src/runtime/").nth(1).unwrap_or_default();
-        let room = inside.split(['/', '.']).next().unwrap_or_default().to_owned();
-        FLOORS.iter().position(|rooms| rooms.contains(&room.as_str())).unwrap_or(FLOORS.len())
+        inside.split(['/', '.']).next().unwrap_or_default().to_owned()
     };
-    let files = texts("src/runtime");
+    let floor_of = |room: &str| FLOORS.iter().position(|rooms| rooms.contains(&room));
+    let floor = |path: &str| floor_of(&room(path));
+    // The folder's own file declares the parts, and what they share: it calls none of them.
+    let files: Vec<_> =
+        texts("src/runtime").into_iter().filter(|(path, _)| !path.ends_with("src/runtime/mod.rs")).collect();
     let mut wrong = Vec::new();
-    for (path, text) in files.iter().filter(|(path, _)| floor(path) < FLOORS.len()) {
-        let higher = files.iter().filter(|(other, _)| floor(other) > floor(path));
-        let lower: BTreeSet<String> =
-            files.iter().filter(|(other, _)| floor(other) <= floor(path)).flat_map(|(_, text)| methods(text)).collect();
+    for (path, text) in &files {
+        let Some(mine) = floor(path) else {
+            wrong.push(format!("{path}: has no floor"));
+            continue;
+        };
+        let higher = files.iter().filter(|(other, _)| floor(other) > Some(mine));
+        let lower = files.iter().filter(|(other, _)| floor(other) <= Some(mine));
+        let lower: BTreeSet<String> = lower.flat_map(|(_, text)| methods(text)).collect();
         for name in higher.flat_map(|(_, text)| methods(text)).collect::<BTreeSet<_>>().difference(&lower) {
             let calls = ["self", "vm", "Self", "Vm"]
                 .iter()
                 .any(|vm| text.contains(&format!("{vm}.{name}(")) || text.contains(&format!("{vm}::{name}")));
             if calls && !RUN_AGAIN.contains(&name.as_str()) {
                 wrong.push(format!("{path}: {name} is a method of a higher floor"));
+            }
+        }
+        for used in used_paths(Path::new(path)) {
+            let Some(named) = used.get(1).filter(|_| used[0] == "runtime") else { continue };
+            if floor_of(named) > Some(mine) && !ROWS.contains(&(&room(path), named)) {
+                wrong.push(format!("{path}: {} is on a higher floor", used.join("::")));
             }
         }
     }

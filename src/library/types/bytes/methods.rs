@@ -6,7 +6,7 @@
 use crate::library::types::bytearray;
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::{Run, Unwind, Vm};
 use crate::text::bytes as ascii;
 use crate::text::layout::{Align, MOST_UNITS, expand_tabs, pad_bytes, zfill_bytes};

@@ -5,8 +5,8 @@
 use crate::library::types::generic_alias;
 use crate::object::layout::exception;
 use crate::object::{Kind, Value};
+use crate::runtime::exceptions::EXCEPTIONS;
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::ops::exception_group::EXCEPTIONS;
 use crate::runtime::{Run, Vm};
 
 /// Methods of BaseExceptionGroup.

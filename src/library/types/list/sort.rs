@@ -5,7 +5,7 @@
 
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::{Run, Vm};
 
 /// `list.sort(*, key=None, reverse=False)`

@@ -6,7 +6,7 @@ use crate::library::types::generic_alias;
 use crate::object::layout::{class, set};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, NativeFn, Signature};
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::{Run, Unwind, Vm};
 use crate::text::builder::StrBuilder;
 

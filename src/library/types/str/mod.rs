@@ -11,7 +11,7 @@ use crate::library::types::operator_rows::{EQ, GE, GT, LE, LT, NE};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::protocols::compare::Comparison;
+use crate::runtime::operators::Comparison;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::layout::MOST_UNITS;

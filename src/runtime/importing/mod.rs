@@ -4,23 +4,20 @@
 //! frames like any other; their source is kept, for tracebacks and for whoever shows a frame. Called by `ops::import`
 //! and `builtins`. Mirrors `Python/import.c` and, in what it does, `Lib/importlib/_bootstrap.py`.
 
-use std::path::{Path, PathBuf};
+mod execute;
+mod find;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::native::Entry;
-use super::{Run, Unwind, Vm};
-use crate::compile::{CompileMode, compile};
+use find::Found;
+
 use crate::machine::{EventKind, Return};
 use crate::object::layout::{exception, module, thread};
 use crate::object::{Kind, Value};
+use crate::runtime::native::Entry;
+use crate::runtime::{Run, Unwind, Vm};
 use crate::source::Source;
-
-/// Where a module's source was found.
-struct Found {
-    source: Arc<Source>,
-    /// The folder of a package.
-    package: Option<PathBuf>,
-}
 
 /// An import under way. It goes on from the beginning whenever a module has been executed for it.
 struct Import {
@@ -51,14 +48,6 @@ enum Step {
 }
 
 impl Vm {
-    /// The source of a file that has been imported (or of the program): for whoever shows its frames.
-    pub fn source_of(&self, filename: &str) -> Option<&Arc<Source>> {
-        if filename == &**self.program.source.filename() {
-            return Some(&self.program.source);
-        }
-        self.sources.get(filename)
-    }
-
     /// `import name` at a level of relativeness, in a module with these globals; `from` names what will be taken.
     pub fn import(&mut self, name: Value, globals: Value, from: Value, level: i64) -> Run<Entry> {
         self.go_on_importing(Import { name, globals, from, level, done: Vec::new() })
@@ -112,7 +101,7 @@ impl Vm {
         self.remove_module(key);
     }
 
-    fn remove_module(&mut self, name: Value) {
+    pub(super) fn remove_module(&mut self, name: Value) {
         let all = self.machine.thread(thread::MODULES);
         if let Some(e) = self.machine.heap().dict_find_str(all, name) {
             self.machine.dict_remove(all, e.number);
@@ -331,146 +320,5 @@ impl Vm {
         let name = self.machine.str(name);
         self.machine.set_field(e, exception::MEMBER_1, name);
         self.raise_value(e)
-    }
-
-    /// The folders in which top-level modules are looked for: `sys.path`, or the program's own folder.
-    fn search_path(&mut self) -> Vec<PathBuf> {
-        let (sys, path) = (self.machine.intern("sys".into()), self.machine.intern("path".into()));
-        let heap = self.machine.heap();
-        let all = self.machine.thread(thread::MODULES);
-        if let Some(sys) = heap.dict_get_str(all, sys).filter(|m| m.is(Kind::Module))
-            && let Some(list) = heap.dict_get_str(heap.field(sys, module::DICT), path).filter(|l| l.is(Kind::List))
-        {
-            let folders = heap.list(list).iter().filter(|v| v.is(Kind::Str));
-            return folders.map(|&v| PathBuf::from(heap.str(v).to_utf8_lossy())).collect();
-        }
-        vec![PathBuf::from(self.program_folder())]
-    }
-
-    /// The folder of the program's file, as CPython puts it into `sys.path`.
-    pub fn program_folder(&self) -> String {
-        let file = self.program_path();
-        Path::new(&file).parent().map_or_else(String::new, |p| p.to_string_lossy().into_owned())
-    }
-
-    /// The absolute path of the program's file (`__file__`).
-    pub fn program_path(&self) -> String {
-        let name = &**self.program.source.filename();
-        if name.starts_with('<') {
-            return name.to_owned();
-        }
-        std::path::absolute(name).map_or_else(|_| name.to_owned(), |p| p.to_string_lossy().into_owned())
-    }
-
-    fn find_file(&mut self, folder: &Path, name: &str) -> Run<Option<Found>> {
-        // As CPython names files: whole paths, but not simplified.
-        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        let package = folder.join(name);
-        for (path, package) in
-            [(package.join("__init__.py"), Some(package.clone())), (folder.join(format!("{name}.py")), None)]
-        {
-            let filename = path.to_string_lossy().into_owned();
-            if let Some(source) = self.sources.get(&filename) {
-                return Ok(Some(Found { source: Arc::clone(source), package }));
-            }
-            let Ok(bytes) = std::fs::read(&path) else { continue };
-            let source = match Source::from_bytes(&filename, &bytes) {
-                Ok(source) => Arc::new(source),
-                Err(error) => return self.raise(self.exc.SyntaxError, error.message),
-            };
-            self.sources.insert(filename, Arc::clone(&source));
-            return Ok(Some(Found { source, package }));
-        }
-        Ok(None)
-    }
-
-    /// A new module, in `sys.modules` already, and the frame that executes it.
-    fn execute_module(&mut self, name: &str, found: Found) -> Run<Step> {
-        let compiled = match compile(&found.source, self.machine.version(), CompileMode::Exec) {
-            Ok(compiled) => compiled,
-            Err(error) => return self.raise_compile_error(&error, true),
-        };
-        let name_value = self.machine.intern(name.into());
-        let m = self.new_module(name_value);
-        let dict = self.machine.heap().field(m, module::DICT);
-        let package = match (&found.package, name.rsplit_once('.')) {
-            (Some(_), _) => name,
-            (None, Some((parent, _))) => parent,
-            (None, None) => "",
-        };
-        let package_value = self.machine.str(package);
-        self.machine.dict_set_str(dict, self.names.__package__, package_value);
-        let filename = found.source.filename().to_string();
-        let is_file = !filename.starts_with('<');
-        let spec = self.new_spec(name, &filename, found.package.is_some())?;
-        self.machine.dict_set_str(dict, self.names.__spec__, spec);
-        if let Some(folder) = &found.package {
-            // A package of the library is in no folder.
-            let folder = folder.to_string_lossy();
-            let folders = if folder.is_empty() { vec![] } else { vec![self.machine.str(folder.as_ref())] };
-            let path = self.machine.list(&folders);
-            self.machine.dict_set_str(dict, self.names.__path__, path);
-        }
-        if is_file {
-            let file = self.machine.str(filename.as_str());
-            self.machine.dict_set_str(dict, self.names.__file__, file);
-            self.set_global(dict, "__cached__", Value::NONE);
-        }
-        let builtins = self.machine.thread(thread::BUILTINS);
-        self.machine.dict_set_str(dict, self.names.__builtins__, builtins);
-        let all = self.machine.thread(thread::MODULES);
-        self.machine.dict_set_str(all, name_value, m);
-        self.machine.note(EventKind::Import, m);
-        let code = self.load_code(&compiled.code);
-        match self.code_frame(code, Value::NULL, dict, dict) {
-            Ok(frame) => Ok(Step::Execute { frame, executed: [name_value, m, spec] }),
-            Err(e) => {
-                self.remove_module(name_value);
-                Err(e)
-            }
-        }
-    }
-
-    /// A `ModuleSpec`: an object with the attributes that programs look at.
-    fn new_spec(&mut self, name: &str, origin: &str, package: bool) -> Run {
-        let spec = self.alloc_instance(self.types.module_spec)?;
-        let dict = self.instance_dict(spec)?;
-        let (name_value, origin) = (self.machine.str(name), self.machine.str(origin));
-        let parent = if package { name } else { name.rsplit_once('.').map_or("", |(p, _)| p) };
-        let parent = self.machine.str(parent);
-        for (key, v) in [
-            ("name", name_value),
-            ("loader", Value::NONE),
-            ("origin", origin),
-            ("parent", parent),
-            ("has_location", Value::TRUE),
-            ("_initializing", Value::TRUE),
-        ] {
-            self.set_global(dict, key, v);
-        }
-        Ok(spec)
-    }
-
-    fn set_initializing(&mut self, spec: Value, on: bool) -> Run<()> {
-        let dict = self.instance_dict(spec)?;
-        self.set_global(dict, "_initializing", Value::bool(on));
-        Ok(())
-    }
-
-    /// An empty module of that name; it is not in `sys.modules` yet.
-    pub fn new_module(&mut self, name: Value) -> Value {
-        let dict = self.machine.dict();
-        self.init_module_namespace(dict, name, Value::NONE);
-        self.machine.block(Kind::Module, &[dict])
-    }
-
-    /// Put the names that every module has into its namespace (`module_init_dict`).
-    pub fn init_module_namespace(&mut self, dict: Value, name: Value, doc: Value) {
-        let n = self.names;
-        self.machine.dict_set_str(dict, n.__name__, name);
-        self.machine.dict_set_str(dict, n.__doc__, doc);
-        for other in [n.__package__, n.__loader__, n.__spec__] {
-            self.machine.dict_set_str(dict, other, Value::NONE);
-        }
     }
 }

@@ -1,0 +1,72 @@
+//! Where modules are looked for, and the file in which one is.
+//!
+//! Called by the rest of `importing`. A source that has been read is kept, as a run that goes on must find the same. Mirrors
+//! `PathFinder` and `FileFinder` of `Lib/importlib/_bootstrap_external.py`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::object::Kind;
+use crate::object::layout::{module, thread};
+use crate::runtime::{Run, Vm};
+use crate::source::Source;
+
+/// Where a module's source was found.
+pub(super) struct Found {
+    pub(super) source: Arc<Source>,
+    /// The folder of a package.
+    pub(super) package: Option<PathBuf>,
+}
+
+impl Vm {
+    /// The folders in which top-level modules are looked for: `sys.path`, or the program's own folder.
+    pub(super) fn search_path(&mut self) -> Vec<PathBuf> {
+        let (sys, path) = (self.machine.intern("sys".into()), self.machine.intern("path".into()));
+        let heap = self.machine.heap();
+        let all = self.machine.thread(thread::MODULES);
+        if let Some(sys) = heap.dict_get_str(all, sys).filter(|m| m.is(Kind::Module))
+            && let Some(list) = heap.dict_get_str(heap.field(sys, module::DICT), path).filter(|l| l.is(Kind::List))
+        {
+            let folders = heap.list(list).iter().filter(|v| v.is(Kind::Str));
+            return folders.map(|&v| PathBuf::from(heap.str(v).to_utf8_lossy())).collect();
+        }
+        vec![PathBuf::from(self.program_folder())]
+    }
+
+    pub(super) fn find_file(&mut self, folder: &Path, name: &str) -> Run<Option<Found>> {
+        // As CPython names files: whole paths, but not simplified.
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let package = folder.join(name);
+        for (path, package) in
+            [(package.join("__init__.py"), Some(package.clone())), (folder.join(format!("{name}.py")), None)]
+        {
+            let filename = path.to_string_lossy().into_owned();
+            if let Some(source) = self.sources.get(&filename) {
+                return Ok(Some(Found { source: Arc::clone(source), package }));
+            }
+            let Ok(bytes) = std::fs::read(&path) else { continue };
+            let source = match Source::from_bytes(&filename, &bytes) {
+                Ok(source) => Arc::new(source),
+                Err(error) => return self.raise(self.exc.SyntaxError, error.message),
+            };
+            self.sources.insert(filename, Arc::clone(&source));
+            return Ok(Some(Found { source, package }));
+        }
+        Ok(None)
+    }
+
+    /// The folder of the program's file, as CPython puts it into `sys.path`.
+    pub fn program_folder(&self) -> String {
+        let file = self.program_path();
+        Path::new(&file).parent().map_or_else(String::new, |p| p.to_string_lossy().into_owned())
+    }
+
+    /// The absolute path of the program's file (`__file__`).
+    pub fn program_path(&self) -> String {
+        let name = &**self.program.source.filename();
+        if name.starts_with('<') {
+            return name.to_owned();
+        }
+        std::path::absolute(name).map_or_else(|_| name.to_owned(), |p| p.to_string_lossy().into_owned())
+    }
+}
