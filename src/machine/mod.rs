@@ -158,20 +158,36 @@ impl Machine {
 
     // ---------------------------------------------------------------- cells
 
-    /// Changes a cell without regard to reference counts. Writing what the cell already holds needs no entry: that is
-    /// true of a third of what goes on the value stack, left there by the previous round of a loop.
+    /// Change a cell without a look at reference counts.
     #[inline(always)]
     fn set(&mut self, cell: u32, v: Value) {
         if self.journal.on {
-            let old = self.heap.cell(cell);
-            if old != v {
-                self.journal.push_cell(cell, old);
-            }
+            self.journal_cell(cell, v);
         }
         self.heap.write(cell, v);
     }
 
-    /// Changes neighbouring cells.
+    /// [`Machine::set`] for a caller that exists twice, for machines that record and for those that do not.
+    #[inline(always)]
+    fn set_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) {
+        debug_assert_eq!(RECORDS, self.journal.on);
+        if RECORDS {
+            self.journal_cell(cell, v);
+        }
+        self.heap.write(cell, v);
+    }
+
+    /// A cell is about to get a value. What it holds already needs no entry: a third of what goes on the value stack finds
+    /// itself there, from the last time round the loop.
+    #[inline(always)]
+    fn journal_cell(&mut self, cell: u32, v: Value) {
+        let old = self.heap.cell(cell);
+        if old != v {
+            self.journal.push_cell(cell, old);
+        }
+    }
+
+    /// Change neighbouring cells.
     #[inline(always)]
     fn set_all<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
         self.set_neighbours::<N, false>(cell, values);
@@ -237,11 +253,25 @@ impl Machine {
         self.set(cell, v);
     }
 
-    /// Writes a fast local; the reference moves with the value, and the old value is returned with its reference.
+    /// [`Machine::stack_write`] for a caller that exists twice, for machines that record and for those that do not.
+    #[inline(always)]
+    pub fn stack_write_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) {
+        self.set_in::<RECORDS>(cell, v);
+    }
+
+    /// Write a fast local; the reference goes with the value, and what was there is returned with its reference.
     #[inline(always)]
     pub fn local_swap(&mut self, cell: u32, v: Value) -> Value {
         let old = self.heap.cell(cell);
         self.set(cell, v);
+        old
+    }
+
+    /// [`Machine::local_swap`] for a caller that exists twice, for machines that record and for those that do not.
+    #[inline(always)]
+    pub fn local_swap_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) -> Value {
+        let old = self.heap.cell(cell);
+        self.set_in::<RECORDS>(cell, v);
         old
     }
 
