@@ -168,7 +168,7 @@ impl OpenLesson {
     }
 }
 
-/// Open a lesson: a session on its program, and the lesson at its introduction.
+/// Opens a lesson: a session on its program, and the lesson at its introduction.
 pub fn open(file: &LessonFile) -> Result<(Session, OpenLesson), OpenError> {
     let lesson = file.lesson().map_err(|error| OpenError::Broken(error.to_string()))?;
     let program = session::program_of_text(&lesson.filename, &lesson.source, lesson.version);

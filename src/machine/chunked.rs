@@ -74,7 +74,7 @@ impl<T> Chunked<T> {
         passed * CHUNK + self.full.get(passed).unwrap_or(&self.last).partition_point(is_before)
     }
 
-    /// Append an item.
+    /// Appends an item.
     #[inline]
     pub(super) fn push(&mut self, item: T) {
         if self.last.len().is_multiple_of(CHUNK) {

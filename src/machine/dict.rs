@@ -19,7 +19,7 @@ impl Machine {
         self.set(d.index() + FIELDS + field, Value::raw(i64::from(n)));
     }
 
-    /// Replace the value of entry `number`.
+    /// Replaces the value of entry `number`.
     #[inline]
     pub fn dict_set_value(&mut self, d: Value, number: u32, v: Value) {
         self.store(self.heap.dict_entry_cell(d, number) + 2, v);
@@ -88,7 +88,7 @@ impl Machine {
         self.heap.dict_rebuild_index(d);
     }
 
-    /// Remove entry `number`.
+    /// Removes entry `number`.
     pub fn dict_remove(&mut self, d: Value, number: u32) {
         let entry = self.heap.dict_entry(d, number);
         let cell = self.heap.dict_entry_cell(d, number);
@@ -100,7 +100,7 @@ impl Machine {
         self.release(entry.value);
     }
 
-    /// Remove everything.
+    /// Removes everything.
     pub fn dict_clear(&mut self, d: Value) {
         let old: Vec<_> = self.heap.dict_entries(d).collect();
         let table = self.heap.field(d, dict::TABLE);
@@ -116,7 +116,7 @@ impl Machine {
         }
     }
 
-    /// Set the value of a str key in a namespace whose keys are str.
+    /// Sets the value of a str key in a namespace whose keys are str.
     pub fn dict_set_str(&mut self, d: Value, name: Value, v: Value) {
         match self.heap.dict_find_str(d, name) {
             Some(entry) => self.dict_set_value(d, entry.number, v),

@@ -56,14 +56,14 @@ impl Machine {
         self.heap.write(l.index() + FIELDS + list::LEN, Value::raw(items.len() as i64));
     }
 
-    /// Replace item `i`, which must exist.
+    /// Replaces item `i`, which must exist.
     #[inline]
     pub fn list_set(&mut self, l: Value, i: usize, v: Value) {
         debug_assert!(i < self.heap.list(l).len());
         self.store(self.list_start(l) + i as u32, v);
     }
 
-    /// Append an item.
+    /// Appends an item.
     #[inline]
     pub fn list_push(&mut self, l: Value, v: Value) {
         let len = self.list_len(l);
@@ -75,7 +75,7 @@ impl Machine {
         self.list_set_len(l, len + 1);
     }
 
-    /// Insert an item before `i` (at most the length).
+    /// Inserts an item before `i` (at most the length).
     pub fn list_insert(&mut self, l: Value, i: usize, v: Value) {
         self.list_push(l, v);
         let len = self.list_len(l);
@@ -84,7 +84,7 @@ impl Machine {
         self.turn(start, moved, moved - 1);
     }
 
-    /// Remove the items `from..to`.
+    /// Removes the items `from..to`.
     pub fn list_remove(&mut self, l: Value, from: usize, to: usize) {
         if from >= to {
             return;
@@ -101,7 +101,7 @@ impl Machine {
         }
     }
 
-    /// Replace the items `from..to` by others.
+    /// Replaces the items `from..to` by others.
     pub fn list_splice(&mut self, l: Value, from: usize, to: usize, items: &[Value]) {
         let common = (to - from).min(items.len());
         let old: Vec<Value> = self.heap.list(l)[from..to].to_vec();
@@ -147,7 +147,7 @@ impl Machine {
         }
     }
 
-    /// Remove all items.
+    /// Removes all items.
     pub fn list_clear(&mut self, l: Value) {
         let len = self.heap.list(l).len();
         self.list_remove(l, 0, len);

@@ -158,7 +158,7 @@ impl Machine {
 
     // ---------------------------------------------------------------- cells
 
-    /// Change a cell without a look at reference counts.
+    /// Changes a cell without regard to reference counts.
     #[inline(always)]
     fn set(&mut self, cell: u32, v: Value) {
         if self.journal.on {
@@ -167,7 +167,7 @@ impl Machine {
         self.heap.write(cell, v);
     }
 
-    /// [`Machine::set`] for a caller that exists twice, for machines that record and for those that do not.
+    /// [`Machine::set`] for a caller compiled twice, for machines that record and for those that do not.
     #[inline(always)]
     fn set_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) {
         debug_assert_eq!(RECORDS, self.journal.on);
@@ -177,8 +177,8 @@ impl Machine {
         self.heap.write(cell, v);
     }
 
-    /// A cell is about to get a value. What it holds already needs no entry: a third of what goes on the value stack finds
-    /// itself there, from the last time round the loop.
+    /// Journals that a cell is about to get a value. Writing what the cell already holds needs no entry: that is true
+    /// of a third of what goes on the value stack, left there by the previous round of a loop.
     #[inline(always)]
     fn journal_cell(&mut self, cell: u32, v: Value) {
         let old = self.heap.cell(cell);
@@ -187,7 +187,7 @@ impl Machine {
         }
     }
 
-    /// Change neighbouring cells.
+    /// Changes neighbouring cells.
     #[inline(always)]
     fn set_all<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
         self.set_neighbours::<N, false>(cell, values);
@@ -240,7 +240,7 @@ impl Machine {
         self.set(object.index() + FIELDS + field, number);
     }
 
-    /// Change the class of an object (`__class__` assignment).
+    /// Changes the class of an object (`__class__` assignment).
     pub fn set_class(&mut self, object: Value, class: Value) {
         self.store(object.index() + 1, class);
     }
@@ -253,13 +253,13 @@ impl Machine {
         self.set(cell, v);
     }
 
-    /// [`Machine::stack_write`] for a caller that exists twice, for machines that record and for those that do not.
+    /// [`Machine::stack_write`] for a caller compiled twice, for machines that record and for those that do not.
     #[inline(always)]
     pub fn stack_write_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) {
         self.set_in::<RECORDS>(cell, v);
     }
 
-    /// Write a fast local; the reference goes with the value, and what was there is returned with its reference.
+    /// Writes a fast local; the reference moves with the value, and the old value is returned with its reference.
     #[inline(always)]
     pub fn local_swap(&mut self, cell: u32, v: Value) -> Value {
         let old = self.heap.cell(cell);
@@ -267,7 +267,7 @@ impl Machine {
         old
     }
 
-    /// [`Machine::local_swap`] for a caller that exists twice, for machines that record and for those that do not.
+    /// [`Machine::local_swap`] for a caller compiled twice, for machines that record and for those that do not.
     #[inline(always)]
     pub fn local_swap_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) -> Value {
         let old = self.heap.cell(cell);
@@ -277,7 +277,7 @@ impl Machine {
 
     // ---------------------------------------------------------------- moving cells
 
-    /// Turn the cells `start..start + len` left by `by` places.
+    /// Turns the cells `start..start + len` left by `by` places.
     fn turn(&mut self, start: u32, len: u32, by: u32) {
         if len == 0 || by.is_multiple_of(len) {
             return;

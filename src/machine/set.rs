@@ -52,7 +52,7 @@ impl Machine {
         }
     }
 
-    /// Remove the key at a place.
+    /// Removes the key at a place.
     pub fn set_remove(&mut self, s: Value, place: u32) {
         let cell = self.heap.set_cell(s, place);
         let key = self.heap.cell(cell + 1);
@@ -62,7 +62,7 @@ impl Machine {
         self.release(key);
     }
 
-    /// Remove everything.
+    /// Removes everything.
     pub fn set_clear(&mut self, s: Value) {
         let keys: Vec<(i64, Value)> = self.heap.set_entries(s).collect();
         let old = self.heap.field(s, set::TABLE);

@@ -41,7 +41,7 @@ impl Machine {
         self.heap.cell(cell)
     }
 
-    /// Set a cell of the thread state.
+    /// Sets a cell of the thread state.
     #[inline]
     pub fn set_thread(&mut self, cell: u32, v: Value) {
         debug_assert!(cell < thread::END);

@@ -87,8 +87,8 @@ pub struct Row {
     pub popped: fn(i32) -> i32,
     /// How many values it puts on the stack, by operand.
     pub pushed: fn(i32) -> i32,
-    /// How many of those count as popped and pushed only because it looks at them, by operand: the lowest ones, which
-    /// stay where they are.
+    /// How many of those count as popped and pushed only because it reads them, by operand: the lowest ones, which stay
+    /// where they are.
     pub kept: fn(i32) -> i32,
     /// Its properties.
     pub flags: &'static [Flag],
@@ -189,9 +189,9 @@ impl Index<Opcode> for VersionTable {
     }
 }
 
-/// Rows, one line for each: opcode, number, operand kind, inline cache entries, what it pops and pushes and how many of
-/// these stay (as expressions over the operand), its properties, and the text for learners (placeholders as said at [`Row::text`]). Where the name
-/// in this version is not the opcode's, it follows after `as`.
+/// Rows, one per line: opcode, number, operand kind, inline cache entries, what it pops and pushes and how many of
+/// these stay (as expressions over the operand), its properties, and the text for learners (placeholders as described
+/// at [`Row::text`]). If the version's name differs from the opcode's, it follows after `as`.
 macro_rules! table {
     (|$arg:ident| $(
         $opcode:ident $(as $name:ident)? $number:literal $operand:ident $caches:literal

@@ -64,20 +64,20 @@ struct Past<'a> {
     frame: Value,
     /// The state before step `at`.
     before: State,
-    /// The state behind it.
+    /// The state after it.
     after: State,
-    /// How many events there are before those of step `at`.
+    /// The number of events before those of step `at`.
     events: usize,
     /// Whether an exception has reached its handler in step `at`.
     handled: bool,
 }
 
-/// What of the machine's state counts for one frame.
+/// The part of the machine's state that matters for one frame.
 #[derive(Clone, Copy)]
 struct State {
     /// The frame that executes.
     executing: Value,
-    /// The frame behind whose instruction finalisers run.
+    /// The frame after whose instruction finalisers are running.
     settling: Value,
     /// What the frame's SAVED field holds.
     saved: Value,
@@ -132,7 +132,7 @@ impl<'a> Past<'a> {
         if self.handled {
             return self.ends() && slot >= self.depth_of_handler();
         }
-        // What lies above what was left of the stack has been pushed.
+        // Everything above what was left of the stack has been pushed.
         if self.before.executing == self.frame {
             return slot >= self.steps.row(self.at).depth.into() || self.ends() && self.rewrites(slot);
         }
@@ -140,19 +140,20 @@ impl<'a> Past<'a> {
         if slot >= waited.depth || !self.ends() {
             return slot >= waited.depth;
         }
-        // Where operands stayed on the stack while a built-in function called back, its result takes their place.
+        // If operands stayed on the stack while a built-in function called back, its result replaces them.
         let (row, arg) = self.instruction(waited.ip);
         let kept = (row.kept)(arg);
         (row.popped)(arg) > kept && slot as i32 + (row.pushed)(arg) - kept >= self.depth_behind() as i32
     }
 
-    /// Whether an instruction of the frame comes to its end in the step. Before, what it will replace is still there.
-    /// Behind it, the frame executes again, or waits for finalisers of what the instruction has let go.
+    /// Whether an instruction of the frame ends in the step. Before that, the values that it will replace are still
+    /// there. After it, the frame executes again, or waits for the finalisers of objects that the instruction has
+    /// dropped.
     fn ends(&self) -> bool {
         (self.after.executing == self.frame || self.after.settling == self.frame) && self.before.settling != self.frame
     }
 
-    /// How deep the frame's stack is behind the step, in which an instruction of the frame ends.
+    /// How deep the frame's stack is after the step, in which an instruction of the frame ends.
     fn depth_behind(&mut self) -> u32 {
         if self.after.executing != self.frame {
             return FramePosition::unpack(self.after.saved).depth;
@@ -170,7 +171,7 @@ impl<'a> Past<'a> {
         }
     }
 
-    /// To what depth the stack was popped for the handler of an exception in the frame's instruction.
+    /// The depth to which the stack was popped for the handler of an exception in the frame's instruction.
     fn depth_of_handler(&mut self) -> u32 {
         let ip = self.ip();
         let heap = self.machine.heap();
@@ -197,7 +198,7 @@ impl<'a> Past<'a> {
         // Counted from the lowest value that the instruction looks at.
         let slot = slot as i32 + (row.popped)(arg) - i32::from(step.depth);
         match row.opcode {
-            // What lies between the two stays.
+            // The values between the two stay.
             Opcode::SWAP => slot == 0 || slot == pushed - 1,
             _ => ((row.kept)(arg)..pushed).contains(&slot),
         }

@@ -59,7 +59,7 @@ impl std::fmt::Debug for Watch {
 }
 
 impl Vm {
-    /// Make a machine that is about to execute a program, whose code this is.
+    /// Makes a machine that is about to execute a program, whose code this is.
     pub fn start(library: &'static Library, program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
         let mut vm = Self::boot(library, program, mode);
         let code = vm.load_code(code);
@@ -74,7 +74,7 @@ impl Vm {
         vm
     }
 
-    /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.
+    /// Executes from the live edge on until something stops the run. The cursor must be at the live edge.
     pub fn run(&mut self, control: &Arc<Control>) -> Stop {
         if self.ended {
             return Stop::Finished;

@@ -60,7 +60,7 @@ impl Vm {
         self.steps >= self.pausing.check_at
     }
 
-    /// Look whether to stop, before a step. Inside a call from Rust it is remembered where that was.
+    /// Looks whether to stop, before a step. Inside a call from Rust it is remembered where that was.
     #[cold]
     pub(crate) fn check(&mut self) -> Run<()> {
         let checked = self.look_around();
@@ -180,7 +180,7 @@ impl Vm {
         }
     }
 
-    /// End the run with one line that says what is not supported, and where.
+    /// Ends the run with one line that says what is not supported, and where.
     pub fn unsupported(&mut self, what: &str) -> Unwind {
         let (line, column) = self.current_place();
         let file = self.program.source.filename();

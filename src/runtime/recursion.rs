@@ -14,7 +14,7 @@ const MAX_NATIVE_DEPTH: u32 = 100_000;
 const MAX_NESTING: u32 = 1500;
 
 impl Vm {
-    /// Raise RecursionError where another frame would be too many.
+    /// Raises RecursionError where another frame would be too many.
     #[inline]
     pub(crate) fn check_recursion(&mut self) -> Run<()> {
         if self.may_recurse() { Ok(()) } else { self.recursion_error() }

@@ -195,7 +195,7 @@ impl Session {
         self.start(Goal::Step(step));
     }
 
-    /// Run to the end of the program, or the limit.
+    /// Runs to the end of the program, or the limit.
     pub fn run_to_end(&mut self) {
         self.start(Goal::End);
     }
@@ -207,7 +207,7 @@ impl Session {
         self.feed_lines([format!("{line}\n")]);
     }
 
-    /// Give the program lines to read, with their newlines.
+    /// Gives the program lines to read, with their newlines.
     pub fn feed_lines(&mut self, lines: impl IntoIterator<Item = String>) {
         if let Some(live) = &mut self.live {
             live.engine.machine_mut().add_input(lines);

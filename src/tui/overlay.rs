@@ -99,7 +99,7 @@ impl Overlays {
         }
     }
 
-    /// Take back the last character of the answer.
+    /// Takes back the last character of the answer.
     pub fn erase(&mut self) {
         if let Some(Overlay::Prompt { text, .. }) = self.stack.last_mut() {
             text.pop();
@@ -114,12 +114,12 @@ impl Overlays {
         }
     }
 
-    /// Close the topmost one.
+    /// Closes the topmost one.
     pub fn close(&mut self) {
         self.stack.pop();
     }
 
-    /// Close all.
+    /// Closes all.
     pub fn clear(&mut self) {
         self.stack.clear();
     }

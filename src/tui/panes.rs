@@ -102,7 +102,7 @@ impl Panes {
         self.pane(panel).mark
     }
 
-    /// Mark a row of a panel by hand, or scroll to it.
+    /// Marks a row of a panel by hand, or scrolls to it.
     pub fn set_mark(&mut self, panel: PanelId, row: usize) {
         self.pane_mut(panel).mark = Some(row);
     }

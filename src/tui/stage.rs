@@ -113,7 +113,7 @@ impl Stage {
         }
     }
 
-    /// Make a part of the scene, unless it is there already or the session is running.
+    /// Makes a part of the scene, unless it is there already or the session is running.
     pub fn make(&mut self, part: Part) {
         if self.scene.has(part) {
             return;

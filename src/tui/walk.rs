@@ -104,7 +104,7 @@ impl Walk {
 
     // ---------------------------------------------------------------- walking
 
-    /// Walk as an action asks.
+    /// Walks as an action asks.
     pub fn go(&mut self, action: &Action, count: Option<u64>) {
         match action {
             Action::Walk(motion, direction) => self.session.go(*motion, *direction, count.unwrap_or(1)),

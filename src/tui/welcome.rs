@@ -126,7 +126,7 @@ impl Welcome {
         rows
     }
 
-    /// Move the mark.
+    /// Moves the mark.
     pub fn scroll(&mut self, scroll: Scroll, times: usize) {
         let last = self.choices.len() - 1;
         self.marked = match scroll {

@@ -201,7 +201,7 @@ impl Chunk {
 
     // ---------------------------------------------------------------- emptying
 
-    /// Take the newest entry off.
+    /// Takes the newest entry off.
     pub(super) fn pop(&mut self) -> Option<Entry> {
         let entry = self.all_entries().next_back()?;
         for _ in 0..entry.units() {

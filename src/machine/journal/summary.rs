@@ -52,7 +52,7 @@ impl Summary {
         Self::Ends { cells: cells.into_boxed_slice(), start, end }
     }
 
-    /// Pass its chunk backwards: the state must be at the chunk's end.
+    /// Passes its chunk backwards: the state must be at the chunk's end.
     pub(super) fn pass_back(&self, chunk: &Chunk, heap: &mut Heap) {
         match self {
             Self::Ends { cells, start, .. } => write_all(heap, cells, start),
@@ -64,7 +64,7 @@ impl Summary {
         }
     }
 
-    /// Pass its chunk forwards: the state must be at the chunk's start.
+    /// Passes its chunk forwards: the state must be at the chunk's start.
     pub(super) fn pass_forward(&self, chunk: &Chunk, heap: &mut Heap) {
         match self {
             Self::Ends { cells, end, .. } => write_all(heap, cells, end),

@@ -22,7 +22,7 @@ use crate::tui::theme::Theme;
 /// Columns at the left of a panel for breakpoints and the arrow.
 pub const MARGIN: u16 = 3;
 
-/// Draw the whole screen.
+/// Draws the whole screen.
 pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     let theme = model.settings.theme;
     let area = frame.area();

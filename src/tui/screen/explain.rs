@@ -12,7 +12,7 @@ use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, printable, wrap};
 use crate::tui::theme::Theme;
 
-/// Draw it; the first row is its title.
+/// Draws it; the first row is its title.
 pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let scene = &stage.scene;
     let instruction = scene

@@ -15,7 +15,7 @@ use crate::tui::overlay::Overlay;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
-/// Draw it.
+/// Draws it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     match model.overlays.in_bottom_line() {
         Some(Overlay::Prompt { prompt, text }) => draw_prompt(model, *prompt, text, frame, area, theme),

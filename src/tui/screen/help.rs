@@ -88,7 +88,7 @@ fn pair(key: &str, text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> 
         .collect()
 }
 
-/// Draw it.
+/// Draws it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let top = model.overlays.help().unwrap_or(0);
     let height = area.height.saturating_sub(3);

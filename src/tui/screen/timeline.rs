@@ -54,7 +54,7 @@ pub fn step_at(stage: &Stage, area: Rect, column: u16) -> Option<u64> {
     Some(moment_at(column, width, recorded).min(recorded))
 }
 
-/// Draw it.
+/// Draws it.
 pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let bars = bars_area(area);
     let (width, height) = (bars.width as usize, bars.height as usize);

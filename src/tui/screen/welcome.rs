@@ -32,7 +32,7 @@ fn title(choice: Choice) -> String {
     }
 }
 
-/// Draw it.
+/// Draws it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let welcome = &model.welcome;
     let rows = welcome.rows();

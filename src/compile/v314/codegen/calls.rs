@@ -279,7 +279,7 @@ impl<'a> Compiler<'a> {
         possible.then_some(call)
     }
 
-    /// Push `super`, the class and the object.
+    /// Pushes `super`, the class and the object.
     pub(super) fn load_super_arguments(&mut self, call: &'a ast::ExprCall) -> Result {
         let location = self.loc(call);
         self.nameop(self.loc(&*call.func), "super", ExprContext::Load);

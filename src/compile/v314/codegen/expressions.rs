@@ -279,7 +279,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Push start and stop of a slice.
+    /// Pushes start and stop of a slice.
     pub(super) fn slice_bounds(&mut self, e: &'a ast::ExprSlice) -> Result {
         for bound in [&e.lower, &e.upper] {
             match bound {

@@ -84,7 +84,7 @@ impl FBlock<'_> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Open a frame block.
+    /// Opens a frame block.
     pub(super) fn push_fblock(
         &mut self,
         location: Location,
@@ -102,7 +102,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Close the innermost frame block.
+    /// Closes the innermost frame block.
     pub(super) fn pop_fblock(&mut self) {
         if let Some(FBlock { kind: FBlockKind::FinallyEnd, .. }) = self.u.fblocks.pop() {
             self.disable_warning -= 1;

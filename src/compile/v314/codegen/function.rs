@@ -74,7 +74,7 @@ impl<'a> From<&'a ast::StmtAsyncFunctionDef> for FunctionDef<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Begin a code object (`codegen_enter_scope`): it opens with RESUME.
+    /// Begins a code object (`codegen_enter_scope`): it opens with RESUME.
     pub(super) fn enter_scope(
         &mut self,
         block: EntryId,
@@ -192,7 +192,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Push the defaults of parameters; returns flags for SET_FUNCTION_ATTRIBUTE.
+    /// Pushes the defaults of parameters; returns flags for SET_FUNCTION_ATTRIBUTE.
     fn default_arguments(&mut self, location: Location, arguments: &'a ast::Arguments) -> Result<u32> {
         let mut flags = MAKE_FUNCTION_NOTHING;
         let mut count = 0;
@@ -247,7 +247,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Call the decorators, which are below the function or class on the stack, innermost first.
+    /// Calls the decorators, which are below the function or class on the stack, innermost first.
     pub(super) fn apply_decorators(&mut self, decorators: &'a [ast::Expr]) {
         for decorator in decorators.iter().rev() {
             self.addop_i(self.loc(decorator), Opcode::CALL, 0);

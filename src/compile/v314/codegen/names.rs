@@ -65,7 +65,7 @@ impl Compiler<'_> {
         self.addop_i(location, Opcode::LOAD_SUPER_ATTR, index << 2 | load as u32);
     }
 
-    /// Load, store or delete the variable `name`.
+    /// Loads, stores or deletes the variable `name`.
     pub(super) fn nameop(&mut self, location: Location, name: &str, context: ExprContext) {
         let mangled = self.mangled(name);
         let scope = self.scope(&mangled);

@@ -41,7 +41,7 @@ pub(super) struct GenericScope<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Begin the function around something generic.
+    /// Begins the function around something generic.
     pub(super) fn enter_generic_scope(&mut self, scope: &GenericScope<'a>) -> Result {
         let block = self.block(ScopeKey::TypeParameters(scope.range))?;
         let name = format!("<generic parameters of {}>", scope.name);
@@ -51,7 +51,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// End the function around something generic, and push it.
+    /// Ends the function around something generic, and pushes it.
     pub(super) fn leave_generic_scope(&mut self, location: Location) {
         let code = self.pop_unit(AtEnd::ReturnTop);
         self.make_closure(location, code, MAKE_FUNCTION_NOTHING);
@@ -86,7 +86,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Push a function that evaluates `e`; its parameter, the format, has a default.
+    /// Pushes a function that evaluates `e`; its parameter, the format, has a default.
     fn lazy_value(&mut self, e: &'a Expr, location: Location, key: ScopeKey) -> Result {
         let defaults = Const::Tuple(Box::new([Const::Int(1.into())]));
         self.addop_load_const(location, defaults);

@@ -113,7 +113,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// Append an instruction to a block whose handlers are known (`basicblock_addop`, which does not set `i_except`).
+    /// Appends an instruction to a block whose handlers are known (`basicblock_addop`, which does not set `i_except`).
     pub fn add(&mut self, instruction: CfgInstruction) {
         let except = self.stale_handlers.pop().flatten();
         self.instructions.push(CfgInstruction { except, ..instruction });
@@ -216,7 +216,7 @@ impl Graph {
         }
     }
 
-    /// Mark `block` and put it on `stack`, if it has not been marked yet.
+    /// Marks `block` and puts it on `stack`, if it has not been marked yet.
     pub fn visit(&mut self, block: BlockId, stack: &mut Vec<BlockId>) {
         if !std::mem::replace(&mut self[block].visited, true) {
             stack.push(block);

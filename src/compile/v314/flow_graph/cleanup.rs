@@ -43,7 +43,7 @@ impl Graph {
         }
     }
 
-    /// Remove the NOPs of a block whose line is visited without them; returns how many.
+    /// Removes the NOPs of a block whose line is visited without them; returns how many.
     fn basicblock_remove_redundant_nops(&mut self, block: BlockId) -> usize {
         if !self[block].instructions.iter().any(|instruction| instruction.opcode == Opcode::NOP) {
             return 0;
@@ -88,7 +88,7 @@ impl Graph {
         Some(first.map_or(Location::NONE.lineno, |instruction| instruction.location.lineno))
     }
 
-    /// Remove all redundant NOPs; returns how many.
+    /// Removes all redundant NOPs; returns how many.
     pub(super) fn remove_redundant_nops(&mut self) -> usize {
         self.order().into_iter().map(|block| self.basicblock_remove_redundant_nops(block)).sum()
     }

@@ -33,7 +33,7 @@ pub fn add_const(value: Const, consts: &mut Vec<Const>) -> i32 {
     index as i32
 }
 
-/// Make the instruction load a small int, if the constant is one (`maybe_instr_make_load_smallint`).
+/// Makes the instruction load a small int, if the constant is one (`maybe_instr_make_load_smallint`).
 fn maybe_make_load_small_int(instruction: &mut CfgInstruction, value: &Const) -> bool {
     if let Const::Int(int) = value
         && let Some(small) = int.to_u8()
@@ -44,7 +44,7 @@ fn maybe_make_load_small_int(instruction: &mut CfgInstruction, value: &Const) ->
     false
 }
 
-/// Make the instruction load the constant (`instr_make_load_const`).
+/// Makes the instruction load the constant (`instr_make_load_const`).
 pub fn make_load_const(instruction: &mut CfgInstruction, value: Const, consts: &mut Vec<Const>) {
     if !maybe_make_load_small_int(instruction, &value) {
         instruction.set(Opcode::LOAD_CONST, add_const(value, consts));
