@@ -6,7 +6,7 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{Failure, Outcome, Result, ui};
+use super::{CommandError, Outcome, Result, ui};
 use crate::lesson::{self, LESSONS, LessonFile};
 use crate::tui::Stage;
 use crate::version::PythonVersion;
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         return Ok(Outcome::Done);
     };
     let Some(file) = LessonFile::named(name) else {
-        return Err(Failure::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
+        return Err(CommandError::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
     };
     let (session, lesson) = lesson::open(file)?;
     ui::show(Some(Stage::new(session, Some(lesson))), version)

@@ -5,7 +5,7 @@
 
 use clap::Args;
 
-use super::{Failure, Outcome, Result};
+use super::{CommandError, Outcome, Result};
 use crate::session::{self, Program};
 use crate::tui::{self, Ended, Stage};
 use crate::version::PythonVersion;
@@ -38,12 +38,12 @@ fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> 
         return Ok(program);
     }
     let Some((file, arguments)) = words.split_first() else {
-        return Err(Failure::Usage("no program".to_owned()));
+        return Err(CommandError::Usage("no program".to_owned()));
     };
     Ok(match file.as_str() {
         "-" => session::program_on_stdin(arguments, version)?,
         option if option.starts_with('-') => {
-            return Err(Failure::Usage(format!("unknown option {option}; `pvmscope --help` lists them")));
+            return Err(CommandError::Usage(format!("unknown option {option}; `pvmscope --help` lists them")));
         }
         file => session::program_in_file(file, arguments, version)?,
     })
@@ -55,6 +55,6 @@ pub(super) fn show(stage: Option<Stage>, version: PythonVersion) -> Result {
         Ok(Ended::Quit) => Ok(Outcome::Done),
         // What a shell says of a program that a signal has ended.
         Ok(Ended::Signal(signal)) => Ok(Outcome::Status(128 + signal)),
-        Err(error) => Err(Failure::Usage(error.to_string())),
+        Err(error) => Err(CommandError::Usage(error.to_string())),
     }
 }

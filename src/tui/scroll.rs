@@ -4,7 +4,7 @@
 //! which row is shown first is the model's to remember.
 
 use super::action::Scroll;
-use super::layout::{Slot, layout_of};
+use super::layout::{Tile, layout_of};
 use super::model::Model;
 use super::panels::{self, PanelDef};
 use super::screen;
@@ -29,17 +29,17 @@ pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
     match &mut model.stage {
         Some(stage) => {
             let panel = panels::panel(panels::focus(stage));
-            if let Some(slot) = layout.slot(panel.id) {
-                scroll_in(stage, &model.settings, panel, slot, way, times);
+            if let Some(tile) = layout.tile(panel.id) {
+                scroll_in(stage, &model.settings, panel, tile, way, times);
             }
         }
         None => model.welcome.scroll(way, times),
     }
 }
 
-/// Move the mark of a panel in its slot, or scroll it.
-pub fn scroll_in(stage: &mut Stage, settings: &Settings, panel: &PanelDef, slot: &Slot, way: Scroll, times: usize) {
-    let extent = panel.extent(stage, settings, slot.content().width, slot.content().height);
+/// Move the mark of a panel in its tile, or scroll it.
+pub fn scroll_in(stage: &mut Stage, settings: &Settings, panel: &PanelDef, tile: &Tile, way: Scroll, times: usize) {
+    let extent = panel.extent(stage, settings, tile.content().width, tile.content().height);
     let row = stage.panes.scrolled(panel.id, &extent, way, times);
     panels::mark(stage, panel, row);
 }

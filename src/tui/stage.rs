@@ -15,7 +15,7 @@ use super::walk::Walk;
 use crate::inspect::{Identities, Listing};
 use crate::lesson::{Grade, OpenLesson};
 use crate::recording::DepthBucket;
-use crate::scene::{Moment, Part, Scene};
+use crate::scene::{Part, Scene, View};
 use crate::session::Session;
 
 /// Stretches of the recording that the timeline knows; at most as many columns are drawn.
@@ -101,8 +101,8 @@ impl Stage {
 
     /// Show a frame, counted from the innermost. Its pictures are made when they are asked for.
     pub fn show_frame(&mut self, selected: usize) {
-        let Some(moment) = Moment::of(self.walk.session(), selected) else { return };
-        self.scene = Scene::of(&moment, &mut self.identities);
+        let Some(view) = View::of(self.walk.session(), selected) else { return };
+        self.scene = Scene::of(&view, &mut self.identities);
         let code = self.scene.frame.as_ref().map(|frame| &frame.code);
         let is_listed = match (&self.listing, code) {
             (Some(listing), Some(code)) => Arc::ptr_eq(&listing.code, code),
@@ -118,17 +118,17 @@ impl Stage {
         if self.scene.has(part) {
             return;
         }
-        if let Some(moment) = Moment::of(self.walk.session(), self.scene.selected) {
-            self.scene.make(part, &moment, &self.identities);
+        if let Some(view) = View::of(self.walk.session(), self.scene.selected) {
+            self.scene.make(part, &view, &self.identities);
         }
     }
 
     /// Make what rows of the names show, unless the session is running.
     pub fn show_names(&mut self, rows: Range<usize>) {
         if let Some(names) = &mut self.scene.names
-            && let Some(moment) = Moment::of(self.walk.session(), self.scene.selected)
+            && let Some(view) = View::of(self.walk.session(), self.scene.selected)
         {
-            names.show(&moment, rows);
+            names.show(&view, rows);
         }
     }
 

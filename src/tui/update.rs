@@ -55,9 +55,9 @@ fn settle(model: &mut Model) {
         model.welcome.settle(screen::welcome::list_height(model.size.1));
         return;
     };
-    for slot in &layout.slots {
-        let content = slot.content();
-        let panel = panels::in_front(stage, &slot.panels);
+    for tile in &layout.tiles {
+        let content = tile.content();
+        let panel = panels::in_front(stage, &tile.panels);
         panels::settle(stage, &model.settings, panel, content.width, content.height);
     }
 }
@@ -101,7 +101,7 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
             let order: Vec<PanelId> = if stage.panes.zoom {
                 panels::present(stage).collect()
             } else {
-                layout.slots.iter().flat_map(|slot| slot.panels.iter().copied()).collect()
+                layout.tiles.iter().flat_map(|tile| tile.panels.iter().copied()).collect()
             };
             stage.panes.turn_focus(panels::focus(stage), &order, direction);
         }

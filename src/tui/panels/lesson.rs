@@ -7,7 +7,7 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::lesson::{Block, OpenLesson, Run, Whereabouts};
+use crate::lesson::{Block, OpenLesson, Words, Whereabouts};
 use super::PanelDef;
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
@@ -92,10 +92,10 @@ fn hint(lesson: &OpenLesson) -> String {
 fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, settings: &Settings, width: usize) {
     let theme = settings.theme;
     match block {
-        Block::Paragraph(runs) => lines.extend(wrap(&spans(runs, settings), width, 0)),
-        Block::Item(runs) => {
+        Block::Paragraph(words) => lines.extend(wrap(&spans(words, settings), width, 0)),
+        Block::Item(words) => {
             let mut all = vec![Span::styled("• ", theme.dim)];
-            all.extend(spans(runs, settings));
+            all.extend(spans(words, settings));
             lines.extend(wrap(&all, width, 2));
             return;
         }
@@ -112,20 +112,20 @@ fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, settings: &Setting
     lines.push(Line::default());
 }
 
-fn spans(runs: &[Run], settings: &Settings) -> Vec<Span<'static>> {
+fn spans(words: &[Words], settings: &Settings) -> Vec<Span<'static>> {
     let theme = settings.theme;
-    runs.iter()
-        .map(|run| {
-            let style: Style = match run {
-                Run::Plain(_) => theme.text,
-                Run::Code(_) | Run::Key(_) => theme.key,
-                Run::Strong(_) => theme.text.add_modifier(Modifier::BOLD),
-                Run::Target(_) => theme.dim,
-                Run::Emphasis(_) => theme.text.add_modifier(Modifier::ITALIC),
+    words.iter()
+        .map(|part| {
+            let style: Style = match part {
+                Words::Plain(_) => theme.text,
+                Words::Code(_) | Words::Key(_) => theme.key,
+                Words::Strong(_) => theme.text.add_modifier(Modifier::BOLD),
+                Words::Target(_) => theme.dim,
+                Words::Emphasis(_) => theme.text.add_modifier(Modifier::ITALIC),
             };
-            let text = match run {
-                Run::Key(command) => settings.keymap.key(command),
-                _ => run.text().to_owned(),
+            let text = match part {
+                Words::Key(command) => settings.keymap.key(command),
+                _ => part.text().to_owned(),
             };
             Span::styled(text, style)
         })

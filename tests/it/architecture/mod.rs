@@ -68,7 +68,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "parse",
         ],
     ),
-    ("scene", &["moment", "frames", "stack", "names", "output", "stop", "events"]),
+    ("scene", &["view", "frames", "stack", "names", "output", "stop", "events"]),
     (
         "tui",
         &[
