@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::{CommandError, Outcome, Result, ui};
 use crate::lesson::{self, LESSONS, LessonFile};
-use crate::tui::Stage;
+use crate::tui::Workbench;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope lesson`.
@@ -31,5 +31,5 @@ pub(super) fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         return Err(CommandError::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
     };
     let (session, lesson) = lesson::open(file)?;
-    ui::show(Some(Stage::new(session, Some(lesson))), version)
+    ui::show(Some(Workbench::new(session, Some(lesson))), version)
 }

@@ -63,10 +63,10 @@ pub fn fits(size: (u16, u16)) -> bool {
 /// The layout for what the model shows.
 pub fn layout_of(model: &Model) -> Layout {
     let area = Rect::new(0, 0, model.size.0, model.size.1);
-    match &model.stage {
-        Some(stage) => {
-            let present: Vec<PanelId> = panels::present(stage).collect();
-            layout(area, &present, stage.panes.zoom.then(|| panels::focus(stage)))
+    match &model.bench {
+        Some(bench) => {
+            let present: Vec<PanelId> = panels::present(bench).collect();
+            layout(area, &present, bench.panes.zoom.then(|| panels::focus(bench)))
         }
         None => layout(area, &[], None),
     }

@@ -11,28 +11,28 @@ use crate::lesson::{Block, OpenLesson, Words, Whereabouts};
 use super::PanelDef;
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
-use crate::tui::stage::Stage;
+use crate::tui::workbench::Workbench;
 use crate::tui::text::wrap::{printable, wrap};
 
 /// See the module's description.
 pub const PANEL: PanelDef = PanelDef {
     id: PanelId("lesson"),
     title: "Lesson",
-    is_present: |stage| stage.lesson.is_some(),
-    note: |stage| stage.lesson.as_ref().map(|lesson| lesson.place()).unwrap_or_default(),
+    is_present: |bench| bench.lesson.is_some(),
+    note: |bench| bench.lesson.as_ref().map(|lesson| lesson.place()).unwrap_or_default(),
     rows: row_count,
     lines,
     ..PanelDef::PLAIN
 };
 
 /// How many rows the text takes at this width.
-fn row_count(stage: &Stage, settings: &Settings, width: usize) -> usize {
-    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, settings, width).len())
+fn row_count(bench: &Workbench, settings: &Settings, width: usize) -> usize {
+    bench.lesson.as_ref().map_or(0, |lesson| all(lesson, settings, width).len())
 }
 
 /// The rows.
-fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
-    let Some(lesson) = &stage.lesson else { return Vec::new() };
+fn lines(bench: &Workbench, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+    let Some(lesson) = &bench.lesson else { return Vec::new() };
     all(lesson, settings, width).into_iter().skip(rows.start).take(rows.len()).collect()
 }
 

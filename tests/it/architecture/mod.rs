@@ -72,9 +72,27 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            "action", "key", "theme", "text", "command", "keymap", "settings", "overlay", "panes", "welcome", "walk",
-            "stage", "breaks", // The model asks neither the panels nor the screen anything.
-            "model", "panels", "layout", "screen", "scroll", "mouse", "update", "terminal",
+            "action",
+            "key",
+            "theme",
+            "text",
+            "command",
+            "keymap",
+            "settings",
+            "overlay",
+            "panes",
+            "welcome",
+            "walk",
+            "workbench",
+            "breaks", // The model asks neither the panels nor the screen anything.
+            "model",
+            "panels",
+            "layout",
+            "screen",
+            "scroll",
+            "mouse",
+            "update",
+            "terminal",
         ],
     ),
 ];

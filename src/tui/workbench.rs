@@ -1,4 +1,4 @@
-//! The stage: a program that is walked through, and what the panels show of it.
+//! The workbench: a program that is walked through, and what the panels show of it.
 //!
 //! Part of the model. Its methods are the steps that [`super::update`] is made of: it ties the walk (`walk`), the
 //! panels' state (`panes`), the lesson and the scene together, and decides when to look again. It draws nothing
@@ -25,7 +25,7 @@ const BUCKETS: usize = 512;
 const PATIENCE: Duration = Duration::from_millis(40);
 
 /// See the module's description.
-pub struct Stage {
+pub struct Workbench {
     /// The program, its recording and the way through it.
     pub(super) walk: Walk,
     /// The lesson that it belongs to.
@@ -42,11 +42,11 @@ pub struct Stage {
     identities: Identities,
 }
 
-impl Stage {
-    /// The stage of a program that has executed nothing, with a lesson, if it is a lesson's program.
+impl Workbench {
+    /// The workbench of a program that has executed nothing, with a lesson, if it is a lesson's program.
     pub fn new(mut session: Session, lesson: Option<OpenLesson>) -> Self {
         session.set_patience(PATIENCE);
-        let mut stage = Self {
+        let mut bench = Self {
             walk: Walk::new(session),
             lesson,
             scene: Scene::default(),
@@ -55,8 +55,8 @@ impl Stage {
             panes: Panes::default(),
             identities: Identities::default(),
         };
-        stage.look();
-        stage
+        bench.look();
+        bench
     }
 
     /// The program and its recording.
