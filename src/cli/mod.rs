@@ -68,8 +68,8 @@ enum Outcome {
     Status(u8),
 }
 
-/// Why a command could not complete.
-enum Failure {
+/// Why a command could not go on.
+enum CommandError {
     /// The program cannot be opened.
     Open(OpenError),
     /// The request cannot be met (an unknown option, a lesson that does not exist, no terminal): a line says why.
@@ -78,21 +78,21 @@ enum Failure {
     Output(io::Error),
 }
 
-type Result<T = Outcome> = std::result::Result<T, Failure>;
+type Result<T = Outcome> = std::result::Result<T, CommandError>;
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
 }
 
-impl From<OpenError> for Failure {
+impl From<OpenError> for CommandError {
     fn from(error: OpenError) -> Self {
         Self::Open(error)
     }
 }
 
-impl From<Box<CompileError>> for Failure {
+impl From<Box<CompileError>> for CommandError {
     fn from(error: Box<CompileError>) -> Self {
         Self::Open(error.into())
     }
@@ -143,17 +143,17 @@ fn run(arguments: Arguments) -> u8 {
     match result {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Status(status)) => status,
-        Err(Failure::Open(error)) => {
+        Err(CommandError::Open(error)) => {
             complain(&error.to_string());
             exit_status(&error)
         }
-        Err(Failure::Usage(text)) => {
+        Err(CommandError::Usage(text)) => {
             complain(&format!("pvmscope: {text}"));
             USAGE
         }
-        // The reader of our output has had enough.
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Err(Failure::Output(error)) => {
+        // Whoever read our output has enough.
+        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(CommandError::Output(error)) => {
             complain(&format!("pvmscope: cannot write: {}", os_reason(&error)));
             1
         }

@@ -59,13 +59,14 @@ pub enum Subject {
     Output,
     /// The exception that the preceding step has raised; `nothing` for none.
     Raised,
-    /// A name of one of the namespaces of the executing frame, or of the first that has it; `unset` if it has no value.
-    Name(Option<Scope>, String),
+    /// A name of one of the namespaces of the executing frame, or of the first that has it; `unset` where it has no
+    /// value.
+    Name(Option<VariableKind>, String),
 }
 
 /// Where a name is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum VariableKind {
     /// Among the fast locals of a function, or in the namespace of a class body.
     Local,
     /// In a cell of this function.

@@ -5,7 +5,7 @@
 //! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
 //! "The evaluation loop, ceval.c".
 
-use super::finalize::Ended;
+use super::finalize::Over;
 use super::frames::Flow;
 use super::{Run, Unwind, Vm};
 use crate::object::Value;
@@ -42,11 +42,11 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
                 self.vm.machine.begin_step(ip, self.vm.registers.depth() as u16);
             }
             match self.execute(ip) {
-                Ok(Flow::Go) => self.vm.settle(mark, Ended::Instruction)?,
+                Ok(Flow::Go) => self.vm.settle(mark, Over::Instruction)?,
                 Ok(Flow::Return) => {
                     // What goes in between may run Python code that returns too.
                     let v = self.vm.returned;
-                    self.vm.settle(mark, Ended::Call)?;
+                    self.vm.settle(mark, Over::Call)?;
                     return Ok(v);
                 }
                 raised @ (Err(Unwind::Raised) | Ok(Flow::Reraise)) => {
@@ -54,7 +54,7 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
                         self.vm.add_traceback();
                     }
                     let handled = self.vm.unwind();
-                    self.vm.settle(mark, if handled.is_ok() { Ended::Instruction } else { Ended::Call })?;
+                    self.vm.settle(mark, if handled.is_ok() { Over::Instruction } else { Over::Call })?;
                     handled?;
                 }
                 Err(suspended) => {
