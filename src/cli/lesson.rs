@@ -6,9 +6,9 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{Failure, Outcome, Result, ui};
+use super::{CommandError, Outcome, Result, ui};
 use crate::lesson::{self, LESSONS, LessonFile};
-use crate::tui::Stage;
+use crate::tui::Workbench;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope lesson`.
@@ -28,8 +28,8 @@ pub(super) fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         return Ok(Outcome::Done);
     };
     let Some(file) = LessonFile::named(name) else {
-        return Err(Failure::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
+        return Err(CommandError::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
     };
     let (session, lesson) = lesson::open(file)?;
-    ui::show(Some(Stage::new(session, Some(lesson))), version)
+    ui::show(Some(Workbench::new(session, Some(lesson))), version)
 }

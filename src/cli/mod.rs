@@ -69,7 +69,7 @@ enum Outcome {
 }
 
 /// Why a command could not go on.
-enum Failure {
+enum CommandError {
     /// The program cannot be opened.
     Open(OpenError),
     /// What was asked for cannot be had (an unknown option, a lesson that is not there, no terminal): said in a line.
@@ -78,21 +78,21 @@ enum Failure {
     Output(io::Error),
 }
 
-type Result<T = Outcome> = std::result::Result<T, Failure>;
+type Result<T = Outcome> = std::result::Result<T, CommandError>;
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
 }
 
-impl From<OpenError> for Failure {
+impl From<OpenError> for CommandError {
     fn from(error: OpenError) -> Self {
         Self::Open(error)
     }
 }
 
-impl From<Box<CompileError>> for Failure {
+impl From<Box<CompileError>> for CommandError {
     fn from(error: Box<CompileError>) -> Self {
         Self::Open(error.into())
     }
@@ -143,17 +143,17 @@ fn run(arguments: Arguments) -> u8 {
     match result {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Status(status)) => status,
-        Err(Failure::Open(error)) => {
+        Err(CommandError::Open(error)) => {
             complain(&error.to_string());
             exit_status(&error)
         }
-        Err(Failure::Usage(text)) => {
+        Err(CommandError::Usage(text)) => {
             complain(&format!("pvmscope: {text}"));
             USAGE
         }
         // Whoever read our output has enough.
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Err(Failure::Output(error)) => {
+        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(CommandError::Output(error)) => {
             complain(&format!("pvmscope: cannot write: {}", os_reason(&error)));
             1
         }

@@ -5,9 +5,9 @@
 
 use clap::Args;
 
-use super::{Failure, Outcome, Result};
+use super::{CommandError, Outcome, Result};
 use crate::session::{self, Program};
-use crate::tui::{self, Ended, Stage};
+use crate::tui::{self, Ended, Workbench};
 use crate::version::PythonVersion;
 
 /// What to show.
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: Arguments, version: PythonVersion) -> Result {
         return show(None, version);
     }
     let session = session::open(&program(arguments.code, arguments.words, version)?)?;
-    show(Some(Stage::new(session, None)), version)
+    show(Some(Workbench::new(session, None)), version)
 }
 
 fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> Result<Program> {
@@ -38,23 +38,23 @@ fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> 
         return Ok(program);
     }
     let Some((file, arguments)) = words.split_first() else {
-        return Err(Failure::Usage("no program".to_owned()));
+        return Err(CommandError::Usage("no program".to_owned()));
     };
     Ok(match file.as_str() {
         "-" => session::program_on_stdin(arguments, version)?,
         option if option.starts_with('-') => {
-            return Err(Failure::Usage(format!("unknown option {option}; `pvmscope --help` lists them")));
+            return Err(CommandError::Usage(format!("unknown option {option}; `pvmscope --help` lists them")));
         }
         file => session::program_in_file(file, arguments, version)?,
     })
 }
 
-/// Show a stage, or the welcome screen; what is opened there runs under the given version.
-pub(super) fn show(stage: Option<Stage>, version: PythonVersion) -> Result {
-    match tui::run(stage, version) {
+/// Show a workbench, or the welcome screen; what is opened there runs under the given version.
+pub(super) fn show(bench: Option<Workbench>, version: PythonVersion) -> Result {
+    match tui::run(bench, version) {
         Ok(Ended::Quit) => Ok(Outcome::Done),
         // What a shell says of a program that a signal has ended.
         Ok(Ended::Signal(signal)) => Ok(Outcome::Status(128 + signal)),
-        Err(error) => Err(Failure::Usage(error.to_string())),
+        Err(error) => Err(CommandError::Usage(error.to_string())),
     }
 }

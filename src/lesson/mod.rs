@@ -17,7 +17,7 @@ pub use anchor::Anchor;
 pub use error::{Fault, LessonError};
 pub use open::{Grade, OpenLesson, Whereabouts, check_all, open};
 pub use question::Question;
-pub use text::{Block, Run};
+pub use text::{Block, Words};
 
 use crate::book::Chapter;
 use crate::query::Claim;

@@ -7,7 +7,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Anchor, Block, Fault, Lesson, LessonError, LessonStop, Question, Run};
+use super::{Anchor, Block, Fault, Lesson, LessonError, LessonStop, Question, Words};
 use crate::book::Chapter;
 use crate::query::Claim;
 use crate::version::PythonVersion;
@@ -49,13 +49,13 @@ struct Reader {
     program: Option<String>,
     drafts: Vec<Draft>,
     /// The words of the paragraph or item that is being read.
-    runs: Vec<Run>,
+    words: Vec<Words>,
     inside: Inside,
     look: Look,
     /// Where the link leads that is being read.
     target: Option<String>,
     /// The rows of the table that is being read.
-    rows: Vec<Vec<Vec<Run>>>,
+    rows: Vec<Vec<Vec<Words>>>,
     /// The fenced block that is being read: its language and its text.
     language: String,
     fence: String,
@@ -70,7 +70,7 @@ pub fn parse(file: &str, markdown: &str) -> Result<Lesson, LessonError> {
         front: None,
         program: None,
         drafts: vec![Draft::default()],
-        runs: Vec::new(),
+        words: Vec::new(),
         inside: Inside::Nothing,
         look: Look::Plain,
         target: None,
@@ -138,12 +138,12 @@ impl Reader {
             Event::End(TagEnd::Link) => {
                 let target = self.target.take().unwrap_or_default();
                 // An address that is written out as it is stands there already.
-                if self.runs.last().is_none_or(|run| run.text() != target) {
-                    self.runs.push(Run::Target(format!(" ({target})")));
+                if self.words.last().is_none_or(|part| part.text() != target) {
+                    self.words.push(Words::Target(format!(" ({target})")));
                 }
             }
             Event::End(TagEnd::TableCell) => {
-                let cell = std::mem::take(&mut self.runs);
+                let cell = std::mem::take(&mut self.words);
                 if let Some(row) = self.rows.last_mut() {
                     row.push(cell);
                 }
@@ -161,16 +161,16 @@ impl Reader {
             }
             Event::End(_) => {}
             Event::Code(text) if self.inside == Inside::Heading => self.draft().heading.push_str(&text),
-            Event::Code(text) => self.runs.push(Run::Code(text.to_string())),
-            Event::SoftBreak | Event::HardBreak => self.runs.push(Run::Plain(" ".to_owned())),
+            Event::Code(text) => self.words.push(Words::Code(text.to_string())),
+            Event::SoftBreak | Event::HardBreak => self.words.push(Words::Plain(" ".to_owned())),
             Event::Text(text) => match (self.inside, self.look) {
                 (Inside::Metadata, _) => self.metadata.push_str(&text),
                 (Inside::Heading, _) => self.draft().heading.push_str(&text),
                 (Inside::Fence, _) => self.fence.push_str(&text),
-                (_, Look::Plain) => self.runs.push(Run::Plain(text.to_string())),
-                (_, Look::Strong) => self.runs.push(Run::Strong(text.to_string())),
-                (_, Look::Emphasis) => self.runs.push(Run::Emphasis(text.to_string())),
-                (_, Look::Key) => self.runs.push(Run::Key(text.to_string())),
+                (_, Look::Plain) => self.words.push(Words::Plain(text.to_string())),
+                (_, Look::Strong) => self.words.push(Words::Strong(text.to_string())),
+                (_, Look::Emphasis) => self.words.push(Words::Emphasis(text.to_string())),
+                (_, Look::Key) => self.words.push(Words::Key(text.to_string())),
             },
             _ => return Err(Fault::Markup.into()),
         }
@@ -208,10 +208,10 @@ impl Reader {
         Ok(())
     }
 
-    fn end_words(&mut self, block: impl Fn(Vec<Run>) -> Block) {
-        let runs = std::mem::take(&mut self.runs);
-        if !runs.is_empty() {
-            self.draft().text.push(block(runs));
+    fn end_words(&mut self, block: impl Fn(Vec<Words>) -> Block) {
+        let words = std::mem::take(&mut self.words);
+        if !words.is_empty() {
+            self.draft().text.push(block(words));
         }
         self.inside = Inside::Nothing;
     }
@@ -368,8 +368,8 @@ mod tests {
         let table = "| a | b |\n|---|---|\n| `1` | 2 |\n\nSee [the *manual*](https://x.org) and <https://y.org>.\n";
         let lesson = parse("l", &format!("{LESSON}\n{table}")).unwrap();
         let text = &lesson.stops[0].text;
-        let cell = |text: &str| vec![Run::Plain(text.to_owned())];
-        let rows = vec![vec![cell("a"), cell("b")], vec![vec![Run::Code("1".to_owned())], cell("2")]];
+        let cell = |text: &str| vec![Words::Plain(text.to_owned())];
+        let rows = vec![vec![cell("a"), cell("b")], vec![vec![Words::Code("1".to_owned())], cell("2")]];
         assert_eq!(text[2], Block::Table(rows));
         assert_eq!(text[3].plain(), "See the manual (https://x.org) and https://y.org.");
     }
@@ -377,8 +377,8 @@ mod tests {
     #[test]
     fn keys_are_named_by_their_commands() {
         let lesson = parse("l", &format!("{LESSON}\n<kbd>next_stop</kbd> leads on.\n")).unwrap();
-        let runs = vec![Run::Key("next_stop".to_owned()), Run::Plain(" leads on.".to_owned())];
-        assert_eq!(lesson.stops[0].text.last(), Some(&Block::Paragraph(runs)));
+        let words = vec![Words::Key("next_stop".to_owned()), Words::Plain(" leads on.".to_owned())];
+        assert_eq!(lesson.stops[0].text.last(), Some(&Block::Paragraph(words)));
     }
 
     #[test]

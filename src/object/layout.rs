@@ -48,8 +48,10 @@ pub mod thread {
     pub const KEPT: u32 = 10;
     /// Raw: the time of `time`, in nanoseconds since the program began.
     pub const CLOCK: u32 = 11;
+    /// The frame whose instruction is over while finalisers of what it has let go run; otherwise NULL.
+    pub const SETTLING: u32 = 12;
     /// The cells that hold values of objects (the others are raw).
-    pub const VALUES: [u32; 6] = [FRAME, EXCEPTION, EXC_VALUE, MODULES, BUILTINS, KEPT];
+    pub const VALUES: [u32; 7] = [FRAME, EXCEPTION, EXC_VALUE, MODULES, BUILTINS, KEPT, SETTLING];
     /// The first cell that objects may use.
     pub const END: u32 = 16;
 }

@@ -87,6 +87,9 @@ pub struct Row {
     pub popped: fn(i32) -> i32,
     /// How many values it puts on the stack, by operand.
     pub pushed: fn(i32) -> i32,
+    /// How many of those count as popped and pushed only because it looks at them, by operand: the lowest ones, which
+    /// stay where they are.
+    pub kept: fn(i32) -> i32,
     /// Its properties.
     pub flags: &'static [Flag],
     /// What it does, for learners, with placeholders that `explain` fills in. What stands there before it runs:
@@ -185,13 +188,13 @@ impl Index<Opcode> for VersionTable {
     }
 }
 
-/// Rows, one line for each: opcode, number, operand kind, inline cache entries, what it pops and pushes (as expressions
-/// over the operand), its properties, and the text for learners (placeholders as said at [`Row::text`]). Where the name
+/// Rows, one line for each: opcode, number, operand kind, inline cache entries, what it pops and pushes and how many of
+/// these stay (as expressions over the operand), its properties, and the text for learners (placeholders as said at [`Row::text`]). Where the name
 /// in this version is not the opcode's, it follows after `as`.
 macro_rules! table {
     (|$arg:ident| $(
         $opcode:ident $(as $name:ident)? $number:literal $operand:ident $caches:literal
-        ($popped:expr => $pushed:expr) $($flag:ident)* $text:literal;
+        ($popped:expr => $pushed:expr $(, keeping $kept:expr)?) $($flag:ident)* $text:literal;
     )*) => {
         &[$($crate::opcode::Row {
             opcode: $crate::opcode::Opcode::$opcode,
@@ -201,6 +204,7 @@ macro_rules! table {
             caches: $caches,
             popped: |$arg| { let _ = $arg; $popped },
             pushed: |$arg| { let _ = $arg; $pushed },
+            kept: |$arg| { let _ = $arg; 0 $(+ $kept)? },
             flags: &[$($crate::opcode::Flag::$flag),*],
             text: $text,
         }),*]

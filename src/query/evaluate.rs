@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Claim, Scope, Subject};
+use super::{Claim, Subject, VariableKind};
 use crate::explain::explain;
 use crate::inspect::{FrameView, Name, Snapshot, display, display_slot};
 use crate::recording::{EventKind, Stream};
@@ -50,7 +50,7 @@ impl Subject {
                 format!("[{}]", shown.join(", "))
             }
             Self::Instruction | Self::Opcode => explain(snapshot)?.opcode.to_owned(),
-            Self::Name(scope, name) => value_of(&snapshot.frame()?, *scope, name, snapshot),
+            Self::Name(kind, name) => value_of(&snapshot.frame()?, *kind, name, snapshot),
         })
     }
 }
@@ -76,14 +76,14 @@ fn instruction(snapshot: &Snapshot<'_>) -> Option<String> {
     Some(format!("{} {}", explanation.opcode, explanation.operand).trim_end().to_owned())
 }
 
-fn value_of(frame: &FrameView<'_>, scope: Option<Scope>, name: &str, snapshot: &Snapshot<'_>) -> String {
+fn value_of(frame: &FrameView<'_>, kind: Option<VariableKind>, name: &str, snapshot: &Snapshot<'_>) -> String {
     let spaces = frame.namespaces();
     let locals = spaces.fast.into_iter().chain(spaces.locals);
-    let names: Vec<Name<'_>> = match scope {
-        Some(Scope::Local) => locals.collect(),
-        Some(Scope::Cell) => spaces.cells,
-        Some(Scope::Free) => spaces.free,
-        Some(Scope::Global) => spaces.globals,
+    let names: Vec<Name<'_>> = match kind {
+        Some(VariableKind::Local) => locals.collect(),
+        Some(VariableKind::Cell) => spaces.cells,
+        Some(VariableKind::Free) => spaces.free,
+        Some(VariableKind::Global) => spaces.globals,
         None => locals.chain(spaces.cells).chain(spaces.free).chain(spaces.globals).chain(spaces.builtins).collect(),
     };
     match names.iter().find(|n| n.name == name) {

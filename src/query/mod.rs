@@ -61,12 +61,12 @@ pub enum Subject {
     Raised,
     /// A name of one of the namespaces of the executing frame, or of the first that has it; `unset` where it has no
     /// value.
-    Name(Option<Scope>, String),
+    Name(Option<VariableKind>, String),
 }
 
 /// Where a name lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum VariableKind {
     /// Among the fast locals of a function, or in the namespace of a class body.
     Local,
     /// In a cell of this function.

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Claim, Count, Happening, Problem, Query, QueryError, Scope, Subject, When};
+use super::{Claim, Count, Happening, Problem, Query, QueryError, Subject, VariableKind, When};
 use crate::opcode::VersionTable;
 use crate::recording::{EventKind, StepIndex};
 use crate::version::PythonVersion;
@@ -104,7 +104,7 @@ impl Subject {
     fn take(words: &mut Words<'_>) -> Result<Self, QueryError> {
         let span = words.span();
         let word = words.next().map_or("", |(word, _)| word);
-        let scope = match word {
+        let kind = match word {
             "stack" => return Ok(Self::Stack),
             "top" => return Ok(Self::Top),
             "step" => return Ok(Self::Step),
@@ -115,17 +115,17 @@ impl Subject {
             "opcode" => return Ok(Self::Opcode),
             "output" => return Ok(Self::Output),
             "raised" => return Ok(Self::Raised),
-            "local" => Some(Scope::Local),
-            "cell" => Some(Scope::Cell),
-            "free" => Some(Scope::Free),
-            "global" => Some(Scope::Global),
+            "local" => Some(VariableKind::Local),
+            "cell" => Some(VariableKind::Cell),
+            "free" => Some(VariableKind::Free),
+            "global" => Some(VariableKind::Global),
             "name" => None,
             _ => return Err(QueryError { span, problem: Problem::Subject(word.to_owned()) }),
         };
         let after = words.span();
         let (name, _) =
             words.next().ok_or_else(|| QueryError { span: after, problem: Problem::Name(word.to_owned()) })?;
-        Ok(Self::Name(scope, name.to_owned()))
+        Ok(Self::Name(kind, name.to_owned()))
     }
 
     /// Whether it can have such a value at all: a number where it is one, and so on.
@@ -253,7 +253,7 @@ mod tests {
     fn claims_are_read() {
         let claim = |text| Claim::parse(text, PythonVersion::V314).unwrap();
         let total = claim("global total = {'a': 1}");
-        assert_eq!(total.subject, Subject::Name(Some(Scope::Global), "total".to_owned()));
+        assert_eq!(total.subject, Subject::Name(Some(VariableKind::Global), "total".to_owned()));
         assert_eq!(total.expected, "{'a': 1}");
         assert_eq!(claim("stack: [1, 2]").expected, "[1, 2]");
         assert_eq!(claim("local s = 'a:b=c'").expected, "'a:b=c'");

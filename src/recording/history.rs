@@ -10,7 +10,7 @@ use super::steps::Steps;
 use crate::machine::{Entry, Event, EventKind, FramePosition, Machine};
 use crate::object::Value;
 use crate::object::layout::{FIELDS, frame, thread};
-use crate::opcode::{Opcode, VersionTable};
+use crate::opcode::{Opcode, Row, VersionTable};
 
 /// A slot of a frame's value stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,28 +62,41 @@ struct Past<'a> {
     steps: Steps<'a>,
     at: u64,
     frame: Value,
-    /// The frame that executes before step `at`, and behind it.
-    before: Value,
-    after: Value,
-    /// What the frame's SAVED field holds before step `at`.
-    saved: Value,
+    /// The state before step `at`.
+    before: State,
+    /// The state behind it.
+    after: State,
     /// How many events there are before those of step `at`.
     events: usize,
     /// Whether an exception has met its handler in step `at`.
     handled: bool,
 }
 
+/// What of the machine's state counts for one frame.
+#[derive(Clone, Copy)]
+struct State {
+    /// The frame that executes.
+    executing: Value,
+    /// The frame behind whose instruction finalisers run.
+    settling: Value,
+    /// What the frame's SAVED field holds.
+    saved: Value,
+}
+
 impl<'a> Past<'a> {
     fn new(machine: &'a Machine, at: StepIndex, frame: Value) -> Self {
-        let executing = machine.thread(thread::FRAME);
+        let state = State {
+            executing: machine.thread(thread::FRAME),
+            settling: machine.thread(thread::SETTLING),
+            saved: machine.heap().field(frame, frame::SAVED),
+        };
         Self {
             machine,
             steps: Steps::new(machine),
             at: at.0,
             frame,
-            before: executing,
-            after: executing,
-            saved: machine.heap().field(frame, frame::SAVED),
+            before: state,
+            after: state,
             events: machine.events().partition_point(|event| event.step() < at.0),
             handled: false,
         }
@@ -96,8 +109,9 @@ impl<'a> Past<'a> {
         let saved_cell = self.frame.index() + FIELDS + frame::SAVED;
         for entry in self.steps.entries(self.at).rev() {
             match entry {
-                Entry::Cell { cell: thread::FRAME, value } => self.before = value,
-                Entry::Cell { cell, value } if cell == saved_cell => self.saved = value,
+                Entry::Cell { cell: thread::FRAME, value } => self.before.executing = value,
+                Entry::Cell { cell: thread::SETTLING, value } => self.before.settling = value,
+                Entry::Cell { cell, value } if cell == saved_cell => self.before.saved = value,
                 Entry::Cell { .. } | Entry::Turn { .. } => {}
             }
         }
@@ -115,92 +129,77 @@ impl<'a> Past<'a> {
 
     /// Whether the step has written a slot that the frame still has, even if it held the same before.
     fn writes(&mut self, slot: u32) -> bool {
-        // Otherwise it may be under way: what it will replace is still there.
-        let is_over = self.after == self.frame;
         if self.handled {
-            return is_over && slot >= self.depth_of_handler();
+            return self.ends() && slot >= self.depth_of_handler();
         }
         // What lies above what was left of the stack has been pushed.
-        if self.before == self.frame {
-            return slot >= self.steps.row(self.at).depth.into() || is_over && self.rewrites(slot);
+        if self.before.executing == self.frame {
+            return slot >= self.steps.row(self.at).depth.into() || self.ends() && self.rewrites(slot);
         }
-        let waited = FramePosition::unpack(self.saved);
-        if slot >= waited.depth || !is_over {
+        let waited = FramePosition::unpack(self.before.saved);
+        if slot >= waited.depth || !self.ends() {
             return slot >= waited.depth;
         }
         // Where operands stayed on the stack while a built-in function called back, its result takes their place.
-        let now = self.position_behind().depth;
-        now < waited.depth && slot + self.results(waited.ip) >= now
+        let (row, arg) = self.instruction(waited.ip);
+        let kept = (row.kept)(arg);
+        (row.popped)(arg) > kept && slot as i32 + (row.pushed)(arg) - kept >= self.depth_behind() as i32
     }
 
-    /// Where the executing frame is behind the step.
-    fn position_behind(&mut self) -> FramePosition {
-        let next = self.at + 1;
-        if next == self.steps.len() {
-            return self.machine.position();
+    /// Whether an instruction of the frame comes to its end in the step. Before, what it will replace is still there.
+    /// Behind it, the frame executes again, or waits for finalisers of what the instruction has let go.
+    fn ends(&self) -> bool {
+        (self.after.executing == self.frame || self.after.settling == self.frame) && self.before.settling != self.frame
+    }
+
+    /// How deep the frame's stack is behind the step, in which an instruction of the frame ends.
+    fn depth_behind(&mut self) -> u32 {
+        if self.after.executing != self.frame {
+            return FramePosition::unpack(self.after.saved).depth;
         }
-        let row = self.steps.row(next);
-        FramePosition { ip: row.ip, depth: row.depth.into() }
+        let next = self.at + 1;
+        if next == self.steps.len() { self.machine.position().depth } else { self.steps.row(next).depth.into() }
     }
 
-    /// To what depth the stack was popped for the handler with which the next step begins.
+    /// The text index of the frame's instruction in the step.
+    fn ip(&mut self) -> u32 {
+        if self.before.executing == self.frame {
+            self.steps.row(self.at).ip
+        } else {
+            FramePosition::unpack(self.before.saved).ip
+        }
+    }
+
+    /// To what depth the stack was popped for the handler of an exception in the frame's instruction.
     fn depth_of_handler(&mut self) -> u32 {
-        let target = self.position_behind().ip;
+        let ip = self.ip();
         let heap = self.machine.heap();
         let code = heap.code(heap.field(self.frame, frame::CODE));
-        code.handlers.iter().find(|handler| handler.target == target).map_or(0, |handler| handler.depth)
+        code.handlers
+            .iter()
+            .find(|handler| (handler.start..handler.end).contains(&ip))
+            .map_or(0, |handler| handler.depth)
     }
 
-    /// The frame's instruction at a text index, and how many values it takes off the stack and puts on it.
-    fn effect(&self, ip: u32) -> (Opcode, i32, i32) {
+    /// The row and the operand of the frame's instruction at a text index.
+    fn instruction(&self, ip: u32) -> (&'static Row, i32) {
         let heap = self.machine.heap();
         let instruction = heap.instr(ip);
         let version = heap.code(heap.field(self.frame, frame::CODE)).code.version;
-        let row = &VersionTable::of(version)[instruction.op];
-        let arg = instruction.arg as i32;
-        (instruction.op, (row.popped)(arg), (row.pushed)(arg))
-    }
-
-    /// How many values an instruction leaves on top of the stack that it has made.
-    fn results(&self, ip: u32) -> u32 {
-        let (op, popped, pushed) = self.effect(ip);
-        (pushed - looked_at(op, popped, pushed)).max(0) as u32
+        (&VersionTable::of(version)[instruction.op], instruction.arg as i32)
     }
 
     /// Whether the step's instruction takes a slot's value off and puts another there.
     fn rewrites(&mut self, slot: u32) -> bool {
-        let row = self.steps.row(self.at);
-        let (op, popped, pushed) = self.effect(row.ip);
-        let slot = slot as i32 + popped - i32::from(row.depth);
-        match op {
+        let step = self.steps.row(self.at);
+        let (row, arg) = self.instruction(step.ip);
+        let pushed = (row.pushed)(arg);
+        // Counted from the lowest value that the instruction looks at.
+        let slot = slot as i32 + (row.popped)(arg) - i32::from(step.depth);
+        match row.opcode {
             // What lies between the two stays.
             Opcode::SWAP => slot == 0 || slot == pushed - 1,
-            _ => (looked_at(op, popped, pushed)..pushed).contains(&slot),
+            _ => ((row.kept)(arg)..pushed).contains(&slot),
         }
-    }
-}
-
-/// How many of the values that an instruction counts as popped it only looks at: they are the lowest ones, and stay.
-fn looked_at(op: Opcode, popped: i32, pushed: i32) -> i32 {
-    match op {
-        Opcode::CHECK_EXC_MATCH
-        | Opcode::FOR_ITER
-        | Opcode::GET_ANEXT
-        | Opcode::GET_LEN
-        | Opcode::IMPORT_FROM
-        | Opcode::MATCH_MAPPING
-        | Opcode::MATCH_SEQUENCE
-        | Opcode::SEND => 1,
-        Opcode::MATCH_KEYS => 2,
-        Opcode::COPY
-        | Opcode::DICT_MERGE
-        | Opcode::DICT_UPDATE
-        | Opcode::LIST_APPEND
-        | Opcode::LIST_EXTEND
-        | Opcode::MAP_ADD
-        | Opcode::SET_ADD
-        | Opcode::SET_UPDATE
-        | Opcode::WITH_EXCEPT_START => popped.min(pushed),
-        _ => 0,
     }
 }

@@ -5,6 +5,7 @@
 //! so that a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
 //! "The evaluation loop, ceval.c".
 
+use super::finalize::Over;
 use super::frames::Flow;
 use super::{Run, Unwind, Vm};
 use crate::object::Value;
@@ -41,11 +42,11 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
                 self.vm.machine.begin_step(ip, self.vm.registers.depth() as u16);
             }
             match self.execute(ip) {
-                Ok(Flow::Go) => self.vm.settle(mark)?,
+                Ok(Flow::Go) => self.vm.settle(mark, Over::Instruction)?,
                 Ok(Flow::Return) => {
                     // What goes in between may run Python code that returns too.
                     let v = self.vm.returned;
-                    self.vm.settle(mark)?;
+                    self.vm.settle(mark, Over::Call)?;
                     return Ok(v);
                 }
                 raised @ (Err(Unwind::Raised) | Ok(Flow::Reraise)) => {
@@ -53,7 +54,7 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
                         self.vm.add_traceback();
                     }
                     let handled = self.vm.unwind();
-                    self.vm.settle(mark)?;
+                    self.vm.settle(mark, if handled.is_ok() { Over::Instruction } else { Over::Call })?;
                     handled?;
                 }
                 Err(suspended) => {
@@ -64,7 +65,8 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
         }
     }
 
-    /// The table of opcodes: execute one instruction. An arm that ends in `return` is a function of `ops`.
+    /// The table of opcodes: execute one instruction. What an arm returns says where execution goes on; an arm that only
+    /// does its work is followed by the next instruction.
     #[inline(always)]
     fn execute(&mut self, ip: u32) -> Run<Flow> {
         // Field by field: a copy of the whole would go through memory before the jump.
@@ -184,17 +186,17 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
                 self.push_owned(Value::bool((a == b) != (arg != 0)));
             }
             Opcode::CONTAINS_OP => return self.vm.op_contains(arg),
-            Opcode::CHECK_EXC_MATCH => return self.vm.op_check_exc_match(),
-            Opcode::CHECK_EG_MATCH => return self.vm.op_check_eg_match(),
-            Opcode::LOAD_GLOBAL => return self.vm.op_load_global(ip, arg, resolved),
-            Opcode::LOAD_NAME => return self.vm.op_load_name(resolved),
-            Opcode::STORE_NAME => return self.vm.op_store_name(resolved),
-            Opcode::DELETE_NAME => return self.vm.op_delete_name(resolved),
-            Opcode::STORE_GLOBAL => return self.vm.op_store_global(resolved),
-            Opcode::DELETE_GLOBAL => return self.vm.op_delete_global(resolved),
-            Opcode::LOAD_LOCALS => return self.vm.op_load_locals(),
-            Opcode::LOAD_FROM_DICT_OR_GLOBALS => return self.vm.op_load_from_dict_or_globals(resolved),
-            Opcode::LOAD_FROM_DICT_OR_DEREF => return self.vm.op_load_from_dict_or_deref(arg),
+            Opcode::CHECK_EXC_MATCH => self.vm.op_check_exc_match()?,
+            Opcode::CHECK_EG_MATCH => self.vm.op_check_eg_match()?,
+            Opcode::LOAD_GLOBAL => self.vm.op_load_global(ip, arg, resolved)?,
+            Opcode::LOAD_NAME => self.vm.op_load_name(resolved)?,
+            Opcode::STORE_NAME => self.vm.op_store_name(resolved)?,
+            Opcode::DELETE_NAME => self.vm.op_delete_name(resolved)?,
+            Opcode::STORE_GLOBAL => self.vm.op_store_global(resolved),
+            Opcode::DELETE_GLOBAL => self.vm.op_delete_global(resolved)?,
+            Opcode::LOAD_LOCALS => self.vm.op_load_locals()?,
+            Opcode::LOAD_FROM_DICT_OR_GLOBALS => self.vm.op_load_from_dict_or_globals(resolved)?,
+            Opcode::LOAD_FROM_DICT_OR_DEREF => self.vm.op_load_from_dict_or_deref(arg)?,
             Opcode::MAKE_CELL => {
                 let v = self.vm.local(arg);
                 let c = self.vm.machine.cell(v);
@@ -224,47 +226,47 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
             }
             Opcode::LOAD_ATTR => return self.vm.op_load_attr(ip, arg, resolved),
             Opcode::STORE_ATTR => return self.vm.op_store_attr(ip, resolved),
-            Opcode::DELETE_ATTR => return self.vm.op_delete_attr(resolved),
-            Opcode::LOAD_SUPER_ATTR => return self.vm.op_load_super_attr(arg, resolved),
-            Opcode::LOAD_SPECIAL => return self.vm.op_load_special(arg),
+            Opcode::DELETE_ATTR => self.vm.op_delete_attr(resolved)?,
+            Opcode::LOAD_SUPER_ATTR => self.vm.op_load_super_attr(arg, resolved)?,
+            Opcode::LOAD_SPECIAL => self.vm.op_load_special(arg)?,
             Opcode::STORE_SUBSCR => return self.vm.op_store_subscr(),
             Opcode::DELETE_SUBSCR => return self.vm.op_delete_subscr(),
             Opcode::BINARY_SLICE => return self.vm.op_binary_slice(),
             Opcode::STORE_SLICE => return self.vm.op_store_slice(),
-            Opcode::BUILD_TUPLE => return self.vm.op_build_tuple(arg),
-            Opcode::BUILD_LIST => return self.vm.op_build_list(arg),
-            Opcode::BUILD_SET => return self.vm.op_build_set(arg),
-            Opcode::BUILD_MAP => return self.vm.op_build_map(arg),
-            Opcode::BUILD_STRING => return self.vm.op_build_string(arg),
-            Opcode::BUILD_SLICE => return self.vm.op_build_slice(arg),
+            Opcode::BUILD_TUPLE => self.vm.op_build_tuple(arg),
+            Opcode::BUILD_LIST => self.vm.op_build_list(arg),
+            Opcode::BUILD_SET => self.vm.op_build_set(arg)?,
+            Opcode::BUILD_MAP => self.vm.op_build_map(arg)?,
+            Opcode::BUILD_STRING => self.vm.op_build_string(arg),
+            Opcode::BUILD_SLICE => self.vm.op_build_slice(arg),
             Opcode::LIST_APPEND => {
                 let v = self.vm.pop();
                 let list = self.vm.peek(arg - 1);
                 self.vm.machine.list_push(list, v);
                 self.vm.machine.release(v);
             }
-            Opcode::LIST_EXTEND => return self.vm.op_list_extend(arg),
-            Opcode::SET_ADD => return self.vm.op_set_add(arg),
-            Opcode::SET_UPDATE => return self.vm.op_set_update(arg),
-            Opcode::MAP_ADD => return self.vm.op_map_add(arg),
-            Opcode::DICT_UPDATE => return self.vm.op_dict_update(arg),
-            Opcode::DICT_MERGE => return self.vm.op_dict_merge(arg),
-            Opcode::UNPACK_SEQUENCE => return self.vm.op_unpack_sequence(arg),
-            Opcode::UNPACK_EX => return self.vm.op_unpack_ex(arg),
-            Opcode::FORMAT_SIMPLE => return self.vm.op_format_simple(),
-            Opcode::FORMAT_WITH_SPEC => return self.vm.op_format_with_spec(),
-            Opcode::CONVERT_VALUE => return self.vm.op_convert_value(arg),
+            Opcode::LIST_EXTEND => self.vm.op_list_extend(arg)?,
+            Opcode::SET_ADD => self.vm.op_set_add(arg)?,
+            Opcode::SET_UPDATE => self.vm.op_set_update(arg)?,
+            Opcode::MAP_ADD => self.vm.op_map_add(arg)?,
+            Opcode::DICT_UPDATE => self.vm.op_dict_update(arg)?,
+            Opcode::DICT_MERGE => self.vm.op_dict_merge(arg)?,
+            Opcode::UNPACK_SEQUENCE => self.vm.op_unpack_sequence(arg)?,
+            Opcode::UNPACK_EX => self.vm.op_unpack_ex(arg)?,
+            Opcode::FORMAT_SIMPLE => self.vm.op_format_simple()?,
+            Opcode::FORMAT_WITH_SPEC => self.vm.op_format_with_spec()?,
+            Opcode::CONVERT_VALUE => self.vm.op_convert_value(arg)?,
             Opcode::CALL => return self.vm.op_call(arg),
             Opcode::CALL_KW => return self.vm.op_call_kw(arg),
             Opcode::CALL_FUNCTION_EX => return self.vm.op_call_function_ex(),
-            Opcode::CALL_INTRINSIC_1 => return self.vm.op_intrinsic_1(arg),
-            Opcode::CALL_INTRINSIC_2 => return self.vm.op_intrinsic_2(arg),
-            Opcode::MAKE_FUNCTION => return self.vm.op_make_function(),
-            Opcode::SET_FUNCTION_ATTRIBUTE => return self.vm.op_set_function_attribute(arg),
-            Opcode::LOAD_BUILD_CLASS => return self.vm.op_load_build_class(),
-            Opcode::SETUP_ANNOTATIONS => return self.vm.op_setup_annotations(),
+            Opcode::CALL_INTRINSIC_1 => self.vm.op_intrinsic_1(arg)?,
+            Opcode::CALL_INTRINSIC_2 => self.vm.op_intrinsic_2(arg)?,
+            Opcode::MAKE_FUNCTION => self.vm.op_make_function(),
+            Opcode::SET_FUNCTION_ATTRIBUTE => self.vm.op_set_function_attribute(arg),
+            Opcode::LOAD_BUILD_CLASS => self.vm.op_load_build_class()?,
+            Opcode::SETUP_ANNOTATIONS => self.vm.op_setup_annotations()?,
             Opcode::IMPORT_NAME => return self.vm.op_import_name(resolved),
-            Opcode::IMPORT_FROM => return self.vm.op_import_from(resolved),
+            Opcode::IMPORT_FROM => self.vm.op_import_from(resolved)?,
             Opcode::GET_ITER => return self.vm.op_get_iter(),
             Opcode::GET_YIELD_FROM_ITER => return self.vm.op_get_yield_from_iter(),
             Opcode::FOR_ITER => return self.vm.op_for_iter(resolved),
@@ -278,14 +280,14 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
             Opcode::PUSH_EXC_INFO => self.vm.op_push_exc_info(),
             Opcode::POP_EXCEPT => self.vm.op_pop_except(),
             Opcode::WITH_EXCEPT_START => return self.vm.op_with_except_start(),
-            Opcode::GET_LEN => return self.vm.op_get_len(),
-            Opcode::MATCH_CLASS => return self.vm.op_match_class(arg),
-            Opcode::MATCH_KEYS => return self.vm.op_match_keys(),
-            Opcode::MATCH_MAPPING => return Ok(self.vm.op_match_flag(class_flags::MAPPING)),
-            Opcode::MATCH_SEQUENCE => return Ok(self.vm.op_match_flag(class_flags::SEQUENCE)),
-            Opcode::GET_AITER => return self.vm.op_get_aiter(),
-            Opcode::GET_ANEXT => return self.vm.op_get_anext(),
-            Opcode::GET_AWAITABLE => return self.vm.op_get_awaitable(arg),
+            Opcode::GET_LEN => self.vm.op_get_len()?,
+            Opcode::MATCH_CLASS => self.vm.op_match_class(arg)?,
+            Opcode::MATCH_KEYS => self.vm.op_match_keys()?,
+            Opcode::MATCH_MAPPING => self.vm.op_match_flag(class_flags::MAPPING),
+            Opcode::MATCH_SEQUENCE => self.vm.op_match_flag(class_flags::SEQUENCE),
+            Opcode::GET_AITER => self.vm.op_get_aiter()?,
+            Opcode::GET_ANEXT => self.vm.op_get_anext()?,
+            Opcode::GET_AWAITABLE => self.vm.op_get_awaitable(arg)?,
             Opcode::END_ASYNC_FOR => return self.vm.op_end_async_for(),
             Opcode::BUILD_TEMPLATE | Opcode::BUILD_INTERPOLATION => return Err(self.vm.unsupported("template string")),
             Opcode::CACHE

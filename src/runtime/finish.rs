@@ -3,6 +3,7 @@
 //! Called by `cli exec`. Mirrors `finalize_modules` of `Python/pylifecycle.c` and `_PyModule_ClearDict`.
 
 use super::Vm;
+use super::finalize::Over;
 use crate::object::layout::{module, thread};
 use crate::object::{Kind, Value};
 
@@ -41,7 +42,7 @@ impl Vm {
             // It may have gone with one before it.
             if self.machine.wants_finalizer(v) {
                 // Whatever a finaliser does at the very end, the program is over.
-                let _ = self.finalize(v);
+                let _ = self.finalize(v, Over::Call);
                 self.settle_all();
             }
         }

@@ -111,4 +111,23 @@ impl Vm {
     pub(crate) fn frame_field(&self, field: u32) -> Value {
         self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
     }
+
+    /// Replace the operand on top by a result.
+    #[inline]
+    pub(crate) fn replace_top(&mut self, result: Value) {
+        self.replace_operands(1, &[result]);
+    }
+
+    /// Replace the topmost `count` values, an instruction's operands, by its results, bottom first. The results get their
+    /// references before the operands lose theirs, as an operand may be all that keeps a result alive.
+    #[inline]
+    pub(crate) fn replace_operands(&mut self, count: u32, results: &[Value]) {
+        for &result in results {
+            self.machine.retain(result);
+        }
+        self.drop_values(count);
+        for &result in results {
+            self.push_owned(result);
+        }
+    }
 }

@@ -4,16 +4,16 @@
 
 use std::sync::Arc;
 
-use super::moment::Moment;
+use super::view::View;
 use crate::explain::explain_in;
 use crate::inspect::{Listing, Snapshot, display, type_name};
 use crate::recording::{Event, EventKind};
 
 /// What the selected frame's instruction does; nothing at the end of the program.
-pub(super) fn explanation(moment: &Moment<'_>) -> String {
-    let Some(frame) = moment.frame() else { return String::new() };
-    match moment.selected.checked_sub(1).and_then(|inner| moment.frames.get(inner)) {
-        None => explain_in(&moment.snapshot, frame).text,
+pub(super) fn explanation(view: &View<'_>) -> String {
+    let Some(frame) = view.frame() else { return String::new() };
+    match view.selected.checked_sub(1).and_then(|inner| view.frames.get(inner)) {
+        None => explain_in(&view.snapshot, frame).text,
         // Its operands have gone into the call, so there is nothing left to speak of.
         Some(inner) => format!(
             "{} waits in the middle of this instruction until {} returns, yields or raises.",

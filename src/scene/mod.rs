@@ -7,11 +7,11 @@
 
 mod events;
 mod frames;
-mod moment;
 mod names;
 mod output;
 mod stack;
 mod stop;
+mod view;
 
 use std::sync::Arc;
 
@@ -19,11 +19,11 @@ use crate::inspect::Identities;
 use crate::source::Source;
 
 pub use frames::FrameRow;
-pub use moment::Moment;
 pub use names::{BoundName, NameRow, NameValue, Names};
 pub use output::OutputText;
 pub use stack::{Stack, StackRow};
 pub use stop::StopNote;
+pub use view::View;
 
 /// See the module's description.
 #[derive(Clone, Debug, Default)]
@@ -78,25 +78,25 @@ impl Part {
 }
 
 impl Scene {
-    /// The scene of a moment, without its parts. The objects in sight are looked at, so that those that are seen in
+    /// The scene of a view, without its parts. The objects in sight are looked at, so that those that are seen in
     /// several places have their numbers whichever parts are made.
-    pub fn of(moment: &Moment<'_>, identities: &mut Identities) -> Self {
-        moment.look(identities);
-        let session = moment.session;
+    pub fn of(view: &View<'_>, identities: &mut Identities) -> Self {
+        view.look(identities);
+        let session = view.session;
         Self {
             step: session.at().0,
             recorded: session.len(),
-            depth: moment.frames.len(),
-            stop: stop::stop_note(moment),
-            innermost: moment.frames.first().map(FrameRow::of),
-            frame: moment.frame().map(FrameRow::of),
-            selected: moment.selected,
-            source: match moment.frame() {
+            depth: view.frames.len(),
+            stop: stop::stop_note(view),
+            innermost: view.frames.first().map(FrameRow::of),
+            frame: view.frame().map(FrameRow::of),
+            selected: view.selected,
+            source: match view.frame() {
                 Some(frame) => session.source_of(&frame.code().filename).map(Arc::clone),
                 None => Some(Arc::clone(session.source())),
             },
-            explanation: events::explanation(moment),
-            events: events::events(&moment.snapshot),
+            explanation: events::explanation(view),
+            events: events::events(&view.snapshot),
             ..Self::default()
         }
     }
@@ -111,13 +111,13 @@ impl Scene {
         }
     }
 
-    /// Make a part, which must be of the moment that this scene is of. Of the names, the values are not made yet.
-    pub fn make(&mut self, part: Part, moment: &Moment<'_>, identities: &Identities) {
+    /// Make a part, the view being of the moment that this scene is of. Of the names, the values are not made yet.
+    pub fn make(&mut self, part: Part, view: &View<'_>, identities: &Identities) {
         match part {
-            Part::Frames => self.frames = Some(moment.frames.iter().map(FrameRow::of).collect()),
-            Part::Stack => self.stack = Some(Stack::of(moment, identities)),
-            Part::Names => self.names = Some(Names::of(moment, identities)),
-            Part::Output => self.output = Some(OutputText::of(moment)),
+            Part::Frames => self.frames = Some(view.frames.iter().map(FrameRow::of).collect()),
+            Part::Stack => self.stack = Some(Stack::of(view, identities)),
+            Part::Names => self.names = Some(Names::of(view, identities)),
+            Part::Output => self.output = Some(OutputText::of(view)),
         }
     }
 }

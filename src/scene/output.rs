@@ -2,7 +2,7 @@
 //!
 //! Called by [`super::Scene`]. Only the end of much output is kept.
 
-use super::moment::Moment;
+use super::view::View;
 use crate::recording::{Output, Stream};
 
 /// Lines of output that are kept, and characters of each.
@@ -28,9 +28,9 @@ pub struct OutputLine {
 }
 
 impl OutputText {
-    pub(super) fn of(moment: &Moment<'_>) -> Self {
-        let mut output = Self::of_pieces(moment.snapshot.output());
-        if let Some(text) = moment.session.last_words().filter(|_| moment.session.is_at_edge()) {
+    pub(super) fn of(view: &View<'_>) -> Self {
+        let mut output = Self::of_pieces(view.snapshot.output());
+        if let Some(text) = view.session.last_words().filter(|_| view.session.is_at_edge()) {
             output.lines.extend(text.lines().map(|line| OutputLine { text: line.to_owned(), error: true }));
         }
         output

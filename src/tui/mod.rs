@@ -19,12 +19,12 @@ mod panes;
 pub mod screen;
 mod scroll;
 pub(crate) mod settings;
-pub(crate) mod stage;
 mod terminal;
 mod text;
 pub mod theme;
 pub mod update;
 mod walk;
+pub(crate) mod workbench;
 
 pub mod welcome;
 
@@ -36,10 +36,10 @@ use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 use action::{Action, Direction};
 use key::Key;
 pub use model::Model;
-pub use stage::Stage;
 use terminal::Screen;
 use theme::Theme;
 use update::update_all;
+pub use workbench::Workbench;
 
 use crate::version::PythonVersion;
 
@@ -56,12 +56,12 @@ pub enum Ended {
     Signal(u8),
 }
 
-/// Show a stage, or the welcome screen, until the user leaves. The terminal is as it was when this returns.
-pub fn run(stage: Option<Stage>, version: PythonVersion) -> io::Result<Ended> {
+/// Show a workbench, or the welcome screen, until the user leaves. The terminal is as it was when this returns.
+pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended> {
     let mut terminal = Screen::open()?;
     let size = terminal.terminal().size()?;
     let theme = Theme::of_environment(|name| std::env::var(name).ok());
-    let mut model = Model::new((size.width, size.height), theme, version, stage);
+    let mut model = Model::new((size.width, size.height), theme, version, bench);
     update_all(&mut model, Action::Resize(size.width, size.height));
     let mut changed = true;
     while !model.quit {

@@ -1,7 +1,8 @@
 //! Walking: the session, what is recorded ahead of the learner, and what there is to say about a walk.
 //!
-//! Part of the stage. Going anywhere is the session's business; here it is known whether it runs because a learner wants
-//! it or just to know what comes, and which walk is to go on once that has ended. It looks at no state of the machine.
+//! Part of the workbench. Going anywhere is the session's business; here it is known whether it runs because a learner
+//! wants it or just to know what comes, and which walk is to go on once that has ended. It looks at no state of the
+//! machine.
 
 use super::action::{Action, Direction, Motion};
 use super::keymap::Keymap;

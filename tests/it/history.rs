@@ -162,6 +162,43 @@ fn a_value_may_be_replaced_by_itself() {
     });
 }
 
+/// Who is said to have written the bottom of the module's stack, at every moment from an instruction on until the module
+/// goes on: steps, counted from the one of the instruction, which is the first of that name.
+fn writers(source: &str, op: &str) -> Vec<i64> {
+    let mut vm = recorded(source);
+    let machine = &mut vm.machine;
+    let mut cursor = Cursor::at_edge(machine);
+    let end = machine.journal().len();
+    let from = (0..end).find(|step| name(machine, StepIndex(*step)) == op).expect("such a step");
+    let mut found = Vec::new();
+    for at in from + 1..end {
+        cursor.seek(machine, StepIndex(at));
+        let (module, _) = *stacks(machine).last().expect("the module's frame");
+        let writer = written_at(machine, StepIndex(at), Slot { frame: module, number: 0 });
+        found.extend(writer.map(|step| step.0 as i64 - from as i64));
+        if machine.thread(thread::FRAME) == module {
+            break;
+        }
+    }
+    found
+}
+
+#[test]
+fn a_value_is_replaced_by_itself_and_finalisers_run() {
+    let check = |source: &str, op: &str, expected: &[i64]| {
+        let program = format!("class Dying(int):\n def __del__(self): pass\n{source}");
+        assert_eq!(on_large_stack(|| writers(&program, op)), expected, "{source}");
+    };
+    // The instruction itself lets an operand go: it has written its result before the finaliser's three steps.
+    check("5 + Dying()\n", "BINARY_OP", &[0, 0, 0, 0]);
+    // The method that the instruction calls takes three steps, and returns the result in the last of them.
+    check("class D(Dying):\n def __rsub__(self, other): return other\n5 - D()\n", "BINARY_OP", &[3, 3, 3, 3]);
+    // While Rust waits for a method, the operand is where it was, whatever that method or its end lets go.
+    let text = |body: &str| format!("class Text(str):\n def __format__(self, spec): {body}\nf\"{{Text('a')}}\"\n");
+    check(&text("Dying(); return self"), "FORMAT_SIMPLE", &[-1, -1, -1, -1, -1, -1, -1, -1, -1, 9]);
+    check(&text("d = Dying(); return self"), "FORMAT_SIMPLE", &[-1, -1, -1, -1, -1, -1, -1, -1, 8]);
+}
+
 #[test]
 fn changes_are_those_that_states_show() {
     on_large_stack(|| {

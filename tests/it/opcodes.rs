@@ -23,6 +23,10 @@ fn check(name: &str, theirs: &Value) {
         OperandKind::Compare => "compare",
     };
     assert_eq!(kind, theirs["kind"], "{name} kind");
+    for arg in 1..8 {
+        let most = (row.popped)(arg).min((row.pushed)(arg));
+        assert!((0..=most).contains(&(row.kept)(arg)), "{name} {arg} keeps more than it pops and pushes");
+    }
     for (arg, effects) in theirs["stack_effect"].as_object().expect("an object") {
         let arg = arg.parse().unwrap_or(0);
         for (jump, effect) in [(false, &effects[0]), (true, &effects[1])] {

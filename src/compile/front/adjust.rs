@@ -5,7 +5,7 @@
 
 use super::error::{CompileError, CompileWarning};
 use super::fstring;
-use super::terminals::{Failure, ParserInput};
+use super::terminals::{ParserInput, Rejection};
 use super::tokenize::{Token, TokenKind};
 use super::tree::{Ranged, TextRange, TextSize, ast, range};
 use super::walk::{NodeMut, children_mut};
@@ -13,16 +13,16 @@ use crate::source::Source;
 
 /// Why the tree cannot be made.
 #[derive(Debug)]
-pub enum Problem {
+pub enum TreeError {
     /// An error that is ready to be shown.
-    Error(Box<CompileError>),
+    Compile(Box<CompileError>),
     /// A syntax error that is still to be put in CPython's words.
-    Failure(Failure),
+    Rejection(Rejection),
 }
 
-impl From<Failure> for Problem {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
+impl From<Rejection> for TreeError {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejection(rejection)
     }
 }
 
@@ -42,16 +42,16 @@ impl<'a> Adjuster<'a> {
     }
 
     /// Adjust statements.
-    pub fn body(&mut self, body: &mut [ast::Stmt]) -> Result<(), Problem> {
+    pub fn body(&mut self, body: &mut [ast::Stmt]) -> Result<(), TreeError> {
         body.iter_mut().try_for_each(|statement| self.node(NodeMut::Stmt(statement)))
     }
 
     /// Adjust an expression.
-    pub fn expression(&mut self, expression: &mut ast::Expr) -> Result<(), Problem> {
+    pub fn expression(&mut self, expression: &mut ast::Expr) -> Result<(), TreeError> {
         self.node(NodeMut::Expr(expression))
     }
 
-    fn node(&mut self, mut node: NodeMut) -> Result<(), Problem> {
+    fn node(&mut self, mut node: NodeMut) -> Result<(), TreeError> {
         if let NodeMut::Expr(expression) = &mut node
             && let ast::Expr::Constant(constant) = &**expression
             && constant.value.is_str()

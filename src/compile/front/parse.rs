@@ -43,14 +43,14 @@ fn parse_tokens(source: &Source, tokens: &Tokens, mode: CompileMode) -> Result<P
             vec![ast::Stmt::Expr(ast::StmtExpr { value: expression.body, range })]
         }
         Ok(_) => Vec::new(),
-        Err(failure) => {
+        Err(rejection) => {
             if let Some(error) = &tokens.error
                 && error.beats_parser
-                && !input.is_indentation(&failure)
+                && !input.is_indentation(&rejection)
             {
                 return Err(error.error.clone());
             }
-            return Err(syntax_error::explain(source, tokens, failure, mode));
+            return Err(syntax_error::explain(source, tokens, rejection, mode));
         }
     };
     if let Some(error) = &tokens.error {
@@ -65,8 +65,8 @@ fn parse_tokens(source: &Source, tokens: &Tokens, mode: CompileMode) -> Result<P
     let mut adjuster = adjust::Adjuster::new(source, &tokens.tokens, tokens.warnings.clone());
     if let Err(error) = adjuster.body(&mut body) {
         return Err(match error {
-            adjust::Problem::Error(error) => *error,
-            adjust::Problem::Failure(failure) => syntax_error::explain(source, tokens, failure, mode),
+            adjust::TreeError::Compile(error) => *error,
+            adjust::TreeError::Rejection(rejection) => syntax_error::explain(source, tokens, rejection, mode),
         });
     }
     syntax_error::check_tree(input, &body)?;

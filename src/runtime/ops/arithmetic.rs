@@ -51,7 +51,7 @@ impl Vm {
                 _ => None,
             };
             if let Some(r) = result {
-                self.drop_operands();
+                self.drop_binary_operands();
                 let v = self.machine.float_for_stack(r);
                 self.push_owned(v);
                 return Ok(Flow::Go);
@@ -60,9 +60,7 @@ impl Vm {
             && let Some(i) = b.as_inline_int()
             && let Some(v) = self.item_at(a, i)
         {
-            self.machine.retain(v);
-            self.drop_operands();
-            self.push_owned(v);
+            self.replace_binary_operands(v);
             return Ok(Flow::Go);
         }
         self.binary_slow(arg, a, b)
@@ -100,14 +98,21 @@ impl Vm {
             return self.start_operator(operator.number() | if inplace { 64 } else { 0 }, a, b);
         }
         let v = if inplace { self.inplace(operator, a, b)? } else { self.binary(operator, a, b)? };
-        self.machine.retain(v);
-        self.drop_operands();
-        self.push_owned(v);
+        self.replace_binary_operands(v);
         Ok(Flow::Go)
     }
 
+    /// Replace the operands of BINARY_OP by its result.
+    #[inline]
+    pub(crate) fn replace_binary_operands(&mut self, result: Value) {
+        self.machine.retain(result);
+        self.drop_binary_operands();
+        self.push_owned(result);
+    }
+
     /// Drop the two operands of BINARY_OP, the left one first, as CPython's generated code closes them.
-    pub(crate) fn drop_operands(&mut self) {
+    #[inline]
+    fn drop_binary_operands(&mut self) {
         let (a, b) = (self.peek(1), self.peek(0));
         self.registers.sp -= 2;
         self.machine.release(a);

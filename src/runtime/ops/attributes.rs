@@ -85,11 +85,7 @@ impl Vm {
                 let class = self.class_of(o);
                 self.cache_attr(ip, class, found, 0);
             }
-            self.machine.retain(found);
-            self.machine.retain(self_value);
-            self.pop_release();
-            self.push_owned(found);
-            self.push_owned(self_value);
+            self.replace_operands(1, &[found, self_value]);
             return Ok(Flow::Go);
         }
         if o.is(Kind::Instance) {
@@ -98,16 +94,12 @@ impl Vm {
                 && let Some(cell) = self.cached_attr_cell(cached, o, name)
             {
                 let v = self.machine.heap().cell(cell);
-                self.machine.retain(v);
-                self.pop_release();
-                self.push_owned(v);
+                self.replace_top(v);
                 return Ok(Flow::Go);
             }
             if let Some((number, v)) = self.plain_instance_attr(o, name) {
                 self.cache_attr(ip, class, Value::NULL, number);
-                self.machine.retain(v);
-                self.pop_release();
-                self.push_owned(v);
+                self.replace_top(v);
                 return Ok(Flow::Go);
             }
             if let Some(getter) = self.python_getter(o, name) {
@@ -119,9 +111,7 @@ impl Vm {
             }
         }
         let v = self.get_attr(o, name)?;
-        self.machine.retain(v);
-        self.pop_release();
-        self.push_owned(v);
+        self.replace_top(v);
         Ok(Flow::Go)
     }
 
@@ -232,34 +222,30 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(crate) fn op_delete_attr(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_delete_attr(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let o = self.peek(0);
         self.del_attr(o, name)?;
         self.pop_release();
-        Ok(Flow::Go)
+        Ok(())
     }
 
     /// LOAD_SUPER_ATTR: `super`, class, self.
-    pub(crate) fn op_load_super_attr(&mut self, arg: u32, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_super_attr(&mut self, arg: u32, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let (o, cls, callable) = (self.peek(0), self.peek(1), self.peek(2));
-        let method = arg & 1 != 0;
-        let (found, self_value) = if callable == self.types.super_ && cls.is(Kind::Type) {
+        let found = if callable == self.types.super_ && cls.is(Kind::Type) {
             let start = self.super_start(cls, o)?;
-            (self.super_lookup(cls, o, start, name)?, Value::NULL)
+            self.super_lookup(cls, o, start, name)?
         } else {
             let args: &[Value] = if arg & 2 != 0 { &[cls, o] } else { &[] };
             let made = self.call(callable, args)?;
-            (self.get_attr(made, name)?, Value::NULL)
+            self.get_attr(made, name)?
         };
-        self.machine.retain(found);
-        self.machine.retain(self_value);
-        self.drop_values(3);
-        self.push_owned(found);
-        if method {
-            self.push_owned(self_value);
+        self.replace_operands(3, &[found]);
+        if arg & 1 != 0 {
+            self.push_owned(Value::NULL);
         }
-        Ok(Flow::Go)
+        Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
     /// GET_AWAITABLE: `within` says 1 for `__aenter__` and 2 for `__aexit__` of `async with`.
-    pub(crate) fn op_get_awaitable(&mut self, within: u32) -> Run<Flow> {
+    pub(crate) fn op_get_awaitable(&mut self, within: u32) -> Run<()> {
         let v = self.peek(0);
         if within > 0 && !self.awaits_itself(v) && self.special_unbound(v, self.names.__await__).is_none() {
             let class = self.class_name(self.class_of(v));
@@ -23,10 +23,8 @@ impl Vm {
         if self.is_coroutine(it) && !self.yield_from(it).is_null() {
             return self.raise(self.exc.RuntimeError, "coroutine is being awaited already");
         }
-        self.machine.retain(it);
-        self.pop_release();
-        self.push_owned(it);
-        Ok(Flow::Go)
+        self.replace_top(it);
+        Ok(())
     }
 
     /// Whether an object is its own iterator when awaited: a coroutine, or a generator that counts as one.
@@ -60,7 +58,7 @@ impl Vm {
     }
 
     /// GET_AITER
-    pub(crate) fn op_get_aiter(&mut self) -> Run<Flow> {
+    pub(crate) fn op_get_aiter(&mut self) -> Run<()> {
         let v = self.peek(0);
         let Some(f) = self.special_unbound(v, self.names.__aiter__) else {
             let class = self.class_name(self.class_of(v));
@@ -73,21 +71,19 @@ impl Vm {
                 "'async for' received an object from __aiter__ that does not implement __anext__: {class}"
             ));
         }
-        self.machine.retain(it);
-        self.pop_release();
-        self.push_owned(it);
-        Ok(Flow::Go)
+        self.replace_top(it);
+        Ok(())
     }
 
     /// GET_ANEXT: the iterator stays, what awaits its next item goes on top.
-    pub(crate) fn op_get_anext(&mut self) -> Run<Flow> {
+    pub(crate) fn op_get_anext(&mut self) -> Run<()> {
         let it = self.peek(0);
         if it.is(Kind::Generator)
             && let Some(anext) = self.def_of(self.class_of(it)).anext
         {
             let awaitable = anext(self, it);
             self.push(awaitable);
-            return Ok(Flow::Go);
+            return Ok(());
         }
         let Some(f) = self.special_unbound(it, self.names.__anext__) else {
             let class = self.class_name(self.class_of(it));
@@ -110,7 +106,7 @@ impl Vm {
             Err(suspended) => return Err(suspended),
         };
         self.push(awaitable);
-        Ok(Flow::Go)
+        Ok(())
     }
 
     /// END_ASYNC_FOR: iterator, exception. StopAsyncIteration ends the loop, anything else goes on.

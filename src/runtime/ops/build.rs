@@ -3,66 +3,59 @@
 //! Called by `eval`. Mirrors the BUILD, LIST, SET, DICT and UNPACK instructions of `Python/bytecodes.c`.
 
 use crate::object::{Kind, Value};
-use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// Replace the topmost `count` values by one that refers to them.
-    fn replace_values(&mut self, count: u32, v: Value) -> Run<Flow> {
-        self.machine.retain(v);
-        self.drop_values(count);
-        self.push_owned(v);
-        Ok(Flow::Go)
-    }
-
-    pub(crate) fn op_build_tuple(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_tuple(&mut self, count: u32) {
         let items = self.top_values(count);
         let v = self.machine.tuple(&items);
-        self.replace_values(count, v)
+        self.replace_operands(count, &[v]);
     }
 
-    pub(crate) fn op_build_list(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_list(&mut self, count: u32) {
         let items = self.top_values(count);
         let v = self.machine.list(&items);
-        self.replace_values(count, v)
+        self.replace_operands(count, &[v]);
     }
 
-    pub(crate) fn op_build_set(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_set(&mut self, count: u32) -> Run<()> {
         let items = self.top_values(count);
         let v = self.machine.set_of(self.types.set);
         for item in items {
             self.set_add(v, item)?;
         }
-        self.replace_values(count, v)
+        self.replace_operands(count, &[v]);
+        Ok(())
     }
 
-    pub(crate) fn op_build_map(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_map(&mut self, count: u32) -> Run<()> {
         let items = self.top_values(count * 2);
         let v = self.machine.dict();
         for pair in items.chunks(2) {
             self.dict_set(v, pair[0], pair[1])?;
         }
-        self.replace_values(count * 2, v)
+        self.replace_operands(count * 2, &[v]);
+        Ok(())
     }
 
-    pub(crate) fn op_build_string(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_string(&mut self, count: u32) {
         let items = self.top_values(count);
         let mut points: Vec<u32> = Vec::new();
         for &item in &items {
             points.extend(self.machine.heap().str(item).iter());
         }
         let v = self.machine.str(crate::text::PyStr::from_code_points(&points));
-        self.replace_values(count, v)
+        self.replace_operands(count, &[v]);
     }
 
-    pub(crate) fn op_build_slice(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_build_slice(&mut self, count: u32) {
         let items = self.top_values(count);
         let step = items.get(2).copied().unwrap_or(Value::NONE);
         let v = self.machine.block(Kind::Slice, &[items[0], items[1], step]);
-        self.replace_values(count, v)
+        self.replace_operands(count, &[v]);
     }
 
-    pub(crate) fn op_list_extend(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_list_extend(&mut self, depth: u32) -> Run<()> {
         let (iterable, list) = (self.peek(0), self.peek(depth));
         if self.special_unbound(iterable, self.names.__iter__).is_none()
             && self.special_unbound(iterable, self.names.__getitem__).is_none()
@@ -72,31 +65,31 @@ impl Vm {
         }
         self.list_extend(list, iterable)?;
         self.pop_release();
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_set_add(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_set_add(&mut self, depth: u32) -> Run<()> {
         let (item, set) = (self.peek(0), self.peek(depth));
         self.set_add(set, item)?;
         self.pop_release();
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_set_update(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_set_update(&mut self, depth: u32) -> Run<()> {
         let (iterable, set) = (self.peek(0), self.peek(depth));
         self.set_update(set, iterable)?;
         self.pop_release();
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_map_add(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_map_add(&mut self, depth: u32) -> Run<()> {
         let (value, key, dict) = (self.peek(0), self.peek(1), self.peek(depth + 1));
         self.dict_set(dict, key, value)?;
         self.drop_values(2);
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_dict_update(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_dict_update(&mut self, depth: u32) -> Run<()> {
         let (update, dict) = (self.peek(0), self.peek(depth));
         if self.data(update).kind() != Some(Kind::Dict) && self.get_attr_opt(update, self.names.keys)?.is_none() {
             let class = self.class_name(self.class_of(update));
@@ -104,11 +97,11 @@ impl Vm {
         }
         self.dict_merge(dict, update)?;
         self.pop_release();
-        Ok(Flow::Go)
+        Ok(())
     }
 
     /// DICT_MERGE: keyword arguments, which may not be given twice.
-    pub(crate) fn op_dict_merge(&mut self, depth: u32) -> Run<Flow> {
+    pub(crate) fn op_dict_merge(&mut self, depth: u32) -> Run<()> {
         let (update, dict, callable) = (self.peek(0), self.peek(depth), self.peek(depth + 3));
         if self.data(update).kind() != Some(Kind::Dict) && self.get_attr_opt(update, self.names.keys)?.is_none() {
             let (name, class) = (self.callable_text(callable)?, self.class_name(self.class_of(update)));
@@ -124,25 +117,20 @@ impl Vm {
             self.dict_set(dict, key, value)?;
         }
         self.pop_release();
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_unpack_sequence(&mut self, count: u32) -> Run<Flow> {
+    pub(crate) fn op_unpack_sequence(&mut self, count: u32) -> Run<()> {
         let v = self.peek(0);
-        let items: Vec<Value> = match v.kind() {
+        let mut items: Vec<Value> = match v.kind() {
             Some(Kind::Tuple) => self.machine.heap().tuple(v).to_vec(),
             Some(Kind::List) => self.machine.heap().list(v).to_vec(),
             _ => self.unpack_iterable(v, count as usize)?,
         };
         self.check_unpacked(items.len(), count as usize, v)?;
-        for &item in &items {
-            self.machine.retain(item);
-        }
-        self.pop_release();
-        for &item in items.iter().rev() {
-            self.push_owned(item);
-        }
-        Ok(Flow::Go)
+        items.reverse();
+        self.replace_operands(1, &items);
+        Ok(())
     }
 
     fn check_unpacked(&mut self, got: usize, wanted: usize, v: Value) -> Run<()> {
@@ -183,11 +171,11 @@ impl Vm {
         Ok(items)
     }
 
-    pub(crate) fn op_unpack_ex(&mut self, arg: u32) -> Run<Flow> {
+    pub(crate) fn op_unpack_ex(&mut self, arg: u32) -> Run<()> {
         let (before, after) = ((arg & 0xFF) as usize, (arg >> 8) as usize);
         let v = self.peek(0);
         let iterator = self.iterator_to_unpack(v)?;
-        let items = self.collect(iterator)?;
+        let mut items = self.collect(iterator)?;
         if items.len() < before + after {
             let at_least = before + after;
             return self.value_error(format!(
@@ -195,19 +183,11 @@ impl Vm {
                 items.len()
             ));
         }
-        let middle = self.machine.list(&items[before..items.len() - after]);
-        self.machine.retain(middle);
-        for &item in items[..before].iter().chain(&items[items.len() - after..]) {
-            self.machine.retain(item);
-        }
-        self.pop_release();
-        for &item in items[items.len() - after..].iter().rev() {
-            self.push_owned(item);
-        }
-        self.push_owned(middle);
-        for &item in items[..before].iter().rev() {
-            self.push_owned(item);
-        }
-        Ok(Flow::Go)
+        let middle = before..items.len() - after;
+        let list = self.machine.list(&items[middle.clone()]);
+        items.splice(middle, [list]);
+        items.reverse();
+        self.replace_operands(1, &items);
+        Ok(())
     }
 }

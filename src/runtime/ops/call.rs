@@ -53,9 +53,7 @@ impl Vm {
             return self.enter_from_stack(entry, values);
         }
         let v = self.call_native(callable, args)?;
-        self.machine.retain(v);
-        self.drop_values(values);
-        self.push_owned(v);
+        self.replace_operands(values, &[v]);
         Ok(Flow::Go)
     }
 
@@ -182,9 +180,7 @@ impl Vm {
             }
         }
         let v = self.call_args(callable, args)?;
-        self.machine.retain(v);
-        self.drop_values(values);
-        self.push_owned(v);
+        self.replace_operands(values, &[v]);
         Ok(Flow::Go)
     }
 

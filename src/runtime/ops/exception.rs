@@ -81,7 +81,7 @@ impl Vm {
     }
 
     /// CHECK_EXC_MATCH
-    pub(crate) fn op_check_exc_match(&mut self) -> Run<Flow> {
+    pub(crate) fn op_check_exc_match(&mut self) -> Run<()> {
         let classes = self.pop_release();
         let exception = self.peek(0);
         let all: Vec<Value> =
@@ -96,7 +96,7 @@ impl Vm {
         let class = self.class_of(exception);
         let matches = all.iter().any(|&c| self.is_subclass(class, c));
         self.push_owned(Value::bool(matches));
-        Ok(Flow::Go)
+        Ok(())
     }
 
     /// POP_EXCEPT: the exception that was handled before, or `None`.

@@ -5,24 +5,19 @@
 
 use crate::object::layout::{exception, frame};
 use crate::object::{Kind, Value};
-use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
     /// CHECK_EG_MATCH: exception, classes; what is left of the exception and what is handled.
-    pub(crate) fn op_check_eg_match(&mut self) -> Run<Flow> {
+    pub(crate) fn op_check_eg_match(&mut self) -> Run<()> {
         let (classes, exception) = (self.peek(0), self.peek(1));
         let (matching, rest) = self.match_group(exception, classes)?;
         let shown = |v: Value| if v.is_null() { Value::NONE } else { v };
-        self.machine.retain(shown(matching));
-        self.machine.retain(shown(rest));
-        self.drop_values(2);
-        self.push_owned(shown(rest));
-        self.push_owned(shown(matching));
+        self.replace_operands(2, &[shown(rest), shown(matching)]);
         if !matching.is_null() {
             self.set_exc_value(matching);
         }
-        Ok(Flow::Go)
+        Ok(())
     }
 
     /// CHECK_EG_MATCH: what of an exception `except*` takes, and what is left; NULL for nothing.

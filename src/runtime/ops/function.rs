@@ -4,17 +4,13 @@
 
 use crate::object::layout::{exception, frame, function};
 use crate::object::{Kind, Value};
-use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    pub(crate) fn op_make_function(&mut self) -> Run<Flow> {
+    pub(crate) fn op_make_function(&mut self) {
         let code = self.peek(0);
         let v = self.new_function(code, self.frame_field(frame::GLOBALS));
-        self.machine.retain(v);
-        self.pop_release();
-        self.push_owned(v);
-        Ok(Flow::Go)
+        self.replace_top(v);
     }
 
     /// A function of a code object, in a module's namespace (`PyFunction_NewWithQualName`).
@@ -38,7 +34,7 @@ impl Vm {
     }
 
     /// SET_FUNCTION_ATTRIBUTE: value, function.
-    pub(crate) fn op_set_function_attribute(&mut self, which: u32) -> Run<Flow> {
+    pub(crate) fn op_set_function_attribute(&mut self, which: u32) {
         let f = self.pop();
         let v = self.pop_release();
         let field = match which {
@@ -50,26 +46,25 @@ impl Vm {
         };
         self.machine.set_field(f, field, v);
         self.push_owned(f);
-        Ok(Flow::Go)
     }
 
-    pub(crate) fn op_load_build_class(&mut self) -> Run<Flow> {
+    pub(crate) fn op_load_build_class(&mut self) -> Run<()> {
         let builtins = self.frame_field(frame::BUILTINS);
         match self.machine.heap().dict_get_str(builtins, self.names.__build_class__) {
             Some(v) => self.push(v),
             None => return self.raise(self.exc.NameError, "__build_class__ not found"),
         }
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_setup_annotations(&mut self) -> Run<Flow> {
+    pub(crate) fn op_setup_annotations(&mut self) -> Run<()> {
         let namespace = self.frame_field(frame::LOCALS);
         let name = self.names.__annotations__;
         if self.dict_or_mapping_lacks(namespace, name)? {
             let annotations = self.machine.dict();
             self.set_item(namespace, name, annotations)?;
         }
-        Ok(Flow::Go)
+        Ok(())
     }
 
     fn dict_or_mapping_lacks(&mut self, namespace: Value, name: Value) -> Run<bool> {
@@ -78,7 +73,7 @@ impl Vm {
     }
 
     /// CALL_INTRINSIC_1
-    pub(crate) fn op_intrinsic_1(&mut self, which: u32) -> Run<Flow> {
+    pub(crate) fn op_intrinsic_1(&mut self, which: u32) -> Run<()> {
         let v = self.peek(0);
         let result = match which {
             1 => {
@@ -105,10 +100,8 @@ impl Vm {
                 None => return Err(self.unsupported("this intrinsic function")),
             },
         };
-        self.machine.retain(result);
-        self.pop_release();
-        self.push_owned(result);
-        Ok(Flow::Go)
+        self.replace_top(result);
+        Ok(())
     }
 
     /// INTRINSIC_STOPITERATION_ERROR: an exception that leaves a generator; StopIteration becomes RuntimeError.
@@ -136,15 +129,13 @@ impl Vm {
     }
 
     /// CALL_INTRINSIC_2
-    pub(crate) fn op_intrinsic_2(&mut self, which: u32) -> Run<Flow> {
+    pub(crate) fn op_intrinsic_2(&mut self, which: u32) -> Run<()> {
         let (first, second) = (self.peek(1), self.peek(0));
         let result = match self.library.intrinsics_2.iter().find(|row| row.0 == which) {
             Some((_, function)) => function(self, first, second)?,
             None => return Err(self.unsupported("this intrinsic function")),
         };
-        self.machine.retain(result);
-        self.drop_values(2);
-        self.push_owned(result);
-        Ok(Flow::Go)
+        self.replace_operands(2, &[result]);
+        Ok(())
     }
 }

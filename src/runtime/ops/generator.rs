@@ -99,15 +99,11 @@ impl Vm {
         };
         match result {
             Ok(item) => {
-                self.machine.retain(item);
-                self.pop_release();
-                self.push_owned(item);
+                self.replace_top(item);
             }
             Err(Unwind::Raised) if self.raised_is(self.exc.StopIteration) => {
                 let value = self.take_stop_iteration_value();
-                self.machine.retain(value);
-                self.pop_release();
-                self.push_owned(value);
+                self.replace_top(value);
                 self.registers.next = target;
             }
             Err(e) => return Err(e),
@@ -133,10 +129,7 @@ impl Vm {
         let e = self.peek(0);
         if self.is_subclass(self.class_of(e), self.exc.StopIteration) {
             let v = self.field_or_none(e, exception::MEMBER_0);
-            self.machine.retain(v);
-            self.drop_values(3);
-            self.push_owned(Value::NONE);
-            self.push_owned(v);
+            self.replace_operands(3, &[Value::NONE, v]);
             return Ok(Flow::Go);
         }
         self.machine.set_thread(thread::EXCEPTION, e);

@@ -28,7 +28,7 @@ impl Vm {
     }
 
     /// IMPORT_FROM: the module stays on the stack.
-    pub(crate) fn op_import_from(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_import_from(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let from = self.peek(0);
         let v = match self.get_attr_opt(from, name)? {
@@ -36,7 +36,7 @@ impl Vm {
             None => self.import_from_modules(from, name)?,
         };
         self.push(v);
-        Ok(Flow::Go)
+        Ok(())
     }
 
     /// A submodule that is in `sys.modules` but not yet in its package's namespace; otherwise the ImportError.

@@ -16,9 +16,7 @@ impl Vm {
             return self.push_call(found, &[container, key], Return::Push, operands);
         }
         let v = self.get_item(container, key)?;
-        self.machine.retain(v);
-        self.drop_operands();
-        self.push_owned(v);
+        self.replace_binary_operands(v);
         Ok(Flow::Go)
     }
 
@@ -65,9 +63,7 @@ impl Vm {
             return self.push_call(found, &[container, slice], Return::Push, Value::NULL);
         }
         let v = self.get_item(container, slice)?;
-        self.machine.retain(v);
-        self.drop_values(3);
-        self.push_owned(v);
+        self.replace_operands(3, &[v]);
         Ok(Flow::Go)
     }
 
@@ -83,11 +79,11 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    pub(crate) fn op_get_len(&mut self) -> Run<Flow> {
+    pub(crate) fn op_get_len(&mut self) -> Run<()> {
         let v = self.peek(0);
         let len = self.len(v)?;
         let len = self.machine.int(len as i64);
         self.push(len);
-        Ok(Flow::Go)
+        Ok(())
     }
 }

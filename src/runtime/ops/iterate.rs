@@ -17,9 +17,7 @@ impl Vm {
             return self.push_call(found, &[v], Return::Iter, Value::NULL);
         }
         let it = self.iter(v)?;
-        self.machine.retain(it);
-        self.pop_release();
-        self.push_owned(it);
+        self.replace_top(it);
         Ok(Flow::Go)
     }
 

@@ -4,7 +4,6 @@
 
 use crate::object::layout::{FIELDS, dict, exception, frame, function};
 use crate::object::{Kind, Value};
-use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 /// Where a LOAD_GLOBAL found its name last time: right as long as the sets of keys are the same.
@@ -35,7 +34,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(crate) fn op_load_global(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_global(&mut self, ip: u32, arg: u32, name: u32) -> Run<()> {
         let globals = self.frame_field(frame::GLOBALS);
         if let Some(cached) = self.globals_cache.get(ip as usize)
             && cached.globals == globals
@@ -51,7 +50,7 @@ impl Vm {
         if arg & 1 != 0 {
             self.push_owned(Value::NULL);
         }
-        Ok(Flow::Go)
+        Ok(())
     }
 
     #[cold]
@@ -128,7 +127,7 @@ impl Vm {
         self.catch(result, self.exc.KeyError)
     }
 
-    pub(crate) fn op_load_name(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_name(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let namespace = self.frame_field(frame::LOCALS);
         let found = match self.namespace_get(namespace, name)? {
@@ -136,7 +135,7 @@ impl Vm {
             None => self.global_or_builtin(name)?,
         };
         self.push(found);
-        Ok(Flow::Go)
+        Ok(())
     }
 
     fn global_or_builtin(&mut self, name: Value) -> Run {
@@ -151,7 +150,7 @@ impl Vm {
         }
     }
 
-    pub(crate) fn op_store_name(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_store_name(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let namespace = self.frame_field(frame::LOCALS);
         let v = self.pop_release();
@@ -160,56 +159,55 @@ impl Vm {
         } else {
             self.set_item(namespace, name, v)?;
         }
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_delete_name(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_delete_name(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let namespace = self.frame_field(frame::LOCALS);
         if namespace.is(Kind::Dict) {
             return match self.machine.heap().dict_find_str(namespace, name) {
                 Some(entry) => {
                     self.machine.dict_remove(namespace, entry.number);
-                    Ok(Flow::Go)
+                    Ok(())
                 }
                 None => self.name_error(name),
             };
         }
         let result = self.del_item(namespace, name);
         match self.catch(result, self.exc.KeyError)? {
-            Some(()) => Ok(Flow::Go),
+            Some(()) => Ok(()),
             None => self.name_error(name),
         }
     }
 
-    pub(crate) fn op_store_global(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_store_global(&mut self, name: u32) {
         let name = self.machine.heap().cell(name);
         let v = self.pop_release();
         let globals = self.frame_field(frame::GLOBALS);
         self.machine.dict_set_str(globals, name, v);
-        Ok(Flow::Go)
     }
 
-    pub(crate) fn op_delete_global(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_delete_global(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let globals = self.frame_field(frame::GLOBALS);
         match self.machine.heap().dict_find_str(globals, name) {
             Some(entry) => self.machine.dict_remove(globals, entry.number),
             None => return self.name_error(name),
         }
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_load_locals(&mut self) -> Run<Flow> {
+    pub(crate) fn op_load_locals(&mut self) -> Run<()> {
         let namespace = self.frame_field(frame::LOCALS);
         if namespace.is_null() {
             return self.raise(self.exc.SystemError, "no locals");
         }
         self.push(namespace);
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_load_from_dict_or_globals(&mut self, name: u32) -> Run<Flow> {
+    pub(crate) fn op_load_from_dict_or_globals(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let namespace = self.pop_release();
         let found = match self.namespace_get(namespace, name)? {
@@ -217,10 +215,10 @@ impl Vm {
             None => self.global_or_builtin(name)?,
         };
         self.push(found);
-        Ok(Flow::Go)
+        Ok(())
     }
 
-    pub(crate) fn op_load_from_dict_or_deref(&mut self, i: u32) -> Run<Flow> {
+    pub(crate) fn op_load_from_dict_or_deref(&mut self, i: u32) -> Run<()> {
         let heap = self.machine.heap();
         let code = heap.code(self.frame_field(frame::CODE));
         let name = heap.tuple(code.localsplusnames)[i as usize];
@@ -236,7 +234,7 @@ impl Vm {
             }
         };
         self.push(found);
-        Ok(Flow::Go)
+        Ok(())
     }
 
     pub(crate) fn op_copy_free_vars(&mut self, count: u32) {

@@ -4,20 +4,18 @@
 
 use crate::object::layout::class;
 use crate::object::{Kind, Value};
-use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
     /// MATCH_SEQUENCE, MATCH_MAPPING: whether the subject's class has a flag; the subject stays.
-    pub(crate) fn op_match_flag(&mut self, flag: i64) -> Flow {
+    pub(crate) fn op_match_flag(&mut self, flag: i64) {
         let class = self.class_of(self.peek(0));
         let flags = self.machine.heap().field(class, class::FLAGS).as_raw();
         self.push(Value::bool(flags & flag != 0));
-        Flow::Go
     }
 
     /// MATCH_KEYS: subject, keys; both stay, the values (or None) go on top.
-    pub(crate) fn op_match_keys(&mut self) -> Run<Flow> {
+    pub(crate) fn op_match_keys(&mut self) -> Run<()> {
         let (keys, subject) = (self.peek(0), self.peek(1));
         let keys = self.machine.heap().tuple(keys).to_vec();
         let mut values = Vec::with_capacity(keys.len());
@@ -40,17 +38,17 @@ impl Vm {
                 Some(v) => values.push(v),
                 None => {
                     self.push(Value::NONE);
-                    return Ok(Flow::Go);
+                    return Ok(());
                 }
             }
         }
         let values = self.machine.tuple(&values);
         self.push(values);
-        Ok(Flow::Go)
+        Ok(())
     }
 
     /// MATCH_CLASS: subject, class, keyword names; the attributes, or None.
-    pub(crate) fn op_match_class(&mut self, positional: u32) -> Run<Flow> {
+    pub(crate) fn op_match_class(&mut self, positional: u32) -> Run<()> {
         let (names, class, subject) = (self.peek(0), self.peek(1), self.peek(2));
         let names = self.machine.heap().tuple(names).to_vec();
         let attributes = self.match_class(subject, class, positional as usize, &names)?;
@@ -58,10 +56,8 @@ impl Vm {
             Some(attributes) => self.machine.tuple(&attributes),
             None => Value::NONE,
         };
-        self.machine.retain(result);
-        self.drop_values(3);
-        self.push_owned(result);
-        Ok(Flow::Go)
+        self.replace_operands(3, &[result]);
+        Ok(())
     }
 
     fn match_class(

@@ -12,7 +12,7 @@ use crate::runtime::{Run, Vm};
 
 impl Vm {
     /// LOAD_SPECIAL: a special method of the top, with its self or NULL.
-    pub(crate) fn op_load_special(&mut self, which: u32) -> Run<Flow> {
+    pub(crate) fn op_load_special(&mut self, which: u32) -> Run<()> {
         let (name, text) = match which {
             0 => (self.names.__enter__, "__enter__"),
             1 => (self.names.__exit__, "__exit__"),
@@ -29,12 +29,8 @@ impl Vm {
         };
         let direct = self.is_method_descriptor(found);
         let (found, self_value) = if direct { (found, o) } else { (self.bind(found, o, class)?, Value::NULL) };
-        self.machine.retain(found);
-        self.machine.retain(self_value);
-        self.pop_release();
-        self.push_owned(found);
-        self.push_owned(self_value);
-        Ok(Flow::Go)
+        self.replace_operands(1, &[found, self_value]);
+        Ok(())
     }
 
     /// WITH_EXCEPT_START

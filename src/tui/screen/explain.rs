@@ -8,18 +8,18 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, printable, wrap};
 use crate::tui::theme::Theme;
+use crate::tui::workbench::Workbench;
 
 /// Draw it; the first row is its title.
-pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-    let scene = &stage.scene;
+pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let scene = &bench.scene;
     let instruction = scene
         .frame
         .as_ref()
-        .and_then(|frame| stage.listing.as_ref()?.row_at(frame.offset))
-        .and_then(|row| stage.listing.as_ref().map(|listing| &listing.rows[row]));
+        .and_then(|frame| bench.listing.as_ref()?.row_at(frame.offset))
+        .and_then(|row| bench.listing.as_ref().map(|listing| &listing.rows[row]));
     let title = match instruction {
         Some(row) => {
             let when = if scene.selected == 0 { "Next" } else { "Waiting in" };

@@ -9,8 +9,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::recording::DepthBucket;
-use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
+use crate::tui::workbench::Workbench;
 
 const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const LABEL: &str = " calls ";
@@ -47,21 +47,21 @@ fn columns(depths: &[DepthBucket], width: usize, recorded: u64) -> Vec<u32> {
 }
 
 /// The step that a click on a column of the screen means.
-pub fn step_at(stage: &Stage, area: Rect, column: u16) -> Option<u64> {
+pub fn step_at(bench: &Workbench, area: Rect, column: u16) -> Option<u64> {
     let bars = bars_area(area);
     let column = usize::from(column.checked_sub(bars.x)?);
-    let (recorded, width) = (stage.scene.recorded, usize::from(bars.width));
+    let (recorded, width) = (bench.scene.recorded, usize::from(bars.width));
     Some(moment_at(column, width, recorded).min(recorded))
 }
 
 /// Draw it.
-pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let bars = bars_area(area);
     let (width, height) = (bars.width as usize, bars.height as usize);
-    let recorded = stage.scene.recorded;
-    let shown = columns(&stage.depths, width, recorded);
+    let recorded = bench.scene.recorded;
+    let shown = columns(&bench.depths, width, recorded);
     let deepest = shown.iter().copied().max().unwrap_or(1).max(1);
-    let cursor = column_of(stage.scene.step, width, recorded);
+    let cursor = column_of(bench.scene.step, width, recorded);
     let lines: Vec<Line<'_>> = (0..height)
         .map(|row| {
             let label = match row {

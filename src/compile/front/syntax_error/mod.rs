@@ -18,32 +18,32 @@ use std::cell::Cell;
 use self::clues::{Clues, EFFORT, Mistake, token_range};
 use super::error::{CompileError, FoundBy, NO_END};
 use super::location::Location;
-use super::terminals::{Failure, ParserInput};
+use super::terminals::{ParserInput, Rejection};
 use super::tokenize::{OpenBracket, Token, TokenKind, Tokens};
 use super::tree::{CompileMode, Ranged, TextRange, ast, location};
 use crate::source::Source;
 
 /// The error that CPython shows where the parser cannot go on.
-pub fn explain(source: &Source, tokens: &Tokens, failure: Failure, mode: CompileMode) -> CompileError {
+pub fn explain(source: &Source, tokens: &Tokens, rejection: Rejection, mode: CompileMode) -> CompileError {
     let effort = Cell::new(EFFORT);
-    let at = match failure {
-        Failure::Message { message, range } => return CompileError::syntax(source, location(source, range), message),
-        Failure::Parameter { message, range } => {
+    let at = match rejection {
+        Rejection::Message { message, range } => return CompileError::syntax(source, location(source, range), message),
+        Rejection::Parameter { message, range } => {
             return CompileError::syntax(source, location(source, range), message).by(FoundBy::SymbolTable);
         }
-        Failure::Line { message, offset } => {
+        Rejection::Line { message, offset } => {
             let lineno = source.position(offset).0 as i32;
             let place = Location { lineno, end_lineno: lineno, col_offset: -1, end_col_offset: -1 };
             return CompileError::syntax(source, place, message);
         }
-        Failure::Argument { at, unpacked } => {
+        Rejection::Argument { at, unpacked } => {
             let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at, effort: &effort };
             return match clues.wrong_argument(unpacked) {
                 Some(found) => CompileError::syntax(source, error_location(source, found.range), found.message),
                 None => CompileError::syntax(source, Location::NONE, "invalid syntax"),
             };
         }
-        Failure::Token(at) => at,
+        Rejection::Token(at) => at,
     };
     let last = tokens.tokens.len().saturating_sub(1);
     let at_end = tokens.tokens.get(at).is_none_or(|t| t.kind == TokenKind::EndMarker)

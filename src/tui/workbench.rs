@@ -1,4 +1,4 @@
-//! The stage: a program that is walked through, and what the panels show of it.
+//! The workbench: a program that is walked through, and what the panels show of it.
 //!
 //! Part of the model. Its methods are the steps that [`super::update`] is made of: it ties the walk (`walk`), the
 //! panels' state (`panes`), the lesson and the scene together, and decides when to look again. It draws nothing
@@ -15,7 +15,7 @@ use super::walk::Walk;
 use crate::inspect::{Identities, Listing};
 use crate::lesson::{Grade, OpenLesson};
 use crate::recording::DepthBucket;
-use crate::scene::{Moment, Part, Scene};
+use crate::scene::{Part, Scene, View};
 use crate::session::Session;
 
 /// Stretches of the recording that the timeline knows; at most as many columns are drawn.
@@ -25,7 +25,7 @@ const BUCKETS: usize = 512;
 const PATIENCE: Duration = Duration::from_millis(40);
 
 /// See the module's description.
-pub struct Stage {
+pub struct Workbench {
     /// The program, its recording and the way through it.
     pub(super) walk: Walk,
     /// The lesson that it belongs to.
@@ -42,11 +42,11 @@ pub struct Stage {
     identities: Identities,
 }
 
-impl Stage {
-    /// The stage of a program that has executed nothing, with a lesson, if it is a lesson's program.
+impl Workbench {
+    /// The workbench of a program that has executed nothing, with a lesson, if it is a lesson's program.
     pub fn new(mut session: Session, lesson: Option<OpenLesson>) -> Self {
         session.set_patience(PATIENCE);
-        let mut stage = Self {
+        let mut bench = Self {
             walk: Walk::new(session),
             lesson,
             scene: Scene::default(),
@@ -55,8 +55,8 @@ impl Stage {
             panes: Panes::default(),
             identities: Identities::default(),
         };
-        stage.look();
-        stage
+        bench.look();
+        bench
     }
 
     /// The program and its recording.
@@ -101,8 +101,8 @@ impl Stage {
 
     /// Show a frame, counted from the innermost. Its pictures are made when they are asked for.
     pub fn show_frame(&mut self, selected: usize) {
-        let Some(moment) = Moment::of(self.walk.session(), selected) else { return };
-        self.scene = Scene::of(&moment, &mut self.identities);
+        let Some(view) = View::of(self.walk.session(), selected) else { return };
+        self.scene = Scene::of(&view, &mut self.identities);
         let code = self.scene.frame.as_ref().map(|frame| &frame.code);
         let is_listed = match (&self.listing, code) {
             (Some(listing), Some(code)) => Arc::ptr_eq(&listing.code, code),
@@ -118,17 +118,17 @@ impl Stage {
         if self.scene.has(part) {
             return;
         }
-        if let Some(moment) = Moment::of(self.walk.session(), self.scene.selected) {
-            self.scene.make(part, &moment, &self.identities);
+        if let Some(view) = View::of(self.walk.session(), self.scene.selected) {
+            self.scene.make(part, &view, &self.identities);
         }
     }
 
     /// Make what rows of the names show, unless the session is running.
     pub fn show_names(&mut self, rows: Range<usize>) {
         if let Some(names) = &mut self.scene.names
-            && let Some(moment) = Moment::of(self.walk.session(), self.scene.selected)
+            && let Some(view) = View::of(self.walk.session(), self.scene.selected)
         {
-            names.show(&moment, rows);
+            names.show(&view, rows);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The moment that a scene is made of: the snapshot at the session's cursor, with one frame selected.
+//! The view that a scene is a picture of: the snapshot at the session's cursor, with one frame selected.
 //!
 //! Made by `tui` for every scene and for every part that is asked for later; it costs little more than walking the
 //! frames. It changes nothing.
@@ -10,7 +10,7 @@ use crate::session::Session;
 const FRAMES_COMPARED: usize = 16;
 
 /// See the module's description.
-pub struct Moment<'a> {
+pub struct View<'a> {
     pub(super) session: &'a Session,
     pub(super) snapshot: Snapshot<'a>,
     /// What the step that led here has changed.
@@ -20,8 +20,8 @@ pub struct Moment<'a> {
     pub(super) selected: usize,
 }
 
-impl<'a> Moment<'a> {
-    /// The moment at the cursor, with the frame of that number (0 is the innermost, too great a number the outermost)
+impl<'a> View<'a> {
+    /// The view at the cursor, with the frame of that number (0 is the innermost, too great a number the outermost)
     /// selected; `None` while the session is running.
     pub fn of(session: &'a Session, selected: usize) -> Option<Self> {
         let snapshot = Snapshot::new(session.machine()?, session.at());
