@@ -22,6 +22,9 @@ pub enum FailureKind {
     Index,
     /// `MemoryError`
     Memory,
+    /// The computation was asked to stop, and has: there is no exception. CPython would raise the KeyboardInterrupt that
+    /// asked it.
+    Interrupted,
 }
 
 impl FailureKind {
@@ -34,6 +37,7 @@ impl FailureKind {
             Self::ZeroDivision => "ZeroDivisionError",
             Self::Index => "IndexError",
             Self::Memory => "MemoryError",
+            Self::Interrupted => "KeyboardInterrupt",
         }
     }
 }
@@ -81,6 +85,11 @@ impl Failure {
     /// A `MemoryError`, which has no message.
     pub fn memory() -> Self {
         Self::new(FailureKind::Memory, "")
+    }
+
+    /// A computation that was asked to stop.
+    pub fn interrupted() -> Self {
+        Self::new(FailureKind::Interrupted, "")
     }
 }
 

@@ -13,3 +13,7 @@ pub mod hash;
 pub mod int;
 pub mod int_float;
 pub mod int_text;
+mod long;
+
+/// What those pass as `stop` who never wish a computation to stop.
+pub static NEVER: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::library::Library;
-use super::pause::Pause;
+use super::stopping::Pause;
 use super::{Unwind, Vm};
 use crate::code::CodeObject;
 use crate::machine::{Machine, Mode, Return, Stop};

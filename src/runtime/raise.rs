@@ -142,6 +142,7 @@ impl Vm {
             FailureKind::ZeroDivision => self.exc.ZeroDivisionError,
             FailureKind::Index => self.exc.IndexError,
             FailureKind::Memory => self.exc.MemoryError,
+            FailureKind::Interrupted => return Err(self.suspend(super::stopping::Pause::Interrupted)),
         };
         if failure.kind == FailureKind::Range {
             let errno = self.machine.int(34);

@@ -38,6 +38,8 @@ impl Vm {
         if self.native_depth >= MAX_NATIVE_DEPTH {
             return self.raise(self.exc.RecursionError, format!("Stack overflow (used 8156 kB){doing}"));
         }
+        // What is nested may be nested so that it is come to again and again.
+        self.check_stop()?;
         self.native_depth += 1;
         let result = act(self);
         self.native_depth -= 1;

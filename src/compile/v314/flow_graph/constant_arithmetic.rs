@@ -9,7 +9,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::code::Const;
 use crate::number::complex::{self, Complex};
-use crate::number::{float, int, int_float};
+use crate::number::{NEVER, float, int, int_float};
 use crate::opcode::Opcode;
 use crate::text::PyStr;
 
@@ -134,13 +134,13 @@ fn int_op(left: &BigInt, op: i32, right: &BigInt) -> Option<Const> {
         nb::MULTIPLY if neither_zero && left.bits() + right.bits() > MAX_INT_SIZE => return None,
         nb::MULTIPLY => left * right,
         nb::TRUE_DIVIDE => return int_float::true_divide(left, right).ok().map(Const::Float),
-        nb::FLOOR_DIVIDE => int::floor_divide(left, right).ok()?,
-        nb::REMAINDER => int::modulo(left, right).ok()?,
+        nb::FLOOR_DIVIDE => int::floor_divide(left, right, &NEVER).ok()?,
+        nb::REMAINDER => int::modulo(left, right, &NEVER).ok()?,
         nb::POWER if right.is_negative() => {
             return float_op(int_float::to_float(left).ok()?, op, int_float::to_float(right).ok()?);
         }
         nb::POWER if neither_zero && left.bits() > MAX_INT_SIZE / right.to_u64()? => return None,
-        nb::POWER => int::power(left, right).ok()?,
+        nb::POWER => int::power(left, right, &NEVER).ok()?,
         nb::LSHIFT if neither_zero && left.bits() > MAX_INT_SIZE.checked_sub(right.to_u64()?)? => return None,
         nb::LSHIFT => int::shift_left(left, right).ok()?,
         nb::RSHIFT => int::shift_right(left, right).ok()?,
