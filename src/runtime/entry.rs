@@ -1,9 +1,9 @@
-//! Functions of Rust's that have code executed: `exec` and `eval`, `__build_class__`, `__import__`.
+//! Functions written in Rust that have code executed: `exec` and `eval`, `__build_class__`, `__import__`.
 //!
-//! Such a function makes a frame and says what becomes of its result; what it has still to do lies in the machine, with
-//! the frame. An instruction that calls it pushes the frame, so that the Rust stack does not grow, and a pause inside the
-//! code takes nothing back. Where Rust calls it the frame nests. Called by `ops` and `native`. Mirrors no file of
-//! CPython's, whose `PyEval_EvalCode` nests the C stack.
+//! Such a function makes a frame and says what becomes of its result; what it still has to do is kept in the machine,
+//! with the frame. An instruction that calls it pushes the frame, so that the Rust stack does not grow, and a pause
+//! inside the code takes nothing back. If Rust calls it, the frame nests. Called by `ops` and `native`. Mirrors no file
+//! of CPython's, whose `PyEval_EvalCode` nests the C stack.
 
 use super::frames::Flow;
 use super::native::{Args, Entry};
@@ -12,7 +12,7 @@ use crate::machine::Return;
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// What an instruction does whose function has come to this; what it has called is off the stack.
+    /// Continues an instruction whose function has returned this; what it called is off the stack.
     pub(crate) fn enter(&mut self, entry: Entry) -> Flow {
         match entry {
             Entry::Value(v) => self.push(v),
@@ -21,7 +21,7 @@ impl Vm {
         Flow::Go
     }
 
-    /// The same for Rust, which waits for the value.
+    /// Runs an entry to its value for Rust, which waits for it.
     pub fn run_entry(&mut self, mut entry: Entry) -> Run {
         loop {
             let (frame, how, with) = match entry {
@@ -39,7 +39,7 @@ impl Vm {
         }
     }
 
-    /// The frame that a function has entered returns.
+    /// Returns from the frame that a function has entered.
     pub(crate) fn leave_entered(&mut self, how: Return, result: Value, with: Value) -> Run<Entry> {
         match how {
             Return::Exec => Ok(Entry::Value(Value::NONE)),
@@ -49,14 +49,14 @@ impl Vm {
         }
     }
 
-    /// An exception leaves the frame that a function has entered.
+    /// Unwinds the frame that a function has entered, which an exception leaves.
     pub(crate) fn unwind_entered(&mut self, how: Return, with: Value) {
         if how == Return::Module {
             self.forget_module(with);
         }
     }
 
-    /// The body of a class has been executed: `__build_class__` goes on with what it has saved.
+    /// Continues `__build_class__` with what it has saved, after the body of the class has been executed.
     fn finish_class(&mut self, cell: Value, saved: Value) -> Run {
         let [meta, name, bases, namespace, originals, names, named] = *self.machine.heap().tuple(saved) else {
             unreachable!("what `build_class` has saved")

@@ -1,7 +1,7 @@
 //! Instructions that call: CALL, CALL_KW, CALL_FUNCTION_EX, and the recursion limit.
 //!
-//! Called by `eval`. A Python function gets a frame, in which the loop goes on; anything else is `protocols::calls`'
-//! and nests.
+//! Called by `eval`. A Python function gets a frame, in which the loop continues; anything else is left to
+//! `protocols::calls` and nests.
 
 use smallvec::SmallVec;
 
@@ -45,7 +45,7 @@ impl Vm {
         self.call_from_stack(callable, &Args::positional(&args), count + 2)
     }
 
-    /// Calls a function of Rust's whose call takes `values` values off the stack.
+    /// Calls a function written in Rust; the call takes `values` values off the stack.
     #[inline]
     fn call_native_from_stack(&mut self, callable: Value, args: &Args<'_>, values: u32) -> Run<Flow> {
         if let Body::Enters(function) = self.method_of(callable).body {
@@ -57,7 +57,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Goes on with what a function has come to whose call takes `values` values off the stack.
+    /// Continues with the result of a function; its call takes `values` values off the stack.
     pub(crate) fn enter_from_stack(&mut self, entry: Entry, values: u32) -> Run<Flow> {
         if let Entry::Value(v) = entry {
             self.keep(v);
@@ -66,9 +66,9 @@ impl Vm {
         Ok(self.enter(entry))
     }
 
-    /// Calls a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they go from the
-    /// caller's value stack, from cell `first` on, to the new frame's fast locals, and their references with them. What is
-    /// below them down to the callable goes off the stack; `o` goes with the frame.
+    /// Calls a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they move
+    /// from the caller's value stack, from cell `first` on, to the new frame's fast locals, with their references. What
+    /// is below them down to the callable goes off the stack; `o` moves to the frame.
     #[inline]
     fn call_plain(&mut self, f: Value, o: Value, first: u32, callable: Value, how: Return) -> Run<Flow> {
         self.check_recursion()?;
@@ -86,7 +86,7 @@ impl Vm {
             let v = self.machine.heap().cell(first + i);
             self.machine.frame_init_local(f, before + i, v);
         }
-        // The callable, and where there is no self its NULL.
+        // The callable and, if there is no self, its NULL.
         self.registers.sp = first;
         while self.peek(0) != callable {
             self.registers.sp -= 1;
@@ -96,7 +96,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// CALL_KW: the same with a tuple of names on top, for the last arguments.
+    /// CALL_KW: callable, self or NULL, arguments, and a tuple of names for the last arguments.
     pub(crate) fn op_call_kw(&mut self, count: u32) -> Run<Flow> {
         let names = self.peek(0);
         let callable = self.peek(count + 2);
@@ -124,7 +124,7 @@ impl Vm {
                 return self.type_error(format!("{name} argument after * must be an iterable, not {got}"));
             }
             let items = self.collect(positional)?;
-            // Keeps the items alive and shows them as CPython does: in a tuple, where the iterable was.
+            // Keeps the items alive and shows them as CPython does: in a tuple, in place of the iterable.
             let tuple = self.machine.tuple(&items);
             self.replace(1, tuple);
             items
@@ -142,7 +142,7 @@ impl Vm {
         self.call_from_stack(callable, &Args { positional: &positional, names: &names, named: &named }, 4)
     }
 
-    /// Calls something whose call takes `values` values off the stack.
+    /// Calls something; the call takes `values` values off the stack.
     fn call_from_stack(&mut self, callable: Value, args: &Args<'_>, values: u32) -> Run<Flow> {
         match callable.kind() {
             Some(Kind::Function) => {
@@ -184,7 +184,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// The `__init__` of a class that has it in Python, besides `object`'s `__new__` and `type`'s `__call__`.
+    /// The `__init__` of a class that defines it in Python, besides `object`'s `__new__` and `type`'s `__call__`.
     fn python_init(&mut self, cls: Value) -> Option<Value> {
         let meta = self.class_of(cls);
         if meta != self.types.type_ && self.python_special(cls, self.names.__call__).is_some() {
@@ -199,7 +199,7 @@ impl Vm {
         self.lookup_in_class(cls, self.names.__init__).filter(|f| f.is(Kind::Function))
     }
 
-    /// How messages name something that is called: `f()` with its module, but for those of `builtins`.
+    /// The name of a callable in messages: `f()` with its module, except for those of `builtins`.
     pub fn callable_text(&mut self, callable: Value) -> Run<String> {
         if callable.is(Kind::Function) {
             let heap = self.machine.heap();
@@ -219,5 +219,5 @@ impl Vm {
     }
 }
 
-/// So many arguments are few: most calls have no more.
+/// The number of arguments that most calls do not exceed.
 const FEW: u32 = 3;

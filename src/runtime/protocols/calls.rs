@@ -25,8 +25,7 @@ impl Vm {
 
     /// Calls with any arguments.
     ///
-    /// Each call takes of the Rust stack, so it counts: what calls itself without an end (`A.__call__ = A()`) is a
-    /// RecursionError.
+    /// Each call uses the Rust stack, so it counts: endless self-calls (`A.__call__ = A()`) end in a RecursionError.
     pub fn call_args(&mut self, callable: Value, args: &Args<'_>) -> Run {
         self.deeper(" while calling a Python object", |vm| vm.dispatch_call(callable, args))
     }
@@ -65,8 +64,8 @@ impl Vm {
         }
     }
 
-    /// The function of a bound method and its arguments with `self` in front; of a method of a method of a method all of
-    /// them, the innermost first.
+    /// The function of a bound method and its arguments preceded by `self`; for a method of a method of a method, all
+    /// of them, the innermost first.
     pub(crate) fn unbound(&self, mut callable: Value, args: &Args<'_>) -> (Value, SmallVec<[Value; 8]>) {
         let mut selves: SmallVec<[Value; 8]> = SmallVec::new();
         while callable.is(Kind::Method) {
@@ -92,7 +91,7 @@ impl Vm {
         self.instantiate(cls, args)
     }
 
-    /// What `type.__call__` does: `__new__`, then `__init__`.
+    /// The effect of `type.__call__`: `__new__`, then `__init__`.
     pub fn instantiate(&mut self, cls: Value, args: &Args<'_>) -> Run {
         if cls == self.types.type_ && args.positional.len() == 1 && args.names.is_empty() {
             return Ok(self.class_of(args[0]));
@@ -133,7 +132,7 @@ impl Vm {
         self.call_args(new, &Args { positional: &all, ..*args })
     }
 
-    /// What `object.__new__` does; excess arguments are an error where no `__init__` takes them.
+    /// The effect of `object.__new__`; excess arguments are an error if no `__init__` takes them.
     ///
     /// A built-in class without a `__new__` of its own cannot be called: nothing here would fill the fields that its
     /// methods rely on (`Py_TPFLAGS_DISALLOW_INSTANTIATION`).
@@ -161,13 +160,13 @@ impl Vm {
         Ok(self.new_instance(cls))
     }
 
-    /// The same of a class that is known not to be abstract.
+    /// A new instance of a class that is known not to be abstract.
     pub fn new_instance(&mut self, cls: Value) -> Value {
         let slots = self.machine.heap().field(cls, class::SLOTS).as_raw() as u32;
         self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots)
     }
 
-    /// The instance of a class with a built-in object's data: the object itself where the class is the built-in one.
+    /// An instance of a class with a built-in object's data: the object itself if the class is the built-in one.
     pub fn with_payload(&mut self, cls: Value, payload: Value) -> Run {
         if cls == self.class_of(payload) {
             return Ok(payload);
@@ -183,7 +182,7 @@ impl Vm {
             || self.special_unbound(v, self.names.__call__).is_some()
     }
 
-    /// Raises TypeError for an attempt to make an instance of an abstract class.
+    /// Raises TypeError for an attempt to instantiate an abstract class.
     pub fn abstract_error<T>(&mut self, c: Value) -> Run<T> {
         let dict = self.machine.heap().field(c, class::DICT);
         let found = self.machine.heap().dict_get_str(dict, self.names.__abstractmethods__);
