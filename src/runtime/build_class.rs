@@ -63,7 +63,7 @@ impl Vm {
         self.prepare_class(statement)
     }
 
-    /// Ask the metaclass for the namespace.
+    /// Asks the metaclass for the namespace.
     fn prepare_class(&mut self, statement: Statement) -> Run<Entry> {
         let metaclass = statement.metaclass;
         let prepare =
@@ -76,7 +76,7 @@ impl Vm {
         self.then(namespace, Return::Prepare, saved)
     }
 
-    /// Call something with positional arguments and the statement's keywords.
+    /// Calls something with positional arguments and the statement's keywords.
     fn call_for_class(&mut self, callable: Value, positional: &[Value], statement: Statement) -> Run<Entry> {
         let heap = self.machine.heap();
         let (names, named) = (heap.tuple(statement.names).to_vec(), heap.tuple(statement.named).to_vec());

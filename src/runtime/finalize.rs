@@ -11,7 +11,7 @@ use crate::object::{Kind, Value};
 
 /// What is over when objects go that have lost their last reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum Over {
     /// The instruction of the frame that executes.
     Instruction,
     /// What Rust had executed; the instruction in which it had, if there is one, goes on.
@@ -21,16 +21,16 @@ pub enum Ended {
 impl Vm {
     /// What has lost its last reference goes.
     #[inline(always)]
-    pub(crate) fn settle(&mut self, mark: usize, ended: Ended) -> Run<()> {
-        if self.machine.dead_len() > mark { self.reap(mark, ended) } else { Ok(()) }
+    pub(crate) fn settle(&mut self, mark: usize, over: Over) -> Run<()> {
+        if self.machine.dead_len() > mark { self.reap(mark, over) } else { Ok(()) }
     }
 
     /// Objects that have lost their last reference go, those above the mark; finalisers run.
     #[cold]
-    fn reap(&mut self, mark: usize, ended: Ended) -> Run<()> {
+    fn reap(&mut self, mark: usize, over: Over) -> Run<()> {
         self.machine.sort_dead(mark);
         while let Some(v) = self.machine.next_dead(mark) {
-            if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v, ended)? {
+            if (v.is(Kind::Instance) || v.is(Kind::Generator)) && self.finalize(v, over)? {
                 continue;
             }
             self.machine.dealloc(v);
@@ -38,15 +38,15 @@ impl Vm {
         Ok(())
     }
 
-    /// Let go what has lost its last reference, outside of any instruction.
+    /// Lets go what has lost its last reference, outside of any instruction.
     pub(crate) fn settle_all(&mut self) {
         // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
-        let _ = self.reap(0, Ended::Call);
+        let _ = self.reap(0, Over::Call);
     }
 
-    /// Run what a dying object wants to do: `__del__`, or the `finally` blocks of a generator that waits. Whether there
+    /// Runs what a dying object wants to do: `__del__`, or the `finally` blocks of a generator that waits. Whether there
     /// was anything: the object is listed again then.
-    pub(crate) fn finalize(&mut self, v: Value, ended: Ended) -> Run<bool> {
+    pub(crate) fn finalize(&mut self, v: Value, over: Over) -> Run<bool> {
         if !self.has_finalizer(v) {
             if self.is_coroutine(v)
                 && self.machine.heap().field(v, generator::STATE).as_raw() == generator_state::CREATED
@@ -60,7 +60,7 @@ impl Vm {
         self.machine.retain(waiting);
         self.machine.retain(v);
         let settling = self.machine.thread(thread::SETTLING);
-        if ended == Ended::Instruction {
+        if over == Over::Instruction {
             self.machine.set_thread(thread::SETTLING, self.registers.frame);
         }
         let result = self.call_finalizer(v);

@@ -23,7 +23,7 @@ impl Vm {
         }
     }
 
-    /// Call a function object of Rust's, and wait where it has code executed.
+    /// Calls a function object of Rust's, and waits where it has code executed.
     pub fn call_native(&mut self, function: Value, args: &Args<'_>) -> Run {
         match self.start_native(function, args)? {
             Entry::Value(v) => Ok(v),
@@ -31,7 +31,7 @@ impl Vm {
         }
     }
 
-    /// Begin a call of a function object of Rust's.
+    /// Begins a call of a function object of Rust's.
     #[inline]
     pub(crate) fn start_native(&mut self, function: Value, args: &Args<'_>) -> Run<Entry> {
         let method = self.method_of(function);

@@ -79,7 +79,7 @@ impl Vm {
         heap.code(heap.field(f, function::CODE)).plain_args == Some(arguments)
     }
 
-    /// Call a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they go from the
+    /// Calls a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they go from the
     /// caller's value stack to the new frame's fast locals, and their references with them. The callable goes off the
     /// stack; `o` goes with the frame.
     #[inline]
@@ -119,7 +119,7 @@ impl Vm {
         self.lookup_in_class(cls, self.names.__init__).filter(|f| f.is(Kind::Function))
     }
 
-    /// Call a function of Rust's with `operands` values on the stack.
+    /// Calls a function of Rust's with `operands` values on the stack.
     #[inline]
     fn call_native_from_stack(&mut self, callable: Value, args: &Args<'_>, operands: u32) -> Run<Flow> {
         if let Body::Enters(_) = self.method_of(callable).body {
@@ -131,13 +131,13 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Call anything with `operands` values on the stack.
+    /// Calls anything with `operands` values on the stack.
     fn call_from_stack(&mut self, callable: Value, args: &Args<'_>, operands: u32) -> Run<Flow> {
         let entry = self.start_call(callable, args)?;
         Ok(self.enter_from_stack(entry, operands))
     }
 
-    /// Go on with a call that has begun and whose operands are `operands` values on the stack.
+    /// Goes on with a call that has begun and whose operands are `operands` values on the stack.
     pub(crate) fn enter_from_stack(&mut self, entry: Entry, operands: u32) -> Flow {
         match entry {
             Entry::Value(v) => self.replace_operands(operands, &[v]),

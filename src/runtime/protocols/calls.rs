@@ -12,19 +12,19 @@ use crate::runtime::native::{Args, Entry};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// Call with positional arguments.
+    /// Calls with positional arguments.
     pub fn call(&mut self, callable: Value, args: &[Value]) -> Run {
         self.call_args(callable, &Args::positional(args))
     }
 
-    /// Call a method by name.
+    /// Calls a method by name.
     pub fn call_method(&mut self, o: Value, name: &str, args: &[Value]) -> Run {
         let name = self.machine.intern(name.into());
         let (f, self_value) = self.get_method(o, name)?;
         if self_value.is_null() { self.call(f, args) } else { self.call_bound(f, o, args) }
     }
 
-    /// Call with any arguments.
+    /// Calls with any arguments.
     ///
     /// Each call takes of the Rust stack, so it counts: what calls itself without an end (`A.__call__ = A()`) is a
     /// RecursionError.
@@ -35,7 +35,7 @@ impl Vm {
         })
     }
 
-    /// Begin a call of anything: what it has come to, or the frame that is to be executed for it. An instruction pushes the
+    /// Begins a call of anything: what it has come to, or the frame that is to be executed for it. An instruction pushes the
     /// frame, Rust waits for it.
     pub(crate) fn start_call(&mut self, callable: Value, args: &Args<'_>) -> Run<Entry> {
         match callable.kind() {
@@ -57,14 +57,14 @@ impl Vm {
         }
     }
 
-    /// Begin a call of a Python function, of whose result this becomes.
+    /// Begins a call of a Python function, of whose result this becomes.
     pub(crate) fn start_function(&mut self, f: Value, args: &Args<'_>, how: Return, with: Value) -> Run<Entry> {
         let frame = self.frame_for_call(f, args)?;
         self.check_recursion()?;
         Ok(Entry::Frame { frame, how, with })
     }
 
-    /// Begin a call of what has been found in an object's class, with the object in front.
+    /// Begins a call of what has been found in an object's class, with the object in front.
     pub(crate) fn start_method(&mut self, found: Value, o: Value, class: Value, args: &Args<'_>) -> Run<Entry> {
         if found.is(Kind::Function) || found.is(Kind::Native) {
             let all = args.after(o);

@@ -11,7 +11,7 @@ use crate::runtime::native::{Args, Entry};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// Begin a call of a class: its metaclass's `__call__`.
+    /// Begins a call of a class: its metaclass's `__call__`.
     pub(crate) fn start_class(&mut self, cls: Value, args: &Args<'_>) -> Run<Entry> {
         let meta = self.class_of(cls);
         if meta != self.types.type_
@@ -23,7 +23,7 @@ impl Vm {
         self.instantiate(cls, args)
     }
 
-    /// Begin what `type.__call__` does: `__new__`, then `__init__`.
+    /// Begins what `type.__call__` does: `__new__`, then `__init__`.
     pub fn instantiate(&mut self, cls: Value, args: &Args<'_>) -> Run<Entry> {
         if cls == self.types.type_ && args.positional.len() == 1 && args.names.is_empty() {
             return Ok(Entry::Value(self.class_of(args[0])));
@@ -47,7 +47,7 @@ impl Vm {
         self.start_init(cls, o, &Args { positional: &positional, names: &names, named: &named })
     }
 
-    /// Begin the `__init__` of a new object, where it is an instance of the class that was called.
+    /// Begins the `__init__` of a new object, where it is an instance of the class that was called.
     fn start_init(&mut self, cls: Value, o: Value, args: &Args<'_>) -> Run<Entry> {
         let class = self.class_of(o);
         if !self.is_subclass(class, cls) {
@@ -77,7 +77,7 @@ impl Vm {
         self.type_error(format!("__init__() should return None, not '{got}'"))
     }
 
-    /// Call `__new__`.
+    /// Calls `__new__`.
     pub fn new_object(&mut self, cls: Value, args: &Args<'_>) -> Run {
         let new = self.find_new(cls)?;
         self.call_new(new, cls, args)
@@ -141,7 +141,7 @@ impl Vm {
         Ok(o)
     }
 
-    /// Raise TypeError for an attempt to make an instance of an abstract class.
+    /// Raises TypeError for an attempt to make an instance of an abstract class.
     pub fn abstract_error<T>(&mut self, c: Value) -> Run<T> {
         let dict = self.machine.heap().field(c, class::DICT);
         let found = self.machine.heap().dict_get_str(dict, self.names.__abstractmethods__);

@@ -484,7 +484,7 @@ impl Vm {
         }
     }
 
-    /// Look at the `__slots__` of a namespace (`type_new_slots`).
+    /// Looks at the `__slots__` of a namespace (`type_new_slots`).
     fn class_slots(&mut self, name: Value, shape: &Shape, dict: Value) -> Run<Slots> {
         let Some(slots) = self.machine.heap().dict_get_str(dict, self.names.__slots__) else {
             return Ok(Slots { names: Vec::new(), dict: true });
