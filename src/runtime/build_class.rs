@@ -1,4 +1,4 @@
-//! `__build_class__`: from the function of a `class` statement to the class.
+//! `__build_class__`: makes a class from the function of a `class` statement.
 //!
 //! The metaclass's `__prepare__` provides the namespace, the body fills it, and the metaclass makes the class from it.
 //! Code of the program may execute in each, in frames of its own; what is left to do is kept with the frame, in a

@@ -32,7 +32,7 @@ impl<'a> Args<'a> {
         self.positional.get(i).copied()
     }
 
-    /// The positional arguments with `self` in front.
+    /// The positional arguments preceded by `self`.
     pub fn after(&self, o: Value) -> SmallVec<[Value; 8]> {
         let mut all = SmallVec::with_capacity(self.positional.len() + 1);
         all.push(o);
@@ -40,7 +40,7 @@ impl<'a> Args<'a> {
         all
     }
 
-    /// The same keyword arguments with other positional ones.
+    /// These keyword arguments with other positional ones.
     pub fn with<'b>(&self, positional: &'b [Value]) -> Args<'b>
     where
         'a: 'b,

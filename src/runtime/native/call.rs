@@ -24,7 +24,7 @@ impl Vm {
         }
     }
 
-    /// Calls a function object of Rust's, and waits where it has code executed.
+    /// Calls a function object written in Rust, and waits if it has code executed.
     pub fn call_native(&mut self, function: Value, args: &Args<'_>) -> Run {
         match self.start_native(function, args)? {
             Entry::Value(v) => Ok(v),
@@ -32,7 +32,7 @@ impl Vm {
         }
     }
 
-    /// Begins a call of a function object of Rust's.
+    /// Begins a call of a function object written in Rust.
     #[inline]
     pub(crate) fn start_native(&mut self, function: Value, args: &Args<'_>) -> Run<Entry> {
         let method = self.method_of(function);
