@@ -6,22 +6,24 @@
 use super::itertools::{iterator, make};
 use crate::library::types::iterators;
 use crate::object::Value;
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields of all of them.
-mod field {
-    /// The pool, a tuple; for `product` a tuple of such. NULL at the end.
-    pub const POOL: u32 = 0;
-    /// The indices of the last result, a tuple of ints; NULL before the first.
-    pub const INDICES: u32 = 1;
-    /// Raw: how many items a result has.
-    pub const LENGTH: u32 = 2;
-    /// The cycles of `permutations`, a tuple of ints.
-    pub const CYCLES: u32 = 3;
+record! {
+    /// Fields of all of them.
+    field {
+        /// The pool, a tuple; for `product` a tuple of such. NULL at the end.
+        POOL,
+        /// The indices of the last result, a tuple of ints; NULL before the first.
+        INDICES,
+        /// Raw: how many items a result has.
+        LENGTH,
+        /// The cycles of `permutations`, a tuple of ints.
+        CYCLES,
+    }
 }
 
 iterator!(

@@ -7,7 +7,7 @@ use super::combinatorics;
 use crate::library::types::generic_alias;
 use crate::library::types::iterators;
 use crate::object::Value;
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::operators::Binary;
@@ -64,8 +64,17 @@ macro_rules! iterator {
 }
 pub(crate) use iterator;
 
+record! {
+    /// Fields of `chain`.
+    chain {
+        /// The iterator over iterables, NULL at the end.
+        SOURCE,
+        /// The iterator over the current one, or NULL.
+        ACTIVE,
+    }
+}
 iterator!(
-    /// `chain`: an iterator over iterables, the iterator over the current one.
+    /// `chain`
     CHAIN, "chain", new_chain, Vm::chain_next,
     Method::class("from_iterable", Signature::One, |vm, args| {
         let it = vm.iter(args[1])?;
@@ -74,103 +83,269 @@ iterator!(
     }),
     Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem)
 );
+record! {
+    /// Fields of `count`.
+    count {
+        /// The next number.
+        NEXT,
+        /// What is added to it.
+        STEP,
+    }
+}
 iterator!(
-    /// `count`: the next number, the step.
+    /// `count`
     COUNT, "count", new_count, Vm::count_next, Method::new("__repr__", Signature::Slot(0), count_repr)
 );
+record! {
+    /// Fields of `cycle`.
+    cycle {
+        /// The iterator, NULL once it has ended.
+        SOURCE,
+        /// What it gave, a list.
+        SEEN,
+        /// Raw: the index into that of the next item, once the iterator has ended.
+        INDEX,
+    }
+}
 iterator!(
-    /// `cycle`: the iterator (NULL once it has ended), what it gave as a list, a raw index into that.
+    /// `cycle`
     CYCLE, "cycle", |vm, args| {
         let [iterable] = only_positional(vm, args, "cycle")?;
         let (it, seen) = (vm.iter(iterable)?, vm.machine.list(&[]));
         make(vm, args[0], &CYCLE, &[it, seen, Value::RAW_ZERO])
     }, Vm::cycle_next
 );
+record! {
+    /// Fields of `repeat`.
+    repeat {
+        /// The object.
+        OBJECT,
+        /// Raw: how often it is still given; negative: endlessly.
+        LEFT,
+    }
+}
 iterator!(
-    /// `repeat`: the object, how many are left as a raw number (negative: endless).
+    /// `repeat`
     REPEAT, "repeat", new_repeat, |vm, it| Ok(vm.repeat_next(it)),
     Method::new("__repr__", Signature::Slot(0), repeat_repr),
     Method::new("__length_hint__", Signature::NoArgs, repeat_hint)
 );
+record! {
+    /// Fields of `islice`.
+    islice {
+        /// The iterator, NULL at the end.
+        SOURCE,
+        /// Raw: the index of the next item wanted.
+        WANTED,
+        /// Raw: the index behind the last one; negative: none.
+        STOP,
+        /// Raw: how far the next one is.
+        STEP,
+        /// Raw: how many items the iterator has given.
+        SEEN,
+    }
+}
 iterator!(
-    /// `islice`: the iterator or NULL, raw numbers of the next item wanted, the end (negative: none), the step, the
-    /// items seen.
+    /// `islice`
     ISLICE, "islice", new_islice, Vm::islice_next
 );
+record! {
+    /// Fields of `takewhile`.
+    takewhile {
+        /// What is asked of each item.
+        PREDICATE,
+        /// The iterator, NULL at the end.
+        SOURCE,
+    }
+}
 iterator!(
-    /// `takewhile`: the predicate, the iterator (NULL at the end).
+    /// `takewhile`
     TAKEWHILE, "takewhile", |vm, args| {
         let [f, iterable] = only_positional(vm, args, "takewhile")?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &TAKEWHILE, &[f, it])
     }, Vm::takewhile_next
 );
+record! {
+    /// Fields of `dropwhile`.
+    dropwhile {
+        /// What is asked of each item, NULL once it has failed.
+        PREDICATE,
+        /// The iterator.
+        SOURCE,
+    }
+}
 iterator!(
-    /// `dropwhile`: the predicate (NULL once it has failed), the iterator.
+    /// `dropwhile`
     DROPWHILE, "dropwhile", |vm, args| {
         let [f, iterable] = only_positional(vm, args, "dropwhile")?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &DROPWHILE, &[f, it])
     }, Vm::dropwhile_next
 );
+record! {
+    /// Fields of `filterfalse`.
+    filterfalse {
+        /// What is asked of each item, or None.
+        PREDICATE,
+        /// The iterator.
+        SOURCE,
+    }
+}
 iterator!(
-    /// `filterfalse`: the predicate or None, the iterator.
+    /// `filterfalse`
     FILTERFALSE, "filterfalse", |vm, args| {
         let [f, iterable] = only_positional(vm, args, "filterfalse")?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &FILTERFALSE, &[f, it])
     }, Vm::filterfalse_next
 );
+record! {
+    /// Fields of `starmap`.
+    starmap {
+        /// The function.
+        FUNCTION,
+        /// The iterator over tuples of arguments.
+        SOURCE,
+    }
+}
 iterator!(
-    /// `starmap`: the function, the iterator.
+    /// `starmap`
     STARMAP, "starmap", |vm, args| {
         let [f, iterable] = only_positional(vm, args, "starmap")?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &STARMAP, &[f, it])
     }, Vm::starmap_next
 );
+record! {
+    /// Fields of `compress`.
+    compress {
+        /// The iterator over the items.
+        DATA,
+        /// The iterator over what says whether they count.
+        SELECTORS,
+    }
+}
 iterator!(
-    /// `compress`: the iterators over data and selectors.
+    /// `compress`
     COMPRESS, "compress", |vm, args| {
         let [data, selectors] = vm.parse_args("compress", &args.rest(), ["data", "selectors"], 0, 2, 2)?;
         let (data, selectors) = (vm.iter(data)?, vm.iter(selectors)?);
         make(vm, args[0], &COMPRESS, &[data, selectors])
     }, Vm::compress_next
 );
+record! {
+    /// Fields of `pairwise`.
+    pairwise {
+        /// The iterator, NULL at the end.
+        SOURCE,
+        /// The item before, or NULL.
+        BEFORE,
+    }
+}
 iterator!(
-    /// `pairwise`: the iterator, the item before or NULL.
+    /// `pairwise`
     PAIRWISE, "pairwise", |vm, args| {
         let [iterable] = only_positional(vm, args, "pairwise")?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &PAIRWISE, &[it, Value::NULL])
     }, Vm::pairwise_next
 );
+record! {
+    /// Fields of `batched`.
+    batched {
+        /// The iterator, NULL at the end.
+        SOURCE,
+        /// Raw: how many items a batch has.
+        SIZE,
+        /// Whether the last one must be as long, a bool.
+        STRICT,
+    }
+}
 iterator!(
-    /// `batched`: the iterator (NULL at the end), the raw size, whether all must be of that size.
+    /// `batched`
     BATCHED, "batched", new_batched, Vm::batched_next
 );
+record! {
+    /// Fields of `accumulate`.
+    accumulate {
+        /// The iterator.
+        SOURCE,
+        /// What joins total and item; NULL: they are added.
+        FUNCTION,
+        /// The total, NULL before the first item.
+        TOTAL,
+        /// The first total, until it is given, or NULL.
+        INITIAL,
+    }
+}
 iterator!(
-    /// `accumulate`: the iterator, the function or NULL, the total or NULL, the initial value or NULL.
+    /// `accumulate`
     ACCUMULATE, "accumulate", new_accumulate, Vm::accumulate_next
 );
+record! {
+    /// Fields of `zip_longest`.
+    zip_longest {
+        /// A tuple of iterators; None for those at their ends.
+        SOURCES,
+        /// What stands for what those would give.
+        FILL,
+        /// Raw: how many are not at their ends.
+        ACTIVE,
+    }
+}
 iterator!(
-    /// `zip_longest`: a tuple of iterators, exhausted ones None; the fill value; how many are active, raw.
+    /// `zip_longest`
     ZIP_LONGEST, "zip_longest", new_zip_longest, Vm::zip_longest_next
 );
+record! {
+    /// Fields of `groupby`.
+    groupby {
+        /// The iterator.
+        SOURCE,
+        /// What computes a key, or None.
+        KEY_FUNCTION,
+        /// The key of the group given last, or NULL.
+        TARGET,
+        /// The key of the current value, or NULL.
+        KEY,
+        /// The current value; NULL where it has been given.
+        VALUE,
+        /// The group given last, NULL before the first: no other gives items.
+        GROUP,
+    }
+}
 iterator!(
-    /// `groupby`: the iterator, the key function or None, the target key, the current key, the current value (all three
-    /// NULL at first), the current group.
+    /// `groupby`
     GROUPBY, "groupby", new_groupby, Vm::groupby_next
 );
+record! {
+    /// Fields of `_grouper`.
+    grouper {
+        /// The `groupby`.
+        PARENT,
+        /// The key of the group.
+        KEY,
+    }
+}
 iterator!(
-    /// `_grouper`: the groupby, the key of the group.
+    /// `_grouper`: a group's iterator.
     GROUPER, "_grouper", |vm, args| {
         let [parent, key] = only_positional(vm, args, "_grouper")?;
         make(vm, args[0], &GROUPER, &[parent, key])
     }, Vm::grouper_next
 );
+record! {
+    /// Fields of `_tee`.
+    tee {
+        /// A list of the value to give and of the link behind it, empty where no one has asked for it yet.
+        LINK,
+        /// The iterator that all share.
+        SOURCE,
+    }
+}
 iterator!(
-    /// `_tee`: a link (a list of the value and the next link), the shared iterator.
+    /// `_tee`: one of the iterators that `tee` gives.
     TEE, "_tee", |vm, args| {
         let [iterable] = only_positional(vm, args, "_tee")?;
         let it = vm.iter(iterable)?;
@@ -224,7 +399,7 @@ fn new_count(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn count_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let record = vm.data(args[0]);
-    let (next, step) = (vm.machine.heap().field(record, 0), vm.machine.heap().field(record, 1));
+    let (next, step) = (vm.machine.heap().field(record, count::NEXT), vm.machine.heap().field(record, count::STEP));
     let name = vm.short_name(vm.class_of(args[0]));
     let next = vm.repr_text(next)?;
     if step.as_inline_int() == Some(1) {
@@ -242,7 +417,8 @@ fn new_repeat(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn repeat_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let record = vm.data(args[0]);
-    let (object, left) = (vm.machine.heap().field(record, 0), vm.machine.heap().field(record, 1).as_raw());
+    let (object, left) =
+        (vm.machine.heap().field(record, repeat::OBJECT), vm.machine.heap().field(record, repeat::LEFT).as_raw());
     let shown = vm.repr_of(object)?;
     let (name, shown) = (vm.short_name(vm.class_of(args[0])), vm.text_of(shown));
     let text = if left < 0 { format!("{name}({shown})") } else { format!("{name}({shown}, {left})") };
@@ -250,7 +426,7 @@ fn repeat_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn repeat_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let left = vm.machine.heap().field(vm.data(args[0]), 1).as_raw();
+    let left = vm.machine.heap().field(vm.data(args[0]), repeat::LEFT).as_raw();
     if left < 0 { vm.type_error("len() of unsized object") } else { Ok(vm.machine.int(left)) }
 }
 
@@ -357,66 +533,67 @@ impl Vm {
 
     fn chain_next(&mut self, it: Value) -> Run<Option<Value>> {
         loop {
-            let (source, active) = (self.state(it, 0), self.state(it, 1));
+            let (source, active) = (self.state(it, chain::SOURCE), self.state(it, chain::ACTIVE));
             if source.is_null() {
                 return Ok(None);
             }
             if active.is_null() {
                 let Some(iterable) = self.next(source)? else {
-                    self.machine.set_field(it, 0, Value::NULL);
+                    self.machine.set_field(it, chain::SOURCE, Value::NULL);
                     return Ok(None);
                 };
                 let active = self.iter(iterable)?;
-                self.machine.set_field(it, 1, active);
+                self.machine.set_field(it, chain::ACTIVE, active);
                 continue;
             }
             if let Some(v) = self.next(active)? {
                 return Ok(Some(v));
             }
-            self.machine.set_field(it, 1, Value::NULL);
+            self.machine.set_field(it, chain::ACTIVE, Value::NULL);
         }
     }
 
     fn count_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (v, step) = (self.state(it, 0), self.state(it, 1));
+        let (v, step) = (self.state(it, count::NEXT), self.state(it, count::STEP));
         let next = self.binary(Binary::Add, v, step)?;
-        self.machine.set_field(it, 0, next);
+        self.machine.set_field(it, count::NEXT, next);
         Ok(Some(v))
     }
 
     fn cycle_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (source, seen) = (self.state(it, 0), self.state(it, 1));
+        let (source, seen) = (self.state(it, cycle::SOURCE), self.state(it, cycle::SEEN));
         if !source.is_null() {
             if let Some(v) = self.next(source)? {
                 self.machine.list_push(seen, v);
                 return Ok(Some(v));
             }
-            self.machine.set_field(it, 0, Value::NULL);
+            self.machine.set_field(it, cycle::SOURCE, Value::NULL);
         }
-        let i = self.state(it, 2).as_raw();
+        let i = self.state(it, cycle::INDEX).as_raw();
         let Some(&v) = self.machine.heap().list(seen).get(i as usize) else { return Ok(None) };
         let len = self.machine.heap().list(seen).len() as i64;
-        self.machine.set_field(it, 2, Value::raw((i + 1) % len));
+        self.machine.set_field(it, cycle::INDEX, Value::raw((i + 1) % len));
         Ok(Some(v))
     }
 
     fn repeat_next(&mut self, it: Value) -> Option<Value> {
-        let left = self.state(it, 1).as_raw();
+        let left = self.state(it, repeat::LEFT).as_raw();
         if left == 0 {
             return None;
         }
         if left > 0 {
-            self.machine.set_field(it, 1, Value::raw(left - 1));
+            self.machine.set_field(it, repeat::LEFT, Value::raw(left - 1));
         }
-        Some(self.state(it, 0))
+        Some(self.state(it, repeat::OBJECT))
     }
 
     fn islice_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let source = self.state(it, 0);
+        let source = self.state(it, islice::SOURCE);
         if source.is_null() {
             return Ok(None);
         }
-        let [wanted, stop, step, mut seen] = [1, 2, 3, 4].map(|f| self.state(it, f).as_raw());
+        let [wanted, stop, step, mut seen] =
+            [islice::WANTED, islice::STOP, islice::STEP, islice::SEEN].map(|f| self.state(it, f).as_raw());
         let mut result = Ok(None);
         while seen <= wanted && !(stop >= 0 && seen >= stop) {
             let v = self.next(source)?;
@@ -425,21 +602,21 @@ impl Vm {
                 break;
             }
             seen += 1;
-            self.machine.set_field(it, 4, Value::raw(seen));
+            self.machine.set_field(it, islice::SEEN, Value::raw(seen));
             if seen > wanted {
                 let after = wanted.saturating_add(step);
                 let after = if stop >= 0 { after.min(stop) } else { after };
-                self.machine.set_field(it, 1, Value::raw(after));
+                self.machine.set_field(it, islice::WANTED, Value::raw(after));
                 return Ok(v);
             }
             result = Ok(None);
         }
-        self.machine.set_field(it, 0, Value::NULL);
+        self.machine.set_field(it, islice::SOURCE, Value::NULL);
         result
     }
 
     fn takewhile_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (f, source) = (self.state(it, 0), self.state(it, 1));
+        let (f, source) = (self.state(it, takewhile::PREDICATE), self.state(it, takewhile::SOURCE));
         if source.is_null() {
             return Ok(None);
         }
@@ -447,7 +624,7 @@ impl Vm {
         if self.test(f, v)? {
             return Ok(Some(v));
         }
-        self.machine.set_field(it, 1, Value::NULL);
+        self.machine.set_field(it, takewhile::SOURCE, Value::NULL);
         Ok(None)
     }
 
@@ -459,22 +636,22 @@ impl Vm {
     }
 
     fn dropwhile_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let source = self.state(it, 1);
+        let source = self.state(it, dropwhile::SOURCE);
         loop {
-            let f = self.state(it, 0);
+            let f = self.state(it, dropwhile::PREDICATE);
             let Some(v) = self.next(source)? else { return Ok(None) };
             if f.is_null() {
                 return Ok(Some(v));
             }
             if !self.test(f, v)? {
-                self.machine.set_field(it, 0, Value::NULL);
+                self.machine.set_field(it, dropwhile::PREDICATE, Value::NULL);
                 return Ok(Some(v));
             }
         }
     }
 
     fn filterfalse_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (f, source) = (self.state(it, 0), self.state(it, 1));
+        let (f, source) = (self.state(it, filterfalse::PREDICATE), self.state(it, filterfalse::SOURCE));
         while let Some(v) = self.next(source)? {
             let good = if f.is_none() || f == self.types.bool { self.is_true(v)? } else { self.test(f, v)? };
             if !good {
@@ -485,14 +662,14 @@ impl Vm {
     }
 
     fn starmap_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (f, source) = (self.state(it, 0), self.state(it, 1));
+        let (f, source) = (self.state(it, starmap::FUNCTION), self.state(it, starmap::SOURCE));
         let Some(items) = self.next(source)? else { return Ok(None) };
         let items = self.collect(items)?;
         self.call(f, &items).map(Some)
     }
 
     fn compress_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (data, selectors) = (self.state(it, 0), self.state(it, 1));
+        let (data, selectors) = (self.state(it, compress::DATA), self.state(it, compress::SELECTORS));
         loop {
             let Some(v) = self.next(data)? else { return Ok(None) };
             let Some(selector) = self.next(selectors)? else { return Ok(None) };
@@ -503,36 +680,36 @@ impl Vm {
     }
 
     fn pairwise_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let source = self.state(it, 0);
+        let source = self.state(it, pairwise::SOURCE);
         if source.is_null() {
             return Ok(None);
         }
-        let mut before = self.state(it, 1);
+        let mut before = self.state(it, pairwise::BEFORE);
         if before.is_null() {
             match self.next(source)? {
                 Some(v) => before = v,
                 None => {
-                    self.machine.set_field(it, 0, Value::NULL);
+                    self.machine.set_field(it, pairwise::SOURCE, Value::NULL);
                     return Ok(None);
                 }
             }
-            self.machine.set_field(it, 1, before);
+            self.machine.set_field(it, pairwise::BEFORE, before);
         }
         match self.next(source)? {
             Some(v) => {
-                self.machine.set_field(it, 1, v);
+                self.machine.set_field(it, pairwise::BEFORE, v);
                 Ok(Some(self.machine.tuple(&[before, v])))
             }
             None => {
-                self.machine.set_field(it, 0, Value::NULL);
-                self.machine.set_field(it, 1, Value::NULL);
+                self.machine.set_field(it, pairwise::SOURCE, Value::NULL);
+                self.machine.set_field(it, pairwise::BEFORE, Value::NULL);
                 Ok(None)
             }
         }
     }
 
     fn batched_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (source, n) = (self.state(it, 0), self.state(it, 1).as_raw());
+        let (source, n) = (self.state(it, batched::SOURCE), self.state(it, batched::SIZE).as_raw());
         if source.is_null() {
             return Ok(None);
         }
@@ -541,7 +718,7 @@ impl Vm {
             match self.next(source)? {
                 Some(v) => items.push(v),
                 None => {
-                    self.machine.set_field(it, 0, Value::NULL);
+                    self.machine.set_field(it, batched::SOURCE, Value::NULL);
                     break;
                 }
             }
@@ -549,31 +726,37 @@ impl Vm {
         if items.is_empty() {
             return Ok(None);
         }
-        if (items.len() as i64) < n && self.state(it, 2) == Value::TRUE {
+        if (items.len() as i64) < n && self.state(it, batched::STRICT) == Value::TRUE {
             return self.value_error("batched(): incomplete batch");
         }
         Ok(Some(self.machine.tuple(&items)))
     }
 
     fn accumulate_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let [source, f, total, initial] = [0, 1, 2, 3].map(|i| self.state(it, i));
+        let [source, f, total, initial] =
+            [accumulate::SOURCE, accumulate::FUNCTION, accumulate::TOTAL, accumulate::INITIAL]
+                .map(|i| self.state(it, i));
         if !initial.is_null() {
-            self.machine.set_field(it, 2, initial);
-            self.machine.set_field(it, 3, Value::NULL);
+            self.machine.set_field(it, accumulate::TOTAL, initial);
+            self.machine.set_field(it, accumulate::INITIAL, Value::NULL);
             return Ok(Some(initial));
         }
         let Some(v) = self.next(source)? else { return Ok(None) };
         if total.is_null() {
-            self.machine.set_field(it, 2, v);
+            self.machine.set_field(it, accumulate::TOTAL, v);
             return Ok(Some(v));
         }
         let new = if f.is_null() { self.binary(Binary::Add, total, v)? } else { self.call(f, &[total, v])? };
-        self.machine.set_field(it, 2, new);
+        self.machine.set_field(it, accumulate::TOTAL, new);
         Ok(Some(new))
     }
 
     fn zip_longest_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (all, fill, mut active) = (self.state(it, 0), self.state(it, 1), self.state(it, 2).as_raw());
+        let (all, fill, mut active) = (
+            self.state(it, zip_longest::SOURCES),
+            self.state(it, zip_longest::FILL),
+            self.state(it, zip_longest::ACTIVE).as_raw(),
+        );
         if active == 0 {
             return Ok(None);
         }
@@ -586,13 +769,13 @@ impl Vm {
                     Some(v) => item = v,
                     None => {
                         active -= 1;
-                        self.machine.set_field(it, 2, Value::raw(active));
+                        self.machine.set_field(it, zip_longest::ACTIVE, Value::raw(active));
                         if active == 0 {
                             return Ok(None);
                         }
                         sources[i] = Value::NONE;
                         let all = self.machine.tuple(&sources);
-                        self.machine.set_field(it, 0, all);
+                        self.machine.set_field(it, zip_longest::SOURCES, all);
                     }
                 }
             }
@@ -603,20 +786,20 @@ impl Vm {
 
     /// Take the next value of a groupby's iterator and its key. Whether there was one.
     fn groupby_step(&mut self, it: Value) -> Run<bool> {
-        let (source, f) = (self.state(it, 0), self.state(it, 1));
+        let (source, f) = (self.state(it, groupby::SOURCE), self.state(it, groupby::KEY_FUNCTION));
         let Some(v) = self.next(source)? else { return Ok(false) };
         self.keep(v);
         let key = if f.is_none() { v } else { self.call(f, &[v])? };
-        self.machine.set_field(it, 4, v);
-        self.machine.set_field(it, 3, key);
+        self.machine.set_field(it, groupby::VALUE, v);
+        self.machine.set_field(it, groupby::KEY, key);
         Ok(true)
     }
 
     fn groupby_next(&mut self, it: Value) -> Run<Option<Value>> {
-        self.machine.set_field(it, 5, Value::NULL);
+        self.machine.set_field(it, groupby::GROUP, Value::NULL);
         // Skip what is left of the group before.
         loop {
-            let (target, current) = (self.state(it, 2), self.state(it, 3));
+            let (target, current) = (self.state(it, groupby::TARGET), self.state(it, groupby::KEY));
             if !current.is_null() {
                 if target.is_null() {
                     break;
@@ -629,42 +812,42 @@ impl Vm {
                 return Ok(None);
             }
         }
-        let key = self.state(it, 3);
-        self.machine.set_field(it, 2, key);
+        let key = self.state(it, groupby::KEY);
+        self.machine.set_field(it, groupby::TARGET, key);
         let group = self.new_record(&GROUPER, &[it, key]);
-        self.machine.set_field(it, 5, group);
+        self.machine.set_field(it, groupby::GROUP, group);
         Ok(Some(self.machine.tuple(&[key, group])))
     }
 
     fn grouper_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (parent, key) = (self.state(it, 0), self.state(it, 1));
-        if self.state(parent, 5) != it {
+        let (parent, key) = (self.state(it, grouper::PARENT), self.state(it, grouper::KEY));
+        if self.state(parent, groupby::GROUP) != it {
             return Ok(None);
         }
-        if self.state(parent, 4).is_null() && !self.groupby_step(parent)? {
+        if self.state(parent, groupby::VALUE).is_null() && !self.groupby_step(parent)? {
             return Ok(None);
         }
-        let current = self.state(parent, 3);
+        let current = self.state(parent, groupby::KEY);
         if !self.eq(key, current)? {
             return Ok(None);
         }
-        let v = self.state(parent, 4);
-        self.machine.set_field(parent, 4, Value::NULL);
-        self.machine.set_field(parent, 3, Value::NULL);
+        let v = self.state(parent, groupby::VALUE);
+        self.machine.set_field(parent, groupby::VALUE, Value::NULL);
+        self.machine.set_field(parent, groupby::KEY, Value::NULL);
         Ok(Some(v))
     }
 
     fn tee_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let (link, source) = (self.state(it, 0), self.state(it, 1));
+        let (link, source) = (self.state(it, tee::LINK), self.state(it, tee::SOURCE));
         if let [v, after] = *self.machine.heap().list(link) {
-            self.machine.set_field(it, 0, after);
+            self.machine.set_field(it, tee::LINK, after);
             return Ok(Some(v));
         }
         let Some(v) = self.next(source)? else { return Ok(None) };
         let after = self.machine.list(&[]);
         self.machine.list_push(link, v);
         self.machine.list_push(link, after);
-        self.machine.set_field(it, 0, after);
+        self.machine.set_field(it, tee::LINK, after);
         Ok(Some(v))
     }
 }

@@ -3,6 +3,7 @@
 //! The functions of `re` are in `lib/re.py`, what parses and matches is `crate::text::regex`: a pattern object keeps its text,
 //! and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
 
+use crate::object::layout::record;
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Getter, Method, Signature};
@@ -18,29 +19,33 @@ pub static DEF: ModuleDef = ModuleDef {
     ..ModuleDef::new("_sre")
 };
 
-/// Fields of a pattern.
-mod pattern {
-    pub const TEXT: u32 = 0;
-    /// Raw.
-    pub const FLAGS: u32 = 1;
-    /// Raw.
-    pub const GROUPS: u32 = 2;
-    /// A dict from names to numbers.
-    pub const NAMES: u32 = 3;
+record! {
+    /// Fields of a pattern.
+    pattern {
+        TEXT,
+        /// Raw.
+        FLAGS,
+        /// Raw.
+        GROUPS,
+        /// A dict from names to numbers.
+        NAMES,
+    }
 }
 
-/// Fields of a match.
-mod found {
-    pub const STRING: u32 = 0;
-    pub const PATTERN: u32 = 1;
-    /// A tuple of ints, start and end of each group; -1 where it took no part.
-    pub const SPANS: u32 = 2;
-    /// Raw: the last group that was closed, or 0.
-    pub const LAST: u32 = 3;
-    /// Raw.
-    pub const POS: u32 = 4;
-    /// Raw.
-    pub const END: u32 = 5;
+record! {
+    /// Fields of a match.
+    found {
+        STRING,
+        PATTERN,
+        /// A tuple of ints, start and end of each group; -1 where it took no part.
+        SPANS,
+        /// Raw: the last group that was closed, or 0.
+        LAST,
+        /// Raw.
+        POS,
+        /// Raw.
+        END,
+    }
 }
 
 /// `re.Pattern`
