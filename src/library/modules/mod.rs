@@ -5,10 +5,9 @@
 
 mod abc;
 pub(crate) mod collections;
-pub(crate) mod combinatorics;
 pub(crate) mod deque;
 pub(crate) mod functools;
-pub(crate) mod itertools;
+mod itertools;
 mod math;
 pub(crate) mod operator;
 pub(crate) mod random;

@@ -1,9 +1,9 @@
 //! The iterators of `itertools` that combine whole sequences: `product`, `permutations`, `combinations`.
 //!
-//! Each keeps its pools as tuples and its indices as a tuple of ints. Called by `itertools`. Mirrors the second half of
+//! Each keeps its pools as tuples and its indices as a tuple of ints. Called through the tables of their classes. Mirrors the second half of
 //! `Modules/itertoolsmodule.c`.
 
-use super::itertools::{iterator, make};
+use super::{iterator, make};
 use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::{class_flags, record};
