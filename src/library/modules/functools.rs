@@ -1,6 +1,6 @@
 //! `_functools`: what `functools` has in C: `reduce`, `partial`, `cmp_to_key`, the wrapper of `lru_cache`.
 //!
-//! The rest of `functools` is in `lib/functools.py`. Mirrors `Modules/_functoolsmodule.c`.
+//! The rest of `functools` is in `library/python/functools.py`. Mirrors `Modules/_functoolsmodule.c`.
 
 use crate::library::types::generic_alias;
 use crate::object::layout::{class_flags, instance, record};

@@ -11,7 +11,7 @@ mod itertools;
 mod math;
 pub(crate) mod operator;
 pub(crate) mod random;
-pub(crate) mod sre;
+mod sre;
 pub(crate) mod structure;
 mod sys;
 pub(crate) mod text_file;

@@ -1,7 +1,7 @@
 //! The iterators of `itertools` that combine whole sequences: `product`, `permutations`, `combinations`.
 //!
-//! Each keeps its pools as tuples and its indices as a tuple of ints. Called through the tables of their classes. Mirrors the second half of
-//! `Modules/itertoolsmodule.c`.
+//! Each keeps its pools as tuples and its indices as a tuple of ints. Called through the tables of their classes. Mirrors
+//! the second half of `Modules/itertoolsmodule.c`.
 
 use super::{iterator, make};
 use crate::library::types::iterators;
