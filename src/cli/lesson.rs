@@ -1,14 +1,14 @@
 //! `pvmscope lesson [NAME]`: the list of lessons, or one of them in the UI.
 //!
-//! Called by `cli`.
+//! Called by `cli`. Listing needs no terminal; opening a lesson is left to `ui` and `lesson`.
 
 use std::io::Write;
 
 use clap::Args;
 
-use super::{Failure, Outcome, Result, ui};
+use super::{CommandError, Outcome, Result, ui};
 use crate::lesson::{self, LESSONS, LessonFile};
-use crate::tui::Stage;
+use crate::tui::Workbench;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope lesson`.
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     name: Option<String>,
 }
 
-/// Run the command. The lesson says under which version its own program runs.
+/// Runs the command. The lesson decides under which version its own program runs.
 pub(super) fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let Some(name) = &arguments.name else {
         let mut out = std::io::stdout().lock();
@@ -28,8 +28,8 @@ pub(super) fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         return Ok(Outcome::Done);
     };
     let Some(file) = LessonFile::named(name) else {
-        return Err(Failure::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
+        return Err(CommandError::Usage(format!("there is no lesson {name}; `pvmscope lesson` lists them")));
     };
     let (session, lesson) = lesson::open(file)?;
-    ui::show(Some(Stage::new(session, Some(lesson))), version)
+    ui::show(Some(Workbench::new(session, Some(lesson))), version)
 }

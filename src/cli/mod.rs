@@ -1,7 +1,7 @@
 //! The command line: one file per command, and what they share: reading programs, exit statuses, quiet ends.
 //!
 //! Called by `main`. A command is a function from its arguments to `Outcome`; to add one, write its file, name it in
-//! `Command` and in `run`. Exit statuses: 0 fine, 1 the program ended with an exception (a SyntaxError included), 2
+//! `Command` and in `run`. Exit statuses: 0 success, 1 the program ended with an exception (a SyntaxError included), 2
 //! usage, 3 something that pvmscope does not support. Mirrors `Modules/main.c`; book chapter "The View From 30,000ft".
 
 mod code;
@@ -26,7 +26,7 @@ use crate::session::{OpenError, large_stack, os_reason};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
-/// The exit status for what was asked for wrongly.
+/// The exit status for wrong usage.
 const USAGE: u8 = 2;
 /// The exit status for what pvmscope does not support.
 const UNSUPPORTED: u8 = 3;
@@ -54,7 +54,7 @@ enum Command {
     Exec(exec::Arguments),
     /// List the lessons, or open one.
     Lesson(lesson::Arguments),
-    /// Record a program to its end and say what that took.
+    /// Record a program to its end and report the cost.
     Record(record::Arguments),
     /// Print the machine at every instruction of a run as JSON lines.
     Trace(trace::Arguments),
@@ -62,43 +62,43 @@ enum Command {
 
 /// How a command ended.
 enum Outcome {
-    /// All is well.
+    /// With success.
     Done,
-    /// With this exit status; everything has been said.
+    /// With this exit status; everything has been reported.
     Status(u8),
 }
 
 /// Why a command could not go on.
-enum Failure {
+enum CommandError {
     /// The program cannot be opened.
     Open(OpenError),
-    /// What was asked for cannot be had (an unknown option, a lesson that is not there, no terminal): said in a line.
+    /// The request cannot be met (an unknown option, a lesson that does not exist, no terminal): a line says why.
     Usage(String),
-    /// Standard output cannot be written.
+    /// Standard output cannot be written to.
     Output(io::Error),
 }
 
-type Result<T = Outcome> = std::result::Result<T, Failure>;
+type Result<T = Outcome> = std::result::Result<T, CommandError>;
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
 }
 
-impl From<OpenError> for Failure {
+impl From<OpenError> for CommandError {
     fn from(error: OpenError) -> Self {
         Self::Open(error)
     }
 }
 
-impl From<Box<CompileError>> for Failure {
+impl From<Box<CompileError>> for CommandError {
     fn from(error: Box<CompileError>) -> Self {
         Self::Open(error.into())
     }
 }
 
-/// Do what the command line says, on a thread with a large stack.
+/// Does what the command line asks, on a thread with a large stack.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     fault::install();
@@ -143,34 +143,34 @@ fn run(arguments: Arguments) -> u8 {
     match result {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Status(status)) => status,
-        Err(Failure::Open(error)) => {
+        Err(CommandError::Open(error)) => {
             complain(&error.to_string());
             exit_status(&error)
         }
-        Err(Failure::Usage(text)) => {
+        Err(CommandError::Usage(text)) => {
             complain(&format!("pvmscope: {text}"));
             USAGE
         }
         // Whoever read our output has enough.
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Err(Failure::Output(error)) => {
+        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(CommandError::Output(error)) => {
             complain(&format!("pvmscope: cannot write: {}", os_reason(&error)));
             1
         }
     }
 }
 
-/// A line on standard error; that it may be closed is no reason to fail.
+/// Prints a line on standard error; if that is closed, it is no reason to fail.
 fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Compile a program for the version asked for.
+/// Compiles a program for the requested version.
 fn compile(source: &Arc<Source>, version: PythonVersion) -> std::result::Result<Compiled, Box<CompileError>> {
     compile::compile(source, version, CompileMode::Exec)
 }
 
-/// What the compiler would have the author know, as CPython prints it.
+/// Prints the compiler's warnings as CPython does.
 fn show_warnings(source: &Source, warnings: &[CompileWarning]) {
     for CompileWarning { category, message, lineno } in warnings {
         complain(&format!("{}:{lineno}: {category}: {message}", source.filename()));

@@ -1,20 +1,20 @@
 //! `pvmscope`, `pvmscope FILE [ARGS…]`, `pvmscope -c CODE`, `pvmscope -`: the terminal UI.
 //!
-//! Called by `cli`. Reads the program, opens it and hands it to `tui`; what cannot be opened is said on standard error,
-//! as CPython says it, and no screen opens.
+//! Called by `cli`. Reads the program, opens it and hands it to `tui`; if it cannot be opened, that is reported on
+//! standard error, as CPython does, and no screen opens.
 
 use clap::Args;
 
-use super::{Failure, Outcome, Result};
+use super::{CommandError, Outcome, Result};
 use crate::session::{self, Program};
-use crate::tui::{self, Ended, Stage};
+use crate::tui::{self, Ended, Workbench};
 use crate::version::PythonVersion;
 
 /// What to show.
 #[derive(Args)]
 #[group(skip)]
 pub(super) struct Arguments {
-    /// A program given as text; the words behind it are its arguments.
+    /// A program given as text; the words after it are its arguments.
     #[arg(short = 'c', value_name = "CODE")]
     code: Option<String>,
     /// The program's file, or - for standard input, and its arguments; without any, a welcome screen.
@@ -22,13 +22,13 @@ pub(super) struct Arguments {
     words: Vec<String>,
 }
 
-/// Open a program, or the welcome screen, in the UI.
+/// Opens a program, or the welcome screen, in the UI.
 pub(super) fn run(arguments: Arguments, version: PythonVersion) -> Result {
     if arguments.code.is_none() && arguments.words.is_empty() {
         return show(None, version);
     }
     let session = session::open(&program(arguments.code, arguments.words, version)?)?;
-    show(Some(Stage::new(session, None)), version)
+    show(Some(Workbench::new(session, None)), version)
 }
 
 fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> Result<Program> {
@@ -38,23 +38,23 @@ fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> 
         return Ok(program);
     }
     let Some((file, arguments)) = words.split_first() else {
-        return Err(Failure::Usage("no program".to_owned()));
+        return Err(CommandError::Usage("no program".to_owned()));
     };
     Ok(match file.as_str() {
         "-" => session::program_on_stdin(arguments, version)?,
         option if option.starts_with('-') => {
-            return Err(Failure::Usage(format!("unknown option {option}; `pvmscope --help` lists them")));
+            return Err(CommandError::Usage(format!("unknown option {option}; `pvmscope --help` lists them")));
         }
         file => session::program_in_file(file, arguments, version)?,
     })
 }
 
-/// Show a stage, or the welcome screen; what is opened there runs under the given version.
-pub(super) fn show(stage: Option<Stage>, version: PythonVersion) -> Result {
-    match tui::run(stage, version) {
+/// Show a workbench, or the welcome screen; what is opened there runs under the given version.
+pub(super) fn show(bench: Option<Workbench>, version: PythonVersion) -> Result {
+    match tui::run(bench, version) {
         Ok(Ended::Quit) => Ok(Outcome::Done),
-        // What a shell says of a program that a signal has ended.
+        // What a shell reports for a program that a signal has ended.
         Ok(Ended::Signal(signal)) => Ok(Outcome::Status(128 + signal)),
-        Err(error) => Err(Failure::Usage(error.to_string())),
+        Err(error) => Err(CommandError::Usage(error.to_string())),
     }
 }

@@ -1,13 +1,13 @@
-//! From Markdown to a lesson.
+//! Parsing Markdown into a lesson.
 //!
-//! The front matter gives title, chapter, the program's name and perhaps the version of CPython; the first fenced block marked `python` is the program;
-//! every heading begins a stop, whose fenced block marked `stop` says where it is and what holds there, and whose blocks
-//! marked `question` ask. Whatever a lesson cannot have is an error that names its line, so that nothing an author writes
-//! is left out unseen.
+//! Called by `LessonFile::lesson`. The front matter gives title, chapter, the program's name and perhaps the version of
+//! CPython; the first fenced block marked `python` is the program; every heading begins a stop, whose fenced block
+//! marked `stop` says where it is and what holds there, and whose blocks marked `question` ask. Anything that a lesson
+//! cannot have is an error that names its line, so that nothing an author writes is silently left out.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Anchor, Block, Fault, Lesson, LessonError, LessonStop, Question, Run};
+use super::{Anchor, Block, Fault, Lesson, LessonError, LessonStop, Question, Words};
 use crate::book::Chapter;
 use crate::query::Claim;
 use crate::version::PythonVersion;
@@ -23,7 +23,7 @@ struct Draft {
     text: Vec<Block>,
 }
 
-/// What the characters that come next belong to.
+/// What the following characters belong to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
     Nothing,
@@ -33,7 +33,7 @@ enum Inside {
     Fence,
 }
 
-/// How words look.
+/// The style of words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
     Plain,
@@ -49,13 +49,13 @@ struct Reader {
     program: Option<String>,
     drafts: Vec<Draft>,
     /// The words of the paragraph or item that is being read.
-    runs: Vec<Run>,
+    words: Vec<Words>,
     inside: Inside,
     look: Look,
-    /// Where the link leads that is being read.
+    /// The target of the current link.
     target: Option<String>,
     /// The rows of the table that is being read.
-    rows: Vec<Vec<Vec<Run>>>,
+    rows: Vec<Vec<Vec<Words>>>,
     /// The fenced block that is being read: its language and its text.
     language: String,
     fence: String,
@@ -70,7 +70,7 @@ pub fn parse(file: &str, markdown: &str) -> Result<Lesson, LessonError> {
         front: None,
         program: None,
         drafts: vec![Draft::default()],
-        runs: Vec::new(),
+        words: Vec::new(),
         inside: Inside::Nothing,
         look: Look::Plain,
         target: None,
@@ -90,7 +90,7 @@ pub fn parse(file: &str, markdown: &str) -> Result<Lesson, LessonError> {
     reader.finish().map_err(|(line, fault)| error(line, fault))
 }
 
-/// What is wrong, and how many lines behind the beginning of the block; `None` for the file as a whole.
+/// What is wrong, and how many lines after the beginning of the block; `None` for the file as a whole.
 struct Wrong {
     behind: Option<usize>,
     fault: Fault,
@@ -118,7 +118,7 @@ impl Reader {
             Event::InlineHtml(tag) if &*tag == "<kbd>" => self.look = Look::Key,
             Event::InlineHtml(tag) if &*tag == "</kbd>" => self.look = Look::Plain,
             Event::End(TagEnd::Paragraph) => {
-                // The paragraphs of an item are one text.
+                // The paragraphs of an item become one text.
                 if !self.in_item {
                     self.end_words(Block::Paragraph);
                 }
@@ -138,12 +138,12 @@ impl Reader {
             Event::End(TagEnd::Link) => {
                 let target = self.target.take().unwrap_or_default();
                 // An address that is written out as it is stands there already.
-                if self.runs.last().is_none_or(|run| run.text() != target) {
-                    self.runs.push(Run::Target(format!(" ({target})")));
+                if self.words.last().is_none_or(|part| part.text() != target) {
+                    self.words.push(Words::Target(format!(" ({target})")));
                 }
             }
             Event::End(TagEnd::TableCell) => {
-                let cell = std::mem::take(&mut self.runs);
+                let cell = std::mem::take(&mut self.words);
                 if let Some(row) = self.rows.last_mut() {
                     row.push(cell);
                 }
@@ -161,16 +161,16 @@ impl Reader {
             }
             Event::End(_) => {}
             Event::Code(text) if self.inside == Inside::Heading => self.draft().heading.push_str(&text),
-            Event::Code(text) => self.runs.push(Run::Code(text.to_string())),
-            Event::SoftBreak | Event::HardBreak => self.runs.push(Run::Plain(" ".to_owned())),
+            Event::Code(text) => self.words.push(Words::Code(text.to_string())),
+            Event::SoftBreak | Event::HardBreak => self.words.push(Words::Plain(" ".to_owned())),
             Event::Text(text) => match (self.inside, self.look) {
                 (Inside::Metadata, _) => self.metadata.push_str(&text),
                 (Inside::Heading, _) => self.draft().heading.push_str(&text),
                 (Inside::Fence, _) => self.fence.push_str(&text),
-                (_, Look::Plain) => self.runs.push(Run::Plain(text.to_string())),
-                (_, Look::Strong) => self.runs.push(Run::Strong(text.to_string())),
-                (_, Look::Emphasis) => self.runs.push(Run::Emphasis(text.to_string())),
-                (_, Look::Key) => self.runs.push(Run::Key(text.to_string())),
+                (_, Look::Plain) => self.words.push(Words::Plain(text.to_string())),
+                (_, Look::Strong) => self.words.push(Words::Strong(text.to_string())),
+                (_, Look::Emphasis) => self.words.push(Words::Emphasis(text.to_string())),
+                (_, Look::Key) => self.words.push(Words::Key(text.to_string())),
             },
             _ => return Err(Fault::Markup.into()),
         }
@@ -208,10 +208,10 @@ impl Reader {
         Ok(())
     }
 
-    fn end_words(&mut self, block: impl Fn(Vec<Run>) -> Block) {
-        let runs = std::mem::take(&mut self.runs);
-        if !runs.is_empty() {
-            self.draft().text.push(block(runs));
+    fn end_words(&mut self, block: impl Fn(Vec<Words>) -> Block) {
+        let words = std::mem::take(&mut self.words);
+        if !words.is_empty() {
+            self.draft().text.push(block(words));
         }
         self.inside = Inside::Nothing;
     }
@@ -275,7 +275,7 @@ fn stop(draft: Draft) -> Result<LessonStop, (Option<usize>, Fault)> {
     }
 }
 
-/// What stands before the lesson.
+/// The fields before the lesson's text.
 struct FrontMatter {
     title: String,
     chapter: &'static Chapter,
@@ -305,14 +305,14 @@ impl FrontMatter {
     }
 }
 
-/// A field of the front matter, and how many lines behind its beginning it stands.
+/// A field of the front matter, and how many lines after its beginning it is.
 struct Field {
     key: String,
     value: String,
     behind: usize,
 }
 
-/// The fields of the front matter that nobody has taken.
+/// The fields of the front matter that have not been taken.
 struct Fields(Vec<Field>);
 
 impl Fields {
@@ -368,8 +368,8 @@ mod tests {
         let table = "| a | b |\n|---|---|\n| `1` | 2 |\n\nSee [the *manual*](https://x.org) and <https://y.org>.\n";
         let lesson = parse("l", &format!("{LESSON}\n{table}")).unwrap();
         let text = &lesson.stops[0].text;
-        let cell = |text: &str| vec![Run::Plain(text.to_owned())];
-        let rows = vec![vec![cell("a"), cell("b")], vec![vec![Run::Code("1".to_owned())], cell("2")]];
+        let cell = |text: &str| vec![Words::Plain(text.to_owned())];
+        let rows = vec![vec![cell("a"), cell("b")], vec![vec![Words::Code("1".to_owned())], cell("2")]];
         assert_eq!(text[2], Block::Table(rows));
         assert_eq!(text[3].plain(), "See the manual (https://x.org) and https://y.org.");
     }
@@ -377,8 +377,8 @@ mod tests {
     #[test]
     fn keys_are_named_by_their_commands() {
         let lesson = parse("l", &format!("{LESSON}\n<kbd>next_stop</kbd> leads on.\n")).unwrap();
-        let runs = vec![Run::Key("next_stop".to_owned()), Run::Plain(" leads on.".to_owned())];
-        assert_eq!(lesson.stops[0].text.last(), Some(&Block::Paragraph(runs)));
+        let words = vec![Words::Key("next_stop".to_owned()), Words::Plain(" leads on.".to_owned())];
+        assert_eq!(lesson.stops[0].text.last(), Some(&Block::Paragraph(words)));
     }
 
     #[test]
@@ -387,7 +387,7 @@ mod tests {
         assert_eq!(lesson.version, PythonVersion::V314);
     }
 
-    /// Put something in the place of something else; what is said, and of which line.
+    /// Replaces a part of a lesson, and checks the error and its line.
     #[track_caller]
     fn check(from: &str, to: &str, line: usize, message: &str) {
         assert!(LESSON.contains(from), "{from}");

@@ -1,4 +1,4 @@
-//! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped by whoever shows them.
+//! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped for display.
 //!
 //! Made by `parse`; laid out by the screen. Knows no width and no colour.
 
@@ -6,18 +6,18 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// A paragraph.
-    Paragraph(Vec<Run>),
+    Paragraph(Vec<Words>),
     /// An item of a list.
-    Item(Vec<Run>),
+    Item(Vec<Words>),
     /// Code or a drawing: lines that stay as they are.
     Code(String),
     /// A table: its rows, the heading first, each a list of cells.
-    Table(Vec<Vec<Vec<Run>>>),
+    Table(Vec<Vec<Vec<Words>>>),
 }
 
-/// A run of characters that look alike.
+/// Words that look alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Run {
+pub enum Words {
     /// Ordinary words.
     Plain(String),
     /// Code: a name, an opcode.
@@ -26,13 +26,13 @@ pub enum Run {
     Strong(String),
     /// Emphasised words.
     Emphasis(String),
-    /// Where the words before it lead, in parentheses.
+    /// The target of the link before it, in parentheses.
     Target(String),
     /// The key of a command, by the command's name.
     Key(String),
 }
 
-impl Run {
+impl Words {
     /// Its characters; of a key, which only a screen knows, the command's name.
     pub fn text(&self) -> &str {
         match self {
@@ -50,9 +50,9 @@ impl Block {
     /// Its characters, without the marks.
     pub fn plain(&self) -> String {
         match self {
-            Self::Paragraph(runs) | Self::Item(runs) => runs.iter().map(Run::text).collect(),
+            Self::Paragraph(words) | Self::Item(words) => words.iter().map(Words::text).collect(),
             Self::Code(text) => text.clone(),
-            Self::Table(rows) => rows.iter().flatten().flatten().map(Run::text).collect(),
+            Self::Table(rows) => rows.iter().flatten().flatten().map(Words::text).collect(),
         }
     }
 }

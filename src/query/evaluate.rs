@@ -1,11 +1,11 @@
-//! What a subject is at a moment, and whether a claim holds there.
+//! The value of a subject at a moment, and whether a claim holds there.
 //!
-//! Asked by `lesson` at its stops. Everything is read off a [`Snapshot`] and written as the screen writes it; no code of
-//! the program runs.
+//! Called by `lesson` at its stops. Everything is read off a [`Snapshot`] and written as the screen writes it; no code
+//! of the program runs.
 
 use std::fmt;
 
-use super::{Claim, Scope, Subject};
+use super::{Claim, Subject, VariableKind};
 use crate::explain::explain;
 use crate::inspect::{FrameView, Name, Snapshot, display, display_slot};
 use crate::recording::{EventKind, Stream};
@@ -15,7 +15,7 @@ use crate::recording::{EventKind, Stream};
 pub struct Mismatch {
     /// The claim, as it was written.
     pub claim: String,
-    /// What there is instead; `None` where the program has ended and there is no such thing.
+    /// What there is instead; `None` if the program has ended and there is no such thing.
     pub found: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl fmt::Display for Mismatch {
 impl std::error::Error for Mismatch {}
 
 impl Subject {
-    /// What it is at a moment; `None` where the program has ended and there is no such thing.
+    /// Its value at a moment; `None` if the program has ended and there is no such thing.
     pub fn value(&self, snapshot: &Snapshot<'_>) -> Option<String> {
         let machine = snapshot.machine();
         Some(match self {
@@ -50,7 +50,7 @@ impl Subject {
                 format!("[{}]", shown.join(", "))
             }
             Self::Instruction | Self::Opcode => explain(snapshot)?.opcode.to_owned(),
-            Self::Name(scope, name) => value_of(&snapshot.frame()?, *scope, name, snapshot),
+            Self::Name(kind, name) => value_of(&snapshot.frame()?, *kind, name, snapshot),
         })
     }
 }
@@ -59,7 +59,7 @@ impl Claim {
     /// Whether it holds at a moment.
     pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<(), Mismatch> {
         let found = match self.subject {
-            // What the operand stands for may be left out of the claim, and is compared where it is there.
+            // The claim may leave out what the operand stands for, which is compared only if it is there.
             Subject::Instruction if self.expected.contains(' ') => instruction(snapshot),
             _ => self.subject.value(snapshot),
         };
@@ -76,14 +76,14 @@ fn instruction(snapshot: &Snapshot<'_>) -> Option<String> {
     Some(format!("{} {}", explanation.opcode, explanation.operand).trim_end().to_owned())
 }
 
-fn value_of(frame: &FrameView<'_>, scope: Option<Scope>, name: &str, snapshot: &Snapshot<'_>) -> String {
+fn value_of(frame: &FrameView<'_>, kind: Option<VariableKind>, name: &str, snapshot: &Snapshot<'_>) -> String {
     let spaces = frame.namespaces();
     let locals = spaces.fast.into_iter().chain(spaces.locals);
-    let names: Vec<Name<'_>> = match scope {
-        Some(Scope::Local) => locals.collect(),
-        Some(Scope::Cell) => spaces.cells,
-        Some(Scope::Free) => spaces.free,
-        Some(Scope::Global) => spaces.globals,
+    let names: Vec<Name<'_>> = match kind {
+        Some(VariableKind::Local) => locals.collect(),
+        Some(VariableKind::Cell) => spaces.cells,
+        Some(VariableKind::Free) => spaces.free,
+        Some(VariableKind::Global) => spaces.globals,
         None => locals.chain(spaces.cells).chain(spaces.free).chain(spaces.globals).chain(spaces.builtins).collect(),
     };
     match names.iter().find(|n| n.name == name) {

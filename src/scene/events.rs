@@ -1,19 +1,19 @@
-//! A scene in words: what the instruction is going to do, and what the one before has done besides.
+//! A scene in words: what the instruction is going to do, and what else the preceding one has done.
 //!
-//! Called by [`super::Scene`]. The sentences of instructions are `explain`'s.
+//! Called by [`super::Scene`]. The sentences about instructions come from `explain`.
 
 use std::sync::Arc;
 
-use super::moment::Moment;
+use super::view::View;
 use crate::explain::explain_in;
 use crate::inspect::{Listing, Snapshot, display, type_name};
 use crate::recording::{Event, EventKind};
 
 /// What the selected frame's instruction does; nothing at the end of the program.
-pub(super) fn explanation(moment: &Moment<'_>) -> String {
-    let Some(frame) = moment.frame() else { return String::new() };
-    match moment.selected.checked_sub(1).and_then(|inner| moment.frames.get(inner)) {
-        None => explain_in(&moment.snapshot, frame).text,
+pub(super) fn explanation(view: &View<'_>) -> String {
+    let Some(frame) = view.frame() else { return String::new() };
+    match view.selected.checked_sub(1).and_then(|inner| view.frames.get(inner)) {
+        None => explain_in(&view.snapshot, frame).text,
         // Its operands have gone into the call, so there is nothing left to speak of.
         Some(inner) => format!(
             "{} waits in the middle of this instruction until {} returns, yields or raises.",
@@ -55,7 +55,7 @@ pub(super) fn events(snapshot: &Snapshot<'_>) -> String {
     told.join(", ")
 }
 
-/// The frames that an exception has left, as they had no handler for it.
+/// The frames that an exception has left because they had no handler for it.
 fn left_frames(left: &mut Vec<String>) -> Option<String> {
     let names = std::mem::take(left);
     match names.as_slice() {
@@ -66,7 +66,7 @@ fn left_frames(left: &mut Vec<String>) -> Option<String> {
     }
 }
 
-/// Where the exception table has sent an exception: the instruction that is next.
+/// Where the exception table has sent an exception: the next instruction.
 fn handler(snapshot: &Snapshot<'_>) -> String {
     let Some(frame) = snapshot.frame() else { return "found a handler".to_owned() };
     let offset = frame.instruction().offset;

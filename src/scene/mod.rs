@@ -1,17 +1,17 @@
 //! The scene: the plain picture of a moment, for a screen to draw and for exporters to write.
 //!
 //! Made by `tui` after every move, from the session's snapshot, the events of the step and the explanation; read by its
-//! panels. A scene begins with what is always needed; each [`Part`] is made when someone asks for it, so that what
-//! nobody looks at costs nothing. Once made, all is plain data: reading it asks no machine. It knows nothing of a
-//! terminal, of colours or of columns.
+//! panels. The parts that are always needed are made at once; each [`Part`] is made on demand, so that what nobody
+//! looks at costs nothing. Once made, everything is plain data: reading it needs no machine. It knows nothing of
+//! terminals, colours or columns.
 
 mod events;
 mod frames;
-mod moment;
 mod names;
 mod output;
 mod stack;
 mod stop;
+mod view;
 
 use std::sync::Arc;
 
@@ -19,26 +19,26 @@ use crate::inspect::Identities;
 use crate::source::Source;
 
 pub use frames::FrameRow;
-pub use moment::Moment;
 pub use names::{BoundName, NameRow, NameValue, Names};
 pub use output::OutputText;
 pub use stack::{Stack, StackRow};
 pub use stop::StopNote;
+pub use view::View;
 
 /// See the module's description.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
-    /// The step at the cursor: how many instructions have been executed where the state stands.
+    /// The step at the cursor: how many instructions have been executed at that point.
     pub step: u64,
-    /// How many steps are recorded.
+    /// The number of recorded steps.
     pub recorded: u64,
-    /// How many frames are entered and not left.
+    /// How many frames have been entered and not left.
     pub depth: usize,
-    /// Why there is no step behind the recorded ones, or why the last run stopped.
+    /// Why there is no step after the recorded ones, or why the last run stopped.
     pub stop: Option<StopNote>,
     /// The innermost frame, which executes; `None` when the program has ended.
     pub innermost: Option<FrameRow>,
-    /// The frame that is looked at.
+    /// The selected frame.
     pub frame: Option<FrameRow>,
     /// Its number, counted from the innermost.
     pub selected: usize,
@@ -47,7 +47,7 @@ pub struct Scene {
     pub source: Option<Arc<Source>>,
     /// What the selected frame's instruction is going to do, in words.
     pub explanation: String,
-    /// What the instruction before has done besides: calls, exceptions, output.
+    /// What else the preceding instruction has done: calls, exceptions, output.
     pub events: String,
     /// All frames, the innermost first: [`Part::Frames`].
     pub frames: Option<Vec<FrameRow>>,
@@ -59,7 +59,7 @@ pub struct Scene {
     pub output: Option<OutputText>,
 }
 
-/// A part of a scene that is made when it is asked for.
+/// A part of a scene that is made on demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// [`Scene::frames`].
@@ -78,25 +78,25 @@ impl Part {
 }
 
 impl Scene {
-    /// The scene of a moment, without its parts. The objects in sight are looked at, so that those that are seen in
+    /// The scene of a view, without its parts. The objects in sight are looked at, so that those that are seen in
     /// several places have their numbers whichever parts are made.
-    pub fn of(moment: &Moment<'_>, identities: &mut Identities) -> Self {
-        moment.look(identities);
-        let session = moment.session;
+    pub fn of(view: &View<'_>, identities: &mut Identities) -> Self {
+        view.look(identities);
+        let session = view.session;
         Self {
             step: session.at().0,
             recorded: session.len(),
-            depth: moment.frames.len(),
-            stop: stop::stop_note(moment),
-            innermost: moment.frames.first().map(FrameRow::of),
-            frame: moment.frame().map(FrameRow::of),
-            selected: moment.selected,
-            source: match moment.frame() {
+            depth: view.frames.len(),
+            stop: stop::stop_note(view),
+            innermost: view.frames.first().map(FrameRow::of),
+            frame: view.frame().map(FrameRow::of),
+            selected: view.selected,
+            source: match view.frame() {
                 Some(frame) => session.source_of(&frame.code().filename).map(Arc::clone),
                 None => Some(Arc::clone(session.source())),
             },
-            explanation: events::explanation(moment),
-            events: events::events(&moment.snapshot),
+            explanation: events::explanation(view),
+            events: events::events(&view.snapshot),
             ..Self::default()
         }
     }
@@ -111,13 +111,13 @@ impl Scene {
         }
     }
 
-    /// Make a part, which must be of the moment that this scene is of. Of the names, the values are not made yet.
-    pub fn make(&mut self, part: Part, moment: &Moment<'_>, identities: &Identities) {
+    /// Make a part, the view being of the moment that this scene is of. Of the names, the values are not made yet.
+    pub fn make(&mut self, part: Part, view: &View<'_>, identities: &Identities) {
         match part {
-            Part::Frames => self.frames = Some(moment.frames.iter().map(FrameRow::of).collect()),
-            Part::Stack => self.stack = Some(Stack::of(moment, identities)),
-            Part::Names => self.names = Some(Names::of(moment, identities)),
-            Part::Output => self.output = Some(OutputText::of(moment)),
+            Part::Frames => self.frames = Some(view.frames.iter().map(FrameRow::of).collect()),
+            Part::Stack => self.stack = Some(Stack::of(view, identities)),
+            Part::Names => self.names = Some(Names::of(view, identities)),
+            Part::Output => self.output = Some(OutputText::of(view)),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The namespaces of a scene's selected frame, as one list: the title of each, then its names.
 //!
-//! Called by [`super::Scene`]. A frame sees some 160 built-ins besides its own names; so the list knows all names, but
-//! makes the text of a value only for rows that someone looks at.
+//! Called by [`super::Scene`]. A frame sees some 160 built-ins besides its own names; so the list has all names, but
+//! makes the text of a value only for rows that are looked at.
 
 use std::ops::Range;
 
-use super::moment::Moment;
+use super::view::View;
 use crate::inspect::{Identities, Name, display};
 use crate::text::prose::is_dunder;
 
@@ -32,7 +32,7 @@ pub struct BoundName {
     pub name: String,
     /// What it is bound to.
     pub value: NameValue,
-    /// Which object that is, where it is one that is seen in several places.
+    /// The number of that object, if it is seen in several places.
     pub identity: Option<u32>,
     /// Whether the last instruction has bound it, or changed what it is bound to.
     pub changed: bool,
@@ -60,29 +60,29 @@ pub enum NameRow<'a> {
 
 impl Names {
     /// All names, with the text of no value.
-    pub(super) fn of(moment: &Moment<'_>, identities: &Identities) -> Self {
-        let (machine, changes) = (moment.snapshot.machine(), &moment.changes);
+    pub(super) fn of(view: &View<'_>, identities: &Identities) -> Self {
+        let (machine, changes) = (view.snapshot.machine(), &view.changes);
         let binding = |name: Name<'_>| BoundName {
             value: if name.value.is_null() { NameValue::Unset } else { NameValue::Unseen },
             identity: identities.number(name.value),
             changed: changes.contains(name.slot) || changes.touches(machine, name.value),
             name: name.name.into_owned(),
         };
-        let spaces = namespaces(moment)
+        let spaces = namespaces(view)
             .into_iter()
             .map(|(title, names)| Namespace { title, bindings: names.into_iter().map(binding).collect() });
         Self { spaces: spaces.collect() }
     }
 
-    /// Make the text of the values in these rows. The moment must be the one that the names are of.
-    pub fn show(&mut self, moment: &Moment<'_>, rows: Range<usize>) {
+    /// Make the text of the values in these rows. The view must be of the moment that the names are of.
+    pub fn show(&mut self, view: &View<'_>, rows: Range<usize>) {
         let is_unseen = |row| matches!(row, NameRow::Name(BoundName { value: NameValue::Unseen, .. }));
         if !self.rows().skip(rows.start).take(rows.len()).any(is_unseen) {
             return;
         }
-        let machine = moment.snapshot.machine();
+        let machine = view.snapshot.machine();
         let mut row = 0;
-        for (space, (_, names)) in self.spaces.iter_mut().zip(namespaces(moment)) {
+        for (space, (_, names)) in self.spaces.iter_mut().zip(namespaces(view)) {
             row += 1;
             for (binding, name) in space.bindings.iter_mut().zip(names) {
                 if rows.contains(&row) && binding.value == NameValue::Unseen {
@@ -93,7 +93,7 @@ impl Names {
         }
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.spaces.iter().map(|space| space.bindings.len() + 1).sum()
     }
@@ -117,9 +117,9 @@ impl Names {
 }
 
 /// The namespaces that the selected frame sees, in order; at the end of the program, that of its module.
-fn namespaces<'a>(moment: &Moment<'a>) -> Vec<(&'static str, Vec<Name<'a>>)> {
-    let Some(frame) = moment.frame() else {
-        return vec![("globals", own_names_first(moment.snapshot.main_names()))];
+fn namespaces<'a>(view: &View<'a>) -> Vec<(&'static str, Vec<Name<'a>>)> {
+    let Some(frame) = view.frame() else {
+        return vec![("globals", own_names_first(view.snapshot.main_names()))];
     };
     let spaces = frame.namespaces();
     let mut all = Vec::new();
@@ -133,7 +133,7 @@ fn namespaces<'a>(moment: &Moment<'a>) -> Vec<(&'static str, Vec<Name<'a>>)> {
     all
 }
 
-/// A module's own dunder names are the same in every program: they come behind what the program has bound.
+/// A module's own dunder names are the same in every program: they come after the names that the program has bound.
 fn own_names_first(names: Vec<Name<'_>>) -> Vec<Name<'_>> {
     let (mut names, dunder): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| !is_dunder(&name.name));
     names.extend(dunder);

@@ -2,7 +2,7 @@
 //!
 //! Called by [`super::Scene`]; NULL is a value like any other here.
 
-use super::moment::Moment;
+use super::view::View;
 use crate::inspect::{Identities, display, display_slot, type_name};
 
 /// See the module's description.
@@ -21,20 +21,20 @@ pub struct StackRow {
     pub value: Option<String>,
     /// The name of its type.
     pub type_name: String,
-    /// Which object it is, where it is one that is seen in several places.
+    /// The number of the object, if it is seen in several places.
     pub identity: Option<u32>,
     /// Whether the last instruction has put it there.
     pub changed: bool,
 }
 
 impl Stack {
-    pub(super) fn of(moment: &Moment<'_>, identities: &Identities) -> Self {
-        let machine = moment.snapshot.machine();
-        let exception = moment.snapshot.exception();
-        let what = if moment.frames.is_empty() { "uncaught" } else { "raising" };
+    pub(super) fn of(view: &View<'_>, identities: &Identities) -> Self {
+        let machine = view.snapshot.machine();
+        let exception = view.snapshot.exception();
+        let what = if view.frames.is_empty() { "uncaught" } else { "raising" };
         let exception = (!exception.is_null()).then(|| format!("{what} {}", display(machine, exception)));
-        let Some(frame) = moment.frame() else { return Self { rows: Vec::new(), exception } };
-        let changes = &moment.changes;
+        let Some(frame) = view.frame() else { return Self { rows: Vec::new(), exception } };
+        let changes = &view.changes;
         let mut rows: Vec<StackRow> = (frame.stack_base()..)
             .zip(frame.stack())
             .map(|(slot, v)| StackRow {

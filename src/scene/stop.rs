@@ -1,8 +1,8 @@
 //! Why a scene's recording ends where it does.
 //!
-//! Called by [`super::Scene`]. It does not say how to go on: that is the screen's.
+//! Called by [`super::Scene`]. It does not say how to go on: that is up to the screen.
 
-use super::moment::Moment;
+use super::view::View;
 use crate::inspect::type_name;
 use crate::recording::Stop;
 use crate::text::prose::grouped;
@@ -10,17 +10,17 @@ use crate::text::prose::grouped;
 /// Why a run stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StopNote {
-    /// In few words.
+    /// The reason in a few words.
     pub short: String,
-    /// The whole, where there is more to say: the traceback of an uncaught exception.
+    /// The whole text, if there is more to say: the traceback of an uncaught exception.
     pub long: String,
     /// Whether it is an error.
     pub error: bool,
 }
 
 /// What there is to say about the end of the recording; of one that can go on, only where it is in sight.
-pub(super) fn stop_note(moment: &Moment<'_>) -> Option<StopNote> {
-    let session = moment.session;
+pub(super) fn stop_note(view: &View<'_>) -> Option<StopNote> {
+    let session = view.session;
     let stop = session.stop()?;
     let limit = session.limit();
     if stop.can_go_on() && (!session.is_at_edge() || *stop == Stop::Limit && session.len() < limit) {
@@ -35,8 +35,7 @@ pub(super) fn stop_note(moment: &Moment<'_>) -> Option<StopNote> {
         Stop::Uncaught(exception) => {
             let long = session.last_words().unwrap_or_default().trim_end().to_owned();
             let last = long.lines().last().map(str::to_owned);
-            let short =
-                format!("uncaught {}", last.unwrap_or_else(|| type_name(moment.snapshot.machine(), *exception)));
+            let short = format!("uncaught {}", last.unwrap_or_else(|| type_name(view.snapshot.machine(), *exception)));
             Some(StopNote { short, long, error: true })
         }
         Stop::Limit => note(&format!("stopped at the limit of {} steps", grouped(limit)), false),

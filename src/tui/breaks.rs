@@ -1,24 +1,23 @@
-//! Breakpoints: where a marked row of the source or of the bytecode sets one.
+//! Breakpoints: where one is set for a marked row of the source or of the bytecode.
 //!
-//! Called by the panels whose rows can be marked and by [`super::update`]. Which breakpoints there are is the session's to
-//! know.
+//! Called by the panels whose rows can be marked and by [`super::update`]. The session keeps the breakpoints.
 
 use std::sync::Arc;
 
 use super::keymap::Keymap;
-use super::stage::Stage;
+use super::workbench::Workbench;
 use crate::recording::Breakpoint;
 
 /// The breakpoint on a row of the source: its line or, where no instruction comes from that, the first one below that
 /// has any, as a breakpoint elsewhere would never be reached. An error says why there is none.
-pub fn on_line(stage: &Stage, row: usize) -> Result<Breakpoint, String> {
+pub fn on_line(bench: &Workbench, row: usize) -> Result<Breakpoint, String> {
     let line = row as u32 + 1;
-    let Some(source) = &stage.scene.source else {
+    let Some(source) = &bench.scene.source else {
         return Err("this frame's code comes from no file".to_owned());
     };
     let file = Arc::clone(source.filename());
     // While running nobody knows better.
-    let found = match stage.session().places() {
+    let found = match bench.session().places() {
         Some(places) => places.line_with_code(&file, line),
         None => Some(line),
     };
@@ -29,25 +28,25 @@ pub fn on_line(stage: &Stage, row: usize) -> Result<Breakpoint, String> {
 }
 
 /// The breakpoint on a row of the bytecode.
-pub fn on_instruction(stage: &Stage, row: usize) -> Result<Breakpoint, String> {
-    let ip = text_index(stage, row);
+pub fn on_instruction(bench: &Workbench, row: usize) -> Result<Breakpoint, String> {
+    let ip = text_index(bench, row);
     ip.map(Breakpoint::Instruction).ok_or_else(|| "a breakpoint needs an instruction".to_owned())
 }
 
 /// The machine's index of an instruction of the listing; `None` for a row of the exception table.
-pub fn text_index(stage: &Stage, row: usize) -> Option<u32> {
-    let listing = stage.listing.as_ref()?;
-    (row < listing.rows.len()).then_some(stage.scene.frame.as_ref()?.text + row as u32)
+pub fn text_index(bench: &Workbench, row: usize) -> Option<u32> {
+    let listing = bench.listing.as_ref()?;
+    (row < listing.rows.len()).then_some(bench.scene.frame.as_ref()?.text + row as u32)
 }
 
 /// Set a breakpoint or clear it; returns what there is to say about it.
-pub fn toggle(stage: &mut Stage, breakpoint: Breakpoint, keymap: &Keymap) -> String {
+pub fn toggle(bench: &mut Workbench, breakpoint: Breakpoint, keymap: &Keymap) -> String {
     let place = match &breakpoint {
-        Breakpoint::Line { file, line } if file == stage.session().source().filename() => format!("on line {line}"),
+        Breakpoint::Line { file, line } if file == bench.session().source().filename() => format!("on line {line}"),
         Breakpoint::Line { file, line } => format!("on line {line} of {}", file_name(file)),
         Breakpoint::Instruction(_) => "on this instruction".to_owned(),
     };
-    if stage.walk.session_mut().toggle_breakpoint(breakpoint) {
+    if bench.walk.session_mut().toggle_breakpoint(breakpoint) {
         format!("breakpoint set {place}; {} goes there", keymap.key("next_breakpoint"))
     } else {
         format!("breakpoint cleared {place}")

@@ -1,7 +1,7 @@
-//! Where each panel lies on a screen of a given size.
+//! Where each panel is on a screen of a given size.
 //!
 //! Used by `screen` to draw, by `super::mouse` to find what was clicked and by [`super::update`] to know how much of each
-//! panel fits: one function for all. Panels that share a place are tabs of one slot. It knows nothing of what a panel
+//! panel fits: one function for all. Panels that share a place are tabs of one tile. It knows nothing of what a panel
 //! shows.
 
 use ratatui::layout::Rect;
@@ -10,19 +10,19 @@ use super::model::Model;
 use super::panels::{self, PANELS, bytecode, frames, lesson, names, output, source, stack};
 use super::panes::PanelId;
 
-/// The least size that can be used.
+/// The smallest usable size.
 pub const MINIMUM: (u16, u16) = (80, 24);
 
 /// A place for one panel, or for several as tabs. Its first row is the title.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
+pub struct Tile {
     /// Title and content.
     pub area: Rect,
     /// The panels that share it.
     pub panels: Vec<PanelId>,
 }
 
-impl Slot {
+impl Tile {
     /// The place below the title.
     pub fn content(&self) -> Rect {
         Rect { y: self.area.y + 1, height: self.area.height.saturating_sub(1), ..self.area }
@@ -32,30 +32,30 @@ impl Slot {
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// What runs.
+    /// The title bar.
     pub title: Rect,
     /// The panels.
-    pub slots: Vec<Slot>,
+    pub tiles: Vec<Tile>,
     /// The lines between columns.
     pub dividers: Vec<Rect>,
     /// What the current instruction does; the first row is its title.
     pub explain: Rect,
     /// The depth of calls over the recording.
     pub timeline: Rect,
-    /// Step, depth, stop.
+    /// The status line.
     pub status: Rect,
     /// Keys, or a question.
     pub footer: Rect,
 }
 
 impl Layout {
-    /// The slot that shows `panel`.
-    pub fn slot(&self, panel: PanelId) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.panels.contains(&panel))
+    /// The tile that shows `panel`.
+    pub fn tile(&self, panel: PanelId) -> Option<&Tile> {
+        self.tiles.iter().find(|tile| tile.panels.contains(&panel))
     }
 }
 
-/// Whether a terminal of so many columns and rows is large enough.
+/// Whether a terminal with that many columns and rows is large enough.
 pub fn fits(size: (u16, u16)) -> bool {
     size.0 >= MINIMUM.0 && size.1 >= MINIMUM.1
 }
@@ -63,21 +63,21 @@ pub fn fits(size: (u16, u16)) -> bool {
 /// The layout for what the model shows.
 pub fn layout_of(model: &Model) -> Layout {
     let area = Rect::new(0, 0, model.size.0, model.size.1);
-    match &model.stage {
-        Some(stage) => {
-            let present: Vec<PanelId> = panels::present(stage).collect();
-            layout(area, &present, stage.panes.zoom.then(|| panels::focus(stage)))
+    match &model.bench {
+        Some(bench) => {
+            let present: Vec<PanelId> = panels::present(bench).collect();
+            layout(area, &present, bench.panes.zoom.then(|| panels::focus(bench)))
         }
         None => layout(area, &[], None),
     }
 }
 
-/// A column: its share of the width, and the panels that have places of their own in it, from the top down, each with its
-/// share of the height.
+/// A column: its share of the width, and the panels that have places of their own in it, from the top down, each with
+/// its share of the height.
 type Column = (u16, Vec<(u16, PanelId)>);
 
 /// A place and the panels that share it, with its share of the height.
-type Place = (u16, Vec<PanelId>);
+type Shared = (u16, Vec<PanelId>);
 
 /// The layout of these panels for a screen. `zoom` is the panel that is shown alone.
 fn layout(area: Rect, present: &[PanelId], zoom: Option<PanelId>) -> Layout {
@@ -98,8 +98,8 @@ fn layout(area: Rect, present: &[PanelId], zoom: Option<PanelId>) -> Layout {
         None => columns(area.width, roomy, present.contains(&lesson::PANEL.id)),
     };
     let columns = share_places(columns, if zoom.is_some() { &[] } else { present });
-    let (slots, dividers) = place(panels, &columns);
-    Layout { title, slots, dividers, explain, timeline, status, footer }
+    let (tiles, dividers) = place(panels, &columns);
+    Layout { title, tiles, dividers, explain, timeline, status, footer }
 }
 
 /// The panels that have places of their own.
@@ -125,7 +125,7 @@ fn columns(width: u16, roomy: bool, in_lesson: bool) -> Vec<Column> {
 
 /// The places with all panels: one that has no place of its own shares that of the panel it stands beside. In a place
 /// the panels stand in the order of [`PANELS`].
-fn share_places(columns: Vec<Column>, present: &[PanelId]) -> Vec<(u16, Vec<Place>)> {
+fn share_places(columns: Vec<Column>, present: &[PanelId]) -> Vec<(u16, Vec<Shared>)> {
     let own: Vec<PanelId> = columns.iter().flat_map(|(_, rows)| rows.iter().map(|(_, panel)| *panel)).collect();
     let host_of = |panel: PanelId| if own.contains(&panel) { Some(panel) } else { panels::panel(panel).beside };
     let sharing = |host: PanelId| {
@@ -136,8 +136,8 @@ fn share_places(columns: Vec<Column>, present: &[PanelId]) -> Vec<(u16, Vec<Plac
     columns.into_iter().map(|(share, rows)| (share, places(rows))).collect()
 }
 
-fn place(area: Rect, columns: &[(u16, Vec<Place>)]) -> (Vec<Slot>, Vec<Rect>) {
-    let (mut slots, mut dividers) = (Vec::new(), Vec::new());
+fn place(area: Rect, columns: &[(u16, Vec<Shared>)]) -> (Vec<Tile>, Vec<Rect>) {
+    let (mut tiles, mut dividers) = (Vec::new(), Vec::new());
     let widths = shares(area.width.saturating_sub(columns.len() as u16 - 1), columns.iter().map(|c| c.0));
     let mut x = area.x;
     for (i, ((_, rows), width)) in columns.iter().zip(widths).enumerate() {
@@ -147,15 +147,15 @@ fn place(area: Rect, columns: &[(u16, Vec<Place>)]) -> (Vec<Slot>, Vec<Rect>) {
         }
         let mut y = area.y;
         for ((_, panels), height) in rows.iter().zip(shares(area.height, rows.iter().map(|r| r.0))) {
-            slots.push(Slot { area: Rect { x, y, width, height }, panels: panels.clone() });
+            tiles.push(Tile { area: Rect { x, y, width, height }, panels: panels.clone() });
             y += height;
         }
         x += width;
     }
-    (slots, dividers)
+    (tiles, dividers)
 }
 
-/// `total` divided in proportion to the shares; what is left over goes to the last.
+/// `total` divided in proportion to the shares; the remainder goes to the last.
 fn shares(total: u16, shares: impl Iterator<Item = u16> + Clone) -> Vec<u16> {
     let sum: u32 = shares.clone().map(u32::from).sum();
     let mut parts: Vec<u16> = shares.map(|share| (u32::from(total) * u32::from(share) / sum.max(1)) as u16).collect();
@@ -170,7 +170,7 @@ fn shares(total: u16, shares: impl Iterator<Item = u16> + Clone) -> Vec<u16> {
 mod tests {
     use super::*;
 
-    /// Every cell of the screen belongs to one thing, and every panel has one place.
+    /// Checks that every cell of the screen belongs to one thing, and that every panel has one place.
     fn check(width: u16, height: u16, in_lesson: bool) {
         let screen = Rect::new(0, 0, width, height);
         let present: Vec<PanelId> =
@@ -178,7 +178,7 @@ mod tests {
         let layout = layout(screen, &present, None);
         let mut areas = vec![layout.title, layout.explain, layout.timeline, layout.status, layout.footer];
         areas.extend(&layout.dividers);
-        areas.extend(layout.slots.iter().map(|slot| slot.area));
+        areas.extend(layout.tiles.iter().map(|tile| tile.area));
         for x in 0..width {
             for y in 0..height {
                 let owners = areas.iter().filter(|area| area.contains((x, y).into())).count();
@@ -186,7 +186,7 @@ mod tests {
             }
         }
         for panel in PANELS {
-            let places = layout.slots.iter().filter(|slot| slot.panels.contains(&panel.id)).count();
+            let places = layout.tiles.iter().filter(|tile| tile.panels.contains(&panel.id)).count();
             assert_eq!(places, usize::from(present.contains(&panel.id)), "{:?} of {width}x{height}", panel.id);
         }
     }

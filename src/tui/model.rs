@@ -1,14 +1,14 @@
-//! The model: everything that the screen is a function of.
+//! The model: everything that the screen depends on.
 //!
 //! Changed by [`super::update`] alone, drawn by [`super::screen`], which changes nothing. It holds a session, through the
-//! stage, and never a virtual machine; it does not know how anything is drawn.
+//! workbench, and never a virtual machine; it does not know how anything is drawn.
 
 use super::keymap::{Context, Keymap};
 use super::overlay::{Overlay, Overlays};
 use super::settings::Settings;
-use super::stage::Stage;
 use super::theme::Theme;
 use super::welcome::Welcome;
+use super::workbench::Workbench;
 use crate::version::PythonVersion;
 
 /// See the module's description.
@@ -17,12 +17,12 @@ pub struct Model {
     pub(super) size: (u16, u16),
     /// Theme and keymap.
     pub(super) settings: Settings,
-    /// The version under which programs run that are opened from here.
+    /// The version for programs opened from here.
     pub(super) version: PythonVersion,
-    /// The welcome screen; behind the stage, if there is one.
+    /// The welcome screen; behind the workbench, if there is one.
     pub(super) welcome: Welcome,
     /// The program that is walked through.
-    pub(super) stage: Option<Stage>,
+    pub(super) bench: Option<Workbench>,
     /// Help, a prompt, a message.
     pub(super) overlays: Overlays,
     /// The count typed so far.
@@ -35,13 +35,13 @@ pub struct Model {
 
 impl Model {
     /// A model that shows a program or, without one, the welcome screen.
-    pub fn new(size: (u16, u16), theme: &'static Theme, version: PythonVersion, stage: Option<Stage>) -> Self {
+    pub fn new(size: (u16, u16), theme: &'static Theme, version: PythonVersion, bench: Option<Workbench>) -> Self {
         Self {
             size,
             settings: Settings { theme, keymap: Keymap::default() },
             version,
             welcome: Welcome::new(),
-            stage,
+            bench,
             overlays: Overlays::default(),
             count: None,
             quit: false,
@@ -55,25 +55,25 @@ impl Model {
     }
 
     /// The program that is walked through, if there is one.
-    pub fn stage(&self) -> Option<&Stage> {
-        self.stage.as_ref()
+    pub fn bench(&self) -> Option<&Workbench> {
+        self.bench.as_ref()
     }
 
-    /// Which bindings of the keymap hold, the topmost context first.
+    /// The keymap's contexts that apply, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
-        let context = match (self.overlays.top(), &self.stage) {
+        let context = match (self.overlays.top(), &self.bench) {
             (Some(Overlay::Prompt { .. }), _) => Context::Prompt,
             (Some(Overlay::Help { .. }), _) => Context::Help,
             (_, None) => Context::Welcome,
-            (_, Some(stage)) if stage.walk.is_running() => Context::Running,
-            (_, Some(stage)) if stage.lesson.is_some() => Context::Lesson,
+            (_, Some(bench)) if bench.walk.is_running() => Context::Running,
+            (_, Some(bench)) if bench.lesson.is_some() => Context::Lesson,
             (_, Some(_)) => Context::Machine,
         };
         context.stack()
     }
 
-    /// Whether the worker must be looked at soon.
+    /// Whether the worker must be checked soon.
     pub fn is_busy(&self) -> bool {
-        self.stage.as_ref().is_some_and(|stage| stage.session().is_running())
+        self.bench.as_ref().is_some_and(|bench| bench.session().is_running())
     }
 }

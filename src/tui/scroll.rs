@@ -1,17 +1,17 @@
-//! Scrolling: what the arrow keys and the wheel move, and how far it goes.
+//! Scrolling: what the arrow keys and the wheel move, and how far.
 //!
-//! Called by [`super::update`] and [`super::mouse`]. How many rows there are is asked of the panel or screen above the model;
-//! which row is shown first is the model's to remember.
+//! Called by [`super::update`] and [`super::mouse`]. The panel or screen knows how many rows there are; the model
+//! remembers which row is shown first.
 
 use super::action::Scroll;
-use super::layout::{Slot, layout_of};
+use super::layout::{Tile, layout_of};
 use super::model::Model;
 use super::panels::{self, PanelDef};
 use super::screen;
 use super::settings::Settings;
-use super::stage::Stage;
+use super::workbench::Workbench;
 
-/// Scroll what is on top: the help screen, the panel in focus, or the list of the welcome screen.
+/// Scrolls what is on top: the help screen, the panel in focus, or the list of the welcome screen.
 pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
     let layout = layout_of(model);
     let (width, height) = model.size;
@@ -26,20 +26,20 @@ pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
         });
         return;
     }
-    match &mut model.stage {
-        Some(stage) => {
-            let panel = panels::panel(panels::focus(stage));
-            if let Some(slot) = layout.slot(panel.id) {
-                scroll_in(stage, &model.settings, panel, slot, way, times);
+    match &mut model.bench {
+        Some(bench) => {
+            let panel = panels::panel(panels::focus(bench));
+            if let Some(tile) = layout.tile(panel.id) {
+                scroll_in(bench, &model.settings, panel, tile, way, times);
             }
         }
         None => model.welcome.scroll(way, times),
     }
 }
 
-/// Move the mark of a panel in its slot, or scroll it.
-pub fn scroll_in(stage: &mut Stage, settings: &Settings, panel: &PanelDef, slot: &Slot, way: Scroll, times: usize) {
-    let extent = panel.extent(stage, settings, slot.content().width, slot.content().height);
-    let row = stage.panes.scrolled(panel.id, &extent, way, times);
-    panels::mark(stage, panel, row);
+/// Move the mark of a panel in its tile, or scroll it.
+pub fn scroll_in(bench: &mut Workbench, settings: &Settings, panel: &PanelDef, tile: &Tile, way: Scroll, times: usize) {
+    let extent = panel.extent(bench, settings, tile.content().width, tile.content().height);
+    let row = bench.panes.scrolled(panel.id, &extent, way, times);
+    panels::mark(bench, panel, row);
 }

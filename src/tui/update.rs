@@ -1,7 +1,7 @@
-//! What each action does to the model, which changes by nothing else.
+//! What each action does to the model, which changes in no other way.
 //!
 //! Called by [`super::run`] for every event and by tests for every key. An action may lead to another, which is
-//! returned. It draws nothing, and it waits for nothing but the moment that the session gives its worker.
+//! returned. It draws nothing, and waits for nothing but the short time that the session gives its worker.
 
 use super::action::{Action, Prompt};
 use super::layout::layout_of;
@@ -9,16 +9,16 @@ use super::model::Model;
 use super::panels;
 use super::panes::PanelId;
 use super::scroll::scroll;
-use super::stage::Stage;
 use super::welcome::{Choice, Example};
+use super::workbench::Workbench;
 use super::{mouse, screen};
 use crate::lesson;
 use crate::session::{self, OpenError, Program};
 
-/// Counts are cut here: more than any recording has.
+/// Counts are capped here: more than any recording has.
 const MAX_COUNT: u64 = 1_000_000_000_000;
 
-/// Do what the action says. The caller repeats with what is returned until there is nothing more to do.
+/// Performs the action. The caller repeats with the returned one until there is nothing more to do.
 pub fn update(model: &mut Model, action: Action) -> Option<Action> {
     let next = match action {
         Action::Tick => tick(model),
@@ -39,30 +39,30 @@ pub fn update(model: &mut Model, action: Action) -> Option<Action> {
     };
     settle(model);
     // What is in sight now can be seen while the program is recorded ahead.
-    if let Some(stage) = &mut model.stage
-        && stage.walk.look_ahead()
+    if let Some(bench) = &mut model.bench
+        && bench.walk.look_ahead()
     {
-        stage.look();
+        bench.look();
         settle(model);
     }
     next
 }
 
-/// Bring everything in sight to where its marked or current row can be seen.
+/// Scrolls everything in sight so that its marked or current row is visible.
 fn settle(model: &mut Model) {
     let layout = layout_of(model);
-    let Some(stage) = &mut model.stage else {
+    let Some(bench) = &mut model.bench else {
         model.welcome.settle(screen::welcome::list_height(model.size.1));
         return;
     };
-    for slot in &layout.slots {
-        let content = slot.content();
-        let panel = panels::in_front(stage, &slot.panels);
-        panels::settle(stage, &model.settings, panel, content.width, content.height);
+    for tile in &layout.tiles {
+        let content = tile.content();
+        let panel = panels::in_front(bench, &tile.panels);
+        panels::settle(bench, &model.settings, panel, content.width, content.height);
     }
 }
 
-/// Do it, and everything that it leads to.
+/// Performs the action, and everything that it leads to.
 pub fn update_all(model: &mut Model, action: Action) {
     let mut next = Some(action);
     while let Some(action) = next {
@@ -80,10 +80,10 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
         Action::Help => model.overlays.toggle_help(),
         Action::Close => model.overlays.close(),
         Action::Welcome => {
-            model.stage = None;
+            model.bench = None;
             model.overlays.clear();
         }
-        Action::Ask(Prompt::Answer) if !model.stage.as_ref().is_some_and(Stage::has_open_question) => {
+        Action::Ask(Prompt::Answer) if !model.bench.as_ref().is_some_and(Workbench::has_open_question) => {
             model.overlays.say("there is no question here that has not been answered".to_owned());
         }
         Action::Ask(prompt) => model.overlays.ask(prompt),
@@ -97,33 +97,33 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
         Action::Wheel(column, row, direction) => return mouse::wheel(model, column, row, direction),
         Action::Focus(direction) => {
             let layout = layout_of(model);
-            let stage = model.stage.as_mut()?;
-            let order: Vec<PanelId> = if stage.panes.zoom {
-                panels::present(stage).collect()
+            let bench = model.bench.as_mut()?;
+            let order: Vec<PanelId> = if bench.panes.zoom {
+                panels::present(bench).collect()
             } else {
-                layout.slots.iter().flat_map(|slot| slot.panels.iter().copied()).collect()
+                layout.tiles.iter().flat_map(|tile| tile.panels.iter().copied()).collect()
             };
-            stage.panes.turn_focus(panels::focus(stage), &order, direction);
+            bench.panes.turn_focus(panels::focus(bench), &order, direction);
         }
         Action::Walk(..) | Action::First | Action::Last | Action::GoTo(_) => {
-            let said = model.stage.as_mut()?.walk(&action, count, &model.settings.keymap);
+            let said = model.bench.as_mut()?.walk(&action, count, &model.settings.keymap);
             say(model, said);
             ask_input(model);
         }
         Action::TurnPage(direction) => {
-            let said = model.stage.as_mut()?.turn_page(direction, times, &model.settings.keymap);
+            let said = model.bench.as_mut()?.turn_page(direction, times, &model.settings.keymap);
             say(model, said);
             ask_input(model);
         }
         Action::ToggleBreakpoint => {
-            let said = panels::toggle_breakpoint(model.stage.as_mut()?, &model.settings.keymap);
+            let said = panels::toggle_breakpoint(model.bench.as_mut()?, &model.settings.keymap);
             say(model, said);
         }
-        Action::SelectFrame(towards) => model.stage.as_mut()?.select_frame(towards, times),
-        Action::FollowCursor => model.stage.as_mut()?.follow_cursor(),
-        Action::Interrupt => model.stage.as_mut()?.walk.interrupt(),
+        Action::SelectFrame(towards) => model.bench.as_mut()?.select_frame(towards, times),
+        Action::FollowCursor => model.bench.as_mut()?.follow_cursor(),
+        Action::Interrupt => model.bench.as_mut()?.walk.interrupt(),
         Action::Zoom => {
-            let panes = &mut model.stage.as_mut()?.panes;
+            let panes = &mut model.bench.as_mut()?.panes;
             panes.zoom = !panes.zoom;
         }
         // Handled before.
@@ -138,39 +138,39 @@ fn say(model: &mut Model, said: Option<String>) {
     }
 }
 
-/// Ask for a line of input if the program waits for one where the learner looks.
+/// Asks for a line of input if the program waits for one at the moment shown.
 fn ask_input(model: &mut Model) {
-    if model.stage.as_ref().is_some_and(|stage| stage.walk.asks_input()) {
+    if model.bench.as_ref().is_some_and(|bench| bench.walk.asks_input()) {
         model.overlays.ask(Prompt::Input);
     }
 }
 
-/// Look whether the worker is done.
+/// Checks whether the worker is done.
 fn tick(model: &mut Model) -> Option<Action> {
-    let stage = model.stage.as_mut()?;
-    if !stage.walk.session_mut().poll() {
+    let bench = model.bench.as_mut()?;
+    if !bench.walk.session_mut().poll() {
         return None;
     }
     model.overlays.hush();
-    if stage.session().is_lost() {
-        model.stage = None;
+    if bench.session().is_lost() {
+        model.bench = None;
         model
             .overlays
             .say("pvmscope has a bug: its machine has stopped. The program cannot be shown further.".to_owned());
         return None;
     }
-    stage.look();
-    if let Some((action, count)) = stage.walk.take_awaited() {
+    bench.look();
+    if let Some((action, count)) = bench.walk.take_awaited() {
         model.count = count;
         return Some(action);
     }
-    let said = stage.walk.not_found();
+    let said = bench.walk.not_found();
     say(model, said);
     ask_input(model);
     None
 }
 
-/// Take the answer to what is asked.
+/// Handles the answer to the open prompt.
 fn answer(model: &mut Model) -> Option<Action> {
     let (prompt, text) = model.overlays.take_answer()?;
     match prompt {
@@ -184,52 +184,52 @@ fn answer(model: &mut Model) -> Option<Action> {
         Prompt::File => {
             if !text.is_empty() {
                 let program = session::program_in_file(&text, &[], model.version);
-                show(model, program.and_then(|program| stage(&program)));
+                show(model, program.and_then(|program| workbench(&program)));
             }
             None
         }
         Prompt::Answer => {
-            let said = model.stage.as_mut()?.answer(&text, &model.settings.keymap);
+            let said = model.bench.as_mut()?.answer(&text, &model.settings.keymap);
             say(model, said);
             None
         }
         Prompt::Input => {
-            let stage = model.stage.as_mut()?;
-            stage.walk.session_mut().feed(&text);
-            stage.walk.interrupted()
+            let bench = model.bench.as_mut()?;
+            bench.walk.session_mut().feed(&text);
+            bench.walk.interrupted()
         }
     }
 }
 
 fn end_input(model: &mut Model) -> Option<Action> {
     let (Prompt::Input, _) = model.overlays.take_answer()? else { return None };
-    let stage = model.stage.as_mut()?;
-    stage.walk.session_mut().close_input();
-    stage.walk.interrupted()
+    let bench = model.bench.as_mut()?;
+    bench.walk.session_mut().close_input();
+    bench.walk.interrupted()
 }
 
-/// Open what is marked on the welcome screen.
+/// Opens the marked entry of the welcome screen.
 fn open_choice(model: &mut Model) -> Option<Action> {
     match model.welcome.chosen() {
         Choice::Lesson(file) => {
             let opened = lesson::open(file);
-            show(model, opened.map(|(session, lesson)| Stage::new(session, Some(lesson))));
+            show(model, opened.map(|(session, lesson)| Workbench::new(session, Some(lesson))));
         }
         Choice::Example(Example { name, source }) => {
-            show(model, stage(&session::program_of_text(name, source, model.version)));
+            show(model, workbench(&session::program_of_text(name, source, model.version)));
         }
         Choice::File => return Some(Action::Ask(Prompt::File)),
     }
     None
 }
 
-fn stage(program: &Program) -> Result<Stage, OpenError> {
-    Ok(Stage::new(session::open(program)?, None))
+fn workbench(program: &Program) -> Result<Workbench, OpenError> {
+    Ok(Workbench::new(session::open(program)?, None))
 }
 
-fn show(model: &mut Model, stage: Result<Stage, OpenError>) {
-    match stage {
-        Ok(stage) => model.stage = Some(stage),
+fn show(model: &mut Model, bench: Result<Workbench, OpenError>) {
+    match bench {
+        Ok(bench) => model.bench = Some(bench),
         Err(error) => model.overlays.say(error.one_line()),
     }
 }
@@ -246,10 +246,10 @@ mod tests {
 
     const PROGRAM: &str = "def f(n):\n    print(n)\n    return [n] * 3\n\nfor i in range(20):\n    f(i)\n";
 
-    /// A model that shows one panel alone, from the first look on.
+    /// A model that shows one panel alone from the start.
     fn zoomed() -> Model {
         let version = PythonVersion::default();
-        let opened = stage(&session::program_of_text("p.py", PROGRAM, version));
+        let opened = workbench(&session::program_of_text("p.py", PROGRAM, version));
         let mut model = Model::new((80, 24), Theme::named("none"), version, Some(opened.unwrap()));
         update_all(&mut model, Action::Zoom);
         while model.is_busy() {
@@ -261,13 +261,13 @@ mod tests {
     #[test]
     fn a_picture_that_is_not_in_sight_is_never_made() {
         let mut model = zoomed();
-        let panels: Vec<PanelId> = panels::present(model.stage().unwrap()).collect();
+        let panels: Vec<PanelId> = panels::present(model.bench().unwrap()).collect();
         for id in &panels {
             for _ in 0..10 {
                 update_all(&mut model, Action::Walk(Motion::Instruction, Direction::Forward));
-                let stage = model.stage().unwrap();
-                assert_eq!(panels::focus(stage), *id);
-                let made: Vec<Part> = Part::ALL.into_iter().filter(|part| stage.scene().has(*part)).collect();
+                let bench = model.bench().unwrap();
+                assert_eq!(panels::focus(bench), *id);
+                let made: Vec<Part> = Part::ALL.into_iter().filter(|part| bench.scene().has(*part)).collect();
                 let wanted: Vec<Part> = panels::panel(*id).picture.into_iter().collect();
                 assert_eq!(made, wanted, "while {id:?} alone is in sight");
             }
@@ -292,12 +292,12 @@ mod tests {
     #[test]
     fn a_value_becomes_text_when_its_row_is_in_sight() {
         let mut model = zoomed();
-        while panels::focus(model.stage().unwrap()) != panels::names::PANEL.id {
+        while panels::focus(model.bench().unwrap()) != panels::names::PANEL.id {
             update_all(&mut model, Action::Focus(Direction::Forward));
         }
         update_all(&mut model, Action::Walk(Motion::Instruction, Direction::Forward));
         let seen_built_ins = |model: &Model| -> Vec<bool> {
-            let names = model.stage().unwrap().scene().names.as_ref().unwrap();
+            let names = model.bench().unwrap().scene().names.as_ref().unwrap();
             let built_ins = &names.spaces.last().unwrap().bindings;
             built_ins.iter().map(|bound| matches!(bound.value, NameValue::Shown(_))).collect()
         };

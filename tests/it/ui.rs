@@ -23,7 +23,7 @@ use pvmscope::tui::keymap::Keymap;
 use pvmscope::tui::screen::{self, help};
 use pvmscope::tui::theme::{THEMES, Theme};
 use pvmscope::tui::update::update_all;
-use pvmscope::tui::{Model, Stage, action_of};
+use pvmscope::tui::{Model, Workbench, action_of};
 use pvmscope::version::PythonVersion;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -31,7 +31,7 @@ use ratatui::style::Modifier;
 
 use crate::support::{go_to_root_folder, read, root, start_recording, updates_expected};
 
-fn stage(program: &str) -> Option<Stage> {
+fn workbench(program: &str) -> Option<Workbench> {
     if program == "welcome" {
         return None;
     }
@@ -39,11 +39,11 @@ fn stage(program: &str) -> Option<Stage> {
     let opened = match program.strip_prefix("lesson ") {
         Some(name) => {
             let file = LessonFile::named(name).expect("a lesson of that name");
-            lesson::open(file).map(|(session, lesson)| Stage::new(session, Some(lesson)))
+            lesson::open(file).map(|(session, lesson)| Workbench::new(session, Some(lesson)))
         }
         None => {
             let program = session::program_of_text(program, &read(program), PythonVersion::default());
-            session::open(&program).map(|session| Stage::new(session, None))
+            session::open(&program).map(|session| Workbench::new(session, None))
         }
     };
     Some(opened.unwrap_or_else(|error| panic!("{program}: {error}")))
@@ -118,7 +118,7 @@ fn check(path: &Path) -> Result<(), String> {
     };
     let (columns, rows) = field("size").split_once('x').expect("COLUMNSxROWS");
     let size = (columns.parse().unwrap(), rows.parse().unwrap());
-    let mut model = Model::new(size, Theme::named("dark"), PythonVersion::default(), stage(field("program")));
+    let mut model = Model::new(size, Theme::named("dark"), PythonVersion::default(), workbench(field("program")));
     begin(&mut model);
     let keys = head.lines().find_map(|line| line.strip_prefix("keys:")).unwrap_or_default();
     for word in keys.split_whitespace() {
@@ -155,8 +155,12 @@ fn screens_are_as_the_files_say() {
 /// Colours may help, but nothing is said by them alone: without any, the same characters are on the screen.
 #[test]
 fn without_colours_the_same_is_seen() {
-    let mut model =
-        Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), stage("assets/examples/exceptions.py"));
+    let mut model = Model::new(
+        (120, 40),
+        Theme::named("dark"),
+        PythonVersion::default(),
+        workbench("assets/examples/exceptions.py"),
+    );
     begin(&mut model);
     for word in ["2", "0", "j", "b", "Tab", "↓", "b"] {
         press(&mut model, word);
@@ -171,8 +175,12 @@ fn without_colours_the_same_is_seen() {
 
 #[test]
 fn every_size_is_drawn() {
-    let mut model =
-        Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), stage("assets/examples/factorial.py"));
+    let mut model = Model::new(
+        (120, 40),
+        Theme::named("dark"),
+        PythonVersion::default(),
+        workbench("assets/examples/factorial.py"),
+    );
     begin(&mut model);
     for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
         for rows in [1, 2, 5, 23, 24, 25, 35, 36, 60] {
@@ -198,7 +206,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     fs::write(folder.join("helper.py"), "# A module of the program's own.\n\ndef twice(n):\n    return 2 * n\n")
         .unwrap();
     let program = session::program_in_file(program.to_str().unwrap(), &[], PythonVersion::default());
-    let opened = program.and_then(|program| session::open(&program)).map(|session| Stage::new(session, None));
+    let opened = program.and_then(|program| session::open(&program)).map(|session| Workbench::new(session, None));
     let mut model = Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), Some(opened.unwrap()));
     begin(&mut model);
     // Into the module that is imported, and to its line that defines the function.
@@ -256,7 +264,7 @@ fn deaf() -> Model {
     let engine = Deaf { vm: start_recording(source()).unwrap(), deaf: Some(Duration::from_millis(400)) };
     let session = Session::new(Box::new(engine), Arc::new(source())).unwrap();
     let mut model =
-        Model::new((80, 24), Theme::named("none"), PythonVersion::default(), Some(Stage::new(session, None)));
+        Model::new((80, 24), Theme::named("none"), PythonVersion::default(), Some(Workbench::new(session, None)));
     update_all(&mut model, Action::Tick);
     model
 }
@@ -279,13 +287,13 @@ fn the_screen_waits_for_no_long_instruction() {
     assert!(seen.contains("running:") && seen.contains("Esc stop here"), "{seen}");
     assert!(seen.contains("__builtins__") && seen.contains(" 2 y = 2"), "{seen}");
     settle(&mut model);
-    assert_eq!(model.stage().unwrap().session().at(), StepIndex(1));
+    assert_eq!(model.bench().unwrap().session().at(), StepIndex(1));
 
     let mut model = deaf();
     act(&mut model, "j");
     act(&mut model, "Esc");
     settle(&mut model);
-    assert_eq!(model.stage().unwrap().session().at(), StepIndex(0), "what was awaited is not done after Esc");
+    assert_eq!(model.bench().unwrap().session().at(), StepIndex(0), "what was awaited is not done after Esc");
 }
 
 #[test]

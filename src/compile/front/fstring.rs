@@ -1,19 +1,20 @@
-//! Runs of string literals, f-strings and t-strings among them, as the nodes that CPython makes of them.
+//! Runs of adjacent string literals, including f-strings and t-strings, turned into the nodes that CPython makes of
+//! them.
 //!
-//! Called by `adjust` for every place where the parser met string literals. Fields of f-strings are parsed from the
-//! program's own tokens, so that all their positions are exact. Mirrors the `strings` and `fstring` rules of
-//! `Grammar/python.gram` and their actions in `Parser/action_helpers.c`; book chapter "Compiling Python Source Code".
+//! Called by `adjust` wherever the parser found string literals. Fields of f-strings are parsed from the program's own
+//! tokens, so that all their positions are exact. Mirrors the `strings` and `fstring` rules of `Grammar/python.gram`
+//! and their actions in `Parser/action_helpers.c`; book chapter "Compiling Python Source Code".
 
-use super::adjust::{Adjuster, Problem};
+use super::adjust::{Adjuster, TreeError};
 use super::error::{CompileError, CompileWarning};
 use super::literal::{self, Escapes, InvalidEscape, Literal};
 use super::template;
-use super::terminals::Failure;
+use super::terminals::Rejection;
 use super::tokenize::{Formatted, Token, TokenKind};
 use super::tree::{ConversionFlag, TextRange, ast, location, range};
 
 /// The node of the run of string literals that stands at `whole` (`_PyPegen_concatenate_strings`).
-pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr, Problem> {
+pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr, TreeError> {
     let mut at = adjuster.input.token_at(whole.start().into());
     let mut pieces = Vec::new();
     let mut bytes: Option<Vec<u8>> = None;
@@ -44,13 +45,17 @@ pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr
     }
     if is_template && (bytes.is_some() || has_text || is_fstring) {
         let message = "cannot mix t-string literals with string or bytes literals".to_owned();
-        return Err(Failure::Message { message, range: whole }.into());
+        return Err(Rejection::Message { message, range: whole }.into());
     }
     if is_template {
         return Ok(template::template(merged(pieces), whole));
     }
     if bytes.is_some() && (has_text || is_fstring) {
-        return Err(Problem::Error(Box::new(error_at_token(adjuster, at, "cannot mix bytes and nonbytes literals"))));
+        return Err(TreeError::Compile(Box::new(error_at_token(
+            adjuster,
+            at,
+            "cannot mix bytes and nonbytes literals",
+        ))));
     }
     if let Some(bytes) = bytes {
         let value = ast::Constant::Bytes(bytes);
@@ -74,7 +79,7 @@ pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr
     Ok(ast::Expr::Constant(literal::str_constant(&all, first_unicode.unwrap_or(false), whole)))
 }
 
-/// What a field or a text between fields stands in.
+/// The context of a field or of a text between fields.
 #[derive(Clone, Copy)]
 struct Surroundings {
     literal: Formatted,
@@ -83,13 +88,13 @@ struct Surroundings {
     in_spec: bool,
 }
 
-/// What an f-string is made of.
+/// A part of an f-string.
 enum Piece {
     Text { points: Vec<u32>, unicode: bool, range: TextRange },
     Field(ast::Expr),
 }
 
-/// Neighbouring texts become one, empty ones vanish (`_build_concatenated_str`).
+/// Joins neighbouring texts and drops empty ones (`_build_concatenated_str`).
 fn merged(pieces: Vec<Piece>) -> Vec<ast::Expr> {
     let mut values = Vec::new();
     let mut open: Option<(Vec<u32>, bool, TextRange)> = None;
@@ -119,7 +124,7 @@ fn merged(pieces: Vec<Piece>) -> Vec<ast::Expr> {
     values
 }
 
-fn plain(adjuster: &mut Adjuster, token: Token) -> Result<Literal, Problem> {
+fn plain(adjuster: &mut Adjuster, token: Token) -> Result<Literal, TreeError> {
     match literal::decode_token(token.text(adjuster.input.source)) {
         Ok((decoded, escape)) => {
             warn(adjuster, token, escape);
@@ -137,8 +142,8 @@ fn warn(adjuster: &mut Adjuster, token: Token, escape: Option<InvalidEscape>) {
     }
 }
 
-fn message_at(token: Token, message: impl Into<String>) -> Problem {
-    Problem::Failure(Failure::Message { message: message.into(), range: range(token.start, token.end) })
+fn message_at(token: Token, message: impl Into<String>) -> TreeError {
+    TreeError::Rejection(Rejection::Message { message: message.into(), range: range(token.start, token.end) })
 }
 
 fn error_at_token(adjuster: &Adjuster, at: usize, message: &str) -> CompileError {
@@ -153,7 +158,7 @@ fn error_at_token(adjuster: &Adjuster, at: usize, message: &str) -> CompileError
 }
 
 /// The f-string that begins with the token at `start`; returns the index behind its last token.
-fn fstring(adjuster: &mut Adjuster, start: usize, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
+fn fstring(adjuster: &mut Adjuster, start: usize, pieces: &mut Vec<Piece>) -> Result<usize, TreeError> {
     let opening = adjuster.input.tokens[start];
     let prefix = opening.text(adjuster.input.source);
     let (literal, escapes) = (Formatted::of_prefix(prefix), Escapes::of_prefix(prefix));
@@ -170,14 +175,14 @@ fn fstring(adjuster: &mut Adjuster, start: usize, pieces: &mut Vec<Piece>) -> Re
 }
 
 /// Text between fields.
-fn middle(adjuster: &mut Adjuster, at: usize, escapes: Escapes, pieces: &mut Vec<Piece>) -> Result<usize, Problem> {
+fn middle(adjuster: &mut Adjuster, at: usize, escapes: Escapes, pieces: &mut Vec<Piece>) -> Result<usize, TreeError> {
     let token = adjuster.input.tokens[at];
     let text = token.text(adjuster.input.source);
     let (points, escape) = match literal::decode_text(text, escapes) {
         Ok(decoded) => decoded,
         Err(message) => return Err(message_at(token, message)),
     };
-    // The tokenizer has warned about a backslash before a brace.
+    // The tokenizer has already warned about a backslash before a brace.
     warn(adjuster, token, escape.filter(|escape| !matches!(escape.shown.as_str(), "{" | "}")));
     // The second brace of `{{` belongs to the node, though not to its text.
     let next = adjuster.input.tokens.get(at + 1).map_or(token.end, |next| next.start);
@@ -186,16 +191,16 @@ fn middle(adjuster: &mut Adjuster, at: usize, escapes: Escapes, pieces: &mut Vec
     Ok(at + 1)
 }
 
-/// A field, from its opening brace at `open`; returns the index behind its closing brace (`fstring_replacement_field`).
+/// A field, from its opening brace at `open`; returns the index after its closing brace (`fstring_replacement_field`).
 fn field(
     adjuster: &mut Adjuster,
     open: usize,
     around: Surroundings,
     pieces: &mut Vec<Piece>,
-) -> Result<usize, Problem> {
+) -> Result<usize, TreeError> {
     let input = adjuster.input;
     let is = |at: usize, op: &str| input.tokens.get(at).is_some_and(|t| t.is_op(input.source, op));
-    // An f-string that never ends has no token behind its last one.
+    // An f-string that never ends has no token after its last one.
     let token = |at: usize| input.tokens[at.min(input.tokens.len() - 1)];
     let word = around.literal.word();
     let first = open + 1;
@@ -206,7 +211,7 @@ fn field(
     }
     let mut value = match input.expression(first, at) {
         Ok(value) => value,
-        Err(failure) => return Err(wrong_field(adjuster, word, first, at, failure)),
+        Err(rejection) => return Err(wrong_field(adjuster, word, first, at, rejection)),
     };
     adjuster.expression(&mut value)?;
     let expression_end = token(at).start;
@@ -226,7 +231,7 @@ fn field(
         while !is(at, "}") && at < input.tokens.len() {
             at = match token(at).kind {
                 TokenKind::FStringMiddle => middle(adjuster, at, around.escapes, &mut spec)?,
-                // The text of `eval` may end inside an f-string, which the tokenizer leaves to the grammar there.
+                // The text of `eval` may end inside an f-string; the tokenizer leaves that to the grammar.
                 _ if !is(at, "{") => {
                     return Err(message_at(token(at), format!("{word}: expecting '}}', or format specs")));
                 }
@@ -273,14 +278,14 @@ fn field(
     Ok(at + 1)
 }
 
-/// Longest stretch of tokens that is tried as an expression to find out what is wrong.
+/// The longest range of tokens that is tried as an expression to find out what is wrong.
 const LONGEST: usize = 100;
 
 /// Why the tokens `first..end` of a field are no expression (`invalid_fstring_replacement_field`).
-fn wrong_field(adjuster: &Adjuster, word: &str, first: usize, end: usize, failure: Failure) -> Problem {
+fn wrong_field(adjuster: &Adjuster, word: &str, first: usize, end: usize, rejection: Rejection) -> TreeError {
     let input = adjuster.input;
-    let at = match failure {
-        Failure::Token(at) if at <= end => at,
+    let at = match rejection {
+        Rejection::Token(at) if at <= end => at,
         other => return other.into(),
     };
     let lambda_end = input.tokens[end].is_op(input.source, ":");
@@ -288,13 +293,13 @@ fn wrong_field(adjuster: &Adjuster, word: &str, first: usize, end: usize, failur
     if let (Some(lambda), true) = (lambda, lambda_end) {
         let message = format!("{word}: lambda expressions are not allowed without parentheses");
         let range = range(input.tokens[lambda].start, input.tokens[end].end);
-        return Failure::Message { message, range }.into();
+        return Rejection::Message { message, range }.into();
     }
     // Two expressions next to each other get the usual hint.
     let left = input.expression(first, at).is_ok();
     let right = (at + 1..=end).take(LONGEST).any(|to| input.expression(at, to).is_ok());
     if left && right && at < end {
-        return Failure::Token(at).into();
+        return Rejection::Token(at).into();
     }
     match (first + 1..=at).rev().take(LONGEST).find(|&to| input.expression(first, to).is_ok()) {
         Some(to) => message_at(input.tokens[to], format!("{word}: expecting '=', or '!', or ':', or '}}'")),
@@ -302,7 +307,7 @@ fn wrong_field(adjuster: &Adjuster, word: &str, first: usize, end: usize, failur
     }
 }
 
-/// The index of the first token behind a field's expression: `=`, `!`, `:` or the closing brace.
+/// The index of the first token after a field's expression: `=`, `!`, `:` or the closing brace.
 fn expression_end(adjuster: &Adjuster, first: usize) -> usize {
     let input = adjuster.input;
     let mut depth = 0_usize;
@@ -325,7 +330,7 @@ fn expression_end(adjuster: &Adjuster, first: usize) -> usize {
 }
 
 /// What stands behind the exclamation mark at `mark`.
-fn conversion(adjuster: &Adjuster, word: &str, mark: usize) -> Result<ConversionFlag, Problem> {
+fn conversion(adjuster: &Adjuster, word: &str, mark: usize) -> Result<ConversionFlag, TreeError> {
     let input = adjuster.input;
     let (mark, name) = (input.tokens[mark], input.tokens[(mark + 1).min(input.tokens.len() - 1)]);
     if name.kind != TokenKind::Name {
@@ -335,7 +340,7 @@ fn conversion(adjuster: &Adjuster, word: &str, mark: usize) -> Result<Conversion
     }
     if mark.end != name.start {
         let message = format!("{word}: conversion type must come right after the exclamation mark");
-        return Err(Failure::Message { message, range: range(mark.start, name.end) }.into());
+        return Err(Rejection::Message { message, range: range(mark.start, name.end) }.into());
     }
     match name.text(input.source) {
         "s" => Ok(ConversionFlag::Str),

@@ -1,9 +1,10 @@
-//! The parser's input: tokens as the terminals of the parser crate's grammar, and its complaints as places among the
+//! The parser's input: tokens as the terminals of the parser crate's grammar; and its complaints as positions among the
 //! tokens.
 //!
 //! Called by `parse` for a whole program and by `fstring` and `syntax_error` for an expression in it. What the crate's
-//! grammar does not know is made fit here: soft keywords, `except A, B:`, runs of string literals. Makes no message of
-//! its own but those of the crate's actions. Mirrors `Parser/pegen.c`; book chapter "Compiling Python Source Code".
+//! grammar does not know is adapted here: soft keywords, `except A, B:`, runs of string literals. Makes no messages of
+//! its own except for those of the crate's actions. Mirrors `Parser/pegen.c`; book chapter "Compiling Python Source
+//! Code".
 
 use rustpython_parser::{Mode, ParseError, ParseErrorType, StringKind, Tok, lexer::LexicalErrorType, parse_tokens};
 use unicode_normalization::UnicodeNormalization;
@@ -16,31 +17,31 @@ use crate::source::Source;
 
 /// Where the parser could not go on.
 #[derive(Clone, Debug)]
-pub enum Failure {
+pub enum Rejection {
     /// The token with this index fits no rule.
     Token(usize),
-    /// An argument that may not follow those before it.
+    /// An argument that may not follow the preceding ones.
     Argument {
         /// The index of its first token.
         at: usize,
         /// Whether it is `*args`.
         unpacked: bool,
     },
-    /// A message of CPython's for a whole line.
+    /// One of CPython's messages for a whole line.
     Line {
         /// What is wrong.
         message: String,
         /// A byte offset in the line.
         offset: usize,
     },
-    /// What CPython's parser lets pass and its symbol table refuses: a parameter that there is already.
+    /// Something that CPython's parser accepts and its symbol table refuses: a duplicate parameter.
     Parameter {
         /// What is wrong.
         message: String,
         /// Where.
         range: TextRange,
     },
-    /// A message of CPython's for a range of the text.
+    /// One of CPython's messages for a range of the text.
     Message {
         /// What is wrong.
         message: String,
@@ -53,7 +54,7 @@ fn parse_terminals(terminals: Vec<(Tok, TextRange)>, mode: Mode) -> Result<ast::
     parse_tokens(terminals.into_iter().map(Ok), mode, "")
 }
 
-/// A stretch of tokens that goes to the parser.
+/// A range of tokens for the parser.
 #[derive(Clone, Copy, Debug)]
 pub struct ParserInput<'a> {
     /// The text.
@@ -64,14 +65,14 @@ pub struct ParserInput<'a> {
 
 impl ParserInput<'_> {
     /// Parse all tokens. Where they end with an error, the parser meets it as the last of them.
-    pub fn program(&self, mode: CompileMode) -> Result<ast::Mod, Failure> {
+    pub fn program(&self, mode: CompileMode) -> Result<ast::Mod, Rejection> {
         let start = if mode == CompileMode::Eval { Mode::Expression } else { Mode::Module };
         let terminals = self.terminals(0, self.tokens.len(), true)?;
-        parse_terminals(terminals, start).map_err(|error| self.failure_of(&error))
+        parse_terminals(terminals, start).map_err(|error| self.rejection_of(&error))
     }
 
     /// Parse the tokens `from..to` as one expression (the field of an f-string).
-    pub fn expression(&self, from: usize, to: usize) -> Result<ast::Expr, Failure> {
+    pub fn expression(&self, from: usize, to: usize) -> Result<ast::Expr, Rejection> {
         let mut terminals = self.terminals(from, to, false)?;
         let (start, end) = (self.tokens[from].start, self.tokens[to - 1].end);
         if matches!(terminals.first(), Some((Tok::Yield, _))) {
@@ -80,15 +81,15 @@ impl ParserInput<'_> {
         }
         match parse_terminals(terminals, Mode::Expression) {
             Ok(ast::Mod::Expression(expression)) => Ok(*expression.body),
-            Ok(_) => Err(Failure::Token(from)),
-            Err(error) => Err(match self.failure_of(&error) {
-                Failure::Token(at) if at > to => Failure::Token(to),
-                failure => failure,
+            Ok(_) => Err(Rejection::Token(from)),
+            Err(error) => Err(match self.rejection_of(&error) {
+                Rejection::Token(at) if at > to => Rejection::Token(to),
+                rejection => rejection,
             }),
         }
     }
 
-    /// The index of the first token at or behind a byte offset that is not empty.
+    /// The index of the first non-empty token at or after a byte offset.
     pub fn token_at(&self, offset: usize) -> usize {
         let first = self.tokens.partition_point(|t| t.start < offset);
         first + self.tokens[first..].iter().take_while(|t| t.start == t.end && t.kind != TokenKind::Newline).count()
@@ -96,15 +97,15 @@ impl ParserInput<'_> {
 
     /// Whether the parser met an indentation that it did not expect. All other errors are told only if the tokenizer
     /// has none to tell.
-    pub fn is_indentation(&self, failure: &Failure) -> bool {
-        matches!(failure, Failure::Token(at) if self.tokens.get(*at).is_some_and(|t| t.kind == TokenKind::Indent))
+    pub fn is_indentation(&self, rejection: &Rejection) -> bool {
+        matches!(rejection, Rejection::Token(at) if self.tokens.get(*at).is_some_and(|t| t.kind == TokenKind::Indent))
     }
 
-    fn failure_of(&self, error: &ParseError) -> Failure {
+    fn rejection_of(&self, error: &ParseError) -> Rejection {
         let offset = usize::from(error.offset);
         match &error.error {
-            ParseErrorType::Lexical(kind) => self.lexical_failure(offset, kind),
-            ParseErrorType::Eof => Failure::Token(self.tokens.len().saturating_sub(1)),
+            ParseErrorType::Lexical(kind) => self.lexical_rejection(offset, kind),
+            ParseErrorType::Eof => Rejection::Token(self.tokens.len().saturating_sub(1)),
             ParseErrorType::UnrecognizedToken(tok, _) | ParseErrorType::ExtraToken(tok) => {
                 let first = self.tokens.partition_point(|t| t.start < offset);
                 let wanted = match tok {
@@ -117,46 +118,46 @@ impl ParserInput<'_> {
                     Some(kind) => t.kind == kind,
                     None => !matches!(t.kind, TokenKind::Indent | TokenKind::Dedent | TokenKind::Newline),
                 });
-                Failure::Token((first + found.unwrap_or(0)).min(self.tokens.len().saturating_sub(1)))
+                Rejection::Token((first + found.unwrap_or(0)).min(self.tokens.len().saturating_sub(1)))
             }
-            ParseErrorType::InvalidToken => Failure::Token(self.token_at(offset)),
+            ParseErrorType::InvalidToken => Rejection::Token(self.token_at(offset)),
         }
     }
 
     /// Errors that the crate's actions raise.
-    fn lexical_failure(&self, offset: usize, kind: &LexicalErrorType) -> Failure {
+    fn lexical_rejection(&self, offset: usize, kind: &LexicalErrorType) -> Rejection {
         let at = self.token_at(offset);
         let token_range = self.tokens.get(at).map_or(range(offset, offset), |t| range(t.start, t.end));
         let message = match kind {
             LexicalErrorType::DuplicateArgumentError(name) => {
                 let message = format!("duplicate argument '{name}' in function definition");
-                return Failure::Parameter { message, range: token_range };
+                return Rejection::Parameter { message, range: token_range };
             }
             LexicalErrorType::DefaultArgumentError => {
                 "parameter without a default follows parameter with a default".to_owned()
             }
             LexicalErrorType::DuplicateKeywordArgumentError(name) => {
                 let message = format!("keyword argument repeated: {name}");
-                return Failure::Message { message, range: self.item_range(at) };
+                return Rejection::Message { message, range: self.item_range(at) };
             }
-            LexicalErrorType::UnpackedArgumentError => return Failure::Argument { at, unpacked: true },
-            LexicalErrorType::PositionalArgumentError => return Failure::Argument { at, unpacked: false },
+            LexicalErrorType::UnpackedArgumentError => return Rejection::Argument { at, unpacked: true },
+            LexicalErrorType::PositionalArgumentError => return Rejection::Argument { at, unpacked: false },
             LexicalErrorType::OtherError(message) if message == "cannot use starred expression here" => {
-                return Failure::Message { message: message.clone(), range: self.item_range(at) };
+                return Rejection::Message { message: message.clone(), range: self.item_range(at) };
             }
             LexicalErrorType::OtherError(message) if message == "cannot use '_' as a target" => {
                 let target = (at..self.tokens.len()).find(|&i| self.tokens[i].is_name(self.source, "_"));
                 let range = target.map_or(token_range, |i| range(self.tokens[i].start, self.tokens[i].end));
-                return Failure::Message { message: message.clone(), range };
+                return Rejection::Message { message: message.clone(), range };
             }
-            LexicalErrorType::IndentationError => return Failure::Token(self.tokens.len().saturating_sub(1)),
-            _ => return Failure::Token(at),
+            LexicalErrorType::IndentationError => return Rejection::Token(self.tokens.len().saturating_sub(1)),
+            _ => return Rejection::Token(at),
         };
-        Failure::Message { message, range: token_range }
+        Rejection::Message { message, range: token_range }
     }
 
     /// The tokens `from..to` as the parser's terminals.
-    fn terminals(&self, from: usize, to: usize, statements: bool) -> Result<Vec<(Tok, TextRange)>, Failure> {
+    fn terminals(&self, from: usize, to: usize, statements: bool) -> Result<Vec<(Tok, TextRange)>, Rejection> {
         let mut terminals = Vec::with_capacity(to - from);
         let mut at = from;
         let mut soft = SoftKeywords::new(statements);
@@ -181,10 +182,10 @@ impl ParserInput<'_> {
                     soft.next(self, at - 1);
                     continue;
                 }
-                TokenKind::FStringMiddle | TokenKind::FStringEnd => return Err(Failure::Token(at)),
+                TokenKind::FStringMiddle | TokenKind::FStringEnd => return Err(Rejection::Token(at)),
                 TokenKind::Number => self.number(token)?,
                 TokenKind::Name => soft.keyword(self, at).unwrap_or_else(|| self.name(token)),
-                // A character that is no operator becomes a terminal that no rule has.
+                // A character that is not an operator becomes a terminal that occurs in no rule.
                 TokenKind::Op => operator(token.text(self.source)).unwrap_or(Tok::StartInteractive),
             };
             soft.next(self, at);
@@ -201,14 +202,14 @@ impl ParserInput<'_> {
         Ok(terminals)
     }
 
-    /// PEP 758: `except A, B:` gets the parentheses that the parser crate wants. Returns the index of the token before
-    /// which to close them. A star behind `except` is passed on here.
+    /// PEP 758: gives `except A, B:` the parentheses that the parser crate requires. Returns the index of the token
+    /// before which to close them. A star after `except` is passed on here.
     fn open_except_tuple(
         &self,
         from: usize,
         to: usize,
         terminals: &mut Vec<(Tok, TextRange)>,
-    ) -> Result<Option<usize>, Failure> {
+    ) -> Result<Option<usize>, Rejection> {
         let mut first = from;
         if self.tokens.get(first).is_some_and(|t| t.is_op(self.source, "*")) {
             terminals.push((Tok::Star, range(self.tokens[first].start, self.tokens[first].end)));
@@ -234,10 +235,10 @@ impl ParserInput<'_> {
                 },
                 TokenKind::Name if depth == 0 && comma && token.text(self.source) == "as" => {
                     let message = "multiple exception types must be parenthesized when using 'as'".to_owned();
-                    // CPython shows all up to the colon.
+                    // CPython shows everything up to the colon.
                     let end = self.tokens.get(at + 2).map_or(token.end, |colon| colon.start);
                     let types = range(self.tokens[first].start, end);
-                    return Err(Failure::Message { message, range: types });
+                    return Err(Rejection::Message { message, range: types });
                 }
                 _ => {}
             }
@@ -245,7 +246,7 @@ impl ParserInput<'_> {
         Ok(None)
     }
 
-    /// The range from a token to the comma or closing bracket behind it.
+    /// The range from a token to the next comma or closing bracket.
     fn item_range(&self, first: usize) -> TextRange {
         let mut depth = 0_usize;
         let mut last = first;
@@ -309,9 +310,9 @@ impl ParserInput<'_> {
         })
     }
 
-    fn number(&self, token: Token) -> Result<Tok, Failure> {
+    fn number(&self, token: Token) -> Result<Tok, Rejection> {
         let value = literal::number(token.text(self.source))
-            .map_err(|message| Failure::Line { message, offset: token.start })?;
+            .map_err(|message| Rejection::Line { message, offset: token.start })?;
         Ok(match value {
             ast::Constant::Int(value) => Tok::Int { value },
             ast::Constant::Float(value) => Tok::Float { value },
@@ -340,7 +341,7 @@ impl SoftKeywords {
         Self { at_line_start: statements, at_statement: statements, blocks: Vec::new(), match_ahead: false }
     }
 
-    /// Take notice of a token that has been passed on.
+    /// Takes note of a token that has been passed on.
     fn next(&mut self, input: &ParserInput, at: usize) {
         let token = input.tokens[at];
         match token.kind {

@@ -1,4 +1,5 @@
-//! `_functools`: what `functools` has in C: `reduce`, `partial`, `cmp_to_key`, the wrapper of `lru_cache`.
+//! `_functools`: the part of `functools` that CPython has in C: `reduce`, `partial`, `cmp_to_key`, the wrapper of
+//! `lru_cache`.
 //!
 //! The rest of `functools` is in `library/python/functools.py`. Mirrors `Modules/_functoolsmodule.c`.
 
@@ -42,7 +43,7 @@ fn reduce(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 record! {
-    /// Fields of a kept call: those of a `partial`, and of a `methodcaller`, which calls what it finds by name.
+    /// Fields of a stored call: those of a `partial`, and of a `methodcaller`, which calls what it finds by name.
     pub(super) call {
         /// What is called, or its name.
         FUNCTION,
@@ -87,7 +88,7 @@ fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut positional = Vec::new();
     let named = vm.machine.dict();
     if f.is(Kind::Record) && vm.class_of(f) == vm.class(&PARTIAL) {
-        // A partial of a partial is one partial.
+        // A partial of a partial becomes one partial.
         let heap = vm.machine.heap();
         positional.extend_from_slice(heap.tuple(heap.field(f, call::ARGS)));
         let inner = heap.field(f, call::KEYWORDS);
@@ -122,7 +123,7 @@ fn call_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.call_args(f, &Args { positional: &all, names: &names, named: &values })
 }
 
-/// What stands between the parentheses of the `repr` of a kept call.
+/// The text between the parentheses of the `repr` of a stored call.
 pub(crate) fn call_text(vm: &mut Vm, kept: Value) -> Run<String> {
     let record = vm.data(kept);
     let heap = vm.machine.heap();
@@ -157,7 +158,7 @@ record! {
     }
 }
 
-/// What `cmp_to_key` gives, and what that makes of objects.
+/// The result of `cmp_to_key`, and what it makes from objects.
 pub static KEY_WRAPPER: TypeDef = TypeDef {
     module: "functools",
     methods: &[
@@ -234,7 +235,7 @@ pub static LRU_CACHE_WRAPPER: TypeDef = TypeDef {
     ..TypeDef::new("_lru_cache_wrapper")
 };
 
-/// The data of such a wrapper; never seen by a program.
+/// The data of such a wrapper; never visible to a program.
 pub static LRU_CACHE_STATE: TypeDef = TypeDef::new("_lru_cache_state");
 
 record! {
@@ -250,7 +251,7 @@ record! {
         HITS,
         /// Raw.
         MISSES,
-        /// The class of what `cache_info` gives.
+        /// The class of the result of `cache_info`.
         INFO,
     }
 }
@@ -285,7 +286,7 @@ fn call_cached(vm: &mut Vm, args: &Args<'_>) -> Run {
     count(vm, state, lru::MISSES);
     let result = vm.call_args(f, &rest)?;
     vm.keep(result);
-    // The call may have put the key there itself.
+    // The call may have added the key itself.
     if vm.dict_find_hashed(cache, key, hash)?.is_none() {
         if let Some(limit) = limit
             && vm.machine.heap().dict_len(cache) as i64 >= limit
@@ -298,7 +299,7 @@ fn call_cached(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(result)
 }
 
-/// What a call's arguments are remembered under: a lone int or str itself, a tuple otherwise.
+/// The key under which a call's arguments are cached: a lone int or str itself, a tuple otherwise.
 fn cache_key(vm: &mut Vm, args: &Args<'_>, typed: bool) -> Value {
     if !typed && args.names.is_empty() && args.positional.len() == 1 {
         let class = vm.class_of(args[0]);
@@ -308,7 +309,7 @@ fn cache_key(vm: &mut Vm, args: &Args<'_>, typed: bool) -> Value {
     }
     let mut parts = args.positional.to_vec();
     if !args.names.is_empty() {
-        // No argument of a program is this very class, which marks where the named ones begin.
+        // No program can pass this class, so it marks where the named arguments begin.
         parts.push(vm.class(&LRU_CACHE_STATE));
         for (&name, &v) in args.names.iter().zip(args.named) {
             parts.extend([name, v]);

@@ -1,6 +1,6 @@
-//! `operator`: the operators as functions, and `itemgetter` and its like. Mirrors `Modules/_operator.c`.
+//! `operator`: the operators as functions, and `itemgetter` and the like. Mirrors `Modules/_operator.c`.
 //!
-//! Called through the module's table. What the operators do is `protocols`'.
+//! Called through the module's table. The operators themselves are in `protocols`.
 
 use super::functools::call;
 use crate::object::layout::{class_flags, record};
@@ -188,7 +188,7 @@ pub static ATTR_GETTER: TypeDef = TypeDef {
     ..TypeDef::new("attrgetter")
 };
 
-/// `operator.methodcaller`: a kept call.
+/// `operator.methodcaller`: a stored call.
 pub static METHOD_CALLER: TypeDef = TypeDef {
     module: "operator",
     flags: class_flags::BASE,
@@ -269,7 +269,7 @@ fn getter_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.str(format!("{class}({})", parts.join(", "))))
 }
 
-/// What `from operator import *` takes.
+/// The names that `from operator import *` takes.
 const PUBLIC: &[&str] = &[
     "abs",
     "add",
@@ -337,7 +337,7 @@ fn fill(vm: &mut Vm, dict: Value) {
 }
 
 impl Vm {
-    /// Call a built-in function by its name.
+    /// Calls a built-in function by its name.
     pub(crate) fn call_builtin(&mut self, name: &str, args: &[Value]) -> Run {
         let builtins = self.machine.thread(crate::object::layout::thread::BUILTINS);
         let name = self.machine.intern(name.into());

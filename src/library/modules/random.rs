@@ -1,4 +1,4 @@
-//! `_random`: the Mersenne Twister that CPython has, as a class.
+//! `_random`: CPython's Mersenne Twister, as a class.
 //!
 //! Without a seed it is seeded with 0: randomness is an input, and the same program makes the same recording. The rest
 //! of `random` is in `library/python/random.py`. Mirrors `Modules/_randommodule.c`.

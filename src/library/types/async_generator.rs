@@ -1,7 +1,7 @@
-//! Asynchronous generators, and the awaitables that `asend`, `athrow` and `aclose` give.
+//! Asynchronous generators, and the awaitables that `asend`, `athrow` and `aclose` return.
 //!
-//! Such a generator wraps what it yields, so that a value of its own can be told from what it awaits. Mirrors the last
-//! third of `Objects/genobject.c`.
+//! Such a generator wraps the values it yields, so that they can be told from what it awaits. Called through the
+//! classes' tables. Mirrors the last third of `Objects/genobject.c`.
 
 use crate::library::types::generator::{NAME_GETTERS, exception_of_throw};
 use crate::library::types::iterators;
@@ -43,7 +43,7 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("async_generator")
 };
 
-/// What `asend` and `__anext__` give.
+/// The result of `asend` and `__anext__`.
 pub static ASEND: TypeDef = TypeDef {
     methods: &[
         Method::new("__await__", Signature::Slot(0), iterators::itself),
@@ -56,7 +56,7 @@ pub static ASEND: TypeDef = TypeDef {
     ..TypeDef::new("async_generator_asend")
 };
 
-/// What `athrow` and `aclose` give.
+/// The result of `athrow` and `aclose`.
 pub static ATHROW: TypeDef = TypeDef {
     methods: &[
         Method::new("__await__", Signature::Slot(0), iterators::itself),
@@ -105,7 +105,7 @@ pub static ANEXT: TypeDef = TypeDef {
     ..TypeDef::new("anext_awaitable")
 };
 
-/// Do it with the iterator of the awaitable; the end of the asynchronous iterator gives the default.
+/// Calls a method of the awaitable's iterator; the end of the asynchronous iterator gives the default.
 fn anext_call(vm: &mut Vm, o: Value, method: &str, args: &[Value]) -> Run {
     let heap = vm.machine.heap();
     let (awaitable, default) = (heap.field(o, anext::AWAITABLE), heap.field(o, anext::DEFAULT));
@@ -131,7 +131,7 @@ record! {
     /// Fields of the awaitables.
     field {
         GENERATOR,
-        /// What is sent, or the arguments of `athrow` as a tuple; NULL for `aclose`.
+        /// The value sent, or the arguments of `athrow` as a tuple; NULL for `aclose`.
         VALUE,
         /// Raw: one of the states below.
         STATE,
@@ -172,7 +172,8 @@ fn is_wrapped(vm: &Vm, v: Value) -> bool {
     vm.is_record_of(v, &WRAPPED)
 }
 
-/// A value of the generator's own ends the awaiting with StopIteration; what it awaits goes on to the event loop.
+/// Handles what a step returned: a value of the generator's own ends the awaiting with StopIteration; what it awaits
+/// goes on to the event loop.
 fn unwrap(vm: &mut Vm, g: Value, result: Run) -> Run {
     match result {
         Ok(v) if is_wrapped(vm, v) => {

@@ -1,6 +1,6 @@
 //! Functions written in Rust as Python sees them, computed attributes, slots, and `mappingproxy`.
 //!
-//! Mirrors `Objects/descrobject.c` and `Objects/methodobject.c`.
+//! Called through the classes' tables. Mirrors `Objects/descrobject.c` and `Objects/methodobject.c`.
 
 use crate::object::layout::{instance, native, record};
 use crate::object::{Kind, Value};
@@ -58,7 +58,7 @@ const NATIVE_GETTERS: &[Getter] = &[
     Getter::new("__text_signature__", |_, _| Ok(Value::NONE)),
 ];
 
-/// What CPython's built-in functions say of themselves, a line each: name, tab, text with escapes.
+/// The docstrings of CPython's built-in functions, one per line: name, tab, text with escapes.
 const DOCS: &str = include_str!("../../../assets/builtin_docs.tsv");
 
 fn native_doc(vm: &mut Vm, f: Value) -> Run {
@@ -226,7 +226,7 @@ impl Vm {
         self.type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"))
     }
 
-    /// Read a computed attribute or a slot.
+    /// Reads a computed attribute or a slot.
     fn getset_get(&mut self, d: Value, o: Value) -> Run {
         self.check_descriptor(d, o)?;
         if self.class_of(d) == self.types.member_descriptor {
@@ -243,7 +243,7 @@ impl Vm {
         (getter.get)(self, o)
     }
 
-    /// Set or delete a computed attribute or a slot.
+    /// Sets or deletes a computed attribute or a slot.
     fn getset_set(&mut self, d: Value, o: Value, v: Option<Value>) -> Run<()> {
         self.check_descriptor(d, o)?;
         if self.class_of(d) == self.types.member_descriptor {

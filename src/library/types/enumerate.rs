@@ -1,4 +1,4 @@
-//! `enumerate` and `reversed`.
+//! The types `enumerate` and `reversed`.
 //!
 //! Called through their classes' tables and by `iterators`. Mirrors `Objects/enumobject.c`.
 
@@ -24,7 +24,7 @@ record! {
 record! {
     /// Fields of a reversed's record.
     backwards {
-        /// The sequence, NULL at the end.
+        /// The sequence; NULL at the end.
         SEQUENCE,
         /// Raw: the index of the next item.
         INDEX,

@@ -1,8 +1,8 @@
 //! The bytecode panel: instructions with the current one marked, where it jumps, and the exception table.
 //!
 //! Reads as `dis` writes it: label, offset, name, operand and what the operand stands for. A bar beside an instruction
-//! says that an exception in it goes to a handler. A row of [`super::PANELS`]; it draws the stage's listing, which is made
-//! when the code changes.
+//! says that an exception in it goes to a handler. A row of [`super::PANELS`]; it draws the workbench's listing, which
+//! is made when the code changes.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,37 +17,37 @@ use super::{Marks, PanelDef};
 use crate::tui::breaks;
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
-use crate::tui::stage::Stage;
+use crate::tui::workbench::Workbench;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
 
-/// A name is cut to no less than this for its operand's sake: what all but the joined instructions need.
+/// A name is not cut below this to make room for its operand: all but the joined instructions fit.
 const LEAST_NAME: usize = 20;
 
 /// See the module's description.
 pub const PANEL: PanelDef = PanelDef {
     id: PanelId("bytecode"),
     title: "Bytecode",
-    note: |stage| stage.scene.frame.as_ref().map(|frame| frame.code.qualname.to_string()).unwrap_or_default(),
-    rows: |stage, _, _| stage.listing.as_ref().map_or(1, |listing| listing.len()),
-    subject: |stage| stage.listing.as_ref().map_or(0, |listing| Arc::as_ptr(&listing.code).addr()),
-    current: |stage| stage.listing.as_ref()?.row_at(stage.scene.frame.as_ref()?.offset),
+    note: |bench| bench.scene.frame.as_ref().map(|frame| frame.code.qualname.to_string()).unwrap_or_default(),
+    rows: |bench, _, _| bench.listing.as_ref().map_or(1, |listing| listing.len()),
+    subject: |bench| bench.listing.as_ref().map_or(0, |listing| Arc::as_ptr(&listing.code).addr()),
+    current: |bench| bench.listing.as_ref()?.row_at(bench.scene.frame.as_ref()?.offset),
     marks: Marks::Breakpoint(breaks::on_instruction),
     lines,
     ..PanelDef::PLAIN
 };
 
 /// The rows.
-fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+fn lines(bench: &Workbench, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
     let theme = settings.theme;
-    let (Some(listing), Some(frame)) = (&stage.listing, &stage.scene.frame) else {
+    let (Some(listing), Some(frame)) = (&bench.listing, &bench.scene.frame) else {
         return vec![Line::styled("   (no frame: the program has ended)", theme.dim)];
     };
     let current = listing.row_at(frame.offset);
     let target = current.and_then(|row| listing.rows[row].target);
     rows.map(|row| match listing.rows.get(row) {
         Some(instruction) => {
-            let marked = super::focus(stage) == PANEL.id && stage.panes.mark(PANEL.id) == Some(row);
+            let marked = super::focus(bench) == PANEL.id && bench.panes.mark(PANEL.id) == Some(row);
             let base = if marked {
                 theme.selected
             } else if current == Some(row) {
@@ -55,8 +55,8 @@ fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -
             } else {
                 theme.text
             };
-            let breakpoint = breaks::text_index(stage, row)
-                .is_some_and(|ip| stage.session().breakpoints().contains(&Breakpoint::Instruction(ip)));
+            let breakpoint = breaks::text_index(bench, row)
+                .is_some_and(|ip| bench.session().breakpoints().contains(&Breakpoint::Instruction(ip)));
             let is_target = target == Some(instruction.offset);
             let arrow = if current == Some(row) {
                 Span::styled("▶", base.patch(theme.mark))
@@ -100,9 +100,9 @@ fn instruction_spans(
     }
     put(&mut parts, format!("{:>digits$} ", row.offset), base.patch(theme.dim));
     let name = if is_target { base.patch(theme.jump) } else { base };
-    // A long name gives way where it would hide what the operand stands for.
+    // A long name is cut if it would hide what the operand stands for.
     let used: usize = parts.iter().map(|(text, _)| text.width()).sum();
-    // Where there is no room for both, what the operand stands for goes before its number.
+    // If there is no room for both, the operand's meaning takes precedence over its number.
     let meaning = row.operand.split_once(" (").map(|(_, meaning)| format!("({meaning}"));
     let fits = used + row.name.len().max(LEAST_NAME) + 1 + row.operand.width() <= width;
     let shown = meaning.filter(|_| !fits).unwrap_or_else(|| row.operand.clone());

@@ -10,7 +10,7 @@ use super::{Marks, PanelDef};
 use crate::scene::Part;
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
-use crate::tui::stage::Stage;
+use crate::tui::workbench::Workbench;
 use crate::tui::text::wrap::{fit, printable};
 
 /// See the module's description.
@@ -19,18 +19,18 @@ pub const PANEL: PanelDef = PanelDef {
     title: "Frames",
     beside: Some(PanelId("names")),
     picture: Some(Part::Frames),
-    note: |stage| stage.scene.depth.to_string(),
-    rows: |stage, _, _| stage.scene.depth,
-    current: |stage| Some(stage.scene.selected),
+    note: |bench| bench.scene.depth.to_string(),
+    rows: |bench, _, _| bench.scene.depth,
+    current: |bench| Some(bench.scene.selected),
     marks: Marks::Frame,
     lines,
     ..PanelDef::PLAIN
 };
 
 /// The rows.
-fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+fn lines(bench: &Workbench, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
     let theme = settings.theme;
-    let scene = &stage.scene;
+    let scene = &bench.scene;
     let Some(frames) = &scene.frames else { return Vec::new() };
     let depth = frames.len();
     let digits = depth.to_string().len().max(2);

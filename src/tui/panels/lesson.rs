@@ -1,38 +1,38 @@
-//! The lesson panel: the text of the stop, and what the lesson claims about the machine there, checked.
+//! The lesson panel: the text of the stop, and the lesson's claims about the machine there, checked.
 //!
-//! A row of [`super::PANELS`]; there only while a lesson is open. What holds is the lesson's to find out.
+//! A row of [`super::PANELS`]; present only while a lesson is open. Checking the claims is up to the lesson.
 
 use std::ops::Range;
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::lesson::{Block, OpenLesson, Run, Whereabouts};
+use crate::lesson::{Block, OpenLesson, Words, Whereabouts};
 use super::PanelDef;
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
-use crate::tui::stage::Stage;
+use crate::tui::workbench::Workbench;
 use crate::tui::text::wrap::{printable, wrap};
 
 /// See the module's description.
 pub const PANEL: PanelDef = PanelDef {
     id: PanelId("lesson"),
     title: "Lesson",
-    is_present: |stage| stage.lesson.is_some(),
-    note: |stage| stage.lesson.as_ref().map(|lesson| lesson.place()).unwrap_or_default(),
+    is_present: |bench| bench.lesson.is_some(),
+    note: |bench| bench.lesson.as_ref().map(|lesson| lesson.place()).unwrap_or_default(),
     rows: row_count,
     lines,
     ..PanelDef::PLAIN
 };
 
 /// How many rows the text takes at this width.
-fn row_count(stage: &Stage, settings: &Settings, width: usize) -> usize {
-    stage.lesson.as_ref().map_or(0, |lesson| all(lesson, settings, width).len())
+fn row_count(bench: &Workbench, settings: &Settings, width: usize) -> usize {
+    bench.lesson.as_ref().map_or(0, |lesson| all(lesson, settings, width).len())
 }
 
 /// The rows.
-fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
-    let Some(lesson) = &stage.lesson else { return Vec::new() };
+fn lines(bench: &Workbench, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+    let Some(lesson) = &bench.lesson else { return Vec::new() };
     all(lesson, settings, width).into_iter().skip(rows.start).take(rows.len()).collect()
 }
 
@@ -92,10 +92,10 @@ fn hint(lesson: &OpenLesson) -> String {
 fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, settings: &Settings, width: usize) {
     let theme = settings.theme;
     match block {
-        Block::Paragraph(runs) => lines.extend(wrap(&spans(runs, settings), width, 0)),
-        Block::Item(runs) => {
+        Block::Paragraph(words) => lines.extend(wrap(&spans(words, settings), width, 0)),
+        Block::Item(words) => {
             let mut all = vec![Span::styled("• ", theme.dim)];
-            all.extend(spans(runs, settings));
+            all.extend(spans(words, settings));
             lines.extend(wrap(&all, width, 2));
             return;
         }
@@ -112,20 +112,20 @@ fn block_lines(lines: &mut Vec<Line<'static>>, block: &Block, settings: &Setting
     lines.push(Line::default());
 }
 
-fn spans(runs: &[Run], settings: &Settings) -> Vec<Span<'static>> {
+fn spans(words: &[Words], settings: &Settings) -> Vec<Span<'static>> {
     let theme = settings.theme;
-    runs.iter()
-        .map(|run| {
-            let style: Style = match run {
-                Run::Plain(_) => theme.text,
-                Run::Code(_) | Run::Key(_) => theme.key,
-                Run::Strong(_) => theme.text.add_modifier(Modifier::BOLD),
-                Run::Target(_) => theme.dim,
-                Run::Emphasis(_) => theme.text.add_modifier(Modifier::ITALIC),
+    words.iter()
+        .map(|part| {
+            let style: Style = match part {
+                Words::Plain(_) => theme.text,
+                Words::Code(_) | Words::Key(_) => theme.key,
+                Words::Strong(_) => theme.text.add_modifier(Modifier::BOLD),
+                Words::Target(_) => theme.dim,
+                Words::Emphasis(_) => theme.text.add_modifier(Modifier::ITALIC),
             };
-            let text = match run {
-                Run::Key(command) => settings.keymap.key(command),
-                _ => run.text().to_owned(),
+            let text = match part {
+                Words::Key(command) => settings.keymap.key(command),
+                _ => part.text().to_owned(),
             };
             Span::styled(text, style)
         })

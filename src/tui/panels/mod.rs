@@ -1,8 +1,8 @@
-//! The panels: one file for each, which says everything about it in one [`PanelDef`], and [`PANELS`], the list of them.
+//! The panels: one file each, which describes it completely in one [`PanelDef`], and [`PANELS`], the list of them.
 //!
 //! Layout, drawing, mouse and [`super::update`] use that list. To add a panel: a file with its `PANEL`, and a row in
-//! `panels!` below. Nothing here changes anything but the pictures that the panels in sight ask for and the rows that
-//! they show first.
+//! `panels!` below. Nothing here changes anything but the parts of the scene that the panels in sight ask for and the
+//! rows that they show first.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::breaks;
 use super::keymap::Keymap;
 use super::panes::{Extent, PanelId};
 use super::settings::Settings;
-use super::stage::Stage;
+use super::workbench::Workbench;
 use crate::recording::Breakpoint;
 use crate::scene::Part;
 
@@ -20,7 +20,7 @@ macro_rules! panels {
     ($($name:ident),* $(,)?) => {
         $(pub mod $name;)*
 
-        /// All panels, in the order in which they are gone through and stand as tabs in one place.
+        /// All panels, in the order of the focus and of the tabs in one place.
         pub static PANELS: &[&PanelDef] = &[$(&$name::PANEL),*];
     };
 }
@@ -35,33 +35,33 @@ panels! {
     output,
 }
 
-/// Everything that there is to know about a panel.
+/// Everything about a panel.
 #[derive(Debug)]
 pub struct PanelDef {
-    /// Its name, for the layout and for what is remembered of it.
+    /// Its name, for the layout and for what is remembered about it.
     pub id: PanelId,
     /// Its title.
     pub title: &'static str,
-    /// The panel whose place it shares where the layout has none for it alone.
+    /// The panel whose place it shares if the layout has none for it alone.
     pub beside: Option<PanelId>,
     /// Whether there is such a panel for this program.
-    pub is_present: fn(&Stage) -> bool,
+    pub is_present: fn(&Workbench) -> bool,
     /// Whether it has something to say, so that it comes to the front of its place.
-    pub is_urgent: fn(&Stage) -> bool,
+    pub is_urgent: fn(&Workbench) -> bool,
     /// The part of the scene that it shows: made while the panel is in sight, and only then.
     pub picture: Option<Part>,
     /// What stands at the right of its title.
-    pub note: fn(&Stage) -> String,
+    pub note: fn(&Workbench) -> String,
     /// How many rows it has at a width.
-    pub rows: fn(&Stage, &Settings, usize) -> usize,
+    pub rows: fn(&Workbench, &Settings, usize) -> usize,
     /// What the rows are of, as a number: where that changes, the panel is at its first row again.
-    pub subject: fn(&Stage) -> usize,
+    pub subject: fn(&Workbench) -> usize,
     /// The row at which the cursor is.
-    pub current: fn(&Stage) -> Option<usize>,
+    pub current: fn(&Workbench) -> Option<usize>,
     /// What marking a row does.
     pub marks: Marks,
     /// At a width, the rows of that range.
-    pub lines: fn(&Stage, &Settings, usize, Range<usize>) -> Vec<Line<'static>>,
+    pub lines: fn(&Workbench, &Settings, usize, Range<usize>) -> Vec<Line<'static>>,
 }
 
 /// What marking a row of a panel by hand does.
@@ -69,14 +69,14 @@ pub struct PanelDef {
 pub enum Marks {
     /// Nothing: the arrow keys scroll.
     Nothing,
-    /// It selects the frame of that number.
+    /// It selects the frame with that number.
     Frame,
     /// It is where a breakpoint would be set; an error says why none can be.
-    Breakpoint(fn(&Stage, usize) -> Result<Breakpoint, String>),
+    Breakpoint(fn(&Workbench, usize) -> Result<Breakpoint, String>),
 }
 
 impl PanelDef {
-    /// What a panel is as long as it says nothing else: always there, without rows, in a place of its own.
+    /// The default of a panel: always present, without rows, in a place of its own.
     pub const PLAIN: Self = Self {
         id: PanelId(""),
         title: "",
@@ -98,74 +98,74 @@ impl PanelDef {
     }
 
     /// What it holds, and how much of it fits into a place of that size.
-    pub fn extent(&self, stage: &Stage, settings: &Settings, width: u16, height: u16) -> Extent {
+    pub fn extent(&self, bench: &Workbench, settings: &Settings, width: u16, height: u16) -> Extent {
         Extent {
-            rows: (self.rows)(stage, settings, width.into()),
+            rows: (self.rows)(bench, settings, width.into()),
             height: height.into(),
-            current: (self.current)(stage),
+            current: (self.current)(bench),
             marks: self.has_marks(),
-            subject: (self.subject)(stage),
+            subject: (self.subject)(bench),
         }
     }
 }
 
-/// The panel of a name.
+/// The panel with that name.
 pub fn panel(id: PanelId) -> &'static PanelDef {
     PANELS.iter().find(|panel| panel.id == id).unwrap_or(&PANELS[0])
 }
 
 /// The panels that there are for this program.
-pub fn present(stage: &Stage) -> impl Iterator<Item = PanelId> + use<'_> {
-    PANELS.iter().filter(|panel| (panel.is_present)(stage)).map(|panel| panel.id)
+pub fn present(bench: &Workbench) -> impl Iterator<Item = PanelId> + use<'_> {
+    PANELS.iter().filter(|panel| (panel.is_present)(bench)).map(|panel| panel.id)
 }
 
 /// The panel that takes the arrow keys: as long as nobody has chosen one, the first.
-pub fn focus(stage: &Stage) -> PanelId {
-    let first = || present(stage).next().unwrap_or(PANELS[0].id);
-    stage.panes.focus().unwrap_or_else(first)
+pub fn focus(bench: &Workbench) -> PanelId {
+    let first = || present(bench).next().unwrap_or(PANELS[0].id);
+    bench.panes.focus().unwrap_or_else(first)
 }
 
 /// The panel that is in front in a place that several share: the one that was in focus last. Until one of them was, it
 /// is the one that has something to say.
-pub fn in_front(stage: &Stage, sharing: &[PanelId]) -> &'static PanelDef {
-    let urgent = sharing.iter().map(|id| panel(*id)).find(|panel| (panel.is_urgent)(stage));
+pub fn in_front(bench: &Workbench, sharing: &[PanelId]) -> &'static PanelDef {
+    let urgent = sharing.iter().map(|id| panel(*id)).find(|panel| (panel.is_urgent)(bench));
     match urgent {
-        Some(panel) if !sharing.contains(&focus(stage)) => panel,
-        _ => panel(stage.panes.latest(sharing).unwrap_or(sharing[0])),
+        Some(panel) if !sharing.contains(&focus(bench)) => panel,
+        _ => panel(bench.panes.latest(sharing).unwrap_or(sharing[0])),
     }
 }
 
 /// Bring a panel that is in sight to where its marked or current row can be seen, and make the picture of what it shows.
-pub fn settle(stage: &mut Stage, settings: &Settings, panel: &PanelDef, width: u16, height: u16) {
+pub fn settle(bench: &mut Workbench, settings: &Settings, panel: &PanelDef, width: u16, height: u16) {
     if let Some(part) = panel.picture {
-        stage.make(part);
+        bench.make(part);
     }
-    let extent = panel.extent(stage, settings, width, height);
-    stage.panes.settle(panel.id, &extent);
+    let extent = panel.extent(bench, settings, width, height);
+    bench.panes.settle(panel.id, &extent);
     if panel.picture == Some(Part::Names) {
-        let top = stage.panes.top(panel.id);
-        stage.show_names(top..top + extent.height);
+        let top = bench.panes.top(panel.id);
+        bench.show_names(top..top + extent.height);
     }
 }
 
 /// Mark a row of a panel by hand, or scroll it there.
-pub fn mark(stage: &mut Stage, panel: &PanelDef, row: usize) {
+pub fn mark(bench: &mut Workbench, panel: &PanelDef, row: usize) {
     match panel.marks {
-        Marks::Frame if row < stage.scene.depth => stage.show_frame(row),
+        Marks::Frame if row < bench.scene.depth => bench.show_frame(row),
         Marks::Frame => {}
-        Marks::Nothing | Marks::Breakpoint(_) => stage.panes.set_mark(panel.id, row),
+        Marks::Nothing | Marks::Breakpoint(_) => bench.panes.set_mark(panel.id, row),
     }
 }
 
 /// Set or clear a breakpoint where the panel in focus is marked or, if that has none, on the marked line of the source;
 /// returns what there is to say about it.
-pub fn toggle_breakpoint(stage: &mut Stage, keymap: &Keymap) -> Option<String> {
-    let in_focus = panel(focus(stage));
+pub fn toggle_breakpoint(bench: &mut Workbench, keymap: &Keymap) -> Option<String> {
+    let in_focus = panel(focus(bench));
     let panel = if matches!(in_focus.marks, Marks::Breakpoint(_)) { in_focus } else { &source::PANEL };
     let Marks::Breakpoint(breakpoint_at) = panel.marks else { return None };
-    let row = stage.panes.mark(panel.id).or_else(|| (panel.current)(stage))?;
-    Some(match breakpoint_at(stage, row) {
-        Ok(breakpoint) => breaks::toggle(stage, breakpoint, keymap),
+    let row = bench.panes.mark(panel.id).or_else(|| (panel.current)(bench))?;
+    Some(match breakpoint_at(bench, row) {
+        Ok(breakpoint) => breaks::toggle(bench, breakpoint, keymap),
         Err(why) => why,
     })
 }

@@ -1,4 +1,4 @@
-//! The namespaces of the selected frame, each apart, with what the last instruction changed marked.
+//! The namespaces of the selected frame, one after another, with what the last instruction changed marked.
 //!
 //! A row of [`super::PANELS`]. It draws the scene's [`Part::Names`] and asks no machine.
 
@@ -12,7 +12,7 @@ use crate::scene::{BoundName, NameRow, NameValue, Part};
 use crate::text::prose::is_dunder;
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
-use crate::tui::stage::Stage;
+use crate::tui::workbench::Workbench;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
 
@@ -21,12 +21,12 @@ pub const PANEL: PanelDef = PanelDef {
     id: PanelId("names"),
     title: "Names",
     picture: Some(Part::Names),
-    note: |stage| match &stage.scene.frame {
+    note: |bench| match &bench.scene.frame {
         Some(frame) => format!("of {}", frame.code.qualname),
         None => "at the end".to_owned(),
     },
-    rows: |stage, _, _| stage.scene.names.as_ref().map_or(0, |names| names.len()),
-    current: |stage| stage.scene.names.as_ref()?.first_change(),
+    rows: |bench, _, _| bench.scene.names.as_ref().map_or(0, |names| names.len()),
+    current: |bench| bench.scene.names.as_ref()?.first_change(),
     lines,
     ..PanelDef::PLAIN
 };
@@ -37,9 +37,9 @@ pub fn identity(number: Option<u32>) -> String {
 }
 
 /// The rows.
-fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+fn lines(bench: &Workbench, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
     let theme = settings.theme;
-    let Some(names) = &stage.scene.names else { return Vec::new() };
+    let Some(names) = &bench.scene.names else { return Vec::new() };
     // The built-ins are many and long, and would push all others to the right.
     let own = names.spaces.iter().filter(|space| space.title != "built-ins").flat_map(|space| &space.bindings);
     let longest = own.map(|bound| bound.name.width()).max().unwrap_or(0);

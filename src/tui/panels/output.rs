@@ -1,4 +1,4 @@
-//! What the program has written up to here, the end of it in sight; what went to standard error is marked.
+//! What the program has written so far, showing the end of it; text on standard error is marked.
 //!
 //! A row of [`super::PANELS`]. It draws the scene's [`Part::Output`] and asks no machine.
 
@@ -10,7 +10,7 @@ use super::PanelDef;
 use crate::scene::Part;
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
-use crate::tui::stage::Stage;
+use crate::tui::workbench::Workbench;
 use crate::tui::text::wrap::{cut, printable};
 
 /// See the module's description.
@@ -19,23 +19,23 @@ pub const PANEL: PanelDef = PanelDef {
     title: "Output",
     beside: Some(PanelId("names")),
     // At the end there is nothing else to see; and a program that asks has said for what.
-    is_urgent: |stage| stage.scene.depth == 0 || stage.walk.asks_input(),
+    is_urgent: |bench| bench.scene.depth == 0 || bench.walk.asks_input(),
     picture: Some(Part::Output),
-    rows: |stage, _, _| row_count(stage),
-    current: |stage| stage.scene.output.as_ref()?.lines.len().checked_sub(1),
+    rows: |bench, _, _| row_count(bench),
+    current: |bench| bench.scene.output.as_ref()?.lines.len().checked_sub(1),
     lines,
     ..PanelDef::PLAIN
 };
 
-fn row_count(stage: &Stage) -> usize {
-    let Some(output) = &stage.scene.output else { return 0 };
+fn row_count(bench: &Workbench) -> usize {
+    let Some(output) = &bench.scene.output else { return 0 };
     (output.lines.len() + usize::from(output.is_cut)).max(1)
 }
 
 /// The rows.
-fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+fn lines(bench: &Workbench, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
     let theme = settings.theme;
-    let Some(output) = &stage.scene.output else { return Vec::new() };
+    let Some(output) = &bench.scene.output else { return Vec::new() };
     if output.lines.is_empty() {
         return vec![Line::styled(" (nothing written yet)", theme.dim)];
     }

@@ -1,7 +1,7 @@
 //! The source panel: the selected frame's file with the current line marked and the current expression underlined.
 //!
-//! A row of [`super::PANELS`]. It draws the scene's source: the program's, or that of a file it has imported.
-//! The expression is where the current instruction comes from, by the location table: lines and columns, the columns in
+//! A row of [`super::PANELS`]. It draws the scene's source: the program's, or that of a file it has imported. The
+//! current expression is the one that the current instruction comes from, by the location table: lines, and columns in
 //! bytes of UTF-8.
 
 use std::ops::Range;
@@ -18,11 +18,11 @@ use super::{Marks, PanelDef};
 use crate::tui::breaks::{self, file_name};
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
-use crate::tui::stage::Stage;
+use crate::tui::workbench::Workbench;
 use crate::tui::text::highlight::highlight;
 use crate::tui::text::wrap::{APART, Joining, printable, sign};
 
-/// What begins a statement that holds others: of its lines the first stands for all.
+/// Keywords that begin a statement that contains others: only its first line is marked.
 const COMPOUND: &[&str] = &["def", "class", "async", "if", "for", "while", "with", "try", "match"];
 
 /// Columns to the next tab stop.
@@ -34,8 +34,8 @@ pub const PANEL: PanelDef = PanelDef {
     title: "Source",
     beside: Some(PanelId("names")),
     note,
-    rows: |stage, _, _| row_count(stage),
-    subject: |stage| stage.scene.source.as_ref().map_or(0, |source| Arc::as_ptr(source).addr()),
+    rows: |bench, _, _| row_count(bench),
+    subject: |bench| bench.scene.source.as_ref().map_or(0, |source| Arc::as_ptr(source).addr()),
     current,
     marks: Marks::Breakpoint(breaks::on_line),
     lines,
@@ -43,33 +43,33 @@ pub const PANEL: PanelDef = PanelDef {
 };
 
 /// The row of the current line; none where its file is not shown.
-fn current(stage: &Stage) -> Option<usize> {
-    stage.scene.source.as_ref()?;
-    (stage.scene.frame.as_ref()?.position.line? as usize).checked_sub(1)
+fn current(bench: &Workbench) -> Option<usize> {
+    bench.scene.source.as_ref()?;
+    (bench.scene.frame.as_ref()?.position.line? as usize).checked_sub(1)
 }
 
 /// The name of the file.
-fn note(stage: &Stage) -> String {
-    stage.scene.source.as_ref().map_or_else(String::new, |source| file_name(source.filename()).to_owned())
+fn note(bench: &Workbench) -> String {
+    bench.scene.source.as_ref().map_or_else(String::new, |source| file_name(source.filename()).to_owned())
 }
 
 /// How many lines the panel has: those of the file, or one to say that there is none.
-fn row_count(stage: &Stage) -> usize {
-    let Some(source) = &stage.scene.source else { return 1 };
+fn row_count(bench: &Workbench) -> usize {
+    let Some(source) = &bench.scene.source else { return 1 };
     let count = source.line_count();
-    // The empty line behind a final line end.
+    // Leaves out the empty line after a final line end.
     if count > 1 && source.line(count) == Some("") { count - 1 } else { count }
 }
 
 /// The rows.
-fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+fn lines(bench: &Workbench, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
     let theme = settings.theme;
-    let Some(source) = &stage.scene.source else {
-        let file = stage.scene.frame.as_ref().map(|frame| frame.code.filename.to_string()).unwrap_or_default();
+    let Some(source) = &bench.scene.source else {
+        let file = bench.scene.frame.as_ref().map(|frame| frame.code.filename.to_string()).unwrap_or_default();
         return vec![Line::styled(printable(&format!("   (this frame's code comes from {file})")), theme.dim)];
     };
-    let position = stage.scene.frame.as_ref().map(|frame| frame.position).unwrap_or_default();
-    let digits = row_count(stage).to_string().len().max(2);
+    let position = bench.scene.frame.as_ref().map(|frame| frame.position).unwrap_or_default();
+    let digits = row_count(bench).to_string().len().max(2);
     let styles = highlight(source.text(), theme);
     let compound = begins_compound(source, position);
     rows.map(|row| {
@@ -78,9 +78,9 @@ fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -
         let current = position.line == Some(number);
         let breakpoint = {
             let file = Arc::clone(source.filename());
-            stage.session().breakpoints().contains(&Breakpoint::Line { file, line: number })
+            bench.session().breakpoints().contains(&Breakpoint::Line { file, line: number })
         };
-        let marked = super::focus(stage) == PANEL.id && stage.panes.mark(PANEL.id) == Some(row);
+        let marked = super::focus(bench) == PANEL.id && bench.panes.mark(PANEL.id) == Some(row);
         let base = if marked {
             theme.selected
         } else if current {
@@ -115,7 +115,7 @@ fn begins_compound(source: &Source, position: Position) -> bool {
     text.starts_with('@') || COMPOUND.contains(&word)
 }
 
-/// The bytes of a line that belong to the current expression, leading blanks left out.
+/// The bytes of a line that belong to the current expression, without leading blanks.
 fn columns_in_line(position: Position, line: u32, text: &str, compound: bool) -> Range<usize> {
     let (Some(first), Some(last)) = (position.line, position.end_line) else { return 0..0 };
     let (Some(column), Some(end_column)) = (position.column, position.end_column) else { return 0..0 };
@@ -129,7 +129,7 @@ fn columns_in_line(position: Position, line: u32, text: &str, compound: bool) ->
     start..end.min(text.len())
 }
 
-/// The first column to show so that the expression is on the screen.
+/// The first column to show so that the expression is visible.
 fn first_column(text: &str, expression: Range<usize>, room: usize) -> usize {
     let column = |byte: usize| -> usize {
         let before = text.char_indices().take_while(|(i, _)| *i < byte);
@@ -142,7 +142,7 @@ fn first_column(text: &str, expression: Range<usize>, room: usize) -> usize {
     if expression.is_empty() || end <= room { 0 } else { start.saturating_sub(room / 4).min(end - room / 2) }
 }
 
-/// The text from column `skip` on, in `room` columns, filled up; an ellipsis where it is cut.
+/// Adds the text from column `skip` on, in `room` columns, padded; an ellipsis where it is cut.
 fn push_text(
     spans: &mut Vec<Span<'static>>,
     text: &str,

@@ -1,4 +1,4 @@
-//! The value stack of the selected frame, top first; NULL is shown, what the last instruction put there is marked.
+//! The value stack of the selected frame, top first; NULL is shown, and what the last instruction pushed is marked.
 //!
 //! A row of [`super::PANELS`]. It draws the scene's [`Part::Stack`] and asks no machine.
 
@@ -12,7 +12,7 @@ use super::names::identity;
 use crate::scene::{Part, StackRow};
 use crate::tui::panes::PanelId;
 use crate::tui::settings::Settings;
-use crate::tui::stage::Stage;
+use crate::tui::workbench::Workbench;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
@@ -21,28 +21,28 @@ pub const PANEL: PanelDef = PanelDef {
     id: PanelId("stack"),
     title: "Value stack",
     picture: Some(Part::Stack),
-    note: |stage| match stage.scene.stack.as_ref().map_or(0, |stack| stack.rows.len()) {
+    note: |bench| match bench.scene.stack.as_ref().map_or(0, |stack| stack.rows.len()) {
         0 => String::new(),
         n => format!("{n} deep"),
     },
-    rows: |stage, _, _| row_count(stage),
+    rows: |bench, _, _| row_count(bench),
     lines,
     ..PanelDef::PLAIN
 };
 
-fn row_count(stage: &Stage) -> usize {
-    let Some(stack) = &stage.scene.stack else { return 0 };
+fn row_count(bench: &Workbench) -> usize {
+    let Some(stack) = &bench.scene.stack else { return 0 };
     stack.rows.len().max(1) + usize::from(stack.exception.is_some())
 }
 
 /// The rows.
-fn lines(stage: &Stage, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
+fn lines(bench: &Workbench, settings: &Settings, width: usize, rows: Range<usize>) -> Vec<Line<'static>> {
     let theme = settings.theme;
-    let Some(stack) = &stage.scene.stack else { return Vec::new() };
+    let Some(stack) = &bench.scene.stack else { return Vec::new() };
     let slots = stack.rows.iter().zip(0..).take(rows.end);
     let mut all: Vec<Line<'static>> = slots.map(|(row, place)| slot_line(row, place, width, theme)).collect();
     if stack.rows.is_empty() {
-        let text = if stage.scene.depth == 0 { " (the program has ended)" } else { " (empty)" };
+        let text = if bench.scene.depth == 0 { " (the program has ended)" } else { " (empty)" };
         all.push(Line::styled(text, theme.dim));
     }
     if let Some(exception) = &stack.exception {

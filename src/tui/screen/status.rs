@@ -1,6 +1,6 @@
 //! The title bar and the status line: what runs, where in time the cursor is, how deep, and why the run stopped.
 //!
-//! Called by [`super::draw()`]. It tells what the session and the scene know and decides nothing.
+//! Called by [`super::draw()`]. It shows what the session and the scene know and decides nothing.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,28 +10,28 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::text::prose::grouped;
 use crate::tui::model::Model;
-use crate::tui::stage::Stage;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
+use crate::tui::workbench::Workbench;
 
 /// The title bar.
-pub fn draw_title(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-    let what = match &stage.lesson {
+pub fn draw_title(model: &Model, bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let what = match &bench.lesson {
         Some(lesson) => format!("Lesson: {}", lesson.title()),
-        None => printable(stage.session().source().filename()),
+        None => printable(bench.session().source().filename()),
     };
-    let right = format!("CPython {}   {} help ", stage.session().version(), model.settings.keymap.key("help"));
+    let right = format!("CPython {}   {} help ", bench.session().version(), model.settings.keymap.key("help"));
     let room = (area.width as usize).saturating_sub(right.width());
     let text = format!("{}{right}", fit(&format!(" pvmscope  {what}"), room));
     frame.render_widget(Paragraph::new(Line::styled(text, theme.bar)), area);
 }
 
 /// The status line.
-pub fn draw(model: &Model, stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-    let scene = &stage.scene;
-    let running = stage.walk.is_running();
-    let ended = stage.session().has_ended();
-    let recorded = stage.session().len();
+pub fn draw(model: &Model, bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let scene = &bench.scene;
+    let running = bench.walk.is_running();
+    let ended = bench.session().has_ended();
+    let recorded = bench.session().len();
     // The program may go on behind what is recorded; then the total is only that so far, and says nothing while it runs.
     let step = grouped(scene.step);
     let step = if running {

@@ -1,7 +1,7 @@
 //! The timeline: how deep the calls went over the whole recording, with the cursor in it.
 //!
-//! One column is a stretch of steps; its bar is the greatest depth in it. The cursor is a mark of its own, so that it
-//! is seen without colour too. Called by [`super::draw()`], and by `mouse` to find the step that was clicked.
+//! One column is a range of steps; its bar is the greatest depth in it. The cursor has a mark of its own, so that it is
+//! visible without colour too. Called by [`super::draw()`], and by `mouse` to find the step that was clicked.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -9,25 +9,25 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::recording::DepthBucket;
-use crate::tui::stage::Stage;
 use crate::tui::theme::Theme;
+use crate::tui::workbench::Workbench;
 
 const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const LABEL: &str = " calls ";
 
-/// The columns that bars stand in.
+/// The columns for bars.
 fn bars_area(area: Rect) -> Rect {
     let label = (LABEL.len() as u16).min(area.width);
     Rect { x: area.x + label, width: area.width.saturating_sub(label + 1), ..area }
 }
 
-/// The moment that a column begins with: those from the first step to the live edge are spread evenly over the columns.
-/// Moments and columns multiplied fit, as a recording has far fewer than 2^48 steps.
+/// The first moment of a column: those from the first step to the live edge are spread evenly over the columns. The
+/// product of moments and columns fits, as a recording has far fewer than 2^48 steps.
 fn moment_at(column: usize, width: usize, recorded: u64) -> u64 {
     column as u64 * (recorded + 1) / width.max(1) as u64
 }
 
-/// The column of a step: in the middle of those that are its own.
+/// The column of a step: the middle of those that belong to it.
 fn column_of(step: u64, width: usize, recorded: u64) -> usize {
     let [first, next] = [step, step + 1].map(|step| (step * width as u64).div_ceil(recorded + 1));
     (first.midpoint(next.saturating_sub(1).max(first)) as usize).min(width.saturating_sub(1))
@@ -47,21 +47,21 @@ fn columns(depths: &[DepthBucket], width: usize, recorded: u64) -> Vec<u32> {
 }
 
 /// The step that a click on a column of the screen means.
-pub fn step_at(stage: &Stage, area: Rect, column: u16) -> Option<u64> {
+pub fn step_at(bench: &Workbench, area: Rect, column: u16) -> Option<u64> {
     let bars = bars_area(area);
     let column = usize::from(column.checked_sub(bars.x)?);
-    let (recorded, width) = (stage.scene.recorded, usize::from(bars.width));
+    let (recorded, width) = (bench.scene.recorded, usize::from(bars.width));
     Some(moment_at(column, width, recorded).min(recorded))
 }
 
 /// Draw it.
-pub fn draw(stage: &Stage, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let bars = bars_area(area);
     let (width, height) = (bars.width as usize, bars.height as usize);
-    let recorded = stage.scene.recorded;
-    let shown = columns(&stage.depths, width, recorded);
+    let recorded = bench.scene.recorded;
+    let shown = columns(&bench.depths, width, recorded);
     let deepest = shown.iter().copied().max().unwrap_or(1).max(1);
-    let cursor = column_of(stage.scene.step, width, recorded);
+    let cursor = column_of(bench.scene.step, width, recorded);
     let lines: Vec<Line<'_>> = (0..height)
         .map(|row| {
             let label = match row {

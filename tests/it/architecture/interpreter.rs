@@ -67,6 +67,7 @@ const FLOORS: &[&[&str]] = &[
     &["values", "lookup", "keep"],
     // What the executing frame has at hand, where it stands in the source, and what it has written.
     &["stack", "source_lines", "output"],
+    &["stopping"],
     &["raise"],
     &["recursion"],
     &["frames"],
@@ -78,7 +79,8 @@ const FLOORS: &[&[&str]] = &[
     &["compiling"],
     &["traceback"],
     &["importing"],
-    &["entry"],
+    // Making a class takes calls that have frames, and when such a frame returns the class goes on being made.
+    &["entry", "build_class"],
     &["ops"],
     &["unwind"],
     &["finalize"],

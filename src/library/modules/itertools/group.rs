@@ -141,7 +141,7 @@ fn new_groupby(vm: &mut Vm, args: &Args<'_>) -> Run {
     make(vm, args[0], &GROUPBY, &[it, key, Value::NULL, Value::NULL, Value::NULL, Value::NULL])
 }
 
-/// Take the next value of a groupby's iterator and its key. Whether there was one.
+/// Takes the next value of a groupby's iterator and its key. Returns whether there was one.
 fn groupby_step(vm: &mut Vm, it: Value) -> Run<bool> {
     let (source, f) =
         (vm.machine.heap().field(it, groupby::SOURCE), vm.machine.heap().field(it, groupby::KEY_FUNCTION));
@@ -155,7 +155,7 @@ fn groupby_step(vm: &mut Vm, it: Value) -> Run<bool> {
 
 fn groupby_next(vm: &mut Vm, it: Value) -> Run<Option<Value>> {
     vm.machine.set_field(it, groupby::GROUP, Value::NULL);
-    // Skip what is left of the group before.
+    // Skip what is left of the previous group.
     loop {
         let (target, current) =
             (vm.machine.heap().field(it, groupby::TARGET), vm.machine.heap().field(it, groupby::KEY));

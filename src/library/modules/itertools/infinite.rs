@@ -97,7 +97,7 @@ record! {
     repeat {
         /// The object.
         OBJECT,
-        /// Raw: how often it is still given; negative: endlessly.
+        /// Raw: how many times it is still to be given; negative: endlessly.
         LEFT,
     }
 }

@@ -73,7 +73,7 @@ fn make(vm: &mut Vm, cls: Value, def: &'static TypeDef, fields: &[Value]) -> Run
     vm.with_payload(cls, record)
 }
 
-/// Exactly so many positional arguments, and no others.
+/// Exactly `N` positional arguments, and no others.
 fn only_positional<const N: usize>(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<[Value; N]> {
     if !args.names.is_empty() {
         return vm.type_error(format!("{name}() takes no keyword arguments"));

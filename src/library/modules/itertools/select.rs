@@ -130,7 +130,7 @@ fn takewhile_next(vm: &mut Vm, it: Value) -> Run<Option<Value>> {
     Ok(None)
 }
 
-/// The truth of `f(v)`, while `v` lives.
+/// The truth of `f(v)`; `v` is kept alive.
 fn test(vm: &mut Vm, f: Value, v: Value) -> Run<bool> {
     vm.keep(v);
     let answer = vm.call(f, &[v])?;

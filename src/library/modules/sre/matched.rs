@@ -18,7 +18,7 @@ record! {
     found {
         STRING,
         PATTERN,
-        /// A tuple of ints, start and end of each group; -1 where it took no part.
+        /// A tuple of ints, start and end of each group; -1 if it took no part.
         SPANS,
         /// Raw: the last group that was closed, or 0.
         LAST,
@@ -85,7 +85,7 @@ pub static MATCH: TypeDef = TypeDef {
         }),
         Method::new("expand", Signature::One, |vm, args| {
             if !vm.is_str(args[1]) {
-                // CPython looks for it among the templates that it has compiled, before it compiles it.
+                // CPython looks it up among its compiled templates before it compiles it.
                 vm.hash(args[1])?;
                 let got = vm.class_name(vm.class_of(args[1]));
                 return vm.type_error(format!("decoding to str: need a bytes-like object, {got} found"));

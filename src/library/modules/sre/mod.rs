@@ -1,7 +1,7 @@
 //! `_sre`: compiled patterns and matches as Python objects.
 //!
-//! The functions of `re` are in `library/python/re.py`, what parses and matches is `crate::text::regex`: a pattern object
-//! keeps its text, and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
+//! The functions of `re` are in `library/python`; `crate::text::regex` parses and matches. A pattern object keeps its
+//! text, and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
 
 mod matched;
 mod pattern;

@@ -107,7 +107,7 @@ pub static PATTERN: TypeDef = TypeDef {
     ..TypeDef::new("Pattern")
 };
 
-/// `_sre.compile(text, flags)`: a pattern; where the text is none a tuple of message and place.
+/// `_sre.compile(text, flags)`: a pattern; if the text is not one, a tuple of message and position.
 pub(super) fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[0]) {
         return Err(vm.unsupported("a pattern that is no str"));
@@ -132,7 +132,7 @@ pub(super) fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
 }
 
-/// The parts of a pattern object: it parsed when it was made.
+/// The parts of a pattern object: it parsed successfully when it was made.
 fn parsed(vm: &Vm, p: Value) -> Pattern {
     let heap = vm.machine.heap();
     let points: Vec<u32> = heap.str(heap.field(p, pattern::TEXT)).iter().collect();
@@ -151,7 +151,7 @@ fn str_argument(vm: &mut Vm, v: Value) -> Run<Text> {
     vm.type_error(format!("expected string or bytes-like object, got '{got}'"))
 }
 
-/// Pattern, text and the two places of `match(string, pos, endpos)`.
+/// Pattern, text and the two positions of `match(string, pos, endpos)`.
 fn target(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, Text, usize, usize)> {
     let [string, pos, end] = vm.parse_args(name, &args.rest(), ["string", "pos", "endpos"], 0, 3, 1)?;
     let text = str_argument(vm, string)?;
@@ -161,12 +161,12 @@ fn target(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, Text, usize, 
     Ok((args[0], text, pos as usize, end as usize))
 }
 
-/// Matches one behind the other, as `findall` finds them.
+/// Successive matches, as `findall` finds them.
 fn all_matches(p: &Pattern, text: &[u32], from: usize, end: usize, most: usize) -> Vec<(Found, usize)> {
     let mut out: Vec<(Found, usize)> = Vec::new();
     let (mut at, mut advance) = (from, false);
     while at <= end && out.len() < most {
-        // Behind an empty match another one may begin at the same place, but not be empty.
+        // After an empty match another one may begin at the same position, but must not be empty.
         let here = if advance { p.match_at(text, at, end, |place| place != at) } else { None };
         let result = match here {
             Some(result) => Some(result),
@@ -203,7 +203,7 @@ fn split(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.list(&out))
 }
 
-/// `sub(repl, string, count)`: the new text, and how many were replaced.
+/// `sub(repl, string, count)`: the new text, and the number of replacements.
 fn substitute(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, usize)> {
     let [replacement, string, count] = vm.parse_args(name, &args.rest(), ["repl", "string", "count"], 0, 3, 2)?;
     let text = str_argument(vm, string)?;

@@ -9,7 +9,7 @@ use crate::object::Value;
 use crate::runtime::{Run, Vm};
 use crate::text::regex::Found;
 
-/// Put a template with its references replaced behind `out`.
+/// Appends a template with its references replaced to `out`.
 pub(super) fn expand(
     vm: &mut Vm,
     p: Value,

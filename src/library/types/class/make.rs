@@ -1,7 +1,7 @@
 //! The making of a class by `type(name, bases, namespace)`: where its bases lead, its namespace, the hooks that follow.
 //!
-//! Called through the table of `type`, by `build_class` and by the program. Mirrors `type_new` of `Objects/typeobject.c`;
-//! book chapter "Python Objects".
+//! Called through the table of `type`, also at the end of a `class` statement. Mirrors `type_new` of
+//! `Objects/typeobject.c`; book chapter "Python Objects".
 
 use crate::object::layout::{cell, class, class_flags, frame};
 use crate::object::{Kind, Value};
@@ -29,7 +29,7 @@ pub(super) fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let bases = vm.machine.heap().tuple(vm.data(bases)).to_vec();
     let winner = vm.most_derived_metaclass(meta, &bases)?;
     if winner != meta {
-        // A more derived metaclass may make its classes in its own way.
+        // A more derived metaclass may have its own way of making classes.
         let (own, others) = (vm.names.__new__, vm.lookup_in_class(vm.types.type_, vm.names.__new__));
         if vm.lookup_in_class(winner, own) != others {
             return vm.new_object(winner, &args.rest());
@@ -39,7 +39,7 @@ pub(super) fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.make_class(meta, name, &bases, vm.data(namespace), args)
 }
 
-/// Where the bases of a class lead, before it exists.
+/// What the bases determine about a class before it exists.
 pub(super) struct Shape {
     pub(super) base: Value,
     pub(super) flags: i64,
@@ -48,25 +48,6 @@ pub(super) struct Shape {
 }
 
 impl Vm {
-    /// The metaclass of a new class: the most derived of those of its bases (`_PyType_CalculateMetaclass`).
-    pub fn most_derived_metaclass(&mut self, meta: Value, bases: &[Value]) -> Run {
-        let mut winner = meta;
-        for &base in bases {
-            let other = self.class_of(base);
-            if self.is_subclass(winner, other) {
-                continue;
-            }
-            if !self.is_subclass(other, winner) {
-                return self.type_error(
-                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the \
-                     metaclasses of all its bases",
-                );
-            }
-            winner = other;
-        }
-        Ok(winner)
-    }
-
     /// Make a class (`type_new_impl`).
     fn make_class(&mut self, meta: Value, name: Value, bases: &[Value], namespace: Value, args: &Args<'_>) -> Run {
         let bases: Vec<Value> = if bases.is_empty() { vec![self.types.object] } else { bases.to_vec() };
@@ -100,7 +81,7 @@ impl Vm {
         self.machine.set_field(c, class::SLOTS, Value::raw(shape.slots));
         self.prepare_namespace(dict)?;
         self.set_class_cell(c, dict)?;
-        // From here on the class refers to itself: one that fails before dies at once.
+        // From here on the class refers to itself: one that fails before this dies at once.
         self.add_slots(c, dict, &bases, &slots);
         let mro = self.compute_mro(c, &bases)?;
         let mro = self.machine.tuple(&mro);
@@ -156,13 +137,13 @@ impl Vm {
         Ok(Shape { base, flags, solid: heap.field(base, class::SOLID), slots: heap.field(base, class::SLOTS).as_raw() })
     }
 
-    /// The built-in class whose data a class's instances have, and how many slots beside it.
+    /// The built-in class whose data a class's instances have, and the number of slots besides.
     fn solid_of(&self, c: Value) -> (Value, i64) {
         let heap = self.machine.heap();
         (heap.field(c, class::SOLID), heap.field(c, class::SLOTS).as_raw())
     }
 
-    /// What `type_new_set_attrs` does to a new class's namespace.
+    /// The effect of `type_new_set_attrs` on a new class's namespace.
     fn prepare_namespace(&mut self, dict: Value) -> Run<()> {
         let n = self.names;
         if self.machine.heap().dict_get_str(dict, n.__module__).is_none() {

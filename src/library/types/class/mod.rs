@@ -1,15 +1,12 @@
 //! `type`: classes as objects, and what is asked of them.
 //!
-//! How a class is made is in `make`, what a `class` statement does before in `build_class`. Called through the table.
-//! Mirrors the `type` half of `Objects/typeobject.c`; book chapter "Python Objects".
+//! How a class is made is in `make`; what a `class` statement does before that is in `runtime::build_class`. Called through
+//! the class's table. Mirrors the `type` half of `Objects/typeobject.c`; book chapter "Python Objects".
 
 mod attributes;
-mod build_class;
 mod make;
 mod mro;
 mod slots;
-
-pub use build_class::build_class;
 
 use crate::library::types::object::attribute_name;
 use crate::library::types::union;
@@ -26,7 +23,7 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, make::type_new),
         Method::new("__init__", Signature::Any, type_init),
-        Method::new("__call__", Signature::Any, |vm, args| vm.instantiate(args[0], &args.rest())),
+        Method::entering("__call__", |vm, args| vm.instantiate(args[0], &args.rest())),
         Method::new("__repr__", Signature::Slot(0), type_repr),
         Method::new("__setattr__", Signature::Slot(2), type_setattr),
         Method::new("__delattr__", Signature::Slot(1), type_delattr),

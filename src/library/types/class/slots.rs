@@ -11,7 +11,7 @@ use crate::runtime::{Run, Vm};
 use crate::text::classify::is_identifier;
 use crate::text::mangle::mangle;
 
-/// What `__slots__` says.
+/// The contents of `__slots__`.
 pub(super) struct Slots {
     /// The attributes, by their mangled names.
     names: Vec<Value>,
@@ -20,7 +20,7 @@ pub(super) struct Slots {
 }
 
 impl Vm {
-    /// Look at the `__slots__` of a namespace (`type_new_slots`).
+    /// Reads the `__slots__` of a namespace (`type_new_slots`).
     pub(super) fn class_slots(&mut self, name: Value, shape: &Shape, dict: Value) -> Run<Slots> {
         let Some(slots) = self.machine.heap().dict_get_str(dict, self.names.__slots__) else {
             return Ok(Slots { names: Vec::new(), dict: true });
@@ -64,7 +64,7 @@ impl Vm {
         Ok(out)
     }
 
-    /// Member descriptors for the slots, and room for a `__dict__`.
+    /// Adds member descriptors for the slots, and room for a `__dict__`.
     pub(super) fn add_slots(&mut self, c: Value, dict: Value, bases: &[Value], slots: &Slots) {
         let heap = self.machine.heap();
         let (flags, count) = (heap.field(c, class::FLAGS).as_raw(), heap.field(c, class::SLOTS).as_raw());
@@ -82,7 +82,7 @@ impl Vm {
         self.add_dict_getters(c, dict, bases, slots.dict);
     }
 
-    /// `__dict__` and `__weakref__` descriptors, where no base has them.
+    /// Adds `__dict__` and `__weakref__` descriptors, if no base has them.
     fn add_dict_getters(&mut self, c: Value, dict: Value, bases: &[Value], has_dict: bool) {
         let inherited = bases.iter().any(|&b| {
             let flags = self.machine.heap().field(b, class::FLAGS).as_raw();

@@ -1,4 +1,4 @@
-//! The methods of `int` that are no operators.
+//! The methods of `int` that are not operators.
 //!
 //! Listed in the table of `int`. Mirrors `Objects/longobject.c`.
 
@@ -89,7 +89,8 @@ pub(crate) fn round(vm: &mut Vm, args: &Args<'_>) -> Run {
             if digits.sign() != num_bigint::Sign::Minus {
                 return crate::library::types::int::exact(vm, args[0]);
             }
-            let rounded = int::round(&vm.int_value(args[0]), &digits);
+            let rounded = int::round(&vm.int_value(args[0]), &digits, &vm.control.stop);
+            let rounded = vm.ok(rounded)?;
             Ok(vm.machine.big_int(rounded))
         }
     }
@@ -100,7 +101,7 @@ pub(crate) fn getnewargs(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.tuple(&[v]))
 }
 
-/// A `PyLongObject` has a header of 24 bytes and digits of 30 bits, four bytes each, of which there is one at least.
+/// A `PyLongObject` has a header of 24 bytes and at least one digit of 30 bits, in four bytes each.
 pub(crate) fn sizeof(vm: &mut Vm, args: &Args<'_>) -> Run {
     let bits = vm.int_value(args[0]).bits();
     Ok(vm.machine.int(24 + 4 * bits.div_ceil(30).max(1) as i64))

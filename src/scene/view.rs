@@ -1,16 +1,16 @@
-//! The moment that a scene is made of: the snapshot at the session's cursor, with one frame selected.
+//! The view that a scene is a picture of: the snapshot at the session's cursor, with one frame selected.
 //!
-//! Made by `tui` for every scene and for every part that is asked for later; it costs little more than walking the
-//! frames. It changes nothing.
+//! Made by `tui` for every scene and for every part requested later; it costs little more than walking the frames. It
+//! changes nothing.
 
 use crate::inspect::{Changes, FrameView, Identities, Snapshot};
 use crate::session::Session;
 
-/// Frames whose locals are compared with what the selected one shows.
+/// How many frames' locals are compared with what the selected one shows.
 const FRAMES_COMPARED: usize = 16;
 
 /// See the module's description.
-pub struct Moment<'a> {
+pub struct View<'a> {
     pub(super) session: &'a Session,
     pub(super) snapshot: Snapshot<'a>,
     /// What the step that led here has changed.
@@ -20,8 +20,8 @@ pub struct Moment<'a> {
     pub(super) selected: usize,
 }
 
-impl<'a> Moment<'a> {
-    /// The moment at the cursor, with the frame of that number (0 is the innermost, too great a number the outermost)
+impl<'a> View<'a> {
+    /// The view at the cursor, with the frame of that number (0 is the innermost, too great a number the outermost)
     /// selected; `None` while the session is running.
     pub fn of(session: &'a Session, selected: usize) -> Option<Self> {
         let snapshot = Snapshot::new(session.machine()?, session.at());
@@ -31,12 +31,12 @@ impl<'a> Moment<'a> {
         Some(Self { session, snapshot, changes: snapshot.changes(), frames, selected })
     }
 
-    /// The frame that is looked at; `None` when the program has ended.
+    /// The selected frame; `None` when the program has ended.
     pub(super) fn frame(&self) -> Option<&FrameView<'a>> {
         self.frames.get(self.selected)
     }
 
-    /// Give the objects that are in sight in several places their numbers.
+    /// Gives numbers to the objects that are in sight in several places.
     pub(super) fn look(&self, identities: &mut Identities) {
         let Some(frame) = self.frame() else {
             identities.look(self.snapshot.main_names().iter().map(|name| name.value));
