@@ -54,7 +54,7 @@ pub struct Stages {
     /// The tree as it was parsed. Nodes have their ranges.
     pub tree: Option<Tree>,
     /// The symbol table of that tree, as CPython's module `symtable` has it. (The one that code generation asks is made
-    /// after preprocessing and lacks the name `__debug__`.) Blocks have their locations.
+    /// after preprocessing and lacks the name `__debug__`.) Blocks have their locations, names their ranges.
     pub symtable: Option<SymbolTable>,
     /// What code generation emitted for each code object, outermost first. Instructions have their locations.
     pub units: Vec<EmittedUnit>,
