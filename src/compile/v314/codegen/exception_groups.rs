@@ -4,8 +4,8 @@
 //! what no handler matched is collected in a list and raised together in the end. Mirrors `codegen_try_star_except`;
 //! book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::fblock::FBlockKind;
-use super::{Compiler, Result};
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::compile::instruction::Label;
