@@ -1,7 +1,7 @@
 //! What an algorithm without a machine says when Python would raise: the kind of exception and CPython's message.
 //!
-//! Returned by `text`, `number` and `format`; the run-time turns it into an exception object. Never shown to a user
-//! as it is.
+//! Returned by `text`, `number` and `format`; the run-time turns it into an exception object. It is never shown to a
+//! user as it is.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub enum FailureKind {
     Value,
     /// `OverflowError`
     Overflow,
-    /// `OverflowError` made from C's ERANGE: its arguments are 34 and the message.
+    /// `OverflowError` from C's ERANGE: its arguments are 34 and the message.
     Range,
     /// `ZeroDivisionError`
     ZeroDivision,
@@ -22,6 +22,9 @@ pub enum FailureKind {
     Index,
     /// `MemoryError`
     Memory,
+    /// The computation was asked to stop, and has: there is no exception. CPython would raise the KeyboardInterrupt that
+    /// asked it.
+    Interrupted,
 }
 
 impl FailureKind {
@@ -34,6 +37,7 @@ impl FailureKind {
             Self::ZeroDivision => "ZeroDivisionError",
             Self::Index => "IndexError",
             Self::Memory => "MemoryError",
+            Self::Interrupted => "KeyboardInterrupt",
         }
     }
 }
@@ -68,7 +72,7 @@ impl Failure {
         Self::new(FailureKind::Overflow, message)
     }
 
-    /// The `OverflowError` of a result that is too large for a float, of float powers.
+    /// The `OverflowError` raised by a float power whose result is too large for a float.
     pub fn range() -> Self {
         Self::new(FailureKind::Range, "Numerical result out of range")
     }
@@ -81,6 +85,11 @@ impl Failure {
     /// A `MemoryError`, which has no message.
     pub fn memory() -> Self {
         Self::new(FailureKind::Memory, "")
+    }
+
+    /// A computation that was asked to stop.
+    pub fn interrupted() -> Self {
+        Self::new(FailureKind::Interrupted, "")
     }
 }
 

@@ -1,41 +1,57 @@
 //! Arithmetic of ints where Python's differs from that of `BigInt`: division, powers, shifts, bytes, rounding.
 //!
 //! Called by the type `int`, by `divmod`, `pow`, `round` and the module `math`, and by constant folding. Addition,
-//! subtraction, multiplication and the bitwise operators are those of `BigInt`. What would need more memory than
-//! there is becomes a MemoryError here. Mirrors `Objects/longobject.c`.
+//! subtraction and the bitwise operators are those of `BigInt`. What would need more memory than there is becomes a
+//! MemoryError here; what may take long looks at `stop`, and says `Failure::interrupted` once that is true. Mirrors
+//! `Objects/longobject.c`.
 
-use num_bigint::{BigInt, Sign};
+use std::sync::atomic::AtomicBool;
+
+use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+use super::long;
 use crate::failure::Failure;
 
-/// No int of more bits is made.
+/// No int with more bits is made.
 const MOST_BITS: u64 = 1 << 33;
 
 fn not_by_zero(zero: bool) -> Result<(), Failure> {
     if zero { Err(Failure::zero_division("division by zero")) } else { Ok(()) }
 }
 
+/// `a * b`
+pub fn multiply(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
+    if long::is_short(a.magnitude(), b.magnitude()) {
+        return Ok(a * b);
+    }
+    Ok(BigInt::from_biguint(a.sign() * b.sign(), long::multiply(a.magnitude(), b.magnitude(), stop)?))
+}
+
 /// `a // b`
-pub fn floor_divide(a: &BigInt, b: &BigInt) -> Result<BigInt, Failure> {
-    not_by_zero(b.is_zero())?;
-    Ok(a.div_floor(b))
+pub fn floor_divide(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
+    Ok(divide_modulo(a, b, stop)?.0)
 }
 
 /// `a % b`: the sign is that of `b`.
-pub fn modulo(a: &BigInt, b: &BigInt) -> Result<BigInt, Failure> {
-    not_by_zero(b.is_zero())?;
-    Ok(a.mod_floor(b))
+pub fn modulo(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
+    Ok(divide_modulo(a, b, stop)?.1)
 }
 
 /// `divmod(a, b)`
-pub fn divide_modulo(a: &BigInt, b: &BigInt) -> Result<(BigInt, BigInt), Failure> {
+pub fn divide_modulo(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<(BigInt, BigInt), Failure> {
     not_by_zero(b.is_zero())?;
-    Ok(a.div_mod_floor(b))
+    if long::is_short(a.magnitude(), b.magnitude()) {
+        return Ok(a.div_mod_floor(b));
+    }
+    let (quotient, rest) = long::divide(a.magnitude(), b.magnitude(), stop)?;
+    let (quotient, rest) = (BigInt::from_biguint(a.sign() * b.sign(), quotient), BigInt::from_biguint(a.sign(), rest));
+    let rounds_up = !rest.is_zero() && a.sign() != b.sign();
+    Ok(if rounds_up { (quotient - 1, rest + b) } else { (quotient, rest) })
 }
 
-/// `a // b` of machine words, of which `a` must not be the smallest one.
+/// `a // b` of machine words; `a` must not be the smallest one.
 pub fn floor_divide_i64(a: i64, b: i64) -> Result<i64, Failure> {
     not_by_zero(b == 0)?;
     let quotient = a.wrapping_div(b);
@@ -51,7 +67,7 @@ pub fn modulo_i64(a: i64, b: i64) -> Result<i64, Failure> {
 
 /// `base ** exponent` for an exponent that is not negative (with a negative one, both become floats:
 /// `float::power`).
-pub fn power(base: &BigInt, exponent: &BigInt) -> Result<BigInt, Failure> {
+pub fn power(base: &BigInt, exponent: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
     if exponent.is_zero() || base.is_one() {
         return Ok(BigInt::one());
     }
@@ -62,18 +78,21 @@ pub fn power(base: &BigInt, exponent: &BigInt) -> Result<BigInt, Failure> {
         return Ok(if exponent.is_even() { BigInt::one() } else { base.clone() });
     }
     match exponent.to_u32() {
-        Some(exponent) if (base.bits() - 1).saturating_mul(exponent.into()) <= MOST_BITS => Ok(base.pow(exponent)),
+        Some(exponent) if (base.bits() - 1).saturating_mul(exponent.into()) <= MOST_BITS => {
+            let sign = if exponent.is_even() { Sign::Plus } else { base.sign() };
+            Ok(BigInt::from_biguint(sign, long::power(base.magnitude(), exponent, stop)?))
+        }
         _ => Err(Failure::memory()),
     }
 }
 
-/// `base ** exponent` where it fits in a machine word and the exponent is not negative.
+/// `base ** exponent` if it fits in a machine word and the exponent is not negative.
 pub fn power_i64(base: i64, exponent: i64) -> Option<i64> {
     base.checked_pow(u32::try_from(exponent).ok()?)
 }
 
 /// `pow(base, exponent, modulus)`
-pub fn power_modulo(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> Result<BigInt, Failure> {
+pub fn power_modulo(base: &BigInt, exponent: &BigInt, modulus: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
     if modulus.is_zero() {
         return Err(Failure::value("pow() 3rd argument cannot be 0"));
     }
@@ -81,14 +100,14 @@ pub fn power_modulo(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> Resul
     if size.is_one() {
         return Ok(BigInt::zero());
     }
-    let result = if exponent.is_negative() {
+    let base = if exponent.is_negative() {
         let inverse = base.modinv(&size);
-        let inverse = inverse.ok_or_else(|| Failure::value("base is not invertible for the given modulus"))?;
-        inverse.modpow(&-exponent, &size)
+        inverse.ok_or_else(|| Failure::value("base is not invertible for the given modulus"))?
     } else {
-        base.modpow(exponent, &size)
+        modulo(base, &size, stop)?
     };
-    Ok(result.mod_floor(modulus))
+    let result = long::power_modulo(base.magnitude(), exponent.magnitude(), size.magnitude(), stop)?;
+    modulo(&result.into(), modulus, stop)
 }
 
 /// `a << count`
@@ -111,7 +130,7 @@ pub fn shift_right(a: &BigInt, count: &BigInt) -> Result<BigInt, Failure> {
     if count.is_negative() {
         return Err(Failure::value("negative shift count"));
     }
-    // No int has so many bits: only the sign is left.
+    // No int has that many bits: only the sign is left.
     let count = count.to_u64().unwrap_or(u64::MAX).min(2 * MOST_BITS);
     Ok(a >> count)
 }
@@ -122,40 +141,63 @@ pub fn bit_count(value: &BigInt) -> u64 {
 }
 
 /// `math.isqrt(value)`
-pub fn isqrt(value: &BigInt) -> Result<BigInt, Failure> {
+pub fn isqrt(value: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
     if value.is_negative() {
         return Err(Failure::value("isqrt() argument must be nonnegative"));
     }
-    Ok(value.sqrt())
+    Ok(long::square_root(value.magnitude(), stop)?.into())
 }
 
 /// `math.gcd(a, b)`, never negative.
-pub fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
-    a.gcd(b)
+pub fn gcd(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
+    Ok(long::gcd(a.magnitude(), b.magnitude(), stop)?.into())
 }
 
 /// `math.lcm(a, b)`, never negative; zero where one of them is.
-pub fn lcm(a: &BigInt, b: &BigInt) -> BigInt {
-    if a.is_zero() || b.is_zero() { BigInt::zero() } else { a.lcm(b).abs() }
+pub fn lcm(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
+    if a.is_zero() || b.is_zero() {
+        return Ok(BigInt::zero());
+    }
+    let (part, _) = long::divide(a.magnitude(), &long::gcd(a.magnitude(), b.magnitude(), stop)?, stop)?;
+    Ok(long::multiply(&part, b.magnitude(), stop)?.into())
+}
+
+/// `math.factorial(n)`, where `n` is not negative.
+pub fn factorial(n: u64, stop: &AtomicBool) -> Result<BigInt, Failure> {
+    // Stirling: the factorial has more than `MOST_BITS` bits.
+    if n > MOST_BITS / 26 {
+        return Err(Failure::memory());
+    }
+    Ok(long::product(1, n, stop)?.into())
+}
+
+/// `math.comb(n, k)`, where `k` is at most `n`.
+pub fn combinations(n: &BigUint, k: u64, stop: &AtomicBool) -> Result<BigInt, Failure> {
+    Ok(long::combinations(n, k, stop)?.into())
+}
+
+/// `math.perm(n, k)`, where `k` is at most `n`.
+pub fn permutations(n: &BigUint, k: u64, stop: &AtomicBool) -> Result<BigInt, Failure> {
+    Ok(long::permutations(n, k, stop)?.into())
 }
 
 /// `round(value, ndigits)` for negative `ndigits`: to a multiple of a power of ten, half to even.
-pub fn round(value: &BigInt, ndigits: &BigInt) -> BigInt {
+pub fn round(value: &BigInt, ndigits: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
     if !ndigits.is_negative() {
-        return value.clone();
+        return Ok(value.clone());
     }
-    // With so many digits to round away nothing is left (a bit is less than a third of a digit).
+    // With that many digits to round away nothing is left (a bit is less than a third of a digit).
     let Some(digits) = (-ndigits).to_u32().filter(|&digits| u64::from(digits) <= value.bits()) else {
-        return BigInt::zero();
+        return Ok(BigInt::zero());
     };
-    let unit = BigInt::from(10).pow(digits);
-    let (quotient, rest) = value.div_mod_floor(&unit);
+    let unit = power(&BigInt::from(10), &digits.into(), stop)?;
+    let (quotient, rest) = divide_modulo(value, &unit, stop)?;
     let up = match (&rest * 2_u8).cmp(&unit) {
         std::cmp::Ordering::Less => false,
         std::cmp::Ordering::Equal => quotient.is_odd(),
         std::cmp::Ordering::Greater => true,
     };
-    (if up { quotient + 1 } else { quotient }) * unit
+    multiply(&if up { quotient + 1 } else { quotient }, &unit, stop)
 }
 
 /// `value.to_bytes(length, byteorder, signed=signed)`

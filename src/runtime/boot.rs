@@ -66,7 +66,7 @@ impl Vm {
         vm
     }
 
-    /// Make all classes of the library: first the objects, as any may name any other, then what is in them.
+    /// Makes all classes of the library: first the objects, as any may name any other, then what is in them.
     fn boot_classes(&mut self) {
         let library = self.library;
         self.types = library.types.map(|def| self.new_class(def));
@@ -100,7 +100,7 @@ impl Vm {
         v
     }
 
-    /// Give a built-in class everything that its definition says. Those of its bases must have theirs.
+    /// Gives a built-in class everything that its definition says. Those of its bases must have theirs.
     fn fill_class(&mut self, v: Value, def: &'static TypeDef) {
         self.machine.set_class(v, self.types.type_);
         let bases: Vec<Value> = match def.bases {

@@ -14,7 +14,7 @@ use crate::object::layout::exception;
 use crate::source::Source;
 
 impl Vm {
-    /// Compile a text; what is wrong with it is raised.
+    /// Compiles a text; what is wrong with it is raised.
     pub fn compile_text(&mut self, text: &str, filename: &str, mode: CompileMode) -> Run {
         let source = Arc::new(Source::from_text(filename, text));
         let compiled = match compile::compile(&source, self.machine.version(), mode) {
@@ -37,7 +37,7 @@ impl Vm {
         Ok(self.load_code(&compiled.code))
     }
 
-    /// Raise the exception that a compiler's error stands for. `has_end` says whether its line has a line end.
+    /// Raises the exception that a compiler's error stands for. `has_end` says whether its line has a line end.
     pub fn raise_compile_error<T>(&mut self, error: &CompileError, has_end: bool) -> Run<T> {
         let (class, message) = match &error.kind {
             ErrorKind::Unsupported { .. } => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::library::Library;
-use super::pause::Pause;
+use super::stopping::Pause;
 use super::{Unwind, Vm};
 use crate::code::CodeObject;
 use crate::machine::{Machine, Mode, Return, Stop};
@@ -59,7 +59,7 @@ impl std::fmt::Debug for Watch {
 }
 
 impl Vm {
-    /// Make a machine that is about to execute a program, whose code this is.
+    /// Makes a machine that is about to execute a program, whose code this is.
     pub fn start(library: &'static Library, program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
         let mut vm = Self::boot(library, program, mode);
         let code = vm.load_code(code);
@@ -74,7 +74,7 @@ impl Vm {
         vm
     }
 
-    /// Execute from the live edge on until something stops the run. The cursor must be at the live edge.
+    /// Executes from the live edge on until something stops the run. The cursor must be at the live edge.
     pub fn run(&mut self, control: &Arc<Control>) -> Stop {
         if self.ended {
             return Stop::Finished;

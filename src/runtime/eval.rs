@@ -13,7 +13,7 @@ use crate::object::layout::{cell, class_flags};
 use crate::opcode::Opcode;
 
 impl Vm {
-    /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
+    /// Executes until the frame that Rust waits for returns, an exception leaves it, or the run stops.
     pub(crate) fn run_frame(&mut self) -> Run {
         if self.machine.is_recording() { Loop::<true> { vm: self }.run() } else { Loop::<false> { vm: self }.run() }
     }
@@ -27,7 +27,7 @@ struct Loop<'vm, const RECORDS: bool> {
 }
 
 impl<const RECORDS: bool> Loop<'_, RECORDS> {
-    /// Execute until the frame that Rust waits for returns, an exception leaves it, or the run stops.
+    /// Executes until the frame that Rust waits for returns, an exception leaves it, or the run stops.
     fn run(&mut self) -> Run {
         let mark = self.vm.machine.dead_len();
         loop {
@@ -311,34 +311,34 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
         Ok(Flow::Go)
     }
 
-    /// Push a value, which has one reference more then.
+    /// Pushes a value, which has one reference more then.
     #[inline(always)]
     fn push(&mut self, v: Value) {
         self.vm.machine.retain(v);
         self.push_owned(v);
     }
 
-    /// Push a value together with a reference that the caller has.
+    /// Pushes a value together with a reference that the caller has.
     #[inline(always)]
     fn push_owned(&mut self, v: Value) {
         self.write_stack(self.vm.registers.sp, v);
         self.vm.registers.sp += 1;
     }
 
-    /// Write a cell of the value stack; the reference goes with the value.
+    /// Writes a cell of the value stack; the reference goes with the value.
     #[inline(always)]
     fn write_stack(&mut self, cell: u32, v: Value) {
         self.vm.machine.stack_write_in::<RECORDS>(cell, v);
     }
 
-    /// Set a fast local; the reference goes with the value.
+    /// Sets a fast local; the reference goes with the value.
     #[inline(always)]
     fn store_local(&mut self, i: u32, v: Value) {
         let old = self.swap_local(self.vm.registers.base + i, v);
         self.vm.machine.release(old);
     }
 
-    /// Write a cell; the reference goes with the value, and what was there is returned with its reference.
+    /// Writes a cell; the reference goes with the value, and what was there is returned with its reference.
     #[inline(always)]
     fn swap_local(&mut self, cell: u32, v: Value) -> Value {
         self.vm.machine.local_swap_in::<RECORDS>(cell, v)

@@ -38,13 +38,13 @@ impl Vm {
         Ok(())
     }
 
-    /// Let go what has lost its last reference, outside of any instruction.
+    /// Lets go what has lost its last reference, outside of any instruction.
     pub(crate) fn settle_all(&mut self) {
         // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
         let _ = self.reap(0, Over::Call);
     }
 
-    /// Run what a dying object wants to do: `__del__`, or the `finally` blocks of a generator that waits. Whether there
+    /// Runs what a dying object wants to do: `__del__`, or the `finally` blocks of a generator that waits. Whether there
     /// was anything: the object is listed again then.
     pub(crate) fn finalize(&mut self, v: Value, over: Over) -> Run<bool> {
         if !self.has_finalizer(v) {

@@ -8,7 +8,7 @@ use crate::object::layout::{module, thread};
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// Let go of everything (`finalize_modules`): what nothing refers to but itself, then the modules, whose functions and
+    /// Lets go of everything (`finalize_modules`): what nothing refers to but itself, then the modules, whose functions and
     /// globals refer to each other, then the names of modules that something still has, the last one first.
     pub fn finish(&mut self) {
         self.machine.take_exception();
@@ -34,7 +34,7 @@ impl Vm {
         self.flush_output();
     }
 
-    /// Run the finalisers of what nothing leads to any more; `known` as [`Machine::unreachable_finalizers`] wants it.
+    /// Runs the finalisers of what nothing leads to any more; `known` as [`Machine::unreachable_finalizers`] wants it.
     ///
     /// [`Machine::unreachable_finalizers`]: crate::machine::Machine::unreachable_finalizers
     fn collect_garbage(&mut self, known: &[Value]) {
@@ -48,7 +48,7 @@ impl Vm {
         }
     }
 
-    /// Set names of a module to None: first those that begin with one underscore, then all others but `__builtins__`.
+    /// Sets names of a module to None: first those that begin with one underscore, then all others but `__builtins__`.
     fn clear_namespace(&mut self, dict: Value, private: bool) {
         let mut next = 0;
         while let Some(entry) = self.machine.heap().dict_next(dict, next) {

@@ -23,14 +23,14 @@ pub enum Flow {
 }
 
 impl Vm {
-    /// Take a frame's place in the registers; execution goes on at a text index.
+    /// Takes a frame's place in the registers; execution goes on at a text index.
     #[inline]
     pub(crate) fn use_frame(&mut self, f: Value, next: u32) {
         let (base, stack) = (self.machine.frame_locals(f), self.machine.frame_stack(f));
         self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next };
     }
 
-    /// Take back a frame that has waited: execution goes on behind the instruction that it is in.
+    /// Takes back a frame that has waited: execution goes on behind the instruction that it is in.
     #[inline]
     pub(crate) fn resume_frame(&mut self, f: Value) {
         let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
@@ -39,7 +39,7 @@ impl Vm {
         self.registers.sp += saved.depth;
     }
 
-    /// Save the executing frame, where its instruction now stands.
+    /// Saves the executing frame, where its instruction now stands.
     #[inline]
     pub(crate) fn save_current(&mut self) {
         let r = self.registers;
@@ -65,7 +65,7 @@ impl Vm {
         Flow::Return
     }
 
-    /// Tell the machine where the executing frame is.
+    /// Tells the machine where the executing frame is.
     pub(crate) fn save_position(&mut self) {
         let r = self.registers;
         self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });

@@ -11,7 +11,7 @@ use super::Vm;
 use crate::object::Value;
 
 impl Vm {
-    /// Keep a value alive to the end of the instruction, whatever becomes of its references.
+    /// Keeps a value alive to the end of the instruction, whatever becomes of its references.
     #[inline]
     pub fn keep(&mut self, v: Value) -> Value {
         self.machine.hold(v);

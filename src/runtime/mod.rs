@@ -33,6 +33,7 @@ pub(crate) mod recursion;
 pub(crate) mod source_lines;
 pub(crate) mod spelling;
 pub(crate) mod stack;
+pub(crate) mod stopping;
 pub(crate) mod traceback;
 pub(crate) mod type_def;
 pub(crate) mod unwind;
@@ -47,7 +48,7 @@ use crate::source::Source;
 
 pub use control::{Control, Program};
 pub use native::{Args, Binding, Getter, Method, Signature};
-pub use pause::Pause;
+pub use stopping::Pause;
 
 /// Why a function of the run-time did not come to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::machine::Return;
 use crate::object::Value;
 
 impl Vm {
-    /// Execute a frame in an evaluation loop of its own and give its result.
+    /// Executes a frame in an evaluation loop of its own and give its result.
     pub fn run_nested(&mut self, frame: Value) -> Run {
         self.check_recursion()?;
         self.nested(|vm| {
@@ -18,7 +18,7 @@ impl Vm {
         })
     }
 
-    /// Enter a frame by `enter` and execute until the frame that Rust waits for returns.
+    /// Enters a frame by `enter` and execute until the frame that Rust waits for returns.
     pub fn nested(&mut self, enter: impl FnOnce(&mut Self) -> Run<()>) -> Run {
         let registers = self.registers;
         self.begin_outermost();

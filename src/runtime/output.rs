@@ -6,7 +6,7 @@
 use super::Vm;
 
 impl Vm {
-    /// Write out what the program has written, unless it is recorded: then the recording has it.
+    /// Writes out what the program has written, unless it is recorded: then the recording has it.
     pub(crate) fn flush_unrecorded(&mut self) {
         if !self.machine.is_recording() {
             self.flush_output();

@@ -8,28 +8,13 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Run, Unwind, Vm};
+use super::stopping::Pause;
+use super::{Run, Vm};
 use crate::machine::{FramePosition, Journal, PausePoint, RewindPoint};
 use crate::object::layout::thread;
 
-/// Why a run pauses; it can go on later.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pause {
-    /// The limit of steps.
-    Limit,
-    /// Somebody asked for it.
-    Interrupted,
-    /// A line of input is wanted and none is there.
-    InputWanted,
-    /// Something that pvmscope does not support; it cannot go on.
-    Unsupported(String),
-}
-
 /// Steps between two looks at the stop flag.
 const CHECK_EVERY: u64 = 4096;
-
-/// Rounds between two looks at the stop flag, less one.
-const STOP_MASK: u64 = (1 << 12) - 1;
 
 /// What the run-time keeps at hand so that a run can pause.
 #[derive(Debug)]
@@ -43,7 +28,7 @@ pub(crate) struct Pausing {
     paused: Option<PausePoint>,
     /// The number of executed steps at which to look whether to stop.
     check_at: u64,
-    /// Why the run pauses, once something said [`Unwind::Suspended`].
+    /// Why the run pauses, once something said [`Unwind::Suspended`](super::Unwind::Suspended).
     pub(crate) reason: Pause,
 }
 
@@ -60,7 +45,7 @@ impl Vm {
         self.steps >= self.pausing.check_at
     }
 
-    /// Look whether to stop, before a step. Inside a call from Rust it is remembered where that was.
+    /// Looks whether to stop, before a step. Inside a call from Rust it is remembered where that was.
     #[cold]
     pub(crate) fn check(&mut self) -> Run<()> {
         let checked = self.look_around();
@@ -132,11 +117,6 @@ impl Vm {
         self.pausing.check_at = self.steps;
     }
 
-    /// Why the run has stopped.
-    pub(crate) fn take_reason(&mut self) -> Pause {
-        std::mem::replace(&mut self.pausing.reason, Pause::Limit)
-    }
-
     /// The run has stopped and may go on: the machine shows where it stands.
     pub(crate) fn show_pause(&mut self) {
         match self.pausing.paused.take() {
@@ -178,36 +158,5 @@ impl Vm {
         if self.pausing.nesting == 0 {
             self.pausing.check_at = self.steps;
         }
-    }
-
-    /// End the run with one line that says what is not supported, and where.
-    pub fn unsupported(&mut self, what: &str) -> Unwind {
-        let (line, column) = self.current_place();
-        let file = self.program.source.filename();
-        let what = format!("{file}:{line}:{column}: {what} is not supported yet");
-        self.suspend(Pause::Unsupported(what))
-    }
-
-    /// The run is to stop: what functions of the run-time return then.
-    #[cold]
-    pub(crate) fn suspend(&mut self, pause: Pause) -> Unwind {
-        self.pausing.reason = pause;
-        Unwind::Suspended
-    }
-
-    /// In loops of Rust's that may be long: whether somebody wants the run to stop, looked at now and then. Whatever asks
-    /// for the next item of an iterator asks this with it.
-    #[inline]
-    pub fn check_stop(&mut self) -> Run<()> {
-        self.rounds = self.rounds.wrapping_add(1);
-        if self.rounds & STOP_MASK == 0 { self.check_stop_now() } else { Ok(()) }
-    }
-
-    /// Whether somebody wants the run to stop, in loops whose every round is long.
-    pub fn check_stop_now(&mut self) -> Run<()> {
-        if self.control.stop.load(Ordering::Relaxed) {
-            return Err(self.suspend(Pause::Interrupted));
-        }
-        Ok(())
     }
 }

@@ -9,20 +9,20 @@ use crate::object::layout::{class, exception, frame, generator, thread, tracebac
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// Raise an exception of a built-in class with a message.
+    /// Raises an exception of a built-in class with a message.
     pub fn raise<T>(&mut self, class: Value, message: impl Into<String>) -> Run<T> {
         let message = message.into();
         let text = self.machine.str(message);
         self.raise_with(class, &[text])
     }
 
-    /// Raise an exception of a built-in class with arguments.
+    /// Raises an exception of a built-in class with arguments.
     pub fn raise_with<T>(&mut self, class: Value, args: &[Value]) -> Run<T> {
         let exception = self.new_exception(class, args);
         self.raise_value(exception)
     }
 
-    /// Raise an exception object: its context is the exception that is being handled (`_PyErr_SetObject`).
+    /// Raises an exception object: its context is the exception that is being handled (`_PyErr_SetObject`).
     pub fn raise_value<T>(&mut self, exception: Value) -> Run<T> {
         let handled = self.handled_exception();
         if !handled.is_null() && handled != exception {
@@ -33,7 +33,7 @@ impl Vm {
         Err(Unwind::Raised)
     }
 
-    /// Set `__context__`, and break the circle that this might make. A circle that the program has made itself is left,
+    /// Sets `__context__`, and break the circle that this might make. A circle that the program has made itself is left,
     /// and found by a second walker at half the speed (Floyd).
     pub fn set_context(&mut self, exception: Value, context: Value) {
         let (mut o, mut slow, mut slow_moves) = (context, context, false);
@@ -96,7 +96,7 @@ impl Vm {
         }
     }
 
-    /// Set the exception of the innermost exception state.
+    /// Sets the exception of the innermost exception state.
     pub fn set_exc_value(&mut self, v: Value) {
         match self.exc_info(self.machine.thread(thread::FRAME)) {
             Some((_, g)) => self.machine.set_field(g, generator::EXC_VALUE, v),
@@ -113,27 +113,27 @@ impl Vm {
         e
     }
 
-    /// Raise TypeError.
+    /// Raises TypeError.
     pub fn type_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
         self.raise(self.exc.TypeError, message)
     }
 
-    /// Raise ValueError.
+    /// Raises ValueError.
     pub fn value_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
         self.raise(self.exc.ValueError, message)
     }
 
-    /// Raise IndexError.
+    /// Raises IndexError.
     pub fn index_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
         self.raise(self.exc.IndexError, message)
     }
 
-    /// Raise KeyError with the key.
+    /// Raises KeyError with the key.
     pub fn key_error<T>(&mut self, key: Value) -> Run<T> {
         self.raise_with(self.exc.KeyError, &[key])
     }
 
-    /// Raise what an algorithm says.
+    /// Raises what an algorithm says.
     pub fn raise_failure<T>(&mut self, failure: Failure) -> Run<T> {
         let class = match failure.kind {
             FailureKind::Type => self.exc.TypeError,
@@ -142,6 +142,7 @@ impl Vm {
             FailureKind::ZeroDivision => self.exc.ZeroDivisionError,
             FailureKind::Index => self.exc.IndexError,
             FailureKind::Memory => self.exc.MemoryError,
+            FailureKind::Interrupted => return Err(self.suspend(super::stopping::Pause::Interrupted)),
         };
         if failure.kind == FailureKind::Range {
             let errno = self.machine.int(34);
@@ -180,7 +181,7 @@ impl Vm {
         }
     }
 
-    /// Raise StopIteration with a value.
+    /// Raises StopIteration with a value.
     pub fn stop_iteration<T>(&mut self, v: Value) -> Run<T> {
         if v.is_none() {
             return self.raise_with(self.exc.StopIteration, &[]);
@@ -198,7 +199,7 @@ impl Vm {
         e
     }
 
-    /// Set the members that follow from an exception's arguments (`value` of StopIteration, `code` of SystemExit, …).
+    /// Sets the members that follow from an exception's arguments (`value` of StopIteration, `code` of SystemExit, …).
     pub fn init_exception_members(&mut self, e: Value) {
         let mut def = self.def_of(self.class_of(e));
         while def.members_of_args.is_none() {

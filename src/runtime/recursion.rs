@@ -14,7 +14,7 @@ const MAX_NATIVE_DEPTH: u32 = 100_000;
 const MAX_NESTING: u32 = 1500;
 
 impl Vm {
-    /// Raise RecursionError where another frame would be too many.
+    /// Raises RecursionError where another frame would be too many.
     #[inline]
     pub(crate) fn check_recursion(&mut self) -> Run<()> {
         if self.may_recurse() { Ok(()) } else { self.recursion_error() }
@@ -38,6 +38,8 @@ impl Vm {
         if self.native_depth >= MAX_NATIVE_DEPTH {
             return self.raise(self.exc.RecursionError, format!("Stack overflow (used 8156 kB){doing}"));
         }
+        // What is nested may be nested so that it is come to again and again.
+        self.check_stop()?;
         self.native_depth += 1;
         let result = act(self);
         self.native_depth -= 1;

@@ -34,28 +34,28 @@ impl Registers {
 }
 
 impl Vm {
-    /// Push a value, which has one reference more then.
+    /// Pushes a value, which has one reference more then.
     #[inline(always)]
     pub(crate) fn push(&mut self, v: Value) {
         self.machine.retain(v);
         self.push_owned(v);
     }
 
-    /// Push a value together with a reference that the caller has.
+    /// Pushes a value together with a reference that the caller has.
     #[inline(always)]
     pub(crate) fn push_owned(&mut self, v: Value) {
         self.machine.stack_write(self.registers.sp, v);
         self.registers.sp += 1;
     }
 
-    /// Pop a value together with its reference.
+    /// Pops a value together with its reference.
     #[inline(always)]
     pub(crate) fn pop(&mut self) -> Value {
         self.registers.sp -= 1;
         self.machine.heap().cell(self.registers.sp)
     }
 
-    /// Pop a value and drop its reference; it lives to the end of the instruction.
+    /// Pops a value and drop its reference; it lives to the end of the instruction.
     #[inline(always)]
     pub(crate) fn pop_release(&mut self) -> Value {
         let v = self.pop();
@@ -69,7 +69,7 @@ impl Vm {
         self.machine.heap().cell(self.registers.sp - 1 - depth)
     }
 
-    /// Replace the value `depth` places below the top.
+    /// Replaces the value `depth` places below the top.
     #[inline(always)]
     pub(crate) fn replace(&mut self, depth: u32, v: Value) {
         let cell = self.registers.sp - 1 - depth;
@@ -78,7 +78,7 @@ impl Vm {
         self.machine.release(old);
     }
 
-    /// Pop and drop so many values, the top first.
+    /// Pops and drop so many values, the top first.
     #[inline]
     pub(crate) fn drop_values(&mut self, count: u32) {
         for _ in 0..count {
@@ -99,7 +99,7 @@ impl Vm {
         self.machine.heap().cell(self.registers.base + i)
     }
 
-    /// Set a fast local; the reference goes with the value.
+    /// Sets a fast local; the reference goes with the value.
     #[inline(always)]
     pub(crate) fn store_local(&mut self, i: u32, v: Value) {
         let old = self.machine.local_swap(self.registers.base + i, v);
@@ -112,13 +112,13 @@ impl Vm {
         self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
     }
 
-    /// Replace the operand on top by a result.
+    /// Replaces the operand on top by a result.
     #[inline]
     pub(crate) fn replace_top(&mut self, result: Value) {
         self.replace_operands(1, &[result]);
     }
 
-    /// Replace the topmost `count` values, an instruction's operands, by its results, bottom first. The results get their
+    /// Replaces the topmost `count` values, an instruction's operands, by its results, bottom first. The results get their
     /// references before the operands lose theirs, as an operand may be all that keeps a result alive.
     #[inline]
     pub(crate) fn replace_operands(&mut self, count: u32, results: &[Value]) {

@@ -334,7 +334,7 @@ impl Vm {
         }
     }
 
-    /// Add a note to an exception that is in flight.
+    /// Adds a note to an exception that is in flight.
     pub fn add_note_text(&mut self, e: Value, note: &str) {
         let name = self.machine.intern("__notes__".into());
         let note = self.machine.str(note);

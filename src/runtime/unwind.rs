@@ -40,7 +40,7 @@ impl Vm {
         code.handlers.iter().find(|h| (h.start..h.end).contains(&ip)).copied()
     }
 
-    /// Go on at the handler. The value stack is cut to its depth; the exception goes on top, below it the instruction that
+    /// Goes on at the handler. The value stack is cut to its depth; the exception goes on top, below it the instruction that
     /// raised first, where the table asks for it.
     fn go_to_handler(&mut self, handler: Handler, first_raiser: Option<Value>) {
         self.drop_values(self.registers.depth() - handler.depth);

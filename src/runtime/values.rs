@@ -78,7 +78,7 @@ impl Vm {
         }
     }
 
-    /// Set a name of a namespace.
+    /// Sets a name of a namespace.
     pub fn set_global(&mut self, namespace: Value, name: &str, v: Value) {
         let name = self.machine.intern(name.into());
         self.machine.dict_set_str(namespace, name, v);

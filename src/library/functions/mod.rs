@@ -37,7 +37,7 @@ pub static DEF: ModuleDef = ModuleDef {
     ..ModuleDef::new("builtins")
 };
 
-/// Put the exceptions, what `site` adds, and the constants into the namespace.
+/// Puts the exceptions, what `site` adds, and the constants into the namespace.
 fn fill(vm: &mut Vm, dict: Value) {
     for class in vm.exc.all() {
         let name = vm.short_name(class);

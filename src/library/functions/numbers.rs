@@ -22,7 +22,8 @@ fn pow(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.binary(Binary::Power, base, exp);
     }
     if vm.is_int(base) && vm.is_int(exp) && vm.is_int(modulus) {
-        let result = int::power_modulo(&vm.int_value(base), &vm.int_value(exp), &vm.int_value(modulus));
+        let [base, exp, modulus] = [base, exp, modulus].map(|v| vm.int_value(v));
+        let result = int::power_modulo(&base, &exp, &modulus, &vm.control.stop);
         let result = vm.ok(result)?;
         return Ok(vm.machine.big_int(result));
     }

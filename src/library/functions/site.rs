@@ -50,7 +50,7 @@ pub static HELPER: TypeDef = TypeDef {
     ..TypeDef::new("_Helper")
 };
 
-/// Put the objects into the namespace of the built-ins.
+/// Puts the objects into the namespace of the built-ins.
 pub(super) fn fill(vm: &mut Vm, dict: Value) {
     for (def, name) in [
         (&QUITTER, "quit"),

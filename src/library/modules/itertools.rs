@@ -601,7 +601,7 @@ impl Vm {
         Ok(Some(self.machine.tuple(&items)))
     }
 
-    /// Take the next value of a groupby's iterator and its key. Whether there was one.
+    /// Takes the next value of a groupby's iterator and its key. Whether there was one.
     fn groupby_step(&mut self, it: Value) -> Run<bool> {
         let (source, f) = (self.state(it, 0), self.state(it, 1));
         let Some(v) = self.next(source)? else { return Ok(false) };

@@ -2,9 +2,12 @@
 //!
 //! Called through the module's table. Arithmetic of ints is `number::int`'s.
 
+use std::sync::atomic::AtomicBool;
+
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive};
 
+use crate::failure::Failure;
 use crate::number::int;
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
@@ -120,12 +123,13 @@ const FUNCTIONS: &[Method] = &[
     Method::new("isinf", Signature::One, |vm, args| Ok(Value::bool(vm.float_value(args[0])?.is_infinite()))),
     Method::new("isfinite", Signature::One, |vm, args| Ok(Value::bool(vm.float_value(args[0])?.is_finite()))),
     Method::new("isclose", Signature::Any, isclose),
-    Method::new("gcd", Signature::Any, |vm, args| fold(vm, args, "gcd", 0, |a, b| int::gcd(&a, b))),
-    Method::new("lcm", Signature::Any, |vm, args| fold(vm, args, "lcm", 1, |a, b| int::lcm(&a, b))),
+    Method::new("gcd", Signature::Any, |vm, args| fold(vm, args, "gcd", 0, int::gcd)),
+    Method::new("lcm", Signature::Any, |vm, args| fold(vm, args, "lcm", 1, int::lcm)),
     Method::new("factorial", Signature::One, factorial),
     Method::new("isqrt", Signature::One, |vm, args| {
         let n = vm.index(args[0])?;
-        let root = vm.ok(int::isqrt(&n))?;
+        let root = int::isqrt(&n, &vm.control.stop);
+        let root = vm.ok(root)?;
         Ok(vm.machine.big_int(root))
     }),
     Method::new("comb", Signature::Range(2, 2), comb),
@@ -325,14 +329,17 @@ fn isclose(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(Value::bool(diff <= (rel * b).abs() || diff <= (rel * a).abs() || diff <= abs))
 }
 
-fn fold(vm: &mut Vm, args: &Args<'_>, name: &str, start: i64, f: fn(BigInt, &BigInt) -> BigInt) -> Run {
+type Combine = fn(&BigInt, &BigInt, &AtomicBool) -> Result<BigInt, Failure>;
+
+fn fold(vm: &mut Vm, args: &Args<'_>, name: &str, start: i64, combine: Combine) -> Run {
     if !args.names.is_empty() {
         return vm.type_error(format!("math.{name}() takes no keyword arguments"));
     }
     let mut result = BigInt::from(start);
     for &v in args.positional {
         let v = vm.index(v)?;
-        result = f(result, &v);
+        let combined = combine(&result, &v, &vm.control.stop);
+        result = vm.ok(combined)?;
     }
     Ok(vm.machine.big_int(result.abs()))
 }
@@ -345,12 +352,9 @@ fn factorial(vm: &mut Vm, args: &Args<'_>) -> Run {
     let Some(n) = n.to_i64() else {
         return vm.raise(vm.exc.OverflowError, format!("factorial() argument should not exceed {}", i64::MAX));
     };
-    let mut result = BigInt::from(1);
-    for i in 2..=n {
-        result *= i;
-        vm.check_stop_now()?;
-    }
-    Ok(vm.machine.big_int(result))
+    let product = int::factorial(n.unsigned_abs(), &vm.control.stop);
+    let product = vm.ok(product)?;
+    Ok(vm.machine.big_int(product))
 }
 
 /// The two arguments of `comb` and `perm`.
@@ -373,11 +377,8 @@ fn comb(vm: &mut Vm, args: &Args<'_>) -> Run {
     let Some(k) = k.clone().min(&n - &k).to_i64() else {
         return vm.raise(vm.exc.OverflowError, format!("min(n - k, k) must not exceed {}", i64::MAX));
     };
-    let mut result = BigInt::from(1);
-    for i in 0..k {
-        result = result * (&n - i) / (i + 1);
-        vm.check_stop_now()?;
-    }
+    let result = int::combinations(n.magnitude(), k.unsigned_abs(), &vm.control.stop);
+    let result = vm.ok(result)?;
     Ok(vm.machine.big_int(result))
 }
 
@@ -387,14 +388,11 @@ fn perm(vm: &mut Vm, args: &Args<'_>) -> Run {
     if k > n {
         return Ok(vm.machine.plain_int(0));
     }
-    let mut result = BigInt::from(1);
     let Some(k) = k.to_i64() else {
         return vm.raise(vm.exc.OverflowError, format!("k must not exceed {}", i64::MAX));
     };
-    for i in 0..k {
-        result *= &n - i;
-        vm.check_stop_now()?;
-    }
+    let result = int::permutations(n.magnitude(), k.unsigned_abs(), &vm.control.stop);
+    let result = vm.ok(result)?;
     Ok(vm.machine.big_int(result))
 }
 

@@ -327,7 +327,7 @@ fn fill(vm: &mut Vm, dict: Value) {
 }
 
 impl Vm {
-    /// Call a built-in function by its name.
+    /// Calls a built-in function by its name.
     pub(crate) fn call_builtin(&mut self, name: &str, args: &[Value]) -> Run {
         let builtins = self.machine.thread(crate::object::layout::thread::BUILTINS);
         let name = self.machine.intern(name.into());

@@ -434,7 +434,7 @@ fn substitute(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, usize)> {
     Ok((vm.machine.str(PyStr::from_code_points(&out)), replaced))
 }
 
-/// Put a template with its references replaced behind `out`.
+/// Puts a template with its references replaced behind `out`.
 fn expand(vm: &mut Vm, p: Value, template: &[u32], text: &Text, places: &Found, out: &mut Vec<u32>) -> Run<()> {
     let mut i = 0;
     while i < template.len() {

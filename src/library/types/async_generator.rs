@@ -87,7 +87,7 @@ pub static ANEXT: TypeDef = TypeDef {
     ..TypeDef::new("anext_awaitable")
 };
 
-/// Do it with the iterator of the awaitable; the end of the asynchronous iterator gives the default.
+/// Does it with the iterator of the awaitable; the end of the asynchronous iterator gives the default.
 fn anext_call(vm: &mut Vm, o: Value, method: &str, args: &[Value]) -> Run {
     let heap = vm.machine.heap();
     let (awaitable, default) = (heap.field(o, 0), heap.field(o, 1));

@@ -64,7 +64,7 @@ impl Vm {
         self.machine.block_of(Kind::Record, class, &[bytes, Value::raw(0)])
     }
 
-    /// Change the bytes; their number must stay while a memoryview looks at them.
+    /// Changes the bytes; their number must stay while a memoryview looks at them.
     pub(crate) fn put_bytes(&mut self, v: Value, bytes: Vec<u8>) -> Run<()> {
         let data = self.data(v);
         let heap = self.machine.heap();

@@ -204,7 +204,7 @@ impl Vm {
         self.type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"))
     }
 
-    /// Read a computed attribute or a slot.
+    /// Reads a computed attribute or a slot.
     fn getset_get(&mut self, d: Value, o: Value) -> Run {
         self.check_descriptor(d, o)?;
         if self.class_of(d) == self.types.member_descriptor {
@@ -221,7 +221,7 @@ impl Vm {
         (getter.get)(self, o)
     }
 
-    /// Set or delete a computed attribute or a slot.
+    /// Sets or deletes a computed attribute or a slot.
     fn getset_set(&mut self, d: Value, o: Value, v: Option<Value>) -> Run<()> {
         self.check_descriptor(d, o)?;
         if self.class_of(d) == self.types.member_descriptor {

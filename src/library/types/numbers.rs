@@ -124,12 +124,12 @@ impl Vm {
         let result = match op {
             Binary::Add => Ok(x + y),
             Binary::Subtract => Ok(x - y),
-            Binary::Multiply => Ok(x * y),
+            Binary::Multiply => int::multiply(x, y, &self.control.stop),
             Binary::And => Ok(x & y),
             Binary::Or => Ok(x | y),
             Binary::Xor => Ok(x ^ y),
-            Binary::FloorDivide => int::floor_divide(x, y),
-            Binary::Remainder => int::modulo(x, y),
+            Binary::FloorDivide => int::floor_divide(x, y, &self.control.stop),
+            Binary::Remainder => int::modulo(x, y, &self.control.stop),
             Binary::Lshift => int::shift_left(x, y),
             Binary::Rshift => int::shift_right(x, y),
             Binary::Power if y.is_negative() => {
@@ -138,14 +138,14 @@ impl Vm {
                 let (x, y) = (self.ok(x)?, self.ok(y)?);
                 return self.float_binary(op, x, y);
             }
-            Binary::Power => int::power(x, y),
+            Binary::Power => int::power(x, y, &self.control.stop),
             Binary::TrueDivide => {
                 let quotient = int_float::true_divide(x, y);
                 let quotient = self.ok(quotient)?;
                 return Ok(self.machine.float(quotient));
             }
             Binary::Divmod => {
-                let both = int::divide_modulo(x, y);
+                let both = int::divide_modulo(x, y, &self.control.stop);
                 let (quotient, rest) = self.ok(both)?;
                 let (quotient, rest) = (self.machine.big_int(quotient), self.machine.big_int(rest));
                 return Ok(self.machine.tuple(&[quotient, rest]));
@@ -269,7 +269,7 @@ impl Vm {
         else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
-        let result = int::power_modulo(&base, &exponent, &modulus);
+        let result = int::power_modulo(&base, &exponent, &modulus, &self.control.stop);
         let result = self.ok(result)?;
         Ok(self.machine.big_int(result))
     }

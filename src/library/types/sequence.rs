@@ -69,7 +69,7 @@ impl Vm {
         self.in_repr.pop();
     }
 
-    /// Append `repr(v)`.
+    /// Appends `repr(v)`.
     pub fn push_repr(&mut self, out: &mut StrBuilder, v: Value) -> Run<()> {
         self.keep(v);
         let text = self.repr_of(v)?;

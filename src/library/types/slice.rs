@@ -123,7 +123,7 @@ impl Vm {
     }
 }
 
-/// Bring start and stop into the sequence and count (`PySlice_AdjustIndices`).
+/// Brings start and stop into the sequence and counts (`PySlice_AdjustIndices`).
 pub fn adjust((start, stop, step): (i64, i64, i64), len: usize) -> (i64, i64, i64, usize) {
     let len = len as i64;
     let within = |i: i64| {

@@ -52,7 +52,7 @@ fn traceback_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.block(Kind::Traceback, &[next, f, Value::raw(i64::from(ip)), code]))
 }
 
-/// Set `tb_next` (`tb_next_set`): a traceback that does not lead back here, or None.
+/// Sets `tb_next` (`tb_next_set`): a traceback that does not lead back here, or None.
 fn set_next(vm: &mut Vm, t: Value, v: Option<Value>) -> Run<()> {
     let Some(v) = v else { return vm.type_error("can't delete tb_next attribute") };
     if !v.is_none() && !v.is(Kind::Traceback) {

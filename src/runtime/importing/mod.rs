@@ -53,7 +53,7 @@ impl Vm {
         self.go_on_importing(Import { name, globals, from, level, done: Vec::new() })
     }
 
-    /// Import until a module is to be executed, or to the end.
+    /// Imports until a module is to be executed, or to the end.
     fn go_on_importing(&mut self, mut import: Import) -> Run<Entry> {
         Ok(match self.import_all(&mut import)? {
             Step::Done(v) => Entry::Value(v),
@@ -120,7 +120,7 @@ impl Vm {
         }
     }
 
-    /// Import from the beginning; what this import has done is not done again.
+    /// Imports from the beginning; what this import has done is not done again.
     fn import_all(&mut self, import: &mut Import) -> Run<Step> {
         let text = self.text_of(import.name);
         let level = import.level;

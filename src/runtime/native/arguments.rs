@@ -99,7 +99,7 @@ impl Vm {
         }
     }
 
-    /// Sort the arguments of a function with named parameters into their places; those not given are NULL.
+    /// Sorts the arguments of a function with named parameters into their places; those not given are NULL.
     ///
     /// `required` parameters must be given; the first `positional` ones may be given by position, and the first
     /// `positional_only` of those not by name.
@@ -171,7 +171,7 @@ impl Vm {
         Ok(out)
     }
 
-    /// Raise TypeError for an argument of the wrong type (`_PyArg_BadArgument`): `argument` is `argument 'name'`, or
+    /// Raises TypeError for an argument of the wrong type (`_PyArg_BadArgument`): `argument` is `argument 'name'`, or
     /// `argument 1`.
     pub fn bad_argument<T>(&mut self, function: &str, argument: &str, expected: &str, v: Value) -> Run<T> {
         let got = if v.is_none() { "None".to_owned() } else { self.class_name(self.class_of(v)) };

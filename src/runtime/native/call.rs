@@ -23,7 +23,7 @@ impl Vm {
         }
     }
 
-    /// Call a function object of Rust's.
+    /// Calls a function object of Rust's.
     pub fn call_native(&mut self, function: Value, args: &Args<'_>) -> Run {
         let method = self.method_of(function);
         let bound = self.machine.heap().field(function, native::SELF);

@@ -102,7 +102,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Replace the operands of BINARY_OP by its result.
+    /// Replaces the operands of BINARY_OP by its result.
     #[inline]
     pub(crate) fn replace_binary_operands(&mut self, result: Value) {
         self.machine.retain(result);
@@ -110,7 +110,7 @@ impl Vm {
         self.push_owned(result);
     }
 
-    /// Drop the two operands of BINARY_OP, the left one first, as CPython's generated code closes them.
+    /// Drops the two operands of BINARY_OP, the left one first, as CPython's generated code closes them.
     #[inline]
     fn drop_binary_operands(&mut self) {
         let (a, b) = (self.peek(1), self.peek(0));
@@ -119,7 +119,7 @@ impl Vm {
         self.machine.release(b);
     }
 
-    /// Begin an operator of which an operand is an instance of a Python class: its Python methods get frames.
+    /// Begins an operator of which an operand is an instance of a Python class: its Python methods get frames.
     fn start_operator(&mut self, operator: u32, a: Value, b: Value) -> Run<Flow> {
         // The operands live to the end of this instruction, and longer where a frame keeps them.
         self.drop_values(2);
@@ -269,7 +269,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Push a frame for a call of a Python function. Where the result needs nothing else, `with` is a tuple of the
+    /// Pushes a frame for a call of a Python function. Where the result needs nothing else, `with` is a tuple of the
     /// instruction's operands or NULL: they live as long as in CPython, and go in its order, the last of the tuple first.
     pub(crate) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {
         let frame = self.frame_for_call(f, &Args::positional(args))?;

@@ -132,7 +132,7 @@ impl Vm {
         if hook.is_some_and(|h| !h.is(Kind::Native)) { None } else { Some((entry.number, entry.value)) }
     }
 
-    /// Set an instance's own attribute, where its class has nothing of that name and no hook. Whether it was so.
+    /// Sets an instance's own attribute, where its class has nothing of that name and no hook. Whether it was so.
     #[inline]
     fn set_plain_instance_attr(&mut self, ip: u32, o: Value, class: Value, name: Value, v: Value) -> bool {
         if self.lookup_in_class(class, name).is_some() {
@@ -148,7 +148,7 @@ impl Vm {
         true
     }
 
-    /// Set an instance's own attribute whatever its class has; the instruction remembers its entry.
+    /// Sets an instance's own attribute whatever its class has; the instruction remembers its entry.
     fn set_own_attr(&mut self, ip: u32, o: Value, class: Value, name: Value, v: Value) {
         let mut dict = self.machine.heap().field(o, instance::DICT);
         if dict.is_null() {

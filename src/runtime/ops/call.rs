@@ -45,7 +45,7 @@ impl Vm {
         self.call_from_stack(callable, &Args::positional(&args), count + 2)
     }
 
-    /// Call a function of Rust's whose call takes `values` values off the stack.
+    /// Calls a function of Rust's whose call takes `values` values off the stack.
     #[inline]
     fn call_native_from_stack(&mut self, callable: Value, args: &Args<'_>, values: u32) -> Run<Flow> {
         if let Body::Enters(function) = self.method_of(callable).body {
@@ -57,7 +57,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Go on with what a function has come to whose call takes `values` values off the stack.
+    /// Goes on with what a function has come to whose call takes `values` values off the stack.
     pub(crate) fn enter_from_stack(&mut self, entry: Entry, values: u32) -> Run<Flow> {
         if let Entry::Value(v) = entry {
             self.keep(v);
@@ -66,7 +66,7 @@ impl Vm {
         Ok(self.enter(entry))
     }
 
-    /// Call a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they go from the
+    /// Calls a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they go from the
     /// caller's value stack, from cell `first` on, to the new frame's fast locals, and their references with them. What is
     /// below them down to the callable goes off the stack; `o` goes with the frame.
     #[inline]
@@ -142,7 +142,7 @@ impl Vm {
         self.call_from_stack(callable, &Args { positional: &positional, names: &names, named: &named }, 4)
     }
 
-    /// Call something whose call takes `values` values off the stack.
+    /// Calls something whose call takes `values` values off the stack.
     fn call_from_stack(&mut self, callable: Value, args: &Args<'_>, values: u32) -> Run<Flow> {
         match callable.kind() {
             Some(Kind::Function) => {

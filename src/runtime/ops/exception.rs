@@ -53,7 +53,7 @@ impl Vm {
         self.type_error(otherwise)
     }
 
-    /// Raise TypeError for an exception class that makes something else when it is called; both are given as they are
+    /// Raises TypeError for an exception class that makes something else when it is called; both are given as they are
     /// shown.
     pub fn made_no_exception<T>(&mut self, class: &str, got: &str) -> Run<T> {
         self.type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"))

@@ -80,7 +80,7 @@ impl Vm {
         Ok(entry.value)
     }
 
-    /// Raise NameError.
+    /// Raises NameError.
     pub fn name_error<T>(&mut self, name: Value) -> Run<T> {
         let text = self.machine.heap().str(name).to_utf8_lossy();
         let message = self.machine.str(format!("name '{text}' is not defined"));

@@ -39,7 +39,7 @@ impl Vm {
         self.deliver(how, result, with)
     }
 
-    /// Use a result as the instruction wants it that pushed the frame. The references of both values go with them.
+    /// Uses a result as the instruction wants it that pushed the frame. The references of both values go with them.
     pub(crate) fn deliver(&mut self, how: Return, result: Value, with: Value) -> Run<Flow> {
         match how {
             Return::Push => {

@@ -253,7 +253,7 @@ impl Vm {
         self.attribute_error(o, name, message)
     }
 
-    /// Raise AttributeError with name and object.
+    /// Raises AttributeError with name and object.
     pub fn attribute_error<T>(&mut self, o: Value, name: Value, message: String) -> Run<T> {
         let text = self.machine.str(message);
         let e = self.new_exception(self.exc.AttributeError, &[text]);
@@ -431,7 +431,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Call a function found in a class with an object in front, binding it if it is no plain function.
+    /// Calls a function found in a class with an object in front, binding it if it is no plain function.
     pub fn call_bound(&mut self, found: Value, o: Value, args: &[Value]) -> Run {
         if self.is_method_descriptor(found) {
             let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.len() + 1);

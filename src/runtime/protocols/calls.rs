@@ -11,19 +11,19 @@ use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// Call with positional arguments.
+    /// Calls with positional arguments.
     pub fn call(&mut self, callable: Value, args: &[Value]) -> Run {
         self.call_args(callable, &Args::positional(args))
     }
 
-    /// Call a method by name.
+    /// Calls a method by name.
     pub fn call_method(&mut self, o: Value, name: &str, args: &[Value]) -> Run {
         let name = self.machine.intern(name.into());
         let (f, self_value) = self.get_method(o, name)?;
         if self_value.is_null() { self.call(f, args) } else { self.call_bound(f, o, args) }
     }
 
-    /// Call with any arguments.
+    /// Calls with any arguments.
     ///
     /// Each call takes of the Rust stack, so it counts: what calls itself without an end (`A.__call__ = A()`) is a
     /// RecursionError.
@@ -79,7 +79,7 @@ impl Vm {
         (callable, selves)
     }
 
-    /// Call a class: its metaclass's `__call__`.
+    /// Calls a class: its metaclass's `__call__`.
     pub fn call_class(&mut self, cls: Value, args: &Args<'_>) -> Run {
         let meta = self.class_of(cls);
         if meta != self.types.type_
@@ -120,7 +120,7 @@ impl Vm {
         Ok(o)
     }
 
-    /// Call `__new__`.
+    /// Calls `__new__`.
     pub fn new_object(&mut self, cls: Value, args: &Args<'_>) -> Run {
         let new = self.lookup_in_class(cls, self.names.__new__).unwrap_or(self.object_new);
         if new == self.object_new {
@@ -183,7 +183,7 @@ impl Vm {
             || self.special_unbound(v, self.names.__call__).is_some()
     }
 
-    /// Raise TypeError for an attempt to make an instance of an abstract class.
+    /// Raises TypeError for an attempt to make an instance of an abstract class.
     pub fn abstract_error<T>(&mut self, c: Value) -> Run<T> {
         let dict = self.machine.heap().field(c, class::DICT);
         let found = self.machine.heap().dict_get_str(dict, self.names.__abstractmethods__);

@@ -74,6 +74,8 @@ impl Vm {
                 _ => {}
             }
         }
+        // Whoever sorts or searches asks this again and again.
+        self.check_stop()?;
         let result = self.compare(op, a, b)?;
         self.is_true(result)
     }

@@ -84,7 +84,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Remove a key; its value, or `None` if it was not there.
+    /// Removes a key; its value, or `None` if it was not there.
     pub fn dict_del(&mut self, d: Value, key: Value) -> Run<Option<Value>> {
         Ok(self.dict_find(d, key)?.1.map(|entry| {
             self.machine.dict_remove(d, entry.number);
@@ -111,7 +111,7 @@ impl Vm {
         Ok(out)
     }
 
-    /// Put the items of a mapping into a dict (`dict_merge`); the hashes of a dict's keys are known.
+    /// Puts the items of a mapping into a dict (`dict_merge`); the hashes of a dict's keys are known.
     pub fn dict_merge(&mut self, d: Value, from: Value) -> Run<()> {
         let data = self.data(from);
         if data == d {
@@ -206,7 +206,7 @@ impl Vm {
         Ok(self.set_find(s, key, hash)?.1)
     }
 
-    /// Remove a key; whether it was there.
+    /// Removes a key; whether it was there.
     pub fn set_discard(&mut self, s: Value, key: Value) -> Run<bool> {
         let hash = self.hash_key(key, "set element")?;
         let (place, found) = self.set_find(s, key, hash)?;
@@ -216,7 +216,7 @@ impl Vm {
         Ok(found)
     }
 
-    /// Remove a key whose hash is known; whether it was there.
+    /// Removes a key whose hash is known; whether it was there.
     pub fn set_discard_hashed(&mut self, s: Value, key: Value, hash: i64) -> Run<bool> {
         let (place, found) = self.set_find(s, key, hash)?;
         if found {
@@ -257,7 +257,7 @@ impl Vm {
         }
     }
 
-    /// Put the keys of one set into another (`set_merge_lock_held`): into an empty one without comparing, and place by
+    /// Puts the keys of one set into another (`set_merge_lock_held`): into an empty one without comparing, and place by
     /// place where the tables are alike.
     pub(crate) fn set_merge(&mut self, s: Value, other: Value) -> Run<()> {
         let len = self.machine.heap().set_len(other);
@@ -299,7 +299,7 @@ impl Vm {
         self.machine.heap().set_entries(s).collect()
     }
 
-    /// Go through the keys of a set while it may change under way, as `set_next` does.
+    /// Goes through the keys of a set while it may change under way, as `set_next` does.
     pub(crate) fn for_each_key(
         &mut self,
         s: Value,

@@ -151,7 +151,7 @@ impl Vm {
         }
     }
 
-    /// Go on in a generator that waits in `yield from` as if its delegate had returned a value.
+    /// Goes on in a generator that waits in `yield from` as if its delegate had returned a value.
     fn continue_behind_send(&mut self, g: Value, v: Value) -> Run {
         let f = self.machine.heap().field(g, generator::FRAME);
         let result = self.nested(|vm| {
@@ -173,7 +173,7 @@ impl Vm {
         self.yielded_or_stop(g, result)
     }
 
-    /// Raise an exception where a generator waits.
+    /// Raises an exception where a generator waits.
     fn generator_raise(&mut self, g: Value, e: Value) -> Run {
         match self.machine.heap().field(g, generator::STATE).as_raw() {
             generator_state::EXECUTING => return self.already_executing(g),
@@ -254,7 +254,7 @@ impl Vm {
         self.machine.set_field(g, generator::FRAME, Value::NULL);
     }
 
-    /// Drop the StopIteration in flight and give its value.
+    /// Drops the StopIteration in flight and give its value.
     pub fn take_stop_iteration_value(&mut self) -> Value {
         let e = self.machine.take_exception();
         self.field_or_none(e, exception::MEMBER_0)

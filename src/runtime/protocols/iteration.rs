@@ -152,7 +152,7 @@ impl Vm {
         Ok(items)
     }
 
-    /// Go through an iterable until `act` says `false`. Items and iterator are kept alive meanwhile.
+    /// Goes through an iterable until `act` says `false`. Items and iterator are kept alive meanwhile.
     pub fn for_each(&mut self, iterable: Value, mut act: impl FnMut(&mut Self, Value) -> Run<bool>) -> Run<()> {
         let it = self.iter(iterable)?;
         while let Some(item) = self.next(it)? {

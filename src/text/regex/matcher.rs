@@ -1,14 +1,14 @@
-//! Finding a pattern in a text: one way after the other, by continuations. Mirrors `Modules/_sre/sre_lib.h`.
+//! Matching a pattern against a text by backtracking, with continuations. Mirrors `Modules/_sre/sre_lib.h`.
 //!
 //! Called by `library::modules::sre`. Knows no objects.
 
 use super::{At, Class, ClassKind, Item, Mode, Node, Pattern};
 use crate::text::classify;
 
-/// The places of a match: of the whole, then of each group (`None` where it took no part).
+/// The spans of a match: of the whole, then of each group (`None` if it took no part).
 pub type Found = Vec<Option<(usize, usize)>>;
 
-/// What goes on behind a part that has matched up to a place.
+/// The continuation after a part that has matched up to a position.
 type Rest<'r, 't> = &'r mut dyn FnMut(&mut Matcher<'t>, usize) -> bool;
 
 struct Matcher<'t> {
@@ -19,8 +19,8 @@ struct Matcher<'t> {
 }
 
 impl Pattern {
-    /// The match that begins at `at`, within the text up to `end`, and ends where `ends` says that it may. Also the last
-    /// group that was closed (0: none).
+    /// The match that begins at `at`, within the text up to `end`, and ends where `ends` allows. Also the last group
+    /// that was closed (0: none).
     pub fn match_at(
         &self,
         text: &[u32],
@@ -42,7 +42,7 @@ impl Pattern {
         Some((matcher.groups, matcher.last))
     }
 
-    /// The first match from `from` on.
+    /// The first match at or after `from`.
     pub fn search(&self, text: &[u32], from: usize, end: usize) -> Option<(Found, usize)> {
         (from..=end).find_map(|at| self.match_at(text, at, end, |_| true))
     }
@@ -167,7 +167,7 @@ impl<'t> Matcher<'t> {
         self.more(node, (least, most), mode == Mode::Greedy, 0, at, rest)
     }
 
-    /// Repetitions behind the first `count`.
+    /// Matches the repetitions after the first `count`.
     fn more(
         &mut self,
         node: &Node,
@@ -184,7 +184,7 @@ impl<'t> Matcher<'t> {
         if count < most {
             let saved = (self.groups.clone(), self.last);
             let again = self.run(node, at, &mut |m, end| {
-                // A repetition of nothing would never end.
+                // Repeating an empty match would never end.
                 (end != at || count < least) && m.more(node, bounds, greedy, count + 1, end, rest)
             });
             if again {
@@ -195,7 +195,7 @@ impl<'t> Matcher<'t> {
         greedy && count >= least && rest(self, at)
     }
 
-    /// Whether the code point at a place is one that a part of one code point means.
+    /// Whether a part that matches one code point matches the one at `at`.
     fn one(&self, node: &Node, at: usize) -> bool {
         if at >= self.end {
             return false;

@@ -67,6 +67,7 @@ const FLOORS: &[&[&str]] = &[
     &["values", "lookup", "keep"],
     // What the executing frame has at hand, where it stands in the source, and what it has written.
     &["stack", "source_lines", "output"],
+    &["stopping"],
     &["raise"],
     &["recursion"],
     &["frames"],

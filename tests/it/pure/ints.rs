@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 use pvmscope::failure::Failure;
-use pvmscope::number::{float, int, int_float, int_text};
+use pvmscope::number::{NEVER, float, int, int_float, int_text};
 
 use super::{answer, check, read, read_bytes, read_float, read_numbers, show_bytes, show_float};
 
@@ -24,24 +24,24 @@ fn int_arithmetic() {
         if let (Ok(small_a), Ok(small_b)) = (i64::try_from(&a), i64::try_from(&b))
             && small_a != i64::MIN
         {
-            assert_eq!(int::floor_divide_i64(small_a, small_b).map(BigInt::from), int::floor_divide(&a, &b));
-            assert_eq!(int::modulo_i64(small_a, small_b).map(BigInt::from), int::modulo(&a, &b));
+            assert_eq!(int::floor_divide_i64(small_a, small_b).map(BigInt::from), int::floor_divide(&a, &b, &NEVER));
+            assert_eq!(int::modulo_i64(small_a, small_b).map(BigInt::from), int::modulo(&a, &b, &NEVER));
             assert_eq!(int_float::true_divide_i64(small_a, small_b), int_float::true_divide(&a, &b));
         }
         [
-            answer(int::divide_modulo(&a, &b), |(quotient, rest)| format!("{quotient} {rest}")),
-            shown(int::floor_divide(&a, &b)),
-            shown(int::modulo(&a, &b)),
+            answer(int::divide_modulo(&a, &b, &NEVER), |(quotient, rest)| format!("{quotient} {rest}")),
+            shown(int::floor_divide(&a, &b, &NEVER)),
+            shown(int::modulo(&a, &b, &NEVER)),
             answer(int_float::true_divide(&a, &b), show_float),
             shown(int::shift_left(&a, count)),
             shown(int::shift_right(&a, count)),
-            shown(int::power(&a, &BigInt::from(count.magnitude().clone()))),
-            shown(int::power_modulo(&a, &b, modulus)),
-            shown(Ok(int::round(&a, &-digits))),
+            shown(int::power(&a, &BigInt::from(count.magnitude().clone()), &NEVER)),
+            shown(int::power_modulo(&a, &b, modulus, &NEVER)),
+            shown(int::round(&a, &-digits, &NEVER)),
             answer(int_float::to_float(&a), show_float),
             int::bit_count(&a).to_string(),
-            int::gcd(&a, &b).to_string(),
-            int::lcm(&a, &b).to_string(),
+            shown(int::gcd(&a, &b, &NEVER)),
+            shown(int::lcm(&a, &b, &NEVER)),
         ]
         .join("\t")
     };
@@ -95,8 +95,8 @@ fn int_bytes() {
 #[test]
 fn powers_too_large_for_any_memory_are_errors() {
     let huge: BigInt = BigInt::from(10).pow(30);
-    assert_eq!(int::power(&2.into(), &huge), Err(Failure::memory()));
-    assert_eq!(int::power(&(-1).into(), &huge), Ok(1.into()));
+    assert_eq!(int::power(&2.into(), &huge, &NEVER), Err(Failure::memory()));
+    assert_eq!(int::power(&(-1).into(), &huge, &NEVER), Ok(1.into()));
     assert_eq!(int::shift_left(&1.into(), &huge), Err(Failure::overflow("too many digits in integer")));
     assert_eq!(int::shift_left(&1.into(), &(1_i64 << 62).into()), Err(Failure::memory()));
     assert_eq!(int::shift_right(&(-1).into(), &huge), Ok((-1).into()));

@@ -26,9 +26,9 @@ pub(super) struct Compiler<'a> {
     pub(super) source: &'a Arc<Source>,
     pub(super) symtable: SymbolTable,
     pub(super) future_annotations: bool,
-    /// Compiling what was typed at the prompt: expressions are printed.
+    /// Whether this is what was typed at the prompt: values of expressions are printed.
     pub(super) interactive: bool,
-    /// Above 0 while code is compiled a second time, so that no warning comes twice.
+    /// Above 0 while code is compiled a second time, so that no warning is given twice.
     pub(super) disable_warning: u32,
     /// How many code objects have been begun.
     pub(super) begun: usize,
@@ -122,13 +122,13 @@ impl<'a> Compiler<'a> {
         self.u.sequence.push(opcode, Operand::Target(target), location);
     }
 
-    /// LOAD_CONST (`ADDOP_LOAD_CONST`); the flow graph makes LOAD_SMALL_INT of some.
+    /// LOAD_CONST (`ADDOP_LOAD_CONST`); the flow graph turns some into LOAD_SMALL_INT.
     pub(super) fn addop_load_const(&mut self, location: Location, value: Const) {
         let index = self.u.consts.add(value);
         self.addop_i(location, Opcode::LOAD_CONST, index);
     }
 
-    /// Every code object ends in a return (`_PyCodegen_AddReturnAtEnd`).
+    /// Ends a code object in a return, as every one must (`_PyCodegen_AddReturnAtEnd`).
     pub(super) fn add_return_at_end(&mut self, at_end: AtEnd) {
         if at_end == AtEnd::ReturnNone {
             self.addop_load_const(Location::NONE, Const::None);

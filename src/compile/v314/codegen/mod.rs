@@ -1,7 +1,7 @@
 //! The code generator of 3.14: walks the syntax tree and emits instructions, one sequence per code object.
 //!
-//! Called by `compile::v314`. Optimises nothing that the flow graph can do. One file per concept. Mirrors `Python/codegen.c`; book chapter "Compiling Python Source
-//! Code".
+//! Called by the compiler's pipeline. Optimises nothing that the flow graph can. One file per concept. Mirrors
+//! `Python/codegen.c`; book chapter "Compiling Python Source Code".
 
 mod annotations;
 mod assign;
@@ -47,11 +47,11 @@ use crate::source::Source;
 pub struct Generated {
     /// The code object of the program, with those of its functions and classes among its constants.
     pub code: CodeObject,
-    /// What CPython would warn of.
+    /// CPython's warnings, in its order.
     pub warnings: Vec<CompileWarning>,
 }
 
-/// Make the code object of a preprocessed program whose names have been analysed (`_PyAST_Compile`); `watch` sees each
+/// Makes the code object of a preprocessed program whose names have been analysed (`_PyAST_Compile`); `watch` sees each
 /// code object in the making.
 pub fn generate(
     source: &Arc<Source>,

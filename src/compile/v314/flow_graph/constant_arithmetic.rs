@@ -1,4 +1,4 @@
-//! What an operation on constants gives, as far as the compiler works it out itself.
+//! The results of operations on constants, as far as the compiler computes them itself.
 //!
 //! Called by constant folding. `None` means: not folded, because it would raise or because the result would be too big
 //! to keep in a code object. Mirrors `eval_const_binop`, `eval_const_unaryop` and the `const_folding_safe_*` functions
@@ -9,7 +9,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::code::Const;
 use crate::number::complex::{self, Complex};
-use crate::number::{float, int, int_float};
+use crate::number::{NEVER, float, int, int_float};
 use crate::opcode::Opcode;
 use crate::text::PyStr;
 
@@ -134,13 +134,13 @@ fn int_op(left: &BigInt, op: i32, right: &BigInt) -> Option<Const> {
         nb::MULTIPLY if neither_zero && left.bits() + right.bits() > MAX_INT_SIZE => return None,
         nb::MULTIPLY => left * right,
         nb::TRUE_DIVIDE => return int_float::true_divide(left, right).ok().map(Const::Float),
-        nb::FLOOR_DIVIDE => int::floor_divide(left, right).ok()?,
-        nb::REMAINDER => int::modulo(left, right).ok()?,
+        nb::FLOOR_DIVIDE => int::floor_divide(left, right, &NEVER).ok()?,
+        nb::REMAINDER => int::modulo(left, right, &NEVER).ok()?,
         nb::POWER if right.is_negative() => {
             return float_op(int_float::to_float(left).ok()?, op, int_float::to_float(right).ok()?);
         }
         nb::POWER if neither_zero && left.bits() > MAX_INT_SIZE / right.to_u64()? => return None,
-        nb::POWER => int::power(left, right).ok()?,
+        nb::POWER => int::power(left, right, &NEVER).ok()?,
         nb::LSHIFT if neither_zero && left.bits() > MAX_INT_SIZE.checked_sub(right.to_u64()?)? => return None,
         nb::LSHIFT => int::shift_left(left, right).ok()?,
         nb::RSHIFT => int::shift_right(left, right).ok()?,
@@ -234,7 +234,7 @@ fn repeat(sequence: &Const, times: &BigInt) -> Option<Const> {
     })
 }
 
-/// `limit` less the items of a tuple and of the tuples in it (`const_folding_check_complexity`).
+/// `limit` minus the items of a tuple and of the tuples in it (`const_folding_check_complexity`).
 fn complexity_left(value: &Const, limit: i64) -> i64 {
     let Const::Tuple(items) = value else { return limit };
     let mut left = limit - items.len() as i64;
@@ -275,10 +275,10 @@ fn subscript(container: &Const, key: &Const) -> Option<Const> {
     })
 }
 
-/// The places that a slice picks of a sequence of `len` items (`PySlice_AdjustIndices`).
+/// The positions that a slice selects from a sequence of `len` items (`PySlice_AdjustIndices`).
 fn slice_places(slice: &[Const; 3], len: usize) -> Option<impl Iterator<Item = usize>> {
     let len = len as i64;
-    // Far outside is as good as any further outside.
+    // Any bound far outside has the same effect.
     let bound = |value: &Const| match value {
         Const::None => Some(None),
         value => whole(value)

@@ -328,7 +328,7 @@ impl Vm {
         Ok(winner)
     }
 
-    /// Make a class (`type_new_impl`).
+    /// Makes a class (`type_new_impl`).
     fn make_class(&mut self, meta: Value, name: Value, bases: &[Value], namespace: Value, args: &Args<'_>) -> Run {
         let bases: Vec<Value> = if bases.is_empty() { vec![self.types.object] } else { bases.to_vec() };
         let shape = self.class_shape(&bases)?;
@@ -504,7 +504,7 @@ impl Vm {
         }
     }
 
-    /// Look at the `__slots__` of a namespace (`type_new_slots`).
+    /// Looks at the `__slots__` of a namespace (`type_new_slots`).
     fn class_slots(&mut self, name: Value, shape: &Shape, dict: Value) -> Run<Slots> {
         let Some(slots) = self.machine.heap().dict_get_str(dict, self.names.__slots__) else {
             return Ok(Slots { names: Vec::new(), dict: true });

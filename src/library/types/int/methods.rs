@@ -89,7 +89,8 @@ pub(crate) fn round(vm: &mut Vm, args: &Args<'_>) -> Run {
             if digits.sign() != num_bigint::Sign::Minus {
                 return crate::library::types::int::exact(vm, args[0]);
             }
-            let rounded = int::round(&vm.int_value(args[0]), &digits);
+            let rounded = int::round(&vm.int_value(args[0]), &digits, &vm.control.stop);
+            let rounded = vm.ok(rounded)?;
             Ok(vm.machine.big_int(rounded))
         }
     }

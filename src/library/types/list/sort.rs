@@ -16,7 +16,7 @@ pub fn sort_method(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// Sort a list by the keyword arguments of `sort()`.
+    /// Sorts a list by the keyword arguments of `sort()`.
     pub fn list_sort_args(&mut self, list: Value, args: &Args<'_>) -> Run<()> {
         let [key, reverse] = self.parse_args("sort", args, ["key", "reverse"], 0, 0, 0)?;
         let reverse = !reverse.is_null() && self.is_true(reverse)?;
@@ -24,7 +24,7 @@ impl Vm {
         self.list_sort(list, key, reverse)
     }
 
-    /// Sort a list. It is empty while keys are made and compared, so that no program sees it half sorted.
+    /// Sorts a list. It is empty while keys are made and compared, so that no program sees it half sorted.
     pub fn list_sort(&mut self, list: Value, key: Option<Value>, reverse: bool) -> Run<()> {
         let mut sorted = self.machine.heap().list(list).to_vec();
         if key.is_none() && self.compares_silently(&sorted) {

@@ -283,7 +283,7 @@ fn pop(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(key)
 }
 
-/// Change a new set of what `first` has by one operation for each other argument.
+/// Changes a new set of what `first` has by one operation for each other argument.
 fn folded(vm: &mut Vm, result: Value, others: &[Value], change: fn(&mut Vm, Value, Value) -> Run<()>) -> Run {
     others.iter().try_for_each(|&other| change(vm, result, other))?;
     Ok(result)
@@ -335,7 +335,7 @@ fn intersection_update(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(Value::NONE)
 }
 
-/// Give a set the keys of a new one, table and all (`set_swap_bodies`).
+/// Gives a set the keys of a new one, table and all (`set_swap_bodies`).
 fn replace(vm: &mut Vm, owner: Value, by: Value) -> Run<()> {
     let s = vm.data(owner);
     vm.machine.set_clear(s);

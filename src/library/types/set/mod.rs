@@ -86,7 +86,7 @@ impl Vm {
         }
     }
 
-    /// Give an empty set the keys of another in a table just like its own.
+    /// Gives an empty set the keys of another in a table just like its own.
     pub(crate) fn set_take_table(&mut self, s: Value, like: Value) -> Run<()> {
         let places = self.machine.heap().set_mask(like) + 1;
         self.machine.set_resize(s, places / 2);

@@ -212,7 +212,7 @@ impl Vm {
         }
     }
 
-    /// Fill a template with the arguments of `str.format` or a mapping.
+    /// Fills a template with the arguments of `str.format` or a mapping.
     fn format_template(
         &mut self,
         text: &PyStr,
