@@ -48,10 +48,20 @@ pub enum Return {
     ClassBody = 15,
     /// It is dropped; the import continues (`import`). RETURN_VALUE is a tuple that says how far it has come.
     Module = 16,
+    /// It is a new object, whose `__init__` comes next (`__new__`). RETURN_VALUE is a tuple of the class and the arguments.
+    New = 17,
+    /// It is the namespace of a class body, which executes next (`__prepare__`). RETURN_VALUE is a tuple of what
+    /// `__build_class__` has come to.
+    Prepare = 18,
+    /// It is the class that a `class` statement has made: `__build_class__` looks at it and is done. RETURN_VALUE is a tuple
+    /// of the cell of `__class__` and the name.
+    Class = 19,
+    /// Two things become of it, one after the other. RETURN_VALUE is a tuple of both, each with what it has in RETURN_VALUE.
+    Then = 20,
 }
 
 impl Return {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 21] = [
         Self::Push,
         Self::Native,
         Self::Init,
@@ -69,7 +79,21 @@ impl Return {
         Self::Exec,
         Self::ClassBody,
         Self::Module,
+        Self::New,
+        Self::Prepare,
+        Self::Class,
+        Self::Then,
     ];
+
+    /// As a field or a saved tuple holds it.
+    pub fn to_raw(self) -> Value {
+        Value::raw(self as i64)
+    }
+
+    /// Out of what [`to_raw`](Self::to_raw) has made.
+    pub fn of_raw(raw: Value) -> Self {
+        Self::ALL[raw.as_raw() as usize]
+    }
 }
 
 /// Instruction pointer and stack depth of a waiting frame, as its SAVED field holds them.
@@ -214,7 +238,7 @@ impl Machine {
     /// How a frame's result is to be used.
     #[inline]
     pub fn frame_return(&self, f: Value) -> Return {
-        Return::ALL[self.heap.field(f, frame::RETURN).as_raw() as usize]
+        Return::of_raw(self.heap.field(f, frame::RETURN))
     }
 
     /// Leaves the current frame for good: its value stack must be empty. Its references are dropped, unless a traceback

@@ -5,6 +5,7 @@
 //! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The evaluation loop, ceval.c".
 
 pub(crate) mod boot;
+pub(crate) mod build_class;
 pub(crate) mod compiling;
 pub(crate) mod control;
 pub(crate) mod core_types;

@@ -24,7 +24,7 @@ pub enum Pause {
 const STOP_MASK: u64 = (1 << 12) - 1;
 
 impl Vm {
-    /// End the run with one line that says what is not supported, and where.
+    /// Ends the run with one line that says what is not supported, and where.
     pub fn unsupported(&mut self, what: &str) -> Unwind {
         let (line, column) = self.current_place();
         let file = self.program.source.filename();

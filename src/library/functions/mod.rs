@@ -16,7 +16,6 @@ use crate::library::types;
 use crate::object::Value;
 use crate::runtime::Vm;
 use crate::runtime::module_def::ModuleDef;
-use crate::runtime::native::Method;
 
 /// The module `builtins`. It also owns the types that are in no module's namespace.
 pub static DEF: ModuleDef = ModuleDef {
@@ -31,7 +30,6 @@ pub static DEF: ModuleDef = ModuleDef {
         numbers::FUNCTIONS,
         reduce::FUNCTIONS,
         text::FUNCTIONS,
-        &[Method::entering("__build_class__", types::class::build_class)],
     ],
     fill,
     ..ModuleDef::new("builtins")

@@ -2,6 +2,8 @@
 //!
 //! Called by `call` and by functions that sort named arguments themselves. Mirrors `Python/getargs.c`, messages included.
 
+use smallvec::SmallVec;
+
 use super::{Method, Signature};
 use crate::object::Value;
 use crate::object::layout::native;
@@ -28,6 +30,22 @@ impl<'a> Args<'a> {
     #[inline]
     pub fn get(&self, i: usize) -> Option<Value> {
         self.positional.get(i).copied()
+    }
+
+    /// The positional arguments with `self` in front.
+    pub fn after(&self, o: Value) -> SmallVec<[Value; 8]> {
+        let mut all = SmallVec::with_capacity(self.positional.len() + 1);
+        all.push(o);
+        all.extend_from_slice(self.positional);
+        all
+    }
+
+    /// The same keyword arguments with other positional ones.
+    pub fn with<'b>(&self, positional: &'b [Value]) -> Args<'b>
+    where
+        'a: 'b,
+    {
+        Args { positional, ..*self }
     }
 
     /// Without the first positional argument.

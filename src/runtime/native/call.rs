@@ -3,7 +3,7 @@
 //! Called by `ops::call` and `protocols::calls`. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and
 //! `tp_new_wrapper` of `Objects/typeobject.c`.
 
-use super::{Args, Binding, Body, Method};
+use super::{Args, Binding, Body, Entry, Method};
 use crate::object::layout::{class, class_flags, native};
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
@@ -23,15 +23,22 @@ impl Vm {
         }
     }
 
-    /// Calls a function object of Rust's.
+    /// Calls a function object of Rust's, and waits where it has code executed.
     pub fn call_native(&mut self, function: Value, args: &Args<'_>) -> Run {
+        match self.start_native(function, args)? {
+            Entry::Value(v) => Ok(v),
+            entry @ Entry::Frame { .. } => self.run_entry(entry),
+        }
+    }
+
+    /// Begins a call of a function object of Rust's.
+    #[inline]
+    pub(crate) fn start_native(&mut self, function: Value, args: &Args<'_>) -> Run<Entry> {
         let method = self.method_of(function);
         let bound = self.machine.heap().field(function, native::SELF);
         if !bound.is_null() && method.binding != Binding::Static {
-            let mut all: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::with_capacity(args.positional.len() + 1);
-            all.push(bound);
-            all.extend_from_slice(args.positional);
-            let args = Args { positional: &all, ..*args };
+            let all = args.after(bound);
+            let args = args.with(&all);
             self.check_signature(function, method, 1, &args)?;
             return self.run_body(method, &args);
         }
@@ -51,13 +58,10 @@ impl Vm {
     }
 
     #[inline]
-    fn run_body(&mut self, method: &Method, args: &Args<'_>) -> Run {
+    fn run_body(&mut self, method: &Method, args: &Args<'_>) -> Run<Entry> {
         match method.body {
-            Body::Returns(function) => function(self, args),
-            Body::Enters(function) => {
-                let entry = function(self, args)?;
-                self.run_entry(entry)
-            }
+            Body::Returns(function) => function(self, args).map(Entry::Value),
+            Body::Enters(function) => function(self, args),
         }
     }
 

@@ -24,7 +24,7 @@ impl Vm {
             let locals = if locals.is_null() { Value::NONE } else { locals };
             Entry::Value(self.call(import, &[name, globals, locals, from, level])?)
         };
-        self.enter_from_stack(entry, 2)
+        Ok(self.enter_from_stack(entry, 2))
     }
 
     /// IMPORT_FROM: the module stays on the stack.

@@ -67,10 +67,7 @@ impl Vm {
         }
         match how {
             Return::Init => {
-                if !result.is_none() {
-                    let got = self.class_name(self.class_of(result));
-                    return self.type_error(format!("__init__() should return None, not '{got}'"));
-                }
+                self.check_init(result)?;
                 self.push(with);
             }
             Return::Discard => {}
@@ -89,7 +86,13 @@ impl Vm {
                 let truth = self.is_true(result)?;
                 self.push(Value::bool(truth == (how == Return::Contains)));
             }
-            Return::Exec | Return::ClassBody | Return::Module => {
+            Return::Exec
+            | Return::Module
+            | Return::New
+            | Return::Prepare
+            | Return::ClassBody
+            | Return::Class
+            | Return::Then => {
                 let entry = self.leave_entered(how, result, with)?;
                 return Ok(self.enter(entry));
             }

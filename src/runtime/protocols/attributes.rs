@@ -434,10 +434,7 @@ impl Vm {
     /// Calls a function found in a class with an object in front, binding it if it is no plain function.
     pub fn call_bound(&mut self, found: Value, o: Value, args: &[Value]) -> Run {
         if self.is_method_descriptor(found) {
-            let mut all: SmallVec<[Value; 8]> = SmallVec::with_capacity(args.len() + 1);
-            all.push(o);
-            all.extend_from_slice(args);
-            return self.call_args(found, &Args::positional(&all));
+            return self.call(found, &Args::positional(args).after(o));
         }
         let class = self.class_of(o);
         let bound = self.bind(found, o, class)?;

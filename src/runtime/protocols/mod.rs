@@ -11,6 +11,7 @@ pub(crate) mod convert;
 pub(crate) mod dictionary;
 pub(crate) mod generators;
 pub(crate) mod instances;
+pub(crate) mod instantiate;
 pub(crate) mod iteration;
 pub(crate) mod namespaces;
 pub(crate) mod numbers;
