@@ -1,4 +1,5 @@
-//! What can be done with any object: the book's `abstract.c`. Attributes, calls, iteration, comparison, numbers, items.
+//! What can be done with any object, as in the book's `abstract.c`: attributes, calls, iteration, comparison, numbers,
+//! items.
 //!
 //! Mirrors `Objects/abstract.c`, `Objects/object.c` and `Objects/call.c`; book chapter "Intermezzo: The abstract.c
 //! Module".
