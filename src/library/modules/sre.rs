@@ -3,13 +3,17 @@
 //! The functions of `re` are in `lib/re.py`, what parses and matches is `crate::text::regex`: a pattern object keeps its text,
 //! and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
 
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
+use crate::failure::Failure;
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::PyStr;
-use crate::text::regex::{self, Found, Pattern};
+use crate::text::regex::{self, Found, Match, Pattern};
 
 /// The module.
 pub static DEF: ModuleDef = ModuleDef {
@@ -49,23 +53,26 @@ pub static PATTERN: TypeDef = TypeDef {
     methods: &[
         Method::new("match", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "match")?;
-            let result = parsed(vm, p).match_at(&text.points, at, end, |_| true);
+            let result = parsed(vm, p).match_at(&text.points, at, end, &vm.control.stop, |_| true);
+            let result = vm.ok(result)?;
             Ok(vm.new_match(p, &text, result, at, end))
         }),
         Method::new("fullmatch", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "fullmatch")?;
-            let result = parsed(vm, p).match_at(&text.points, at, end, |place| place == end);
+            let result = parsed(vm, p).match_at(&text.points, at, end, &vm.control.stop, |place| place == end);
+            let result = vm.ok(result)?;
             Ok(vm.new_match(p, &text, result, at, end))
         }),
         Method::new("search", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "search")?;
-            let result = parsed(vm, p).search(&text.points, at, end);
+            let result = parsed(vm, p).search(&text.points, at, end, &vm.control.stop);
+            let result = vm.ok(result)?;
             Ok(vm.new_match(p, &text, result, at, end))
         }),
         Method::new("findall", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "findall")?;
             let mut out = Vec::new();
-            for (places, _) in all_matches(&parsed(vm, p), &text.points, at, end, usize::MAX) {
+            for (places, _) in all_matches(vm, p, &text.points, at..end, usize::MAX)? {
                 let mut parts: Vec<Value> = Vec::new();
                 for place in &places {
                     parts.push(text.slice_or_empty(vm, *place));
@@ -81,7 +88,7 @@ pub static PATTERN: TypeDef = TypeDef {
         Method::new("finditer", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "finditer")?;
             let mut out = Vec::new();
-            for result in all_matches(&parsed(vm, p), &text.points, at, end, usize::MAX) {
+            for result in all_matches(vm, p, &text.points, at..end, usize::MAX)? {
                 out.push(vm.new_match(p, &text, Some(result), at, end));
             }
             let out = vm.machine.tuple(&out);
@@ -301,27 +308,51 @@ fn target(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, Text, usize, 
     Ok((args[0], text, pos as usize, end as usize))
 }
 
-/// Matches one behind the other, as `findall` finds them.
-fn all_matches(p: &Pattern, text: &[u32], from: usize, end: usize, most: usize) -> Vec<(Found, usize)> {
-    let mut out: Vec<(Found, usize)> = Vec::new();
-    let (mut at, mut advance) = (from, false);
-    while at <= end && out.len() < most {
-        // Behind an empty match another one may begin at the same place, but not be empty.
-        let here = if advance { p.match_at(text, at, end, |place| place != at) } else { None };
-        let result = match here {
-            Some(result) => Some(result),
-            None => p.search(text, at + usize::from(advance), end),
-        };
-        let Some(result) = result else { break };
-        let (start, stop) = result.0[0].unwrap_or((at, at));
-        out.push(result);
-        (at, advance) = (stop, start == stop);
+/// The matches of a pattern in a stretch of a text, one after the other, as `findall` finds them; at most `most`.
+fn all_matches(vm: &mut Vm, p: Value, text: &[u32], stretch: Range<usize>, most: usize) -> Run<Vec<Match>> {
+    let p = parsed(vm, p);
+    let matches =
+        Matches { pattern: &p, text, at: stretch.start, end: stretch.end, empty: false, stop: &vm.control.stop };
+    let matches: Result<Vec<Match>, Failure> = matches.take(most).collect();
+    vm.ok(matches)
+}
+
+struct Matches<'a> {
+    pattern: &'a Pattern,
+    text: &'a [u32],
+    at: usize,
+    end: usize,
+    /// Whether the last match was empty.
+    empty: bool,
+    stop: &'a AtomicBool,
+}
+
+impl Iterator for Matches<'_> {
+    type Item = Result<Match, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = self.next_match().transpose()?;
+        if let Ok((places, _)) = &found {
+            let (start, end) = places[0]?;
+            (self.at, self.empty) = (end, start == end);
+        }
+        Some(found)
     }
-    out
+}
+
+impl Matches<'_> {
+    fn next_match(&self) -> Result<Option<Match>, Failure> {
+        let Self { pattern, text, at, end, empty, stop } = *self;
+        // After an empty match another one may begin at the same place, but not be empty.
+        if empty && let Some(found) = pattern.match_at(text, at, end, stop, |place| place != at)? {
+            return Ok(Some(found));
+        }
+        pattern.search(text, at + usize::from(empty), end, stop)
+    }
 }
 
 impl Vm {
-    fn new_match(&mut self, p: Value, text: &Text, result: Option<(Found, usize)>, pos: usize, end: usize) -> Value {
+    fn new_match(&mut self, p: Value, text: &Text, result: Option<Match>, pos: usize, end: usize) -> Value {
         let Some((places, last)) = result else { return Value::NONE };
         let numbers: Vec<Value> = places
             .iter()
@@ -382,7 +413,7 @@ fn split(vm: &mut Vm, args: &Args<'_>) -> Run {
     let len = text.points.len();
     let mut out = Vec::new();
     let mut last = 0;
-    for (places, _) in all_matches(&parsed(vm, args[0]), &text.points, 0, len, most) {
+    for (places, _) in all_matches(vm, args[0], &text.points, 0..len, most)? {
         let (start, end) = places[0].unwrap_or((0, 0));
         out.push(text.slice(vm, last, start));
         for place in &places[1..] {
@@ -407,7 +438,7 @@ fn substitute(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, usize)> {
     let template: Vec<u32> =
         if by_call { Vec::new() } else { vm.machine.heap().str(vm.data(replacement)).iter().collect() };
     let (p, len) = (args[0], text.points.len());
-    let all = all_matches(&parsed(vm, p), &text.points, 0, len, most);
+    let all = all_matches(vm, p, &text.points, 0..len, most)?;
     let (mut out, mut last, replaced) = (Vec::new(), 0, all.len());
     for (places, last_group) in all {
         let (start, end) = places[0].unwrap_or((0, 0));
