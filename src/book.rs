@@ -1,18 +1,18 @@
 //! The chapters of the book *Inside the Python Virtual Machine*: the one table of their titles.
 //!
 //! Read by `lesson`, whose files name the chapter that they belong to, and by `tests/it/architecture`, which checks the
-//! chapters that the headers of the source name. Open to every module; it uses none.
+//! chapters that source headers name. Open to every module; it uses none.
 
 /// A chapter.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Chapter {
     /// Its title, as the book prints it.
     pub title: &'static str,
-    /// Its title without what only says where it belongs: for narrow places.
+    /// Its title without the words that only place it in the book: for narrow places.
     pub short: &'static str,
 }
 
-/// All chapters but the book's introduction, in its order.
+/// All chapters in the book's order, except its introduction.
 pub const CHAPTERS: &[Chapter] = &[
     Chapter { title: "The View From 30,000ft", short: "The View From 30,000ft" },
     Chapter { title: "Compiling Python Source Code", short: "Compiling Python Source Code" },
@@ -28,7 +28,7 @@ pub const CHAPTERS: &[Chapter] = &[
 ];
 
 impl Chapter {
-    /// The chapter of that title, be it the short one.
+    /// The chapter with that title, full or short.
     pub fn titled(title: &str) -> Option<&'static Self> {
         CHAPTERS.iter().find(|chapter| chapter.title == title || chapter.short == title)
     }

@@ -1,7 +1,7 @@
 //! What an algorithm without a machine says when Python would raise: the kind of exception and CPython's message.
 //!
-//! Returned by `text`, `number` and `format`; the run-time turns it into an exception object. Never shown to a user
-//! as it is.
+//! Returned by `text`, `number` and `format`; the run-time turns it into an exception object. It is never shown to a
+//! user as it is.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub enum FailureKind {
     Value,
     /// `OverflowError`
     Overflow,
-    /// `OverflowError` made from C's ERANGE: its arguments are 34 and the message.
+    /// `OverflowError` from C's ERANGE: its arguments are 34 and the message.
     Range,
     /// `ZeroDivisionError`
     ZeroDivision,
@@ -72,7 +72,7 @@ impl Failure {
         Self::new(FailureKind::Overflow, message)
     }
 
-    /// The `OverflowError` of a result that is too large for a float, of float powers.
+    /// The `OverflowError` raised by a float power whose result is too large for a float.
     pub fn range() -> Self {
         Self::new(FailureKind::Range, "Numerical result out of range")
     }

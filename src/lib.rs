@@ -1,7 +1,8 @@
 //! pvmscope: see how CPython runs a program.
 //!
-//! The map, in the order in which data takes it. Book chapters are those of *Inside the Python Virtual Machine*, listed in
-//! [`book::CHAPTERS`]; `ARCHITECTURE.md` says what each module must not do, and a test enforces who may import whom.
+//! The map, in the order in which data flows through it. Book chapters are those of *Inside the Python Virtual
+//! Machine*, listed in [`book::CHAPTERS`]; `ARCHITECTURE.md` says what each module must not do, and a test enforces who
+//! may import whom.
 //!
 //! | module | what it is | book chapter | CPython |
 //! |---|---|---|---|

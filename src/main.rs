@@ -1,6 +1,6 @@
 //! The binary: hands over to [`pvmscope::cli`].
 //!
-//! Nothing else stands here: what the commands are and how they end is decided there.
+//! There is nothing else here: what the commands are and how they end is decided there.
 
 use std::process::ExitCode;
 

@@ -1,18 +1,19 @@
-//! In which order CPython's hash tables look at their places, and when sets grow: what the order of a set follows from.
+//! The order in which CPython's hash tables probe their places, and when sets grow: together they determine a set's
+//! order.
 //!
-//! Used for the sets and dicts of the heap and for constant frozensets, which have an order before there is a heap. Knows
-//! places by number and nothing of what lies in them. Mirrors `set_lookkey`, `set_add_entry` and
+//! Used for the sets and dicts of the heap, and for constant frozensets, which have an order before there is a heap.
+//! Knows places by number, and nothing of what lies in them. Mirrors `set_lookkey`, `set_add_entry` and
 //! `set_table_resize` of `Objects/setobject.c`, and the probing of `Objects/dictobject.c`.
 
-/// How many places behind the first a set looks at before it jumps.
+/// How many places after the first a set looks at before it jumps.
 const LINEAR_PROBES: u64 = 9;
 /// How much of the hash each jump uses up.
 const PERTURB_SHIFT: u32 = 5;
 /// Places in the smallest table of a set (`PySet_MINSIZE`).
 pub const SET_MINSIZE: u64 = 8;
 
-/// A search for a hash in a table that jumps from place to place, as a dict's does. The table may change between two
-/// looks, as a comparison may run Python code.
+/// A search for a hash in a table that is probed by jumping from place to place, as a dict's is. The table may change
+/// between two looks, as a comparison may run Python code.
 #[derive(Clone, Copy, Debug)]
 pub struct Jumps {
     perturb: u64,
@@ -41,7 +42,7 @@ impl Jumps {
     }
 }
 
-/// A search for a hash in a set's table: a run of neighbours behind each jump, where they fit in the table.
+/// A search for a hash in a set's table: after each jump, a run of neighbours is tried if it fits in the table.
 #[derive(Clone, Copy, Debug)]
 pub struct SetPlaces {
     jumps: Jumps,
@@ -70,17 +71,17 @@ impl SetPlaces {
     }
 }
 
-/// Whether a set's table of `mask + 1` places needs a new one: `fill` of them hold a key or have held one.
+/// Whether a set's table of `mask + 1` places must be replaced: `fill` of them hold a key or have held one.
 pub const fn set_is_full(fill: u64, mask: u64) -> bool {
     fill * 5 >= mask * 3
 }
 
-/// More than how many places a new table is to have for `used` keys.
+/// A new table for `used` keys must have more than this many places.
 pub const fn set_growth(used: u64) -> u64 {
     if used > 50_000 { used * 2 } else { used * 4 }
 }
 
-/// How many places a set's table has that is to have more than `least`.
+/// The number of places in a set's table that must have more than `least`.
 pub const fn set_table_size(least: u64) -> u64 {
     let size = (least + 1).next_power_of_two();
     if size < SET_MINSIZE { SET_MINSIZE } else { size }

@@ -1,21 +1,21 @@
-//! The sort of lists: the adaptive stable merge sort with CPython's very sequence of comparisons.
+//! The sort of lists: an adaptive stable merge sort that makes exactly CPython's sequence of comparisons.
 //!
 //! Called by `list.sort`, `sorted` and what builds on them. A learner watches every `__lt__` that a sort calls, so
-//! runs, galloping and merge order have to be those of CPython 3.14 to the letter. Knows nothing of values: elements
-//! are `Copy`, and the caller's less-than decides (a caller with a key function sorts pairs). Never loses or doubles
-//! an element, whatever the comparison answers. Mirrors `list_sort_impl` of `Objects/listobject.c`; why it is done
-//! so is told in CPython's `listsort.txt`.
+//! runs, galloping and merge order must match CPython 3.14 exactly. Knows nothing of values: elements are `Copy`, and
+//! the caller's less-than decides (a caller with a key function sorts pairs). Never loses or duplicates an element,
+//! whatever the comparison answers. Mirrors `list_sort_impl` of `Objects/listobject.c`; CPython's `listsort.txt`
+//! explains the algorithm.
 
 /// How often one run must win in a row before a merge gallops.
 const MIN_GALLOP: usize = 7;
 
-/// Runs shorter than this are made longer by binary insertion.
+/// Runs shorter than this are extended by binary insertion.
 const MAX_MINRUN: usize = 64;
 
 /// Sorts `items` by `less`, stably.
 ///
-/// On an error of `less` the sort stops there and `items` holds a permutation of what it held.
-/// `reverse` sorts descending and keeps equal elements in their order, as `sort(reverse=True)` does.
+/// If `less` fails, the sort stops there and `items` holds a permutation of what it held. `reverse` sorts in descending
+/// order and keeps equal elements in their order, as `sort(reverse=True)` does.
 pub fn sort<T: Copy, E>(items: &mut [T], reverse: bool, less: impl FnMut(T, T) -> Result<bool, E>) -> Result<(), E> {
     if items.len() < 2 {
         return Ok(());
@@ -36,7 +36,7 @@ pub fn sort<T: Copy, E>(items: &mut [T], reverse: bool, less: impl FnMut(T, T) -
 struct Run {
     start: usize,
     len: usize,
-    /// Depth in the merge tree of powersort, of the boundary behind this run.
+    /// Depth in powersort's merge tree of the boundary after this run.
     power: u32,
 }
 
@@ -51,7 +51,7 @@ struct MergeState<'a, T, F> {
     temporary: Vec<T>,
 }
 
-/// The length asked of every run: such that the number of runs is a power of two or a little less
+/// The minimum length of a run, chosen so that the number of runs is a power of two or a little less
 /// (`merge_compute_minrun`; 3.15 varies it from run to run).
 fn minrun(mut total: usize) -> usize {
     let mut shifted_out = 0;
@@ -111,8 +111,8 @@ impl<'a, T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> MergeState<'a, T, F> {
 
     /// The length of the run that begins at `start`, made ascending where it was descending.
     ///
-    /// Equal neighbours inside a descending run are turned round on the way, so that turning the whole run round
-    /// keeps their order.
+    /// Equal neighbours inside a descending run are reversed on the way, so that reversing the whole run keeps their
+    /// order.
     fn count_run(&mut self, start: usize, end: usize) -> Result<usize, E> {
         let mut next = start + 1;
         while next < end && !self.less_at(next, next - 1)? {
@@ -147,7 +147,7 @@ impl<'a, T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> MergeState<'a, T, F> {
         Ok(next - start)
     }
 
-    /// Turns round the last `equal + 1` elements before `end`, which are equal.
+    /// Reverses the last `equal + 1` elements before `end`, which are equal.
     fn reverse_equal(&mut self, end: usize, equal: &mut usize) {
         if *equal > 0 {
             self.items[end - *equal - 1..end].reverse();
@@ -155,7 +155,7 @@ impl<'a, T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> MergeState<'a, T, F> {
         }
     }
 
-    /// Merges what powersort wants merged before a run of length `len` is pushed.
+    /// Performs the merges that powersort wants before a run of length `len` is pushed.
     fn found_new_run(&mut self, len: usize) -> Result<(), E> {
         let Some(&last) = self.pending.last() else { return Ok(()) };
         let power = power(last.start, last.len, len, self.items.len());
@@ -208,7 +208,7 @@ impl<'a, T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> MergeState<'a, T, F> {
         let left = std::mem::take(&mut self.temporary);
         let mut merge = Low { a: 0, b: middle, dest: start };
         let result = self.merge_low_loop(&mut merge, &left, end);
-        // Whatever happened: the hole at `dest` is as long as what is left of the run that was moved out.
+        // Whatever happened, the hole at `dest` is as long as what is left of the run that was moved out.
         let rest = &left[merge.a..];
         if result.is_ok() {
             let moved = end - merge.b;
@@ -220,7 +220,7 @@ impl<'a, T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> MergeState<'a, T, F> {
         result
     }
 
-    /// Merges until one run is used up, or but one element of the left one is left, which then belongs at the end.
+    /// Merges until one run is used up, or only one element of the left one remains, which then belongs at the end.
     fn merge_low_loop(&mut self, at: &mut Low, left: &[T], end: usize) -> Result<(), E> {
         at.take_b(self.items);
         if at.b == end || left.len() == 1 {
@@ -258,7 +258,7 @@ impl<'a, T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> MergeState<'a, T, F> {
                 self.min_gallop = min_gallop;
                 a_wins = gallop_right(&mut self.less, self.items[at.b], &left[at.a..], 0)?;
                 at.take_a(self.items, left, a_wins);
-                // All of the left run taken is possible only where the comparison contradicts itself.
+                // Taking all of the left run is possible only if the comparison contradicts itself.
                 if at.a >= one_left {
                     return Ok(());
                 }
@@ -303,7 +303,7 @@ impl<'a, T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> MergeState<'a, T, F> {
         result
     }
 
-    /// Merges until one run is used up, or but one element of the right one is left, which then belongs in front.
+    /// Merges until one run is used up, or only one element of the right one remains, which then belongs in front.
     fn merge_high_loop(&mut self, at: &mut High, right: &[T], start: usize) -> Result<(), E> {
         at.take_a(self.items);
         if at.a == start || right.len() == 1 {
@@ -352,7 +352,7 @@ impl<'a, T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> MergeState<'a, T, F> {
                 }
                 b_wins = at.b - gallop_left(&mut self.less, self.items[at.a - 1], &right[..at.b], at.b - 1)?;
                 at.take_b(self.items, right, b_wins);
-                // None of the right run left is possible only where the comparison contradicts itself.
+                // Having none of the right run left is possible only if the comparison contradicts itself.
                 if at.b <= 1 {
                     return Ok(());
                 }
@@ -446,7 +446,7 @@ fn gallop_left<T: Copy, E>(
     Ok(high)
 }
 
-/// The place of `key` in the sorted `run`, behind any equal elements; the search starts at `hint`.
+/// The place of `key` in the sorted `run`, after any equal elements; the search starts at `hint`.
 fn gallop_right<T: Copy, E>(
     less: &mut impl FnMut(T, T) -> Result<bool, E>,
     key: T,

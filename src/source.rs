@@ -1,8 +1,8 @@
-//! Source text: decoding of a file's bytes, and from byte offsets to lines and columns and back.
+//! Source text: decoding a file's bytes, and converting byte offsets to lines and columns and back.
 //!
-//! Made by `cli` and `session` from a file or a string, read by the compiler, by the machine for tracebacks and by the
-//! views. Knows nothing of Python's grammar. Mirrors `Parser/tokenizer` (file_tokenizer.c, string_tokenizer.c) where it
-//! decodes, and `Parser/pegen.c` where it counts columns.
+//! Made by `cli` and `session` from a file or a string; read by the compiler, by the machine for tracebacks and by the
+//! views. Knows nothing of Python's grammar. Mirrors `Parser/tokenizer` (file_tokenizer.c, string_tokenizer.c) in
+//! decoding, and `Parser/pegen.c` in counting columns.
 
 mod encoding;
 
@@ -21,7 +21,7 @@ pub struct Source {
 /// Why bytes are not a program's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
-    /// CPython's message of the SyntaxError; or, if `unsupported`, the subject of "… is not supported yet".
+    /// CPython's SyntaxError message; or, if `unsupported`, the subject of "… is not supported yet".
     pub message: String,
     /// The line, from 1; 0 where CPython names none.
     pub lineno: u32,
@@ -29,7 +29,7 @@ pub struct DecodeError {
     pub offset: u32,
     /// The line, as far as it can be shown.
     pub text: Option<String>,
-    /// CPython can decode it, pvmscope cannot.
+    /// Whether CPython can decode it but pvmscope cannot.
     pub unsupported: bool,
 }
 
@@ -62,7 +62,7 @@ impl Source {
         &self.filename
     }
 
-    /// The encoding of the bytes that the text was made of, by the name that `tokenize` gives it.
+    /// The encoding of the bytes that the text was made from, by the name that `tokenize` gives it.
     pub fn encoding(&self) -> &str {
         &self.encoding
     }
@@ -72,7 +72,7 @@ impl Source {
         &self.text
     }
 
-    /// The number of lines; the empty one after a final line end counts.
+    /// The number of lines, counting the empty one after a final line end.
     pub fn line_count(&self) -> usize {
         self.line_starts.len()
     }
@@ -90,7 +90,7 @@ impl Source {
         (line as u32, offset as u32 - self.line_starts[line - 1])
     }
 
-    /// [`Self::position`] of both ends of a range of bytes; most lie in one line.
+    /// [`Self::position`] of both ends of a range of bytes; most ranges lie in one line.
     pub fn span(&self, start: usize, end: usize) -> ((u32, u32), (u32, u32)) {
         let first = self.position(start);
         let (line, column) = first;

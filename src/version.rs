@@ -1,13 +1,13 @@
-//! The versions of CPython that pvmscope speaks. Open to every module.
+//! The versions of CPython that pvmscope supports. Open to every module.
 //!
-//! To add one, add it here: the compiler names every place that decides by version.
+//! To add one, add a variant here: the compiler then names every place that decides by version.
 
 use std::fmt;
 
 /// A version of CPython.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PythonVersion {
-    /// CPython 3.14, what learners have.
+    /// CPython 3.14, which learners have.
     #[default]
     V314,
 }
@@ -23,7 +23,7 @@ impl PythonVersion {
         }
     }
 
-    /// The version of that name, if it is one of them.
+    /// The version of that name, if there is one.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|version| version.name() == name)
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3.14
-"""Writes src/text/charmaps.rs: the encodings of one byte a character that CPython 3.14 knows, and the names of all others.
+"""Writes src/text/charmaps.rs: the encodings with one byte per character that CPython 3.14 knows, and the names of all others.
 
 Run with CPython 3.14 from the root of the repository:  python3.14 tools/charmaps.py
 Only encodings whose lower half is ASCII are in the table: a comment that names another could not be read in it.
@@ -22,7 +22,7 @@ ASCII = bytes(range(128))
 
 
 def upper_half(name):
-    """The characters of the bytes from 0x80 on; None where it is no encoding of one byte a character."""
+    """The characters of the bytes from 0x80 on; None if it is not an encoding with one byte per character."""
     characters = ""
     try:
         if ASCII.decode(name) != ASCII.decode("ascii"):
@@ -79,16 +79,16 @@ def main():
         else:
             listed = ", ".join('"%s"' % s for s in spellings)
             charmaps.append("    Charmap {\n        spellings: &[%s],\n        upper: \"%s\",\n    },\n" % (listed, lines(half)))
-    text = '''//! Encodings of one byte a character. Written by `tools/charmaps.py`; do not edit.
+    text = '''//! Encodings with one byte per character. Written by `tools/charmaps.py`; do not edit.
 //!
 //! Asked by `source` for the encoding that a program declares. Mirrors `Lib/encodings` of CPython 3.14.
 
-/// An encoding of one byte a character whose lower half is ASCII.
+/// An encoding with one byte per character whose lower half is ASCII.
 #[derive(Debug)]
 pub struct Charmap {
-    /// Its names, normalised: lower case, `_` for all that is neither letter nor digit nor dot.
+    /// Its names, normalised: lower case, `_` for everything but letters, digits and dots.
     pub spellings: &'static [&'static str],
-    /// The characters of the bytes from 0x80 on; U+FFFE for those that have none.
+    /// The characters of the bytes from 0x80 on; U+FFFE for bytes without one.
     pub upper: &'static str,
 }
 

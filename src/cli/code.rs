@@ -1,8 +1,8 @@
-//! `pvmscope code FILE… (--list F)`: the code objects of programs, one JSON object a line; with `--stage` what a stage of
-//! the compiler makes of them.
+//! `pvmscope code FILE… (--list F)`: the code objects of programs, one JSON object per line; with `--stage` what a
+//! stage of the compiler makes of them.
 //!
 //! The format is that of `cpython_code.py`, whose doc comment describes it: code objects in pre-order, a program that
-//! does not compile as one line with `error`. What pvmscope does not support is said on standard error as well, and
+//! does not compile as one line with `error`. What pvmscope does not support is reported on standard error as well, and
 //! makes the exit status 3.
 
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ pub struct Arguments {
     /// The programs.
     #[arg(required_unless_present = "list")]
     files: Vec<String>,
-    /// Read the names of the programs from this file, one a line.
+    /// Read the names of the programs from this file, one per line.
     #[arg(long, value_name = "F", conflicts_with = "files")]
     list: Option<PathBuf>,
     /// Print what this stage of the compiler makes of the programs instead, as text.
@@ -35,7 +35,7 @@ pub struct Arguments {
     stage: Option<StageName>,
 }
 
-/// What `--stage` takes.
+/// The values of `--stage`.
 #[derive(Clone, Copy, ValueEnum)]
 enum StageName {
     /// The tokens, as `python -m tokenize -e` shows them.
@@ -46,7 +46,7 @@ enum StageName {
     Symtable,
     /// What code generation emits.
     Instructions,
-    /// The flow graph behind all optimisations.
+    /// The flow graph after all optimisations.
     Cfg,
 }
 
@@ -104,7 +104,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     Ok(outcome)
 }
 
-/// The exception that Python raises for an error of the system.
+/// The exception that Python raises for a system error.
 fn os_error_class(error: &std::io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::NotFound => "FileNotFoundError",
@@ -115,14 +115,14 @@ fn os_error_class(error: &std::io::Error) -> &'static str {
     }
 }
 
-/// The classes of exceptions that say where in a program they are.
+/// The classes of exceptions that carry a position in a program.
 const SYNTAX_ERRORS: [&str; 3] = ["SyntaxError", "IndentationError", "TabError"];
 
 /// The class of the exception and `str()` of it.
 fn error_text(error: &CompileError) -> String {
     let error::ErrorKind::Syntax { class, message } = &error.kind else { return error.to_string() };
     let name = error.filename.rsplit('/').next().unwrap_or_default();
-    // Every SyntaxError has a line, be it 0, but this one.
+    // Every SyntaxError has a line, even if it is 0, except this one.
     let has_line = SYNTAX_ERRORS.contains(class) && !message.contains("cannot contain null");
     if has_line { format!("{class}: {message} ({name}, line {})", error.lineno) } else { format!("{class}: {message}") }
 }

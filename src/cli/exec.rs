@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     }
     let run = std::panic::catch_unwind(AssertUnwindSafe(|| vm.run(&Arc::default())));
     let Ok(stop) = run else {
-        // What the program has written before is still there to be seen.
+        // What the program has written before must still appear.
         vm.flush_output();
         return Ok(Outcome::Status(fault::STATUS));
     };
@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     }
     Ok(match stop {
         Stop::Exit(status) => Outcome::Status(status as u8),
-        // As a shell has it of a program that an interrupt has ended.
+        // What a shell reports for a program that an interrupt has ended.
         Stop::Uncaught(exception) if vm.is_subclass(vm.class_of(exception), vm.exc.KeyboardInterrupt) => {
             Outcome::Status(130)
         }

@@ -1,16 +1,16 @@
-//! A fault of pvmscope's own: what is said of a panic, in one line.
+//! A fault of pvmscope's own: how a panic is reported, in one line.
 //!
-//! Called by `main` before anything else. With `RUST_BACKTRACE` set Rust's own words stay, for whoever looks for the
+//! Called by `main` before anything else. With `RUST_BACKTRACE` set Rust's own report stays, for whoever looks for the
 //! fault.
 
 use std::panic::PanicHookInfo;
 
 use super::complain;
 
-/// The exit status after a fault: Rust's own, so that it can be told from what a program may end with.
+/// The exit status after a fault: Rust's own, which distinguishes it from those of programs.
 pub const STATUS: u8 = 101;
 
-/// From now on a panic is told in one line.
+/// Makes panics report themselves in one line from then on.
 pub fn install() {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|info| complain(&line(info))));

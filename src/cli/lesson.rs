@@ -1,6 +1,6 @@
 //! `pvmscope lesson [NAME]`: the list of lessons, or one of them in the UI.
 //!
-//! Called by `cli`.
+//! Called by `cli`. Listing needs no terminal; opening a lesson is left to `ui` and `lesson`.
 
 use std::io::Write;
 
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     name: Option<String>,
 }
 
-/// Run the command. The lesson says under which version its own program runs.
+/// Runs the command. The lesson decides under which version its own program runs.
 pub(super) fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let Some(name) = &arguments.name else {
         let mut out = std::io::stdout().lock();

@@ -1,7 +1,7 @@
 //! The command line: one file per command, and what they share: reading programs, exit statuses, quiet ends.
 //!
 //! Called by `main`. A command is a function from its arguments to `Outcome`; to add one, write its file, name it in
-//! `Command` and in `run`. Exit statuses: 0 fine, 1 the program ended with an exception (a SyntaxError included), 2
+//! `Command` and in `run`. Exit statuses: 0 success, 1 the program ended with an exception (a SyntaxError included), 2
 //! usage, 3 something that pvmscope does not support. Mirrors `Modules/main.c`; book chapter "The View From 30,000ft".
 
 mod code;
@@ -26,7 +26,7 @@ use crate::session::{OpenError, large_stack, os_reason};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
-/// The exit status for what was asked for wrongly.
+/// The exit status for wrong usage.
 const USAGE: u8 = 2;
 /// The exit status for what pvmscope does not support.
 const UNSUPPORTED: u8 = 3;
@@ -54,7 +54,7 @@ enum Command {
     Exec(exec::Arguments),
     /// List the lessons, or open one.
     Lesson(lesson::Arguments),
-    /// Record a program to its end and say what that took.
+    /// Record a program to its end and report the cost.
     Record(record::Arguments),
     /// Print the machine at every instruction of a run as JSON lines.
     Trace(trace::Arguments),
@@ -62,9 +62,9 @@ enum Command {
 
 /// How a command ended.
 enum Outcome {
-    /// All is well.
+    /// With success.
     Done,
-    /// With this exit status; everything has been said.
+    /// With this exit status; everything has been reported.
     Status(u8),
 }
 
@@ -72,9 +72,9 @@ enum Outcome {
 enum CommandError {
     /// The program cannot be opened.
     Open(OpenError),
-    /// What was asked for cannot be had (an unknown option, a lesson that is not there, no terminal): said in a line.
+    /// The request cannot be met (an unknown option, a lesson that does not exist, no terminal): a line says why.
     Usage(String),
-    /// Standard output cannot be written.
+    /// Standard output cannot be written to.
     Output(io::Error),
 }
 
@@ -98,7 +98,7 @@ impl From<Box<CompileError>> for CommandError {
     }
 }
 
-/// Do what the command line says, on a thread with a large stack.
+/// Does what the command line asks, on a thread with a large stack.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     fault::install();
@@ -160,17 +160,17 @@ fn run(arguments: Arguments) -> u8 {
     }
 }
 
-/// A line on standard error; that it may be closed is no reason to fail.
+/// Prints a line on standard error; if that is closed, it is no reason to fail.
 fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Compile a program for the version asked for.
+/// Compiles a program for the requested version.
 fn compile(source: &Arc<Source>, version: PythonVersion) -> std::result::Result<Compiled, Box<CompileError>> {
     compile::compile(source, version, CompileMode::Exec)
 }
 
-/// What the compiler would have the author know, as CPython prints it.
+/// Prints the compiler's warnings as CPython does.
 fn show_warnings(source: &Source, warnings: &[CompileWarning]) {
     for CompileWarning { category, message, lineno } in warnings {
         complain(&format!("{}:{lineno}: {category}: {message}", source.filename()));

@@ -1,6 +1,6 @@
-//! Programs as the commands that execute them take them: the file, its arguments, what it reads.
+//! Programs for the commands that execute them: the file, its arguments, its input.
 //!
-//! Called by `exec`, `record` and `trace`.
+//! Called by `exec`, `record` and `trace`. It opens programs through `session` and never runs one.
 
 use std::path::{Path, PathBuf};
 
@@ -10,21 +10,21 @@ use crate::runtime::Vm;
 use crate::session::{self, OpenError, STDIN};
 use crate::version::PythonVersion;
 
-/// What every command takes that executes a program.
+/// The arguments common to all commands that execute a program.
 #[derive(clap::Args)]
 pub(super) struct ProgramArguments {
     /// The program; - for standard input.
     pub file: String,
-    /// What it finds in sys.argv behind its own name.
+    /// What it finds in sys.argv after its own name.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub args: Vec<String>,
-    /// What it reads as its standard input (otherwise that of pvmscope).
+    /// What it reads as its standard input (by default that of pvmscope).
     #[arg(long, value_name = "F")]
     pub stdin: Option<PathBuf>,
 }
 
 impl ProgramArguments {
-    /// The name that code objects and tracebacks give the program.
+    /// The name of the program in code objects and tracebacks.
     pub(super) fn filename(&self) -> &str {
         if self.file == "-" { STDIN } else { &self.file }
     }
@@ -35,7 +35,7 @@ pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, mode: 
     let file = arguments.file.as_str();
     let program = match file {
         "-" => session::program_on_stdin(&arguments.args, version)?,
-        // As CPython does: what runs, and is not only looked at, is named by its whole path.
+        // As in CPython, a program that runs, rather than being looked at, is named by its whole path.
         _ if mode == Mode::Execute => {
             let mut program = session::program_in_file(&whole_path(file), &arguments.args, version)?;
             file.clone_into(&mut program.argv[0]);
@@ -48,12 +48,12 @@ pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, mode: 
     Ok(vm)
 }
 
-/// The absolute path of a file; the name as it is where there is none.
+/// The absolute path of a file; the name as it is if there is none.
 fn whole_path(file: &str) -> String {
     std::path::absolute(file).map_or_else(|_| file.to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
-/// Give a program all that it can read: a file, or else all of standard input (unless the program came from there).
+/// Gives a program all that it can read: a file, or else all of standard input (unless the program came from there).
 pub(super) fn give_input(machine: &mut Machine, arguments: &ProgramArguments) -> Result<()> {
     match &arguments.stdin {
         Some(file) => give_file(machine, file)?,
@@ -64,7 +64,7 @@ pub(super) fn give_input(machine: &mut Machine, arguments: &ProgramArguments) ->
     Ok(())
 }
 
-/// Give a program the lines of a file to read.
+/// Gives a program the lines of a file to read.
 pub(super) fn give_file(machine: &mut Machine, file: &Path) -> Result<()> {
     let bytes =
         std::fs::read(file).map_err(|error| OpenError::Unreadable(file.to_string_lossy().into_owned(), error))?;

@@ -1,4 +1,4 @@
-//! `pvmscope record FILE [ARGS…] (--max-steps N) (--stdin F)`: record to the end and say what that took.
+//! `pvmscope record FILE [ARGS…] (--max-steps N) (--stdin F)`: records to the end and reports the cost.
 //!
 //! Prints one JSON object: `steps`, `seconds`, `journal_bytes` (journal and step table), `heap_bytes`, `stop` (why it
 //! ended) and `seek_ms` (median and 99th percentile of the time to go from one random step to another, over 100).
@@ -22,12 +22,12 @@ use crate::version::PythonVersion;
 pub struct Arguments {
     #[command(flatten)]
     program: ProgramArguments,
-    /// Record at most so many steps.
+    /// Record at most this many steps.
     #[arg(long, value_name = "N")]
     max_steps: Option<u64>,
 }
 
-/// Random steps that are gone to for `seek_ms`.
+/// The number of random steps sought for `seek_ms`.
 const SEEKS: u64 = 100;
 
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
@@ -61,15 +61,15 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     })
 }
 
-/// Median and 99th percentile of the milliseconds that going to a random step takes.
+/// Median and 99th percentile of the milliseconds that seeking a random step takes.
 fn seek_times(machine: &mut Machine) -> (f64, f64) {
     let steps = machine.journal().len();
     let mut cursor = Cursor::at_edge(machine);
-    // The first way back over the recording makes the summaries of its chunks.
+    // The first walk back over the recording makes the summaries of its chunks.
     cursor.seek(machine, StepIndex::START);
     let mut times: Vec<f64> = (1..=SEEKS)
         .map(|n| {
-            // Multiplicative hashing spreads the numbers evenly, and alike in every run.
+            // Multiplicative hashing spreads the numbers evenly, and identically in every run.
             let step = ((u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(steps)) >> 64) as u64;
             let begin = Instant::now();
             cursor.seek(machine, StepIndex(step));
@@ -77,7 +77,7 @@ fn seek_times(machine: &mut Machine) -> (f64, f64) {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    // The smallest time that so many in a hundred do not exceed.
+    // The smallest time that `percent` of the times do not exceed.
     let percentile = |percent: usize| times[(times.len() * percent).div_ceil(100) - 1];
     (percentile(50), percentile(99))
 }

@@ -1,4 +1,4 @@
-//! `pvmscope trace FILE [ARGS…] (--max-steps N) (--stdin F)`: the run, one JSON object an executed instruction.
+//! `pvmscope trace FILE [ARGS…] (--max-steps N) (--stdin F)`: the run, one JSON object per executed instruction.
 //!
 //! The format is that of `cpython_trace.py`, whose doc comment describes it. The run is recorded first and then walked
 //! from its start, as a learner would. What CPython's tracing does not report is left out. What pvmscope does not
@@ -27,7 +27,7 @@ use crate::version::PythonVersion;
 pub struct Arguments {
     #[command(flatten)]
     program: ProgramArguments,
-    /// Print at most so many instructions.
+    /// Print at most this many instructions.
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     max_steps: u64,
 }
@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     })
 }
 
-/// Record until there are more lines than wanted, or the program ends.
+/// Records until there are more lines than wanted, or the program ends.
 fn record(vm: &mut Vm, file: &str, lines: u64) -> Stop {
     let control = Arc::new(Control::default());
     let (mut counted, mut reported) = (0, 0);
@@ -93,7 +93,7 @@ fn record(vm: &mut Vm, file: &str, lines: u64) -> Stop {
     }
 }
 
-/// Whether CPython's tracing reports a step: its code is the program's, and it is none of those that run unseen.
+/// Whether CPython's tracing reports a step: its code is the program's, and it is not one of those that run unseen.
 fn is_reported(machine: &Machine, step: u64, file: &str) -> bool {
     let Some(row) = machine.journal().step(step) else { return false };
     let heap = machine.heap();
@@ -111,7 +111,7 @@ fn is_reported(machine: &Machine, step: u64, file: &str) -> bool {
         }
 }
 
-/// The line of a moment.
+/// The line for a moment.
 fn row(snapshot: &Snapshot<'_>, file: &str) -> Option<Json> {
     let frames = snapshot.frames();
     let frame = frames.last()?;
@@ -132,7 +132,7 @@ fn row(snapshot: &Snapshot<'_>, file: &str) -> Option<Json> {
     }))
 }
 
-/// A frame's own namespace: fast locals that are set, or what the mapping of a module or class body holds.
+/// A frame's own namespace: the fast locals that are set, or the mapping of a module or class body.
 fn locals(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Map<String, Json> {
     let mut locals = Map::new();
     if frame.is_optimized() {
@@ -153,7 +153,7 @@ fn locals(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Map<String, Json> {
 fn exception(machine: &Machine, stop: &Stop) -> Option<String> {
     match stop {
         Stop::Uncaught(exception) => Some(show(machine, *exception)),
-        // The status alone is in the stop: the exception is the one that was raised last.
+        // The stop has only the status: the exception is the one raised last.
         Stop::Exit(_) => {
             let raised = machine.events().iter().rev().find(|event| event.kind() == EventKind::Raise)?;
             Some(show(machine, raised.value()))

@@ -1,7 +1,7 @@
 //! `pvmscope`, `pvmscope FILE [ARGS…]`, `pvmscope -c CODE`, `pvmscope -`: the terminal UI.
 //!
-//! Called by `cli`. Reads the program, opens it and hands it to `tui`; what cannot be opened is said on standard error,
-//! as CPython says it, and no screen opens.
+//! Called by `cli`. Reads the program, opens it and hands it to `tui`; if it cannot be opened, that is reported on
+//! standard error, as CPython does, and no screen opens.
 
 use clap::Args;
 
@@ -14,7 +14,7 @@ use crate::version::PythonVersion;
 #[derive(Args)]
 #[group(skip)]
 pub(super) struct Arguments {
-    /// A program given as text; the words behind it are its arguments.
+    /// A program given as text; the words after it are its arguments.
     #[arg(short = 'c', value_name = "CODE")]
     code: Option<String>,
     /// The program's file, or - for standard input, and its arguments; without any, a welcome screen.
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     words: Vec<String>,
 }
 
-/// Open a program, or the welcome screen, in the UI.
+/// Opens a program, or the welcome screen, in the UI.
 pub(super) fn run(arguments: Arguments, version: PythonVersion) -> Result {
     if arguments.code.is_none() && arguments.words.is_empty() {
         return show(None, version);
@@ -53,7 +53,7 @@ fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> 
 pub(super) fn show(bench: Option<Workbench>, version: PythonVersion) -> Result {
     match tui::run(bench, version) {
         Ok(Ended::Quit) => Ok(Outcome::Done),
-        // What a shell says of a program that a signal has ended.
+        // What a shell reports for a program that a signal has ended.
         Ok(Ended::Signal(signal)) => Ok(Outcome::Status(128 + signal)),
         Err(error) => Err(CommandError::Usage(error.to_string())),
     }

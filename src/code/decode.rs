@@ -16,7 +16,7 @@ pub struct DecodedInstruction {
     pub offset: u32,
     /// Byte offset of its first EXTENDED_ARG, or its own.
     pub start_offset: u32,
-    /// Byte offset of the next instruction, behind the inline caches.
+    /// Byte offset of the next instruction, after the inline caches.
     pub end_offset: u32,
 }
 
@@ -46,7 +46,7 @@ impl CodeObject {
         })
     }
 
-    /// The instructions in order, each EXTENDED_ARG as one of its own with what it has added up so far.
+    /// The instructions in order, each EXTENDED_ARG as one of its own with the value accumulated so far.
     pub fn raw_instructions(&self) -> impl Iterator<Item = DecodedInstruction> + '_ {
         let table = VersionTable::of(self.version);
         let (mut offset, mut start_offset, mut extended) = (0, 0, 0);

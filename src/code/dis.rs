@@ -1,6 +1,6 @@
 //! The disassembler: text as `python3.14 -m dis FILE` prints it, addresses apart.
 //!
-//! Called by `cli::dis`; the parts that name an operand are for the views too. Book chapter "Code Objects"; mirrors
+//! Called by `cli::dis`; the parts that name an operand also serve the views. Book chapter "Code Objects"; mirrors
 //! `Lib/dis.py`.
 
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ const COMMON_CONSTANTS: [&str; 5] =
 const CONVERSIONS: [&str; 4] = ["", "str", "repr", "ascii"];
 const FUNCTION_ATTRIBUTES: [&str; 5] = ["defaults", "kwdefaults", "annotations", "closure", "annotate"];
 
-/// The operator of BINARY_OP, COMPARE_OP, IS_OP, CONTAINS_OP, as one writes it.
+/// The operator of BINARY_OP, COMPARE_OP, IS_OP or CONTAINS_OP as written in source.
 pub fn operator(opcode: Opcode, arg: u32) -> Option<&'static str> {
     match opcode {
         Opcode::BINARY_OP => NB_OPS.get(arg as usize).copied(),
@@ -62,7 +62,7 @@ pub fn operator(opcode: Opcode, arg: u32) -> Option<&'static str> {
     }
 }
 
-/// Numbers of the labels, by offset: jump targets and the borders of the exception table (`_make_labels_map`).
+/// Numbers of the labels by offset: jump targets and the boundaries of the exception table (`_make_labels_map`).
 fn labels(code: &CodeObject, entries: &[ExceptionEntry]) -> BTreeMap<u32, usize> {
     let targets = code.raw_instructions().filter_map(|instruction| instruction.jump_target());
     let borders = entries.iter().flat_map(|entry| [entry.start, entry.end, entry.target]);
@@ -78,7 +78,7 @@ fn line_starts(code: &CodeObject) -> BTreeMap<u32, Option<u32>> {
     code.lines().into_iter().map(|range| (range.start, range.line)).collect()
 }
 
-/// What operands are indices into, in code of a version.
+/// The tables that operands index into, for code of one version.
 #[derive(Clone, Copy, Debug)]
 pub struct OperandTables<'a> {
     /// The version.
@@ -91,7 +91,7 @@ pub struct OperandTables<'a> {
     pub locals: &'a [Box<str>],
 }
 
-/// What stands in parentheses behind the operand (`ArgResolver.get_argval_argrepr`); empty for nothing.
+/// What follows the operand in parentheses (`ArgResolver.get_argval_argrepr`); empty for nothing.
 pub fn operand_text(
     code: &CodeObject,
     instruction: &DecodedInstruction,
@@ -112,7 +112,7 @@ pub fn operand_text(
     operand_meaning(instruction.row, arg, tables)
 }
 
-/// The same for an operand that is no jump.
+/// What follows an operand that is not a jump in parentheses.
 pub fn operand_meaning(row: &Row, arg: u32, tables: OperandTables) -> String {
     let index = arg as usize;
     if let Some(name_index) = row.operand.name_index(arg) {
@@ -151,7 +151,7 @@ pub fn operand_meaning(row: &Row, arg: u32, tables: OperandTables) -> String {
     }
 }
 
-/// What the flag below a name says that the instruction pushes besides.
+/// What the flag bit below a name index says that the instruction also pushes.
 fn flag_text(opcode: Opcode, arg: u32) -> &'static str {
     match opcode {
         Opcode::LOAD_GLOBAL if arg & 1 == 1 => " + NULL",
@@ -160,7 +160,7 @@ fn flag_text(opcode: Opcode, arg: u32) -> &'static str {
     }
 }
 
-/// The code object and all that are nested in it (`_disassemble_recursive`).
+/// Disassembles the code object and all that are nested in it (`_disassemble_recursive`).
 pub fn disassemble_recursive(code: &CodeObject) -> String {
     let mut out = String::new();
     write_recursive(code, &mut out);
@@ -178,7 +178,7 @@ fn write_recursive(code: &CodeObject, out: &mut String) {
     }
 }
 
-/// How wide the column of line numbers is (`_get_lineno_width`); 0 leaves it out.
+/// The width of the column of line numbers (`_get_lineno_width`); 0 leaves it out.
 fn lineno_width(starts: &BTreeMap<u32, Option<u32>>) -> usize {
     let Some(last) = starts.values().flatten().filter(|&&line| line != 0).max() else { return 0 };
     let width = last.to_string().len().max(3);

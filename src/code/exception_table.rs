@@ -1,7 +1,7 @@
 //! The exception table: which instructions are guarded by which handler.
 //!
-//! Written by the assembler; read by the machine when it loads code, by `dis` and by the views. An entry is four numbers
-//! in groups of six bits, and its first byte is marked. Mirrors `InternalDocs/exception_handling.md`,
+//! Written by the assembler; read by the machine when it loads code, by `dis` and by the views. An entry is four
+//! numbers in groups of six bits, and its first byte is marked. Mirrors `InternalDocs/exception_handling.md`,
 //! `assemble_exception_table` of `Python/assemble.c` and `_parse_exception_table` of `Lib/dis.py`.
 
 use super::CodeObject;
@@ -14,13 +14,13 @@ const CONTINUES: u8 = 0x40;
 pub struct ExceptionEntry {
     /// Offset of the first guarded instruction.
     pub start: u32,
-    /// Offset behind the last.
+    /// Offset just after the last guarded instruction.
     pub end: u32,
     /// Offset of the handler.
     pub target: u32,
-    /// To how many values the stack is cut before the exception is pushed.
+    /// The depth to which the value stack is popped before the exception is pushed.
     pub depth: u32,
-    /// Whether the place of the raising instruction is pushed under the exception.
+    /// Whether the offset of the raising instruction is pushed below the exception.
     pub lasti: bool,
 }
 

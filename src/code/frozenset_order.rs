@@ -1,8 +1,8 @@
-//! The order in which iterating over a constant frozenset meets its members, under PYTHONHASHSEED=0.
+//! The order in which iteration over a constant frozenset visits its members, under PYTHONHASHSEED=0.
 //!
-//! Called by `render`, and by the assembler, which rebuilds frozensets as CPython does. There is no heap yet, so the
-//! hash of a constant that CPython hashes by its address stands for no real one. Mirrors `set_add_entry` and
-//! `set_table_resize` of `Objects/setobject.c`.
+//! Called by `render`, and by the assembler, which rebuilds frozensets as CPython does. There is no heap yet, so a
+//! constant that CPython hashes by its address gets a stand-in hash. Mirrors `set_add_entry` and `set_table_resize` of
+//! `Objects/setobject.c`.
 
 use super::Const;
 use crate::number::hash;
@@ -33,7 +33,7 @@ fn hash_of(version: PythonVersion, constant: &Const) -> i64 {
     }
 }
 
-/// The members of a frozenset in the order in which iterating over it meets them.
+/// The members of a frozenset in the order in which iteration visits them.
 pub fn iteration_order(version: PythonVersion, items: &[Const]) -> Vec<&Const> {
     let mut table = vec![None; SET_MINSIZE as usize];
     for (used, item) in (1..).zip(items) {

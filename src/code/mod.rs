@@ -1,7 +1,7 @@
 //! Code objects: what the compiler makes and the machine executes. Immutable once made.
 //!
-//! Used by everything from `compile` upwards. Reads and writes the tables of a code object, by its version; neither
-//! compiles nor executes. Book chapter "Code Objects"; mirrors `Objects/codeobject.c` and `Lib/dis.py`.
+//! Used by everything from `compile` upwards. Reads and writes the tables of a code object, as its version lays them
+//! out; neither compiles nor executes. Book chapter "Code Objects"; mirrors `Objects/codeobject.c` and `Lib/dis.py`.
 
 pub(crate) mod decode;
 pub mod dis;

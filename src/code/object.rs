@@ -31,8 +31,8 @@ pub enum Const {
     Ellipsis,
     /// A tuple of constants.
     Tuple(Box<[Const]>),
-    /// A frozenset of constants without repetitions, in the order in which they are put in: inserting them one after
-    /// the other into an empty set gives the set that CPython has.
+    /// A frozenset of constants without repetitions, in insertion order: inserting them one after another into an empty
+    /// set gives the same set as CPython's.
     FrozenSet(Box<[Const]>),
     /// A constant slice: start, stop, step.
     Slice(Box<[Const; 3]>),
@@ -42,7 +42,7 @@ pub enum Const {
 
 impl Const {
     /// Whether both are the same constant to the compiler, that is, one entry in `co_consts`: types are kept apart (1,
-    /// 1.0 and True differ), and so are 0.0 and -0.0, and no nan is the same as another (`_PyCode_ConstantKey`).
+    /// 1.0 and True differ), so are 0.0 and -0.0, and no nan is the same as another (`_PyCode_ConstantKey`).
     pub fn same_as(&self, other: &Self) -> bool {
         let all = |a: &[Self], b: &[Self]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_as(b));
         match (self, other) {
@@ -68,7 +68,7 @@ fn same_float(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits() && !a.is_nan()
 }
 
-/// A code object: `co_*` attributes under their own names, without the prefix.
+/// A code object: the `co_*` attributes under their own names, without the prefix.
 #[derive(Debug)]
 pub struct CodeObject {
     /// The version whose instruction set `code` is in.
@@ -83,7 +83,7 @@ pub struct CodeObject {
     pub stacksize: u32,
     /// `CO_*` bits, see [`flags`].
     pub flags: u32,
-    /// The line that the object begins on (that of its first decorator, where it has one).
+    /// The line on which the object begins (that of its first decorator, if it has one).
     pub firstlineno: u32,
     /// The instructions with EXTENDED_ARG and zeroed inline caches, two bytes per code unit.
     pub code: Box<[u8]>,
@@ -136,8 +136,8 @@ pub mod fast {
 }
 
 impl CodeObject {
-    /// Whether both are equal as Python's `==` has it (`code_richcompare`): a generator expression that is compiled
-    /// twice (in `any(…)`, in a `finally`) stands in `co_consts` once.
+    /// Whether both are equal under Python's `==` (`code_richcompare`): a generator expression that is compiled twice
+    /// (in `any(…)`, in a `finally`) appears in `co_consts` once.
     pub fn same_as(&self, other: &Self) -> bool {
         self.firstlineno == other.firstlineno
             && self.name == other.name

@@ -1,4 +1,4 @@
-//! Constants as text: `repr()` as Python has it, and the form of the code dump, which keeps types apart.
+//! Constants as text: Python's `repr()`, and the form used in the code dump, which keeps types apart.
 //!
 //! Called by `dis`, `cli::code` and the views. Mirrors the `tp_repr` of the built-in types and `show` of
 //! `cpython_code.py`.
@@ -11,10 +11,10 @@ use crate::number::hash;
 use crate::text::repr::{repr_bytes, repr_str};
 use crate::version::PythonVersion;
 
-/// Ints of more bits are not written out in a code dump.
+/// Ints with more bits than this are not written out in a code dump.
 const MAX_SHOWN_BITS: u64 = 8000;
 
-/// `repr(constant)` in a version, whose hash functions decide the order in which a frozenset shows its members.
+/// `repr(constant)` in a version, whose hash functions determine the order in which a frozenset shows its members.
 pub fn repr(version: PythonVersion, constant: &Const) -> String {
     match constant {
         Const::FrozenSet(items) if items.is_empty() => "frozenset()".to_owned(),
@@ -28,7 +28,7 @@ pub fn repr(version: PythonVersion, constant: &Const) -> String {
     }
 }
 
-/// The constant as the code dump has it: members of a frozenset sorted, nested code by name only.
+/// The constant as shown in the code dump: members of a frozenset sorted, nested code by name only.
 pub fn show(constant: &Const) -> String {
     match constant {
         Const::FrozenSet(items) => {
@@ -42,7 +42,7 @@ pub fn show(constant: &Const) -> String {
     }
 }
 
-/// What both have in common; `inner` renders the parts.
+/// The text that both forms share; `inner` renders the parts.
 fn rendered(constant: &Const, inner: &dyn Fn(&Const) -> String) -> String {
     match constant {
         Const::None => "None".to_owned(),
@@ -66,7 +66,7 @@ fn rendered(constant: &Const, inner: &dyn Fn(&Const) -> String) -> String {
     }
 }
 
-/// `repr(code)`. The address is made up, as there is none, but always the same for the same code.
+/// `repr(code)`. The address is made up, as there is none, but is always the same for the same code.
 pub fn code_repr(code: &CodeObject) -> String {
     let hash = hash::hash_bytes(code.version, code.qualname.as_bytes()) ^ i64::from(code.firstlineno) << 4;
     let address = 0x7F00_0000_0000 | hash & 0xFF_FFF0;

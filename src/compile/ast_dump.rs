@@ -45,11 +45,11 @@ enum Value {
     List(Vec<Value>),
     /// Anything that is shown by its `repr`.
     Repr(String),
-    /// A field that is left out.
+    /// A field that is omitted.
     Absent,
 }
 
-/// The text, and whether it may stand in one line with others.
+/// The text, and whether it may share a line with others.
 fn format_value(value: &Value, level: usize, options: DumpOptions) -> (String, bool) {
     let (prefix, separator) = match options.indent {
         Some(indent) => {
@@ -121,7 +121,7 @@ fn const_repr(value: &Const) -> String {
         Const::Str(text) => repr_str(text).to_utf8_lossy(),
         Const::Bytes(bytes) => repr_bytes(bytes),
         Const::Ellipsis => "Ellipsis".to_owned(),
-        // Nothing else is written as a literal.
+        // Nothing else can be written as a literal.
         _ => "None".to_owned(),
     }
 }

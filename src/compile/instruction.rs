@@ -6,7 +6,7 @@
 use crate::compile::front::location::Location;
 use crate::opcode::Opcode;
 
-/// A place in an [`InstructionSequence`] that jumps can name before it is known.
+/// A position in an [`InstructionSequence`] that jumps can refer to before it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Label(pub u32);
 
@@ -15,7 +15,7 @@ pub struct Label(pub u32);
 pub enum Operand {
     /// A number (0 where the instruction takes none).
     Number(i32),
-    /// A jump target (also of SETUP_FINALLY and its like).
+    /// A jump target (also of SETUP_FINALLY and the like).
     Target(Label),
 }
 
@@ -30,37 +30,37 @@ pub struct Instruction {
     pub location: Location,
 }
 
-/// The instructions of one code object in the order of emission, with the places of the labels.
+/// The instructions of one code object in the order of emission, with the positions of the labels.
 #[derive(Clone, Debug, Default)]
 pub struct InstructionSequence {
     /// The instructions.
     pub instructions: Vec<Instruction>,
-    /// By label number: the index of the instruction that it stands before; `None` while it has not been used.
+    /// By label number: the index of the instruction that the label precedes; `None` until it is used.
     pub labels: Vec<Option<usize>>,
     /// What ANNOTATIONS_PLACEHOLDER stands for (`s_annotations_code`), where conditional annotations need it.
     pub annotations: Option<Box<InstructionSequence>>,
 }
 
 impl InstructionSequence {
-    /// A label without a place yet (`_PyInstructionSequence_NewLabel`).
+    /// A label without a position yet (`_PyInstructionSequence_NewLabel`).
     pub fn new_label(&mut self) -> Label {
         self.labels.push(None);
         Label(self.labels.len() as u32 - 1)
     }
 
-    /// Put `label` before the next instruction (`_PyInstructionSequence_UseLabel`).
+    /// Puts `label` before the next instruction (`_PyInstructionSequence_UseLabel`).
     pub fn use_label(&mut self, label: Label) {
         self.labels[label.0 as usize] = Some(self.instructions.len());
     }
 
-    /// Append an instruction (`_PyInstructionSequence_Addop`).
+    /// Appends an instruction (`_PyInstructionSequence_Addop`).
     pub fn push(&mut self, opcode: Opcode, operand: Operand, location: Location) {
         self.instructions.push(Instruction { opcode, operand, location });
     }
 }
 
-/// Everything that flow graph and assembler need of a compilation unit besides its instructions: the `u_metadata` and
-/// constants of `Python/compile.c`, in the form that code generation leaves them in.
+/// Everything that the flow graph and the assembler need of a compilation unit besides its instructions: the
+/// `u_metadata` and constants of `Python/compile.c`, as code generation leaves them.
 #[derive(Clone, Debug)]
 pub struct UnitMetadata {
     /// `co_name`
@@ -77,7 +77,7 @@ pub struct UnitMetadata {
     pub kwonlyargcount: u32,
     /// `co_flags`
     pub flags: u32,
-    /// `u_consts` in insertion order: the flow graph may add to it and drops what is unused.
+    /// `u_consts` in insertion order: the flow graph may add to it, and drops unused ones.
     pub consts: Vec<crate::code::Const>,
     /// `u_names` in index order.
     pub names: Vec<String>,

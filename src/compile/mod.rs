@@ -1,8 +1,8 @@
 //! From source text to code objects, as each version of CPython makes them.
 //!
 //! Called by `runtime` (a program, an import), by the built-in functions `compile`, `exec` and `eval`, and by `cli`.
-//! Never executes anything. `front` is shared by all versions, and so is the symbol table; what stands behind it is a
-//! version's own. Mirrors `Python/compile.c`; book chapter "Compiling Python Source Code".
+//! Never executes anything. All versions share `front` and the symbol table; the stages after them belong to one
+//! version each. Mirrors `Python/compile.c`; book chapter "Compiling Python Source Code".
 
 pub mod ast_dump;
 pub mod front;
@@ -22,10 +22,10 @@ use std::sync::Arc;
 use crate::source::Source;
 use crate::version::PythonVersion;
 
-/// Compile a program as `version` does (`Py_CompileStringObject`).
+/// Compiles a program as `version` does (`Py_CompileStringObject`).
 ///
 /// The error is CPython's SyntaxError or the like, or names what pvmscope does not support. The compiler recurses as
-/// deep as expressions nest: call it on a thread with a large stack.
+/// deeply as expressions nest: call it on a thread with a large stack.
 pub fn compile(
     source: &Arc<Source>,
     version: PythonVersion,

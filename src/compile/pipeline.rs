@@ -1,8 +1,8 @@
-//! The stages of the compiler, one after the other: tokens, tree, symbol table, instructions, flow graph, code object.
+//! The stages of the compiler in order: tokens, tree, symbol table, instructions, flow graph, code object.
 //!
-//! Called by `compile` with nobody looking, and by `stages`, which keeps what each stage makes. The order is written
-//! here and nowhere else. Mirrors `Py_CompileStringObject` of `Python/pythonrun.c` and `new_compiler` of
-//! `Python/compile.c`; book chapter "Compiling Python Source Code".
+//! Called by `compile` without a watcher, and by `stages`, which keeps what each stage makes. The order is written here
+//! and nowhere else. Mirrors `Py_CompileStringObject` of `Python/pythonrun.c` and `new_compiler` of `Python/compile.c`;
+//! book chapter "Compiling Python Source Code".
 
 use std::sync::Arc;
 
@@ -24,27 +24,27 @@ use crate::version::PythonVersion;
 pub struct Compiled {
     /// The code object of the program.
     pub code: Arc<CodeObject>,
-    /// What CPython would warn of, in the order in which it would.
+    /// CPython's warnings, in its order.
     pub warnings: Vec<CompileWarning>,
 }
 
-/// Sees what each stage makes of a program, up to the one that refuses it. Who looks on changes nothing.
+/// Sees what each stage makes of a program, up to the one that refuses it. A watcher changes nothing.
 pub trait Watch: WatchUnits {
-    /// The text has been cut into tokens, up to the tokenizer's first error.
+    /// The text has been split into tokens, up to the tokenizer's first error.
     fn tokens(&mut self, tokens: &Tokens);
 
-    /// The tokens have been parsed, and nothing in the tree is preprocessed yet.
+    /// The tokens have been parsed; nothing in the tree is preprocessed yet.
     fn tree(&mut self, tree: &Tree);
 }
 
-/// Nobody looks.
+/// Watches nothing.
 impl Watch for () {
     fn tokens(&mut self, _tokens: &Tokens) {}
 
     fn tree(&mut self, _tree: &Tree) {}
 }
 
-/// Compile a program, from its text to its code object.
+/// Compiles a program, from its text to its code object.
 pub fn run(
     source: &Arc<Source>,
     version: PythonVersion,

@@ -1,8 +1,8 @@
-//! What CPython changes in the tree before it makes the symbol table.
+//! The changes that CPython makes to the tree before it builds the symbol table.
 //!
 //! Called once per compilation, on the parsed tree: `__debug__` becomes `True`, `"%s" % (x,)` an f-string, signed and
-//! complex numbers in patterns become constants; `return`, `break` and `continue` that leave a `finally` block are
-//! warned of (PEP 765). Constants are folded later, in the flow graph. Mirrors `Python/ast_preprocess.c` without
+//! complex numbers in patterns become constants; `return`, `break` and `continue` that leave a `finally` block get a
+//! warning (PEP 765). Constants are folded later, in the flow graph. Mirrors `Python/ast_preprocess.c` without
 //! optimisation levels; book chapter "Compiling Python Source Code".
 
 mod percent_format;
@@ -13,7 +13,7 @@ use crate::compile::front::tree::{TextRange, Tree, ast};
 use crate::compile::front::walk::{NodeMut, children_mut};
 use crate::source::Source;
 
-/// Change a program's tree, and collect the warnings (`_PyAST_Preprocess`).
+/// Changes a program's tree, and collects the warnings (`_PyAST_Preprocess`).
 pub fn preprocess(source: &Source, tree: &mut Tree, future: &FutureFeatures, warnings: &mut Vec<CompileWarning>) {
     let annotations_are_strings = future.annotations;
     let mut preprocessor = Preprocessor { source, annotations_are_strings, contexts: Vec::new(), warnings };
@@ -233,7 +233,7 @@ fn fold_number(expression: &mut ast::Expr) {
             };
             match (real_part(&binary.left), &*binary.right) {
                 (Some(real), ast::Expr::Constant(right)) => match right.value {
-                    // A real number has no imaginary part of its own whose sign could matter.
+                    // A real number has no imaginary part whose sign could matter.
                     Constant::Complex { real: _, imag } => {
                         Some(Constant::Complex { real: real + sign * 0.0, imag: sign * imag })
                     }

@@ -1,6 +1,6 @@
-//! Calls in words: what is called with what, as one would write it, and what that leads to.
+//! Calls in words: what is called with what, written as source, and what that leads to.
 //!
-//! Used by `phrases` alone. It looks at the callable's kind and asks nothing of it.
+//! Used by `phrases` alone. It looks at the callable's kind and never runs it.
 
 use super::{Here, cut};
 use crate::code::object::flags;
@@ -9,11 +9,11 @@ use crate::object::layout::{class, class_flags, function, method};
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
-/// A call is cut to this many columns, and each of several arguments to less.
+/// A call is cut to this many columns, and each argument, if there are several, to fewer.
 const LONGEST_CALL: usize = 100;
 const LONGEST_ARGUMENT: usize = 28;
 
-/// The pieces of a call that lie on the stack.
+/// The parts of a call that are on the stack.
 struct Call {
     callable: Value,
     /// The slot above the callable: the method's self, or NULL.
@@ -64,7 +64,7 @@ fn string(here: Here<'_>, v: Value) -> String {
     if v.is(Kind::Str) { here.snapshot.heap().str(v).to_utf8_lossy() } else { String::new() }
 }
 
-/// The call as one would write it: `int('four')`, `print('total:', 12, sep='')`, `f(*(1, 2))`.
+/// The call as source: `int('four')`, `print('total:', 12, sep='')`, `f(*(1, 2))`.
 pub(super) fn written(here: Here<'_>) -> String {
     let Some(call) = call_at(here) else { return "what lies below".to_owned() };
     let machine = here.snapshot.machine();
@@ -88,7 +88,7 @@ pub(super) fn written(here: Here<'_>) -> String {
     cut(&format!("{}({})", name(here, call.callable), arguments.join(", ")), LONGEST_CALL)
 }
 
-/// What a callable is called; the value itself where it has no name.
+/// The name of a callable; the value itself if it has no name.
 fn name(here: Here<'_>, callable: Value) -> String {
     let heap = here.snapshot.heap();
     match callable.kind() {

@@ -1,8 +1,9 @@
 //! A step in words: what the instruction that is about to execute does, with the actual values.
 //!
-//! Called by the explain card of `tui`, by lessons and by exporters. The sentence is that of the opcode table's row; here
-//! its placeholders (said at [`Row::text`](crate::opcode::Row::text)) are filled in from the snapshot. It runs no code of
-//! the program, so it foretells no result that such code would make. Mirrors `Lib/dis.py` (`ArgResolver`).
+//! Called by the explain card of `tui`, by lessons and by exporters. The sentence is that of the opcode table's row;
+//! here its placeholders (described at [`Row::text`](crate::opcode::Row::text)) are filled in from the snapshot. It
+//! runs no code of the program, so it predicts no result that such code would compute. Mirrors `Lib/dis.py`
+//! (`ArgResolver`).
 
 mod call;
 mod operands;
@@ -18,30 +19,30 @@ use crate::text::prose::cut;
 pub struct Explanation {
     /// CPython's name of the opcode.
     pub opcode: &'static str,
-    /// The operand, where it takes one.
+    /// The operand, if it takes one.
     pub arg: Option<u32>,
     /// What the operand stands for, as `dis` prints it: a name, a constant, an operator, a target; empty for nothing.
     pub operand: String,
-    /// What the instruction does, in one or more sentences, with the values that it meets.
+    /// What the instruction does, in one or more sentences, with the values that it uses.
     pub text: String,
 }
 
-/// The values shown in a sentence are cut to this many columns.
+/// Values in a sentence are cut to this many columns.
 const LONGEST_VALUE: usize = 40;
 
-/// An instruction about to be explained: where, and in what state.
+/// An instruction to be explained: where, and in what state.
 #[derive(Clone, Copy)]
 struct Here<'a> {
     snapshot: &'a Snapshot<'a>,
     frame: &'a FrameView<'a>,
 }
 
-/// What the instruction does that is about to execute; `None` when the program has ended.
+/// Explains the instruction that is about to execute; `None` when the program has ended.
 pub fn explain(snapshot: &Snapshot<'_>) -> Option<Explanation> {
     Some(explain_in(snapshot, &snapshot.frame()?))
 }
 
-/// What the instruction of a frame does: of one that waits, what it is in the middle of.
+/// Explains the instruction of a frame: for a frame that waits, the one that it is in the middle of.
 pub fn explain_in(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Explanation {
     let instr = frame.instruction();
     let row = &VersionTable::of(frame.code().version)[instr.op];
@@ -53,11 +54,11 @@ pub fn explain_in(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> Explanation
     }
 }
 
-/// That the instruction is going to raise an exception, where the recording knows it: then what its sentence says it
-/// pushes will not come to pass.
+/// A sentence saying that the instruction is going to raise an exception, if the recording knows that: then what the
+/// explanation says it pushes will not happen.
 fn failure(snapshot: &Snapshot<'_>, frame: &FrameView<'_>) -> String {
     let is_next = snapshot.frame().is_some_and(|next| next.value() == frame.value());
-    // The sentences of these say so themselves.
+    // The sentences of these already say so.
     let is_said = matches!(
         frame.instruction().op,
         Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL | Opcode::LOAD_FAST_CHECK | Opcode::RAISE_VARARGS | Opcode::RERAISE
@@ -91,7 +92,7 @@ fn fill(row: &Row, here: Here<'_>) -> String {
 }
 
 impl Here<'_> {
-    /// The value at a place of the stack, counted from the top.
+    /// The value at a position of the stack, counted from the top.
     fn value_at(self, place: usize) -> Option<Value> {
         self.frame.stack().iter().rev().nth(place).copied()
     }

@@ -1,4 +1,4 @@
-//! What an operand stands for: names, operators, targets.
+//! What an operand stands for: names, operators, jump targets.
 //!
 //! Called by `explain` alone. The names are those that the disassembler prints. Mirrors `ArgResolver` of `Lib/dis.py`.
 
@@ -7,13 +7,13 @@ use crate::code::dis;
 use crate::inspect::{FrameView, Snapshot, display_slot, label_at};
 use crate::opcode::{OperandKind, VersionTable};
 
-/// The operator of an instruction that has one, as one writes it.
+/// The operator of an instruction that has one, as written in source.
 pub(super) fn operator(frame: &FrameView<'_>) -> String {
     let instr = frame.instruction();
     dis::operator(instr.op, instr.arg).map_or_else(|| printed(frame), str::to_owned)
 }
 
-/// The one or two names that an instruction speaks of.
+/// The one or two names that an instruction refers to.
 pub(super) fn names(frame: &FrameView<'_>) -> (String, String) {
     let printed = printed(frame);
     let plain = printed.split(" + NULL").next().unwrap_or_default();
@@ -23,7 +23,7 @@ pub(super) fn names(frame: &FrameView<'_>) -> (String, String) {
     }
 }
 
-/// What `dis` prints in parentheses behind the operand.
+/// What `dis` prints in parentheses after the operand.
 fn printed(frame: &FrameView<'_>) -> String {
     dis::operand_text(frame.code(), &decoded(frame), |_| None)
 }
@@ -40,7 +40,7 @@ fn decoded(frame: &FrameView<'_>) -> DecodedInstruction {
     }
 }
 
-/// Where a jump goes: the label that `dis` gives its target and, where it is another, the line.
+/// Where a jump goes: the label that `dis` gives its target and, if it differs, the line.
 pub(super) fn target(frame: &FrameView<'_>) -> String {
     let code = frame.code();
     let Some(offset) = decoded(frame).jump_target() else { return "the end".to_owned() };

@@ -1,20 +1,20 @@
-//! The phrases that stand in a row's sentence for its placeholders: values, names with what they are bound to, what
-//! follows from a value that is already there.
+//! The phrases that replace the placeholders in a row's sentence: values, names with what they are bound to,
+//! consequences of values that are already there.
 //!
-//! Used by `explain` alone. A placeholder that cannot be filled stands as it is, which a test rules out.
+//! Used by `explain` alone. A placeholder that cannot be filled is left as it is, which a test rules out.
 
 use super::{Here, call, cut, operands};
 use crate::inspect::display;
 use crate::object::{Kind, Value};
 use crate::opcode::Opcode;
 
-/// So many values of a list are shown.
+/// The maximum number of values of a list that are shown.
 const MOST_ITEMS: usize = 6;
 const LONGEST_ITEM: usize = 24;
-/// What is said of a name that is bound to nothing.
+/// What is shown for a name that is bound to nothing.
 const UNSET: &str = "unset";
 
-/// What stands for a placeholder.
+/// The phrase for a placeholder.
 pub(super) fn placeholder(text: &str, here: Here<'_>) -> String {
     let instr = here.frame.instruction();
     let arg = instr.arg as usize;
@@ -145,7 +145,7 @@ fn items(here: Here<'_>, values: &[Value]) -> String {
     shown.join(", ")
 }
 
-/// What a BUILD instruction builds, as one would write it.
+/// What a BUILD instruction builds, as source.
 fn built(here: Here<'_>) -> String {
     let instr = here.frame.instruction();
     let arg = instr.arg as usize;
@@ -190,7 +190,7 @@ fn jumps(here: Here<'_>) -> String {
     if taken { "jumps" } else { "goes on" }.to_owned()
 }
 
-/// Which place of the stack an operand means, from 1.
+/// Which position of the stack an operand means, from 1.
 fn height(arg: usize) -> String {
     if arg == 1 { "the top of the stack".to_owned() } else { format!("number {arg} from the top") }
 }
@@ -230,7 +230,7 @@ fn intrinsic(here: Here<'_>) -> String {
         "INTRINSIC_PRINT" => format!("Hands {top} to sys.displayhook, which prints it"),
         "INTRINSIC_IMPORT_STAR" => format!("Binds all public names of {top} in the namespace here"),
         "INTRINSIC_STOPITERATION_ERROR" => {
-            format!("{top} leaves a generator: a StopIteration becomes a RuntimeError, any other stays what it is")
+            format!("{top} leaves a generator: a StopIteration becomes a RuntimeError, any other is left as it is")
         }
         "INTRINSIC_UNARY_POSITIVE" => format!("Replaces {top} by +{top}"),
         "INTRINSIC_LIST_TO_TUPLE" => format!("Replaces the list {top} by a tuple of its items"),
@@ -251,9 +251,9 @@ fn formatted(here: Here<'_>) -> String {
 fn resumes(arg: u32) -> String {
     match arg & 3 {
         0 => "Execution of this code begins here",
-        1 => "The generator goes on here, behind its yield",
-        2 => "The generator goes on here, behind its yield from",
-        _ => "The coroutine goes on here, behind its await",
+        1 => "The generator goes on here, after its yield",
+        2 => "The generator goes on here, after its yield from",
+        _ => "The coroutine goes on here, after its await",
     }
     .to_owned()
 }

@@ -8,11 +8,11 @@ use crate::failure::Failure;
 use crate::text::layout::MOST_UNITS;
 use crate::text::{PyStr, StrBuilder};
 
-/// The parts of a number before it is laid out. All is ASCII but for the rest.
+/// The parts of a number before it is laid out. All but the rest is ASCII.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Number {
     pub negative: bool,
-    /// `0x` and its like.
+    /// `0x` and the like.
     pub prefix: &'static str,
     /// Before the point; empty for a character.
     pub digits: String,
@@ -23,7 +23,7 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// Takes apart what `double_to_string` wrote.
+    /// Splits the output of `double_to_string` into its parts.
     pub fn of_float(text: &str) -> Self {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
@@ -64,7 +64,7 @@ impl Number {
             + usize::from(self.has_point)
             + fraction.len()
             + self.rest.len();
-        // A zero fill behind the sign counts as digits, and is grouped with them. An inf has no digits to group.
+        // A zero fill after the sign counts as digits, and is grouped with them. An inf has no digits to group.
         let zeros_are_digits = spec.fill == u32::from('0') && spec.align == Alignment::AfterSign;
         let least = if zeros_are_digits { width.saturating_sub(others) } else { 0 };
         let digits =
@@ -94,7 +94,7 @@ impl Number {
     }
 }
 
-/// The size of a group and what stands between groups.
+/// The size of a group and the separator between groups.
 fn groups(grouping: Grouping) -> Option<(usize, char)> {
     match grouping {
         Grouping::None => None,
@@ -104,8 +104,8 @@ fn groups(grouping: Grouping) -> Option<(usize, char)> {
     }
 }
 
-/// Digits with separators, counted from the right, and with zeros before them up to `least` places; a separator never
-/// comes first, so that there may be one place more.
+/// Digits with separators, counted from the right, padded with zeros up to `least` places; as a separator never comes
+/// first, there may be one place more.
 fn group_digits(digits: &str, least: usize, grouping: Grouping) -> String {
     let Some((size, separator)) = groups(grouping) else {
         return format!("{}{digits}", "0".repeat(least.saturating_sub(digits.len())));
@@ -124,7 +124,7 @@ fn group_digits(digits: &str, least: usize, grouping: Grouping) -> String {
     reversed.chars().rev().collect()
 }
 
-/// Digits behind the point with separators, counted from the left.
+/// Digits after the point with separators, counted from the left.
 fn group_fraction(digits: &str, grouping: Grouping) -> String {
     let Some((size, separator)) = groups(grouping) else { return digits.into() };
     let mut out = String::new();

@@ -1,9 +1,9 @@
-//! Formatting: the three little languages that Python has for it.
+//! Formatting: Python's three small languages for it.
 //!
-//! `spec` is what stands behind the colon of an f-string field and what `format()` takes, `percent` the printf style
-//! of `text % values`, `template` the fields of `str.format`. Called by the run-time, which looks up attributes,
-//! calls `__format__` and `__str__`, and hands the plain values here. Knows no objects. Mirrors
-//! `Python/formatter_unicode.c`, `Objects/unicode_format.c` and `Objects/stringlib/unicode_format.h`.
+//! `spec` is what follows the colon of an f-string field and what `format()` takes, `percent` the printf style of `text
+//! % values`, `template` the fields of `str.format`. Called by the library, which looks up attributes, calls
+//! `__format__` and `__str__`, and passes in the plain values. Knows no objects. Mirrors `Python/formatter_unicode.c`,
+//! `Objects/unicode_format.c` and `Objects/stringlib/unicode_format.h`.
 
 pub(crate) mod layout;
 pub mod percent;

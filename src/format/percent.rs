@@ -1,8 +1,8 @@
 //! The printf style: `"%5.2f of %(name)s" % values`.
 //!
-//! The run-time asks a `Percent` for one piece after the other, so that an error comes when its piece is reached,
-//! fetches and converts the values, and has them laid out by `render_…`. Works for `bytes` as well, as code points
-//! below 256. Mirrors `PyUnicode_Format` and `_PyBytes_FormatEx`.
+//! The caller asks a `Percent` for one piece after another, so that an error comes when its piece is reached, fetches
+//! and converts the values, and has them laid out by `render_…`. Works for `bytes` as well, as code points below 256.
+//! Mirrors `PyUnicode_Format` and `_PyBytes_FormatEx`.
 
 use num_bigint::{BigInt, Sign};
 
@@ -19,7 +19,7 @@ pub struct Flags {
     pub left: bool,
     /// `+`
     pub sign: bool,
-    /// A blank: one before a number without sign.
+    /// A blank: one before a number without a sign.
     pub blank: bool,
     /// `#`
     pub alternate: bool,
@@ -52,18 +52,17 @@ pub struct Conversion {
     pub key: Option<PyStr>,
     /// The flags.
     pub flags: Flags,
-    /// The least width.
+    /// The minimum width.
     pub width: Option<Count>,
     /// The precision.
     pub precision: Option<Count>,
-    /// The type, or the error to raise once the values of the stars are fetched. May be none that is known
-    /// (`unsupported`).
+    /// The type, or the error to raise once the values of the stars are fetched. May be an unknown one (`unsupported`).
     pub code: Result<u32, Failure>,
     /// Where the type stands in the format, for the error.
     pub index: usize,
 }
 
-/// A format taken apart from left to right.
+/// A format, split from left to right.
 #[derive(Clone, Debug)]
 pub struct Percent<'a> {
     format: &'a PyStr,
@@ -75,17 +74,17 @@ fn incomplete() -> Failure {
 }
 
 impl<'a> Percent<'a> {
-    /// At the beginning of `format`.
+    /// Starts at the beginning of `format`.
     pub fn new(format: &'a PyStr) -> Self {
         Self { format, at: 0 }
     }
 
     fn peek(&self) -> Option<char> {
-        // What is no character (a lone surrogate) is none that is sought, either.
+        // A lone surrogate is not a character, and so matches none.
         self.format.get(self.at).map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
-    /// The next piece, or none at the end. Without a mapping as right operand a key is an error.
+    /// The next piece, or `None` at the end. Without a mapping as right operand a key is an error.
     pub fn next_piece(&mut self, has_mapping: bool) -> Result<Option<Piece>, Failure> {
         let start = self.at;
         if start == self.format.len() {
@@ -176,7 +175,7 @@ impl<'a> Percent<'a> {
     }
 }
 
-/// The error of a type that there is none of; raised after its value was fetched.
+/// The error of an unknown type; raised after its value was fetched.
 pub fn unsupported(code: u32, index: usize) -> Failure {
     let shown = char::from_u32(code).filter(|c| (' '..='~').contains(c)).unwrap_or('?');
     Failure::value(format!("unsupported format character '{shown}' (0x{code:x}) at index {index}"))
@@ -187,25 +186,25 @@ pub fn unsupported(code: u32, index: usize) -> Failure {
 pub struct Field {
     /// The flags; a negative width from a star has set `left`.
     pub flags: Flags,
-    /// The least width.
+    /// The minimum width.
     pub width: usize,
     /// The precision; a negative one from a star is 0.
     pub precision: Option<usize>,
 }
 
-/// `%s`, `%r`, `%a`: text that was already made; the precision cuts it.
+/// `%s`, `%r`, `%a`: text already converted; the precision cuts it.
 pub fn render_text(text: &PyStr, field: &Field) -> Result<PyStr, Failure> {
     let shown = text.len().min(field.precision.unwrap_or(usize::MAX));
     let cut = if shown < text.len() { text.slice(0, shown) } else { text.clone() };
     lay_out("", "", &cut, ' ', field)
 }
 
-/// `%c`: a character; the precision means nothing.
+/// `%c`: a character; the precision is ignored.
 pub fn render_char(point: u32, field: &Field) -> Result<PyStr, Failure> {
     lay_out("", "", &PyStr::from_code_point(point), ' ', field)
 }
 
-/// `%d`, `%i`, `%u`, `%o`, `%x`, `%X`; `limit` is the most decimal digits, 0 for any number.
+/// `%d`, `%i`, `%u`, `%o`, `%x`, `%X`; `limit` is the maximum number of decimal digits, 0 for no limit.
 pub fn render_int(value: &BigInt, code: char, field: &Field, limit: usize) -> Result<PyStr, Failure> {
     let precision = field.precision.unwrap_or(0);
     if precision > i32::MAX as usize - 3 {
@@ -258,7 +257,7 @@ fn number_fill(field: &Field) -> char {
     if field.flags.zero { '0' } else { ' ' }
 }
 
-/// Zeros go behind sign and prefix, blanks before them; to the right go blanks only.
+/// Zeros go after sign and prefix, blanks before them; on the right go blanks only.
 fn lay_out(sign: &str, prefix: &str, body: &PyStr, fill: char, field: &Field) -> Result<PyStr, Failure> {
     if field.width > MOST_UNITS {
         return Err(Failure::memory());

@@ -20,7 +20,7 @@ pub enum Grouping {
     UnderscoreFour,
 }
 
-/// Where a value stands in a field that is wider.
+/// Where a value goes in a wider field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alignment {
     /// `<`
@@ -50,7 +50,7 @@ impl Alignment {
 pub struct FormatSpec {
     /// The code point that fills a wider field.
     pub fill: u32,
-    /// Where the value stands.
+    /// Where the value goes.
     pub align: Alignment,
     /// `+`, `-` or a blank.
     pub sign: Option<char>,
@@ -58,15 +58,15 @@ pub struct FormatSpec {
     pub no_negative_zero: bool,
     /// `#`
     pub alternate: bool,
-    /// The least number of code points.
+    /// The minimum number of code points.
     pub width: Option<usize>,
     /// Groups of the digits before the point.
     pub grouping: Grouping,
-    /// Digits, or for text code points.
+    /// Digits; for text, code points.
     pub precision: Option<usize>,
-    /// Groups of the digits behind the point.
+    /// Groups of the digits after the point.
     pub fraction_grouping: Grouping,
-    /// The type's code point; 0 where none was given and the type has no default.
+    /// The type's code point; 0 if none was given and the type has no default.
     pub code: u32,
 }
 
@@ -113,7 +113,7 @@ impl Reader<'_> {
     }
 }
 
-/// The error of a number in a format that no machine word holds.
+/// The error of a number in a format that does not fit in a machine word.
 pub(super) fn too_many_digits() -> Failure {
     Failure::value("Too many decimal digits in format string")
 }
@@ -126,7 +126,7 @@ fn shown_code(code: u32) -> String {
     }
 }
 
-/// The error of a type's code that the object has not got.
+/// The error of a type code that the object does not support.
 pub(super) fn unknown_code(code: u32, type_name: &str) -> Failure {
     Failure::value(format!("Unknown format code '{}' for object of type '{type_name:.200}'", shown_code(code)))
 }
@@ -137,7 +137,7 @@ fn cannot_group(grouping: Grouping, code: u32) -> Failure {
 }
 
 impl FormatSpec {
-    /// Parses `spec` for an object of the named type, with what that type has where nothing is said.
+    /// Parses `spec` for an object of the named type; the type's defaults apply where nothing is specified.
     pub fn parse(spec: &PyStr, type_name: &str, default_code: char, default_align: Alignment) -> Result<Self, Failure> {
         let mut reader = Reader { spec, at: 0 };
         let mut fill = None;

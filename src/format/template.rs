@@ -1,14 +1,14 @@
 //! The templates of `str.format`: `"{0.name[key]!r:>{width}}"`.
 //!
-//! The run-time asks a `Template` for one piece after the other, so that an error comes when its piece is reached,
-//! looks the field up, and has a specification with fields in it expanded by another `Template` (one level deep only:
+//! The caller asks a `Template` for one piece after another, so that an error comes when its piece is reached, looks
+//! the field up, and expands a specification that has fields itself with another `Template` (one level deep only:
 //! `MAX_DEPTH`). Mirrors `Objects/stringlib/unicode_format.h`.
 
 use super::spec::too_many_digits;
 use crate::failure::Failure;
 use crate::text::{PyStr, classify};
 
-/// How deep templates may be within each other.
+/// How deeply templates may be nested.
 pub const MAX_DEPTH: usize = 2;
 
 /// The error of a template deeper than `MAX_DEPTH`.
@@ -16,7 +16,7 @@ pub fn too_deep() -> Failure {
     Failure::value("Max string recursion exceeded")
 }
 
-/// Literal text, and the field behind it.
+/// Literal text, and the field after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// Text to copy; may be empty.
@@ -30,15 +30,15 @@ pub struct Piece {
 pub struct Field {
     /// What names the value: for `FieldName::split`.
     pub name: PyStr,
-    /// The code point behind `!`; may be none that is known (`unknown_conversion`).
+    /// The code point after `!`; may be an unknown one (`unknown_conversion`).
     pub conversion: Option<u32>,
-    /// What stands behind the colon.
+    /// What follows the colon.
     pub spec: PyStr,
     /// Whether the specification has fields itself.
     pub spec_has_fields: bool,
 }
 
-/// A template taken apart from left to right.
+/// A template, split from left to right.
 #[derive(Clone, Debug)]
 pub struct Template<'a> {
     text: &'a PyStr,
@@ -46,7 +46,7 @@ pub struct Template<'a> {
 }
 
 impl<'a> Template<'a> {
-    /// At the beginning of `text`.
+    /// Starts at the beginning of `text`.
     pub fn new(text: &'a PyStr) -> Self {
         Self { text, at: 0 }
     }
@@ -54,7 +54,7 @@ impl<'a> Template<'a> {
     fn take(&mut self) -> Option<char> {
         let point = self.text.get(self.at)?;
         self.at += 1;
-        // What is no character (a lone surrogate) is none that is sought, either.
+        // A lone surrogate is not a character, and so matches none.
         Some(char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
@@ -62,7 +62,7 @@ impl<'a> Template<'a> {
         self.text.get(self.at) == Some(u32::from(wanted))
     }
 
-    /// The next piece, or none at the end.
+    /// The next piece, or `None` at the end.
     pub fn next_piece(&mut self) -> Result<Option<Piece>, Failure> {
         let start = self.at;
         if start == self.text.len() {
@@ -95,7 +95,7 @@ impl<'a> Template<'a> {
         let end = loop {
             match self.take() {
                 Some('{') => return Err(Failure::value("unexpected '{' in field name")),
-                // Up to the bracket that closes it, everything is part of an index.
+                // Up to the closing bracket, everything is part of an index.
                 Some('[') => {
                     while self.at < self.text.len() && !self.is_at(']') {
                         self.at += 1;
@@ -113,7 +113,7 @@ impl<'a> Template<'a> {
         }
         if end == '!' {
             let missing = || Failure::value("end of string while looking for conversion specifier");
-            // CPython marks a field without conversion by a NUL, so that a written one means none.
+            // CPython marks a field without conversion by a NUL, so a written NUL means none.
             field.conversion = Some(self.text.get(self.at).ok_or_else(missing)?).filter(|&point| point != 0);
             self.at += 1;
             match self.take() {
@@ -147,7 +147,7 @@ impl<'a> Template<'a> {
     }
 }
 
-/// The error of a conversion that there is none of.
+/// The error of an unknown conversion.
 pub fn unknown_conversion(conversion: u32) -> Failure {
     match char::from_u32(conversion).filter(|c| ('!'..='~').contains(c)) {
         Some(c) => Failure::value(format!("Unknown conversion specifier {c}")),
@@ -155,15 +155,15 @@ pub fn unknown_conversion(conversion: u32) -> Failure {
     }
 }
 
-/// How the fields of a template are numbered: by itself or by hand, but not both.
+/// How the fields of a template are numbered: automatically or manually, but not both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AutoNumber {
     /// Not known yet.
     #[default]
     Unknown,
-    /// By itself; the number of the next field.
+    /// Automatically; the number of the next field.
     Automatic(usize),
-    /// By hand.
+    /// Manually.
     Manual,
 }
 
@@ -187,14 +187,14 @@ pub enum Step {
     Key(PyStr),
 }
 
-/// The steps of a field's name behind its first part.
+/// The steps of a field's name after its first part.
 #[derive(Clone, Debug)]
 pub struct Steps<'a> {
     name: &'a PyStr,
     at: usize,
 }
 
-/// Takes a field's name apart; the steps come one by one, each with its error when it is reached.
+/// Splits a field's name; the steps come one by one, each with its error when it is reached.
 pub fn split_name<'a>(name: &'a PyStr, numbering: &mut AutoNumber) -> Result<(First, Steps<'a>), Failure> {
     let end = (0..name.len()).find(|&at| is_step(name.at(at))).unwrap_or(name.len());
     let steps = Steps { name, at: end };
@@ -225,7 +225,7 @@ fn is_step(point: u32) -> bool {
     point == u32::from('.') || point == u32::from('[')
 }
 
-/// A number of digits of any script; `None` where it is none.
+/// A number in digits of any script; `None` if it is not one.
 fn read_index(text: &PyStr) -> Result<Option<usize>, Failure> {
     let mut value: i64 = 0;
     for point in text {
@@ -237,7 +237,7 @@ fn read_index(text: &PyStr) -> Result<Option<usize>, Failure> {
 }
 
 impl Steps<'_> {
-    /// The next step, or none at the end.
+    /// The next step, or `None` at the end.
     pub fn next_step(&mut self) -> Result<Option<Step>, Failure> {
         let Some(kind) = self.name.get(self.at) else { return Ok(None) };
         let start = self.at + 1;

@@ -1,7 +1,7 @@
 //! `format(value, spec)` of text, ints, floats and complex numbers.
 //!
-//! Called by their `__format__` and by f-strings and `str.format`; an empty specification is the caller's, who then
-//! takes `str(value)` (a subclass may have its own). Mirrors `format_string_internal`, `format_long_internal`,
+//! Called by their `__format__` and by f-strings and `str.format`. An empty specification is handled by the caller, who
+//! then takes `str(value)` (a subclass may have its own). Mirrors `format_string_internal`, `format_long_internal`,
 //! `format_float_internal` and `format_complex_internal`.
 
 use num_bigint::{BigInt, Sign};
@@ -46,7 +46,7 @@ fn text_align(align: Alignment) -> Align {
     }
 }
 
-/// `format(int, spec)`; `limit` is the most decimal digits, 0 for any number.
+/// `format(int, spec)`; `limit` is the maximum number of decimal digits, 0 for no limit.
 pub fn format_int(value: &BigInt, spec: &PyStr, type_name: &str, limit: usize) -> Result<PyStr, Failure> {
     let spec = FormatSpec::parse(spec, type_name, 'd', Alignment::Right)?;
     match char::from_u32(spec.code) {
@@ -105,7 +105,7 @@ pub fn format_float(value: f64, spec: &PyStr, type_name: &str) -> Result<PyStr, 
     }
 }
 
-/// The presentation that a type's code asks for, and whether in capitals.
+/// The presentation that a type code asks for, and whether it is in capitals.
 fn float_code(code: u32) -> (FloatCode, bool) {
     match char::from_u32(code) {
         Some('e') => (FloatCode::Exponent, false),
@@ -118,7 +118,7 @@ fn float_code(code: u32) -> (FloatCode, bool) {
     }
 }
 
-/// The digits of a float as the specification wants them, not yet laid out.
+/// The digits of a float as the specification asks for, not yet laid out.
 fn float_text(value: f64, spec: &FormatSpec, add_dot_0: bool) -> Result<String, Failure> {
     let precision = checked_precision(spec)?;
     let (mut code, upper) = float_code(spec.code);
@@ -165,7 +165,7 @@ pub fn format_complex(value: Complex, spec: &PyStr, type_name: &str) -> Result<P
     if spec.align == Alignment::AfterSign {
         return Err(Failure::value("'=' alignment flag is not allowed in complex format specifier"));
     }
-    // Without a type it is as `str` has it: in parentheses, or without a real part that is zero.
+    // Without a type it is as in `str`: in parentheses, or without a real part that is zero.
     let plain = spec.code == 0;
     let skip_real = plain && value.real == 0.0 && value.real.is_sign_positive();
     let part = FormatSpec { fill: 0, align: Alignment::Left, width: None, ..spec };

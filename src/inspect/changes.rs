@@ -1,7 +1,7 @@
 //! What one step has changed: the cells of the heap that its journal entries name.
 //!
 //! Called by the views to mark stack slots and names. The journal says which cells a step touched; one that was
-//! written with what it held before is not counted.
+//! rewritten with the value it already held does not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::object::layout::{FIELDS, thread};
 use crate::object::{Kind, Value};
 use crate::recording::StepIndex;
 
-/// How deep into containers, and into how many of their items, one looks for a change.
+/// How deep into containers, and into how many of their items, a change is searched for.
 const DEPTH: u32 = 2;
 const ITEMS: usize = 64;
 
@@ -37,11 +37,11 @@ impl Changes {
         let mut turned = BTreeSet::new();
         for entry in machine.journal().entries_of(step.0) {
             match entry {
-                // The first entry of a step for a cell holds what was there before the step.
+                // A step's first entry for a cell holds what was there before the step.
                 Entry::Cell { cell, value } => {
                     before.entry(cell).or_insert(value);
                 }
-                // What a turn moves is not in the journal: all of its cells count as changed.
+                // The values that a turn moves are not in the journal: all of its cells count as changed.
                 Entry::Turn { start, len, .. } => turned.extend(start..start + len),
             }
         }
@@ -55,7 +55,7 @@ impl Changes {
         self.cells.contains(&slot)
     }
 
-    /// Whether a value has changed within: an item of a list, an attribute of an instance, to a small depth.
+    /// Whether a value has changed inside: an item of a list, an attribute of an instance, to a small depth.
     pub fn touches(&self, machine: &Machine, v: Value) -> bool {
         !self.cells.is_empty() && self.touches_within(machine, v, DEPTH)
     }

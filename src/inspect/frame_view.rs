@@ -24,18 +24,18 @@ pub struct FrameView<'a> {
 /// A name and what it is bound to.
 #[derive(Clone, Debug)]
 pub struct Name<'a> {
-    /// The name: a str of the namespace, or of the code object for a fast local. Keys that are no str have none.
+    /// The name: a str of the namespace, or of the code object for a fast local. Keys that are not str are left out.
     pub name: Cow<'a, str>,
     /// What it is bound to; NULL for a fast local that is unset and for a cell that is empty.
     pub value: Value,
-    /// The cell of the heap that holds the binding: what [`Changes`](super::Changes) speaks of.
+    /// The cell of the heap that holds the binding, for [`Changes`](super::Changes).
     pub slot: u32,
 }
 
-/// The names that code in a frame can see, apart by where they live.
+/// The names that code in a frame can see, grouped by where they are stored.
 #[derive(Clone, Debug, Default)]
 pub struct Namespaces<'a> {
-    /// Fast locals of a function, unset ones included; hidden ones of inlined comprehensions elsewhere.
+    /// Fast locals of a function, including unset ones; elsewhere the hidden ones of inlined comprehensions.
     pub fast: Vec<Name<'a>>,
     /// Variables of this function that nested functions use.
     pub cells: Vec<Name<'a>>,
@@ -70,7 +70,7 @@ impl<'a> FrameView<'a> {
         self.machine.heap().field(self.frame, frame::CODE)
     }
 
-    /// Its code object with what the machine has made of it.
+    /// Its code object as loaded by the machine.
     pub fn loaded(&self) -> &'a LoadedCode {
         self.machine.heap().code(self.code_value())
     }
@@ -80,7 +80,7 @@ impl<'a> FrameView<'a> {
         &self.loaded().code
     }
 
-    /// The text index of the instruction that is about to execute or, where the frame waits, that it is in.
+    /// The text index of the instruction that is about to execute or, if the frame is waiting, that it is in.
     pub fn ip(&self) -> u32 {
         self.machine.frame_position(self.frame).ip
     }
@@ -95,17 +95,17 @@ impl<'a> FrameView<'a> {
         self.code().position_at(self.instruction().offset)
     }
 
-    /// The generator whose frame this is; NULL for another frame.
+    /// The generator whose frame this is; NULL for any other frame.
     pub fn generator(&self) -> Value {
         self.machine.heap().field(self.frame, frame::GENERATOR)
     }
 
-    /// The heap's cell of the bottom of the value stack.
+    /// The heap cell of the bottom of the value stack.
     pub fn stack_base(&self) -> u32 {
         self.machine.frame_stack(self.frame)
     }
 
-    /// The value stack, bottom first. NULLs and raw numbers (a saved instruction pointer) are among its values.
+    /// The value stack, bottom first, including NULLs and raw numbers (a saved instruction pointer).
     pub fn stack(&self) -> &'a [Value] {
         let base = self.stack_base();
         self.machine.heap().cells(base, base + self.machine.frame_position(self.frame).depth)
@@ -133,12 +133,12 @@ impl<'a> FrameView<'a> {
         self.machine.heap().field(self.frame, frame::LOCALS)
     }
 
-    /// What the mapping of a module or class body holds.
+    /// The names in the mapping of a module or class body.
     pub fn mapping_names(&self) -> Vec<Name<'a>> {
         names_of(self.machine, self.locals_mapping())
     }
 
-    /// What LOAD_GLOBAL finds under a name, and whether it is a built-in; `None` where there is no such name.
+    /// What LOAD_GLOBAL finds under a name, and whether it is a built-in; `None` if there is no such name.
     pub fn find_global(&self, name: &str) -> Option<(Value, bool)> {
         let heap = self.machine.heap();
         [(frame::GLOBALS, false), (frame::BUILTINS, true)].into_iter().find_map(|(field, builtin)| {
@@ -150,13 +150,13 @@ impl<'a> FrameView<'a> {
         })
     }
 
-    /// What the namespace of a module or class body has under a name.
+    /// The value of a name in the namespace of a module or class body.
     pub fn find_in_mapping(&self, name: &str) -> Option<Value> {
         let dict = self.machine.heap().payload(self.locals_mapping());
         if dict.is(Kind::Dict) { self.machine.heap().dict_scan(dict, name) } else { None }
     }
 
-    /// Whether its namespace is the module's own: a module's code runs, no class body.
+    /// Whether its namespace is the module's own: a module's code, not a class body.
     pub fn is_module(&self) -> bool {
         self.locals_mapping() == self.machine.heap().field(self.frame, frame::GLOBALS)
     }

@@ -1,21 +1,21 @@
 //! Identities: which of the values in sight are one and the same object.
 //!
-//! Kept by whoever shows values over time: an object gets its number when it is first seen in two places at once and keeps
-//! it, so that a number on the screen never changes its meaning. Only objects that can change have one, as only there
-//! it matters whether two names share an object. It knows nothing of `id()`, which is an address.
+//! Kept by everything that shows values over time: an object gets its number when it is first seen in two places at
+//! once and keeps it, so that a number on the screen never changes its meaning. Only mutable objects have one, as only
+//! for those it matters whether two names share an object. It knows nothing of `id()`, which is an address.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::object::{Kind, Value};
 
-/// The numbers given so far.
+/// The numbers assigned so far.
 #[derive(Clone, Debug, Default)]
 pub struct Identities {
     numbers: BTreeMap<Value, u32>,
 }
 
 impl Identities {
-    /// Look at all values in sight at a moment.
+    /// Looks at all values in sight at a moment.
     pub fn look(&mut self, values: impl IntoIterator<Item = Value>) {
         let mut seen = BTreeSet::new();
         for v in values.into_iter().filter(|v| can_change(*v)) {

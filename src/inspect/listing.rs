@@ -1,7 +1,7 @@
 //! The listing of a code object: its instructions and exception table as rows, made once per code object.
 //!
-//! Called when the frame that is shown changes; drawn by the bytecode panel of `tui`. Labels and operands read as `dis`
-//! writes them. Mirrors `Lib/dis.py` (`_get_instructions_bytes`, `ArgResolver`).
+//! Called when the frame shown changes; drawn by the bytecode panel of `tui`. Labels and operands read as `dis` writes
+//! them. Mirrors `Lib/dis.py` (`_get_instructions_bytes`, `ArgResolver`).
 
 use std::sync::Arc;
 
@@ -29,17 +29,17 @@ pub struct ListingRow {
     pub name: &'static str,
     /// The operand and, in parentheses, what it stands for.
     pub operand: String,
-    /// The number of its label, where something jumps to it or the exception table speaks of it.
+    /// The number of its label, if something jumps to it or the exception table refers to it.
     pub label: Option<u32>,
     /// The offset that it can jump to.
     pub target: Option<u32>,
-    /// The line that begins with it, if one does.
+    /// The line that begins with it, if any.
     pub line: Option<u32>,
-    /// Whether an exception in it goes to a handler.
+    /// Whether a handler covers it.
     pub guarded: bool,
 }
 
-/// The offsets that have a label, in order: what is jumped to, and the borders of the exception table. The first is L1.
+/// The offsets that have a label, in order: jump targets, and the boundaries of the exception table. The first is L1.
 fn labelled(code: &CodeObject, handlers: &[ExceptionEntry]) -> Vec<u32> {
     let mut labels: Vec<u32> = code.instructions().filter_map(|i| i.jump_target()).collect();
     labels.extend(handlers.iter().flat_map(|h| [h.start, h.end, h.target]));
@@ -71,7 +71,7 @@ impl Listing {
                 }
                 let target = i.jump_target();
                 let meaning = operand_text(&code, &i, |offset| label_at(offset).map(|label| label as usize));
-                // Where a code object lies and where it is from says nothing here.
+                // The address and file of a code object are of no interest here.
                 let meaning = match meaning.split_once(" at 0x") {
                     Some((code, _)) if meaning.starts_with("<code object ") => format!("{code}>"),
                     _ => meaning,
@@ -111,7 +111,7 @@ impl Listing {
         if self.rows.iter().any(|row| row.offset >= offset) { self.label(offset) } else { "the end".to_owned() }
     }
 
-    /// How many rows the panel has: instructions, and the exception table with its heading, where there is one.
+    /// The number of rows in the panel: instructions, and the exception table with its heading, if there is one.
     pub fn len(&self) -> usize {
         self.rows.len() + if self.handlers.is_empty() { 0 } else { self.handlers.len() + 1 }
     }

@@ -1,7 +1,7 @@
 //! The machine made visible: a read-only [`Snapshot`] of the moment at the cursor, and values as text.
 //!
 //! Called by everything that shows something: `tui`, `cli trace`, `explain`, `lesson`, exporters. It borrows, computes
-//! when asked and changes nothing; it runs no code of the program, so what it shows of a value never depends on the
+//! on demand and changes nothing; it runs no code of the program, so what it shows of a value never depends on the
 //! program's `__repr__`. Book chapter "Frame Objects"; mirrors `Lib/inspect.py` in what it offers.
 
 mod changes;

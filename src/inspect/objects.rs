@@ -1,7 +1,6 @@
-//! Objects and what they refer to, as the state at the cursor has them.
+//! Objects and what they refer to, in the state at the cursor.
 //!
-//! Called by `changes`. Knows nothing of the counts that the setters keep: those exist at
-//! the live edge only.
+//! Called by `changes`. Does not use the counts that the setters keep: those exist at the live edge only.
 
 use crate::machine::Machine;
 use crate::object::layout::frame;

@@ -1,7 +1,7 @@
 //! `Snapshot`: everything there is to see at one moment, borrowed from the machine.
 //!
-//! Made anew for each redraw, as making one costs nothing. The machine's state must be that of the moment: the
-//! session's cursor sees to it.
+//! Made anew for each redraw, as it costs nothing to make. The machine's state must be that of the moment: the
+//! session's cursor takes care of that.
 
 use super::changes::Changes;
 use super::frame_view::{FrameView, Name, names_of};
@@ -39,7 +39,7 @@ impl<'a> Snapshot<'a> {
         self.machine.heap()
     }
 
-    /// The frames that execute or wait for one that does, bottom (the module's) first. Empty when the program has ended.
+    /// The frame that executes and those that wait, bottom (the module's) first. Empty when the program has ended.
     pub fn frames(&self) -> Vec<FrameView<'a>> {
         let mut frames = Vec::new();
         let mut f = self.machine.thread(thread::FRAME);
@@ -57,7 +57,7 @@ impl<'a> Snapshot<'a> {
         (!f.is_null()).then(|| FrameView::new(self.machine, f, self.depth() - 1))
     }
 
-    /// What the program's module holds, whether or not a frame of it is left.
+    /// The names in the program's module, whether or not a frame of it is left.
     pub fn main_names(&self) -> Vec<Name<'a>> {
         let modules = self.machine.thread(thread::MODULES);
         let main = if modules.is(Kind::Dict) { self.heap().dict_scan(modules, "__main__") } else { None };
@@ -67,7 +67,7 @@ impl<'a> Snapshot<'a> {
         }
     }
 
-    /// How many frames there are.
+    /// The number of frames.
     pub fn depth(&self) -> usize {
         let mut depth = 0;
         let mut f = self.machine.thread(thread::FRAME);
@@ -78,7 +78,8 @@ impl<'a> Snapshot<'a> {
         depth
     }
 
-    /// The exception that is being raised (between the instruction that raised it and its handler); NULL if none is.
+    /// The exception that is being raised (between the instruction that raised it and its handler); NULL if there is
+    /// none.
     pub fn exception(&self) -> Value {
         self.machine.thread(thread::EXCEPTION)
     }
@@ -98,7 +99,7 @@ impl<'a> Snapshot<'a> {
         self.at.previous().map(|step| events_of(self.machine, step)).into_iter().flatten()
     }
 
-    /// What happens in the step that begins here, where that is recorded already.
+    /// What happens in the step that begins here, if that is recorded already.
     pub fn upcoming(&self) -> impl DoubleEndedIterator<Item = &'a Event> + Clone + use<'a> {
         events_of(self.machine, self.at)
     }

@@ -1,7 +1,7 @@
 //! Where a lesson goes: a line such as "go to the second BINARY_OP in area".
 //!
-//! The first line of a block marked `stop`, and a line of a question about another moment. What follows "go to" or, for
-//! the moment behind it, stands with "past" is a moment in the language of `query`.
+//! The first line of a block marked `stop`, and a line of a question about another moment. What follows "go to" is a
+//! moment in the language of `query`; in "go past", "past" belongs to the moment, and means the one after it.
 
 use super::Fault;
 use crate::query::{Recorded, When};
@@ -18,8 +18,8 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// The anchor that a line names: `go to the second BINARY_OP`, `go past the next CALL in area on line 3`,
-    /// `go to the end`.
+    /// Parses a line as an anchor: `go to the second BINARY_OP`, `go past the next CALL in area on line 3`, `go to the
+    /// end`.
     pub fn parse(line: &str, version: PythonVersion) -> Result<Self, Fault> {
         let text = line.trim();
         let moment = match text.split_once(char::is_whitespace).map(|(go, rest)| (go, rest.trim_start())) {

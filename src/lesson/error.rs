@@ -1,6 +1,6 @@
-//! What is wrong with a lesson: a file that cannot be read as one, or something in it that the recording does not bear out.
+//! What is wrong with a lesson: a file that cannot be read as one, or a statement in it that the recording contradicts.
 //!
-//! Made by `parse` and by the check of all lessons; an author reads it as `lessons/NAME.md:LINE: what is wrong`.
+//! Made by `parse` and by the check of all lessons; authors see it as `lessons/NAME.md:LINE: what is wrong`.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::query::{Mismatch, QueryError};
 pub struct LessonError {
     /// The name of the lesson's file, without its ending.
     pub file: String,
-    /// The line, from 1; `None` where the file as a whole is meant.
+    /// The line, from 1; `None` if the file as a whole is meant.
     pub line: Option<usize>,
     /// What is wrong there.
     pub fault: Fault,
@@ -20,19 +20,19 @@ pub struct LessonError {
 /// What can be wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A line of the front matter that is no field.
+    /// A line of the front matter that is not a field.
     NotAField(String),
     /// A field without a value.
     EmptyField(String),
-    /// A field that is there twice.
+    /// A duplicate field.
     RepeatedField(String),
     /// A field that the front matter must have.
     MissingField(&'static str),
-    /// A field that there is not.
+    /// A field that does not exist.
     UnknownField(String),
     /// A chapter that the book does not have.
     NoChapter(String),
-    /// A version of CPython that pvmscope does not speak.
+    /// A version of CPython that pvmscope does not support.
     NoVersion(String),
     /// There is no block marked python.
     NoProgram,
@@ -56,13 +56,13 @@ pub enum Fault {
     NestedList,
     /// Markdown that a lesson cannot have.
     Markup,
-    /// A line that should say where a stop is: the line, and what is wrong with it if it begins as one does.
+    /// A line that should say where a stop is: the line, and what is wrong with it if it begins as an anchor does.
     Anchor(String, Option<QueryError>),
     /// A line that should be a claim.
     Claim(String, QueryError),
     /// A block marked question that asks nothing.
     NoQuestion(&'static str),
-    /// A question whose last line does not say what is asked for.
+    /// A question whose last line does not say what is asked.
     Subject(QueryError),
     /// A question whose moment cannot be read.
     QuestionAnchor(Box<Fault>),

@@ -1,7 +1,7 @@
 //! Lessons: Markdown files with a program, stops in its run, and claims about the machine at each stop.
 //!
-//! Opened by `tui`, listed by `cli`, and every one of them checked by a test: its program is compiled and recorded, every
-//! stop found, every claim compared with the machine. The format is said in `lessons/README.md`. Knows nothing of
+//! Opened by `tui`, listed by `cli`, and each of them checked by a test: its program is compiled and recorded, every
+//! stop found, every claim compared with the machine. The format is described in `lessons/README.md`. Knows nothing of
 //! screens.
 
 mod anchor;
@@ -23,14 +23,14 @@ use crate::book::Chapter;
 use crate::query::Claim;
 use crate::version::PythonVersion;
 
-/// A lesson's file, as it is in the binary.
+/// A lesson's file, as embedded in the binary.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LessonFile {
     /// Its name, without the ending: what `pvmscope lesson` takes.
     pub name: &'static str,
     /// The Markdown.
     pub markdown: &'static str,
-    /// What it was read as, once someone has asked.
+    /// The parsed lesson, once someone has asked for it.
     read: OnceLock<Result<Lesson, LessonError>>,
 }
 
@@ -40,29 +40,29 @@ macro_rules! lessons {
     };
 }
 
-/// All lessons, in the order in which one should take them. To add one: a file in `lessons/`, its name here, and the count.
+/// All lessons, in the recommended order. To add one: a file in `lessons/`, its name here, and the count.
 pub static LESSONS: [LessonFile; 1] = lessons!["evaluation_loop"];
 
-/// A lesson, read.
+/// A parsed lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
     /// Its title.
     pub title: String,
     /// The chapter of the book that it belongs to.
     pub chapter: &'static Chapter,
-    /// What its program is called.
+    /// The file name of its program.
     pub filename: String,
     /// The version of CPython that it is about.
     pub version: PythonVersion,
     /// The program.
     pub source: String,
-    /// What is said before the first stop.
+    /// The text before the first stop.
     pub introduction: Vec<Block>,
     /// The stops, in order.
     pub stops: Vec<LessonStop>,
 }
 
-/// A moment that the lesson speaks about.
+/// A moment that the lesson discusses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LessonStop {
     /// Its heading.
@@ -75,7 +75,7 @@ pub struct LessonStop {
     pub claims: Vec<Claim>,
     /// What the learner is asked.
     pub questions: Vec<Question>,
-    /// What there is to say.
+    /// Its text.
     pub text: Vec<Block>,
 }
 
@@ -84,7 +84,7 @@ impl LessonFile {
         Self { name, markdown, read: OnceLock::new() }
     }
 
-    /// The lesson; an error says what is wrong with the file. The file is read once.
+    /// The lesson, or what is wrong with the file, which is read only once.
     pub fn lesson(&self) -> Result<&Lesson, &LessonError> {
         self.read.get_or_init(|| parse::parse(self.name, self.markdown)).as_ref()
     }
@@ -99,7 +99,7 @@ impl LessonFile {
         self.lesson().map_or("", |lesson| lesson.chapter.short)
     }
 
-    /// What it begins with; what is wrong with it, if it is broken.
+    /// Its opening words; what is wrong with it, if it is broken.
     pub fn summary(&self) -> String {
         match self.lesson() {
             Ok(lesson) => lesson.introduction.first().map(Block::plain).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! An open lesson: where its stops are in the recording, which one is shown, and what of its claims holds.
+//! An open lesson: where its stops are in the recording, which one is shown, and which of its claims hold.
 //!
 //! Part of the workbench in `tui`. It moves nothing by itself: it says where to go.
 
@@ -13,18 +13,18 @@ use crate::session::{self, OpenError, Session};
 #[derive(Clone, Debug)]
 pub struct OpenLesson {
     lesson: Lesson,
-    /// The step of each stop; `None` where the run has no such moment.
+    /// The step of each stop; `None` if the run has no such moment.
     steps: Vec<Option<StepIndex>>,
     /// Which stop is shown: 0 is the introduction, 1 the first stop.
     shown: usize,
     /// Whether each claim of the stop holds; empty when the cursor is elsewhere.
     checks: Vec<bool>,
-    /// What was answered to each question of each stop, and whether that was right.
+    /// The answer given to each question of each stop, and whether it was right.
     answers: Vec<Vec<Option<(String, bool)>>>,
     at: StepIndex,
 }
 
-/// What an answer was worth.
+/// The grade of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Grade {
     /// It was right; this is the answer as the recording writes it.
@@ -33,7 +33,7 @@ pub enum Grade {
     Wrong,
 }
 
-/// Where in a lesson the learner is: what there is to do next depends on it.
+/// Where the learner is in a lesson, which decides what to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whereabouts {
     /// At the introduction.
@@ -42,7 +42,7 @@ pub enum Whereabouts {
     Stop,
     /// At the last stop.
     End,
-    /// The cursor has been moved away from the stop that is shown, which is at this step.
+    /// The cursor has been moved away from the stop shown, which is at this step.
     Away(StepIndex),
 }
 
@@ -53,7 +53,7 @@ impl OpenLesson {
         Self { lesson, steps: Vec::new(), shown: 0, checks: Vec::new(), answers, at: StepIndex::START }
     }
 
-    /// Find the stops, once the program has been recorded.
+    /// Finds the stops, once the program has been recorded.
     pub fn find_stops(&mut self, session: &Session) {
         let mut from = StepIndex::START;
         self.steps = self
@@ -68,7 +68,7 @@ impl OpenLesson {
             .collect();
     }
 
-    /// Look where the cursor is, and check the claims if it is at the stop that is shown.
+    /// Looks where the cursor is, and checks the claims if it is at the stop shown.
     pub fn check(&mut self, session: &Session) {
         self.at = session.at();
         self.checks.clear();
@@ -79,7 +79,7 @@ impl OpenLesson {
         }
     }
 
-    /// Show the next or previous stop; the step to go to, or `None` where there is no such stop.
+    /// Shows the next or previous stop; returns the step to go to, or `None` if there is no such stop.
     pub fn turn(&mut self, direction: Direction) -> Option<StepIndex> {
         let shown = match direction {
             Direction::Forward => self.shown + 1,
@@ -96,7 +96,7 @@ impl OpenLesson {
         self.lesson.stops.get(self.shown.checked_sub(1)?)
     }
 
-    /// The step of the stop that is shown.
+    /// The step of the stop shown.
     fn step(&self) -> Option<StepIndex> {
         match self.shown.checked_sub(1) {
             None => Some(StepIndex::START),
@@ -109,7 +109,7 @@ impl OpenLesson {
         &self.lesson.title
     }
 
-    /// The heading of what is shown.
+    /// The heading of the part shown.
     pub fn heading(&self) -> &str {
         self.stop().map_or(&self.lesson.title, |stop| &stop.heading)
     }
@@ -119,7 +119,7 @@ impl OpenLesson {
         format!("{} of {}", self.shown, self.lesson.stops.len())
     }
 
-    /// The text of what is shown.
+    /// The text of the part shown.
     pub fn text(&self) -> &[Block] {
         self.stop().map_or(&self.lesson.introduction, |stop| &stop.text)
     }
@@ -130,7 +130,7 @@ impl OpenLesson {
         claims.iter().enumerate().map(|(i, claim)| (claim.text.as_str(), self.checks.get(i).copied()))
     }
 
-    /// The questions of the stop, with what was answered and whether that was right.
+    /// The questions of the stop, with the answer given and whether it was right.
     pub fn questions(&self) -> impl Iterator<Item = (&Question, Option<&(String, bool)>)> {
         let questions = self.stop().map_or(&[] as &[Question], |stop| &stop.questions);
         let answers = self.shown.checked_sub(1).and_then(|i| self.answers.get(i));
@@ -138,12 +138,12 @@ impl OpenLesson {
         questions.iter().enumerate().map(move |(i, question)| (question, answer_to(i)))
     }
 
-    /// The question to be answered next: the first of the stop that has no right answer yet.
+    /// The question to be answered next: the first of the stop without a right answer.
     pub fn open_question(&self) -> Option<&Question> {
         self.questions().find(|(_, answer)| !answer.is_some_and(|(_, right)| *right)).map(|(question, _)| question)
     }
 
-    /// Take an answer to the open question, if there is one; an error says why the recording cannot grade it.
+    /// Grades an answer to the open question, if there is one; an error says why the recording cannot grade it.
     pub fn answer(&mut self, session: &mut Session, given: &str) -> Option<Result<Grade, Fault>> {
         let open = self.questions().position(|(_, answer)| !answer.is_some_and(|(_, right)| *right))?;
         let (stop, step) = (self.stop()?, self.step()?);
@@ -168,14 +168,14 @@ impl OpenLesson {
     }
 }
 
-/// Open a lesson: a session on its program, and the lesson at its introduction.
+/// Opens a lesson: a session on its program, and the lesson at its introduction.
 pub fn open(file: &LessonFile) -> Result<(Session, OpenLesson), OpenError> {
     let lesson = file.lesson().map_err(|error| OpenError::Broken(error.to_string()))?;
     let program = session::program_of_text(&lesson.filename, &lesson.source, lesson.version);
     Ok((session::open(&program)?, OpenLesson::new(lesson.clone())))
 }
 
-/// Run a lesson and check everything that it says; returns what is wrong.
+/// Runs a lesson and checks everything that it claims; returns what is wrong.
 pub fn check_all(file: &LessonFile) -> Vec<LessonError> {
     let error = |line, fault| LessonError { file: file.name.to_owned(), line, fault };
     let lesson = match file.lesson() {

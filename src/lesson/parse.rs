@@ -1,9 +1,9 @@
-//! From Markdown to a lesson.
+//! Parsing Markdown into a lesson.
 //!
-//! The front matter gives title, chapter, the program's name and perhaps the version of CPython; the first fenced block marked `python` is the program;
-//! every heading begins a stop, whose fenced block marked `stop` says where it is and what holds there, and whose blocks
-//! marked `question` ask. Whatever a lesson cannot have is an error that names its line, so that nothing an author writes
-//! is left out unseen.
+//! Called by `LessonFile::lesson`. The front matter gives title, chapter, the program's name and perhaps the version of
+//! CPython; the first fenced block marked `python` is the program; every heading begins a stop, whose fenced block
+//! marked `stop` says where it is and what holds there, and whose blocks marked `question` ask. Anything that a lesson
+//! cannot have is an error that names its line, so that nothing an author writes is silently left out.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -23,7 +23,7 @@ struct Draft {
     text: Vec<Block>,
 }
 
-/// What the characters that come next belong to.
+/// What the following characters belong to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
     Nothing,
@@ -33,7 +33,7 @@ enum Inside {
     Fence,
 }
 
-/// How words look.
+/// The style of words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
     Plain,
@@ -52,7 +52,7 @@ struct Reader {
     words: Vec<Words>,
     inside: Inside,
     look: Look,
-    /// Where the link leads that is being read.
+    /// The target of the current link.
     target: Option<String>,
     /// The rows of the table that is being read.
     rows: Vec<Vec<Vec<Words>>>,
@@ -90,7 +90,7 @@ pub fn parse(file: &str, markdown: &str) -> Result<Lesson, LessonError> {
     reader.finish().map_err(|(line, fault)| error(line, fault))
 }
 
-/// What is wrong, and how many lines behind the beginning of the block; `None` for the file as a whole.
+/// What is wrong, and how many lines after the beginning of the block; `None` for the file as a whole.
 struct Wrong {
     behind: Option<usize>,
     fault: Fault,
@@ -118,7 +118,7 @@ impl Reader {
             Event::InlineHtml(tag) if &*tag == "<kbd>" => self.look = Look::Key,
             Event::InlineHtml(tag) if &*tag == "</kbd>" => self.look = Look::Plain,
             Event::End(TagEnd::Paragraph) => {
-                // The paragraphs of an item are one text.
+                // The paragraphs of an item become one text.
                 if !self.in_item {
                     self.end_words(Block::Paragraph);
                 }
@@ -275,7 +275,7 @@ fn stop(draft: Draft) -> Result<LessonStop, (Option<usize>, Fault)> {
     }
 }
 
-/// What stands before the lesson.
+/// The fields before the lesson's text.
 struct FrontMatter {
     title: String,
     chapter: &'static Chapter,
@@ -305,14 +305,14 @@ impl FrontMatter {
     }
 }
 
-/// A field of the front matter, and how many lines behind its beginning it stands.
+/// A field of the front matter, and how many lines after its beginning it is.
 struct Field {
     key: String,
     value: String,
     behind: usize,
 }
 
-/// The fields of the front matter that nobody has taken.
+/// The fields of the front matter that have not been taken.
 struct Fields(Vec<Field>);
 
 impl Fields {
@@ -387,7 +387,7 @@ mod tests {
         assert_eq!(lesson.version, PythonVersion::V314);
     }
 
-    /// Put something in the place of something else; what is said, and of which line.
+    /// Replaces a part of a lesson, and checks the error and its line.
     #[track_caller]
     fn check(from: &str, to: &str, line: usize, message: &str) {
         assert!(LESSON.contains(from), "{from}");

@@ -1,7 +1,7 @@
-//! Questions to the learner, which the recording itself answers.
+//! Questions for the learner, which the recording itself answers.
 //!
-//! A block marked `question`: what is asked, then perhaps a line that says when (`go past the next BINARY_OP`), then the
-//! subject in the words of a claim: `stack`, `local n`. There is no answer in the file, so none can be wrong there.
+//! A block marked `question`: what is asked, then perhaps a line that says when (`go past the next BINARY_OP`), then
+//! the subject as in a claim: `stack`, `local n`. There is no answer in the file, so none can be wrong.
 
 use super::{Anchor, Fault};
 use crate::inspect::Snapshot;
@@ -15,7 +15,7 @@ use crate::version::PythonVersion;
 pub struct Question {
     /// What is asked.
     pub text: String,
-    /// The moment that it is about; the stop's own without one.
+    /// The moment that it is about, if not the stop's own.
     anchor: Option<Anchor>,
     subject: Subject,
 }
@@ -36,8 +36,8 @@ impl Question {
         Ok(Self { text: lines.join(" "), anchor, subject })
     }
 
-    /// The answer, in a program that has been recorded; `stop` is the moment of the question's stop. The session is left
-    /// where it was.
+    /// The answer, in a program that has been recorded; `stop` is the moment of the question's stop. The session is
+    /// left where it was.
     pub fn answer(&self, session: &mut Session, stop: StepIndex) -> Result<String, Fault> {
         let step = match &self.anchor {
             Some(anchor) => anchor.find(session, stop).ok_or_else(|| Fault::NotFound(anchor.text.clone()))?,
@@ -51,7 +51,7 @@ impl Question {
     }
 }
 
-/// Whether an answer says the same: blanks and the kind of quotes do not matter.
+/// Whether two answers are equivalent: blanks and the kind of quotes do not matter.
 pub fn same(given: &str, answer: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '"' { '\'' } else { c }).collect()

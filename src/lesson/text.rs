@@ -1,4 +1,4 @@
-//! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped by whoever shows them.
+//! The text of a lesson: paragraphs of plain and marked words, ready to be wrapped for display.
 //!
 //! Made by `parse`; laid out by the screen. Knows no width and no colour.
 
@@ -26,7 +26,7 @@ pub enum Words {
     Strong(String),
     /// Emphasised words.
     Emphasis(String),
-    /// Where the words before it lead, in parentheses.
+    /// The target of the link before it, in parentheses.
     Target(String),
     /// The key of a command, by the command's name.
     Key(String),

@@ -1,7 +1,7 @@
-//! Addresses for `id()` and `<… object at 0x…>`: given out when first asked for, used again when the object has gone.
+//! Addresses for `id()` and `<… object at 0x…>`: assigned when first asked for, reused when the object has gone.
 //!
-//! Values know no address; a program can see one all the same, and that two objects that do not live at once may have
-//! the same. Kept by `edge`, which sees to it that what is given out can be taken back. Mirrors the effect of
+//! Values have no address, but a program can see one, and that two objects that do not live at the same time may share
+//! it. Kept by `edge`, which makes sure that an assignment can be taken back. Mirrors the effect of
 //! `Objects/obmalloc.c`, not its layout.
 
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ impl Addresses {
         self.of.get(&v).copied()
     }
 
-    /// Give an object, which has none, an address.
+    /// Gives an object that has no address one.
     pub(super) fn give(&mut self, v: Value) -> u64 {
         let address = self.free.pop().unwrap_or_else(|| {
             self.next += 1;
@@ -41,17 +41,18 @@ impl Addresses {
         address
     }
 
-    /// The object has gone; what its address was, if it had one.
+    /// Releases the address of an object that has gone; returns it, if there was one.
     pub(super) fn release(&mut self, v: Value) -> Option<u64> {
         let address = self.of.remove(&v)?;
         self.free.push(address);
         Some(address)
     }
 
-    /// Undo that `v` was given an address.
+    /// Undoes giving `v` an address.
     pub(super) fn ungive(&mut self, v: Value) {
         if let Some(address) = self.of.remove(&v) {
-            // What was never given before is next again: the last one given is the first to be taken back.
+            // An address that was never used before becomes the next one again: the last one given is the first to be
+            // taken back.
             if address == BASE + (self.next - 1) * STRIDE {
                 self.next -= 1;
             } else {
@@ -60,7 +61,7 @@ impl Addresses {
         }
     }
 
-    /// Undo that `v`, which had this address, has gone.
+    /// Undoes the release of `v`, which had this address.
     pub(super) fn unrelease(&mut self, v: Value, address: u64) {
         self.free.pop();
         self.of.insert(v, address);

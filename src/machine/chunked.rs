@@ -1,7 +1,7 @@
 //! A sequence that grows in chunks of one size, so that nothing in it ever moves.
 //!
-//! A recording's events and its output lie in such sequences: one growing vector would copy itself again and again, and
-//! need its memory twice while it does. Appended to by the setters, read through the machine by everyone above.
+//! A recording's events and output are kept in such sequences: one growing vector would copy itself again and again,
+//! and need twice its memory while doing so. Appended to by the setters, read through the machine by everyone above.
 
 use std::ops::{Bound, Index, RangeBounds};
 
@@ -10,11 +10,11 @@ use std::ops::{Bound, Index, RangeBounds};
 pub struct Chunked<T> {
     /// The chunks before the last, which are full.
     full: Vec<Vec<T>>,
-    /// The last one, which has its place from the start and so never moves; empty only where there is no item.
+    /// The last one, allocated in full from the start, so that it never moves; empty only if there are no items.
     last: Vec<T>,
 }
 
-/// Items of a chunk.
+/// The number of items in a chunk.
 const CHUNK: usize = 1 << 12;
 
 impl<T> Default for Chunked<T> {
@@ -24,13 +24,13 @@ impl<T> Default for Chunked<T> {
 }
 
 impl<T> Chunked<T> {
-    /// How many items there are.
+    /// The number of items.
     #[inline]
     pub fn len(&self) -> usize {
         self.full.len() * CHUNK + self.last.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.last.is_empty()
     }
@@ -67,14 +67,14 @@ impl<T> Chunked<T> {
         self.range(..)
     }
 
-    /// The number of the first item of which `is_before` is false; it must be true of all items before that one and of
-    /// none behind.
+    /// The number of the first item for which `is_before` is false; it must be true of all items before that one and of
+    /// none after.
     pub fn partition_point(&self, mut is_before: impl FnMut(&T) -> bool) -> usize {
         let passed = self.full.partition_point(|chunk| chunk.last().is_some_and(&mut is_before));
         passed * CHUNK + self.full.get(passed).unwrap_or(&self.last).partition_point(is_before)
     }
 
-    /// Append an item.
+    /// Appends an item.
     #[inline]
     pub(super) fn push(&mut self, item: T) {
         if self.last.len().is_multiple_of(CHUNK) {
@@ -92,12 +92,12 @@ impl<T> Chunked<T> {
         }
     }
 
-    /// The last item, for changing it.
+    /// The last item, to be changed.
     pub(super) fn last_mut(&mut self) -> Option<&mut T> {
         self.last.last_mut()
     }
 
-    /// Keep the first `len` items.
+    /// Keeps the first `len` items.
     pub(super) fn truncate(&mut self, len: usize) {
         if len >= self.len() {
             return;
@@ -109,7 +109,7 @@ impl<T> Chunked<T> {
         self.last.truncate(len - full * CHUNK);
     }
 
-    /// Take all items out.
+    /// Takes all items out.
     pub(super) fn take(&mut self) -> impl Iterator<Item = T> + use<T> {
         let Self { full, last } = std::mem::take(self);
         full.into_iter().chain([last]).flatten()

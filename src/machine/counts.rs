@@ -1,9 +1,9 @@
 //! Reference counts: kept at the live edge by the setters alone, not journaled.
 //!
-//! An object whose count comes to zero is listed, and looked at when the instruction ends: what a built-in function
-//! holds in the meantime stays alive without its doing anything for it. New objects are listed from the start. The
-//! counts decide when `__del__` and the finalisers of generators run (the run-time runs them) and when a place can be
-//! used again. Mirrors `Include/refcount.h`.
+//! An object whose count drops to zero is listed, and examined when the instruction ends: whatever a built-in function
+//! holds in the meantime stays alive without any effort on its part. New objects are listed from the start. The counts
+//! decide when `__del__` and the finalisers of generators run (the run-time runs them) and when a place can be reused.
+//! Mirrors `Include/refcount.h`.
 
 use rustc_hash::FxHashSet;
 
@@ -15,13 +15,13 @@ use crate::object::layout::{
 use crate::object::{Kind, Value};
 
 impl Machine {
-    /// A reference more: for values put on the value stack or into fast locals.
+    /// Adds a reference: for values put on the value stack or into fast locals.
     #[inline(always)]
     pub fn retain(&mut self, v: Value) {
         self.heap.increment(v);
     }
 
-    /// A reference less: for values taken off the value stack or out of fast locals.
+    /// Drops a reference: for values taken off the value stack or out of fast locals.
     #[inline(always)]
     pub fn release(&mut self, v: Value) {
         if self.heap.decrement(v) {
@@ -29,7 +29,7 @@ impl Machine {
         }
     }
 
-    /// A new object with no reference yet: it lives to the end of the instruction, and longer if it gets one.
+    /// Lists a new object without references: it lives to the end of the instruction, and longer if it gets one.
     #[inline]
     pub(super) fn newborn(&mut self, v: Value) -> Value {
         self.heap.set_listed(v, true);
@@ -37,7 +37,7 @@ impl Machine {
         v
     }
 
-    /// The object lives to the end of the instruction, whatever becomes of its references.
+    /// Keeps the object alive to the end of the instruction, whatever becomes of its references.
     #[inline]
     pub fn hold(&mut self, v: Value) {
         if v.is_object() && !self.heap.is_listed(v) {
@@ -45,31 +45,31 @@ impl Machine {
         }
     }
 
-    /// Make an object immortal.
+    /// Makes an object immortal.
     pub fn immortalize(&mut self, v: Value) {
         if v.is_object() {
             self.heap.set_count(v, IMMORTAL);
         }
     }
 
-    /// Whether an object's `__del__` has run: it runs once.
+    /// Whether an object's `__del__` has run: it runs only once.
     pub fn is_finalized(&self, v: Value) -> bool {
         self.edge.finalized.contains(&v)
     }
 
-    /// An object's finaliser has run.
+    /// Records that an object's finaliser has run.
     pub fn set_finalized(&mut self, v: Value) {
         self.edge.finalize(self.journal.len(), v);
     }
 
-    /// How many objects are listed as perhaps dead. Those that a built-in function holds while it calls back are among the
-    /// first ones, as many as there were when it called: they are not looked at before it has ended.
+    /// The number of objects listed as perhaps dead. Those that a built-in function holds while it calls back come
+    /// first, as many as there were when it called: they are not examined before it has ended.
     #[inline]
     pub fn dead_len(&self) -> usize {
         self.dead.len()
     }
 
-    /// The next listed object, the first `held` ones apart, that really has no reference.
+    /// The next listed object, skipping the first `held`, that really has no reference.
     pub fn next_dead(&mut self, held: usize) -> Option<Value> {
         while self.dead.len() > held {
             let v = self.dead.pop()?;
@@ -81,13 +81,13 @@ impl Machine {
         None
     }
 
-    /// The first look at the listed objects behind the first `held` ones: they are to die in the order in which they were
-    /// listed.
+    /// Sorts the listed objects after the first `held` ones when they are first examined: they must die in the order in
+    /// which they were listed.
     pub fn sort_dead(&mut self, held: usize) {
         self.dead[held..].reverse();
     }
 
-    /// An object without a reference goes: those that it refers to have one less.
+    /// Deallocates an object without references: the objects that it refers to lose one each.
     pub fn dealloc(&mut self, v: Value) {
         debug_assert_eq!(self.heap.count(v), 0);
         let Some(kind) = v.kind() else { return };
@@ -130,8 +130,8 @@ impl Machine {
         }
     }
 
-    /// Look at the references of an object that are counted, in the order in which its deallocation drops them: lists, tuples
-    /// and frames from their end (`list_dealloc`, `tuple_dealloc`, `_PyFrame_ClearLocals`), slots before the namespace
+    /// Visits the counted references of an object in the order in which its deallocation drops them: lists, tuples and
+    /// frames from their end (`list_dealloc`, `tuple_dealloc`, `_PyFrame_ClearLocals`), slots before the namespace
     /// (`subtype_dealloc`).
     #[inline]
     fn for_each_counted(&mut self, v: Value, mut look: impl FnMut(&mut Self, Value)) {
@@ -189,8 +189,8 @@ impl Machine {
         }
     }
 
-    /// All objects that a program can still reach, those that fewest references lead to first: so a collection of garbage
-    /// leaves them in CPython's list of objects.
+    /// All objects that a program can still reach, those reached by the fewest references first: the order in which a
+    /// garbage collection leaves them in CPython's list of objects.
     pub fn reachable(&mut self) -> Vec<Value> {
         let mut seen = FxHashSet::default();
         let mut order: Vec<Value> = Vec::new();
@@ -208,7 +208,7 @@ impl Machine {
         let mut next = 0;
         while let Some(&v) = order.get(next) {
             next += 1;
-            // CPython has the attributes of most instances in the instance itself.
+            // CPython keeps the attributes of most instances in the instance itself.
             let inline = if v.is(Kind::Instance) { self.heap.field(v, instance::DICT) } else { Value::NULL };
             self.for_each_counted(v, |machine, child| {
                 if child == inline {
@@ -220,9 +220,9 @@ impl Machine {
         order
     }
 
-    /// Generators that wait, and instances with a `__del__` that has not run, to which nothing leads that a program could
-    /// still reach: they refer to each other. Those of `known` come in that order, after the others, the oldest of which is
-    /// first. Classes know no unreachable subclass from here on (`handle_weakrefs`).
+    /// Suspended generators, and instances with a `__del__` that has not run, that a program can no longer reach: they
+    /// refer to each other. Those in `known` come in that order, after the others, which are sorted oldest first. From
+    /// here on classes do not know unreachable subclasses (`handle_weakrefs`).
     pub fn unreachable_finalizers(&mut self, known: &[Value]) -> Vec<Value> {
         let seen: FxHashSet<Value> = self.reachable().into_iter().collect();
         let starts: Vec<u32> = self.heap.block_starts().collect();
@@ -245,7 +245,8 @@ impl Machine {
         new.chain(known.iter().copied()).filter(|&v| !seen.contains(&v) && self.wants_finalizer(v)).collect()
     }
 
-    /// Whether a block that may be none any more is a generator that waits or an instance with a `__del__` that has not run.
+    /// Whether a block, which may no longer be one, is a suspended generator or an instance with a `__del__` that has
+    /// not run.
     pub fn wants_finalizer(&self, v: Value) -> bool {
         if !matches!(v.kind(), Some(Kind::Generator | Kind::Instance)) || self.heap.count(v) == 0 {
             return false;
@@ -259,12 +260,12 @@ impl Machine {
             && !self.is_finalized(v)
     }
 
-    /// Whether what stands in the class's cell of a block is a class that has one of these flags.
+    /// Whether the value in a block's class cell is a class with one of these flags.
     fn is_kind_of(&self, c: Value, flags: i64) -> bool {
         c.is(Kind::Type) && self.heap.field(c, class::FLAGS).as_raw() & flags != 0
     }
 
-    /// Count all references anew: the state has been put back to an earlier step for good.
+    /// Recounts all references: the state has been put back to an earlier step for good.
     pub(super) fn recount(&mut self) {
         self.heap.clear_counts();
         let mut seen = FxHashSet::default();
@@ -304,7 +305,7 @@ impl Machine {
         self.collect_free_frames();
     }
 
-    /// Frames without a reference are free for the next call: found anew after counting.
+    /// Collects the frames without a reference, which are free for the next call, after recounting.
     fn collect_free_frames(&mut self) {
         self.edge.free_frames.iter_mut().for_each(Vec::clear);
         let active: FxHashSet<Value> = self.active_frames().collect();

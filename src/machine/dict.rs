@@ -1,4 +1,5 @@
-//! The setters of dicts. Finding an entry may run Python code and is the run-time's; these take what was found.
+//! The setters of dicts. Finding an entry may run Python code and so is left to the run-time; these take what was
+//! found.
 //!
 //! Mirrors the mutating half of `Objects/dictobject.c`.
 
@@ -18,13 +19,13 @@ impl Machine {
         self.set(d.index() + FIELDS + field, Value::raw(i64::from(n)));
     }
 
-    /// Replace the value of entry `number`.
+    /// Replaces the value of entry `number`.
     #[inline]
     pub fn dict_set_value(&mut self, d: Value, number: u32, v: Value) {
         self.store(self.heap.dict_entry_cell(d, number) + 2, v);
     }
 
-    /// Add a key that is not in the dict.
+    /// Adds a key that is not in the dict.
     pub fn dict_insert(&mut self, d: Value, hash: i64, key: Value, v: Value) {
         let mut count = self.heap.dict_entry_count(d);
         if count == self.heap.dict_capacity(d) {
@@ -47,12 +48,12 @@ impl Machine {
         let keys = self.heap.field(class, class::KEYS).as_raw() as u32;
         let table = if keys > 0 { self.buffer(keys * DICT_ENTRY) } else { Value::NULL };
         let d = self.dict();
-        // Nobody has seen the dict yet: no entry in the journal.
+        // Nobody has seen the dict yet, so there is no entry in the journal.
         self.heap.write(d.index() + FIELDS + dict::TABLE, table);
         d
     }
 
-    /// Remember that an instance of a class has so many attributes: see [`Machine::instance_dict`].
+    /// Remembers that an instance of a class has that many attributes: see [`Machine::instance_dict`].
     #[inline]
     pub fn note_keys(&mut self, class: Value, keys: u32) {
         let cell = class.index() + FIELDS + class::KEYS;
@@ -61,7 +62,7 @@ impl Machine {
         }
     }
 
-    /// Make room: a new table with the live entries only.
+    /// Makes room: a new table with only the live entries.
     fn dict_grow(&mut self, d: Value) {
         let used = self.heap.dict_len(d) as u32;
         // CPython's tables have a power of two places, two thirds of which may be used.
@@ -87,7 +88,7 @@ impl Machine {
         self.heap.dict_rebuild_index(d);
     }
 
-    /// Remove entry `number`.
+    /// Removes entry `number`.
     pub fn dict_remove(&mut self, d: Value, number: u32) {
         let entry = self.heap.dict_entry(d, number);
         let cell = self.heap.dict_entry_cell(d, number);
@@ -99,7 +100,7 @@ impl Machine {
         self.release(entry.value);
     }
 
-    /// Remove everything.
+    /// Removes everything.
     pub fn dict_clear(&mut self, d: Value) {
         let old: Vec<_> = self.heap.dict_entries(d).collect();
         let table = self.heap.field(d, dict::TABLE);
@@ -115,7 +116,7 @@ impl Machine {
         }
     }
 
-    /// Set the value of a str key in a namespace whose keys are str.
+    /// Sets the value of a str key in a namespace whose keys are str.
     pub fn dict_set_str(&mut self, d: Value, name: Value, v: Value) {
         match self.heap.dict_find_str(d, name) {
             Some(entry) => self.dict_set_value(d, entry.number, v),
@@ -123,7 +124,7 @@ impl Machine {
         }
     }
 
-    /// Move an entry to one end (`OrderedDict.move_to_end`): it is the last one then, or all others come behind it.
+    /// Moves an entry to one end (`OrderedDict.move_to_end`): it becomes the last one, or all others come after it.
     pub fn dict_move_to_end(&mut self, d: Value, number: u32) {
         let entry = self.heap.dict_entry(d, number);
         self.heap.increment(entry.key);

@@ -1,7 +1,7 @@
 //! A digest of everything that a program or a learner can reach: what "the same state" means in tests.
 //!
-//! Objects are numbered in the order in which they are met, so that two machines that are in the same state by
-//! different ways have the same digest.
+//! Taken by the tests of walking and of the journal. Objects are numbered in the order in which they are met, so two
+//! machines that have reached the same state in different ways have the same digest.
 
 use std::hash::{Hash, Hasher};
 
@@ -12,8 +12,8 @@ use crate::object::layout::{class, frame, thread};
 use crate::object::{Kind, Value};
 
 impl Machine {
-    /// The digest of the state: frames, suspended generators, modules, everything reachable from them, the exception
-    /// in flight, and how far output and input have come. The position must be that of the state.
+    /// The digest of the state: frames, suspended generators, modules, everything reachable from them, the exception in
+    /// flight, and how far output and input have come. The position must be that of the state.
     pub fn digest(&self) -> u64 {
         let mut active: Vec<Value> = self.active_frames().collect();
         active.sort_unstable();
@@ -44,13 +44,13 @@ const UNSEEN: u32 = 0;
 struct Walk<'a> {
     machine: &'a Machine,
     hasher: FxHasher,
-    /// By first cell: the number of a block.
+    /// The number of each block, by its first cell.
     block_numbers: Vec<u32>,
-    /// By kind and index: the number of an object of a pool.
+    /// The number of each object of a pool, by kind and index.
     pool_numbers: Vec<Vec<u32>>,
-    /// The last number given.
+    /// The last number assigned.
     seen: u32,
-    /// The active frames, in order of their places.
+    /// The active frames, in order of their addresses.
     active: Vec<Value>,
     todo: Vec<Value>,
 }
@@ -58,7 +58,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn value(&mut self, v: Value) {
         if !v.is_object() {
-            // The serial number of an int is its identity: kept. It is taken back with the steps.
+            // The serial number of an int is its identity, and so counts. It is taken back with the steps.
             v.hash(&mut self.hasher);
             return;
         }

@@ -1,7 +1,7 @@
-//! What the machine needs to go on at the live edge and nobody sees: taken back with the steps, but not journaled.
+//! Data that the machine needs to go on at the live edge and nobody sees: taken back with the steps, but not journaled.
 //!
-//! Used by the setters and by `rewind`. What changes here is logged from where an instruction began, over all that its
-//! native code calls back into Python, so that a pause in there can take the whole instruction back
+//! Used by the setters and by `rewind`. Changes here are logged from the start of an instruction, including everything
+//! that its native code calls back into Python, so that a pause in there can take the whole instruction back
 //! (`Machine::rewind_to`). It must not hold anything that a program could see at an earlier moment.
 
 use std::collections::BTreeSet;
@@ -15,49 +15,49 @@ use crate::object::Value;
 pub(super) struct EdgeState {
     /// The serial number of the last int, which tells it from equal ones.
     pub(super) int_serial: u32,
-    /// What that was when the last step began.
+    /// Its value when the last step began.
     pub(super) step_serial: u32,
     /// Frames that have returned, by code object, for the next call.
     pub(super) free_frames: Vec<Vec<u32>>,
     pub(super) addresses: Addresses,
     /// Objects whose finaliser has run.
     pub(super) finalized: BTreeSet<Value>,
-    /// How many Python frames are entered and not left.
+    /// How many Python frames have been entered and not left.
     pub(super) depth: u32,
     /// What to undo back to the beginning of step `logged`.
     log: Vec<EdgeUndo>,
     logged: u64,
-    /// Whether the log is kept over the steps behind that one.
+    /// Whether the log is kept beyond the end of that step.
     kept: bool,
 }
 
-/// A change of the edge's state, for taking it back.
+/// A change of the edge's state that can be taken back.
 #[derive(Clone, Copy, Debug)]
 enum EdgeUndo {
     /// The object was given an address. Undo: it has none.
     Address(Value),
-    /// The object has gone; its address was this. Undo: it has it again.
+    /// The object has gone; this was its address. Undo: it has it again.
     Released(Value, u64),
     /// The object's finaliser has run. Undo: it has not.
     Finalized(Value),
-    /// An object whose finaliser had run has gone. Undo: it is known again that it had.
+    /// An object whose finaliser had run has gone. Undo: remember again that it had run.
     Forgotten(Value),
 }
 
 impl EdgeState {
-    /// What is logged from step `step` on is kept until [`EdgeState::release_log`].
+    /// Keeps what is logged from step `step` on until [`EdgeState::release_log`].
     pub(super) fn keep_log_from(&mut self, step: u64) {
         self.begin(step);
         self.kept = true;
     }
 
-    /// What has been logged need not be kept longer than its step.
+    /// Lets the log be dropped when its step is over.
     pub(super) fn release_log(&mut self) {
         self.kept = false;
     }
 
-    /// What was logged in a step before this one will not be undone, unless the log is kept: then that step goes on
-    /// around this one.
+    /// Drops what was logged in an earlier step, which will not be undone, unless the log is kept: then that step is
+    /// still in progress around this one.
     fn begin(&mut self, step: u64) {
         if !self.kept && self.logged != step {
             self.log.clear();
@@ -65,7 +65,7 @@ impl EdgeState {
         }
     }
 
-    /// Where there is no step, as nothing is recorded, there is nothing to take back.
+    /// Without a step, as when nothing is recorded, there is nothing to take back.
     fn log(&mut self, step: u64, undo: EdgeUndo) {
         if step > 0 {
             self.begin(step);
@@ -73,7 +73,7 @@ impl EdgeState {
         }
     }
 
-    /// Undo what is logged.
+    /// Undoes what is logged.
     pub(super) fn undo_log(&mut self) {
         while let Some(undo) = self.log.pop() {
             match undo {
@@ -89,7 +89,7 @@ impl EdgeState {
         }
     }
 
-    /// The finaliser of an object has run.
+    /// Records that the finaliser of an object has run.
     pub(super) fn finalize(&mut self, step: u64, v: Value) {
         if self.finalized.insert(v) {
             self.log(step, EdgeUndo::Finalized(v));
@@ -105,7 +105,7 @@ impl EdgeState {
         self.addresses.give(v)
     }
 
-    /// An object has gone.
+    /// Records that an object has gone.
     #[inline]
     pub(super) fn forget(&mut self, step: u64, v: Value) {
         if !self.addresses.is_empty() || !self.finalized.is_empty() {
@@ -124,7 +124,7 @@ impl EdgeState {
 }
 
 impl Machine {
-    /// The address of an object, as long as it lives: what `id()` says.
+    /// The address of an object for as long as it lives: what `id()` returns.
     pub fn address_of(&mut self, v: Value) -> u64 {
         self.edge.address_of(self.journal.len(), v)
     }

@@ -1,7 +1,8 @@
 //! Events: what happened in a step besides changes of cells.
 //!
-//! Written by the setters that know (calls, raises, output), read by the timeline, the jumps and the explain card. An event
-//! changes nothing: it is a note in the margin of the journal, at the entries that its step had made by then.
+//! Written by the setters that cause them (calls, raises, output), read by the timeline, the jumps and the explain
+//! card. An event changes nothing: it is a note in the margin of the journal, at the entries that its step had made by
+//! then.
 
 use super::{Chunked, Machine};
 use crate::object::Value;
@@ -14,7 +15,7 @@ pub enum EventKind {
     Call,
     /// A frame returned; the value is its code object.
     Return,
-    /// A generator's frame gave a value to its caller and waits; the value is its code object.
+    /// A generator's frame yielded a value to its caller and is suspended; the value is its code object.
     Yield,
     /// A generator's frame was resumed; the value is its code object.
     Resume,
@@ -30,7 +31,7 @@ pub enum EventKind {
     Output,
     /// A line of input was read.
     Input,
-    /// An object's last reference went; the value is the object.
+    /// An object's last reference was dropped; the value is the object.
     Dealloc,
 }
 
@@ -42,7 +43,7 @@ pub struct Event {
     index: u32,
     object: u8,
     kind: EventKind,
-    /// How many units the entries of the step's chunk took, their lowest 16 bits.
+    /// The lowest 16 bits of how many units the entries of the step's chunk took.
     units: u16,
 }
 
@@ -61,7 +62,7 @@ impl Event {
         self.kind
     }
 
-    /// To what: NULL where the kind says of no value.
+    /// The value that it is about: NULL if the kind has none.
     #[inline]
     pub fn value(&self) -> Value {
         Value::from_narrow(self.index, self.object)
@@ -69,7 +70,7 @@ impl Event {
 }
 
 impl Machine {
-    /// Note an event of the step that is executing.
+    /// Records an event of the step that is executing.
     #[inline]
     pub fn note(&mut self, kind: EventKind, value: Value) {
         if self.journal.on {
@@ -92,7 +93,7 @@ impl Machine {
         &self.events
     }
 
-    /// Bytes that journal, step table and events take.
+    /// The bytes that journal, step table and events take.
     pub fn recording_bytes(&self) -> usize {
         self.journal.bytes() + self.events.len() * size_of::<Event>()
     }

@@ -1,7 +1,7 @@
-//! Frames: pushing, popping, and what is saved of one while another executes.
+//! Frames: pushing and popping them, and what is saved of one while another executes.
 //!
 //! A frame is a block: its fields, the fast locals (with cells and free variables), the value stack. Frames that have
-//! returned wait for the next call of the same code. Mirrors `Python/frame.c`; book chapter "Frame Objects".
+//! returned are kept for the next call of the same code. Mirrors `Python/frame.c`; book chapter "Frame Objects".
 
 use super::{EventKind, Machine};
 use crate::object::layout::{FIELDS, frame, thread};
@@ -13,7 +13,7 @@ use crate::object::{Kind, Value};
 pub enum Return {
     /// It goes on the caller's value stack.
     Push = 0,
-    /// Rust code waits for it.
+    /// Rust code is waiting for it.
     Native = 1,
     /// It must be `None`; the instance in RETURN_VALUE goes on the caller's value stack (`__init__`).
     Init = 2,
@@ -25,33 +25,43 @@ pub enum Return {
     Contains = 5,
     /// The negation of its truth goes on the value stack (`__contains__` under `not in`).
     NotContains = 6,
-    /// It goes on the value stack unless it is NotImplemented: then the operator's next method is asked. RETURN_VALUE
+    /// It goes on the value stack unless it is NotImplemented: then the operator's next method is tried. RETURN_VALUE
     /// is a tuple (left, right, state).
     Operator = 7,
-    /// The frame is a generator's that FOR_ITER has resumed.
+    /// The frame belongs to a generator that FOR_ITER has resumed.
     ForIter = 8,
-    /// The frame is a generator's that SEND has resumed.
+    /// The frame belongs to a generator that SEND has resumed.
     Send = 9,
     /// It is the next item of FOR_ITER; StopIteration ends the loop (`__next__`).
     Next = 10,
     /// It must be an iterator and goes on the value stack (`__iter__`).
     Iter = 11,
-    /// It must be an int of the program's choice: a length (`__len__` under TO_BOOL).
+    /// It must be an int that the program chose: a length (`__len__` under TO_BOOL).
     LenBool = 12,
-    /// None will come: the frame is a generator's that waits while Rust throws into, or closes, its delegate. It is in the
-    /// chain of frames, but its exception state is not.
+    /// There will be none: the frame belongs to a generator that waits while Rust throws into its delegate or closes
+    /// it. It is in the chain of frames, but its exception state is not.
     Linked = 13,
     /// It is dropped, and `None` goes on the value stack (`exec`).
     Exec = 14,
-    /// It is the cell of `__class__`, or None: the class is made now (`__build_class__`). RETURN_VALUE is a tuple of what the
-    /// metaclass gets.
+    /// It is the cell of `__class__`, or None: the class is made then (`__build_class__`). RETURN_VALUE is a tuple of
+    /// the arguments for the metaclass.
     ClassBody = 15,
-    /// It is dropped; the import goes on (`import`). RETURN_VALUE is a tuple of how far it has come.
+    /// It is dropped; the import continues (`import`). RETURN_VALUE is a tuple that says how far it has come.
     Module = 16,
+    /// It is a new object, whose `__init__` comes next (`__new__`). RETURN_VALUE is a tuple of the class and the arguments.
+    New = 17,
+    /// It is the namespace of a class body, which executes next (`__prepare__`). RETURN_VALUE is a tuple of what
+    /// `__build_class__` has come to.
+    Prepare = 18,
+    /// It is the class that a `class` statement has made: `__build_class__` looks at it and is done. RETURN_VALUE is a tuple
+    /// of the cell of `__class__` and the name.
+    Class = 19,
+    /// Two things become of it, one after the other. RETURN_VALUE is a tuple of both, each with what it has in RETURN_VALUE.
+    Then = 20,
 }
 
 impl Return {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 21] = [
         Self::Push,
         Self::Native,
         Self::Init,
@@ -69,28 +79,42 @@ impl Return {
         Self::Exec,
         Self::ClassBody,
         Self::Module,
+        Self::New,
+        Self::Prepare,
+        Self::Class,
+        Self::Then,
     ];
+
+    /// As a field or a saved tuple holds it.
+    pub fn to_raw(self) -> Value {
+        Value::raw(self as i64)
+    }
+
+    /// Out of what [`to_raw`](Self::to_raw) has made.
+    pub fn of_raw(raw: Value) -> Self {
+        Self::ALL[raw.as_raw() as usize]
+    }
 }
 
-/// Instruction pointer and stack depth of a frame that waits, as its SAVED field holds them.
+/// Instruction pointer and stack depth of a waiting frame, as its SAVED field holds them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FramePosition {
     /// The text index of the instruction that it is in (not the next one).
     pub ip: u32,
-    /// Values on its stack.
+    /// The number of values on its stack.
     pub depth: u32,
 }
 
 const DEPTH_BITS: u32 = 28;
 
 impl FramePosition {
-    /// As a raw value.
+    /// Packs it into a raw value.
     #[inline]
     pub fn pack(self) -> Value {
         Value::raw(i64::from(self.ip) << DEPTH_BITS | i64::from(self.depth))
     }
 
-    /// From a raw value.
+    /// Unpacks it from a raw value.
     #[inline]
     pub fn unpack(v: Value) -> Self {
         let raw = v.as_raw();
@@ -118,7 +142,7 @@ impl Machine {
         (self.frame_locals(f), self.frame_stack(f) + saved.depth)
     }
 
-    /// Where a frame is: for the one that executes, the machine's position.
+    /// The position of a frame: for the executing one, the machine's position.
     pub fn frame_position(&self, f: Value) -> FramePosition {
         if f == self.thread(thread::FRAME) {
             self.position
@@ -127,12 +151,12 @@ impl Machine {
         }
     }
 
-    /// Where the executing frame is. Kept by the run-time when it stops and by the cursor when it moves.
+    /// The position of the executing frame. Kept by the run-time when it stops and by the cursor when it moves.
     pub fn position(&self) -> FramePosition {
         self.position
     }
 
-    /// Say where the executing frame is. This is not state: the step table has it.
+    /// Sets the position of the executing frame. It is not state: the step table has it.
     pub fn set_position(&mut self, position: FramePosition) {
         self.position = position;
     }
@@ -180,19 +204,18 @@ impl Machine {
         f
     }
 
-    /// Set a fast local of a frame that [`Machine::new_frame`] has just made; the reference goes with the value.
+    /// Sets a fast local of a frame that [`Machine::new_frame`] has just made; the reference moves with the value.
     #[inline]
     pub fn frame_init_local(&mut self, f: Value, i: u32, v: Value) {
         self.set(f.index() + FIELDS + frame::SIZE + i, v);
     }
 
-    /// Give a new frame the namespace that its names live in (module and class bodies).
+    /// Gives a new frame the namespace for its names (module and class bodies).
     pub fn frame_init_namespace(&mut self, f: Value, namespace: Value) {
         self.store(f.index() + FIELDS + frame::LOCALS, namespace);
     }
 
-    /// Execution goes over into a frame, whose result will be used as `how` says. The one that executes so far must
-    /// have been saved.
+    /// Lets a frame execute, whose result will be used as `how` says. The one that was executing must have been saved.
     #[inline]
     pub fn enter_frame(&mut self, f: Value, how: Return, with: Value) {
         let fields = f.index() + FIELDS;
@@ -206,7 +229,7 @@ impl Machine {
         self.edge.depth += 1;
     }
 
-    /// Save where the executing frame is, before another executes.
+    /// Saves the position of the executing frame, before another executes.
     #[inline]
     pub fn save_frame(&mut self, f: Value, saved: FramePosition) {
         self.set(f.index() + FIELDS + frame::SAVED, saved.pack());
@@ -215,11 +238,11 @@ impl Machine {
     /// How a frame's result is to be used.
     #[inline]
     pub fn frame_return(&self, f: Value) -> Return {
-        Return::ALL[self.heap.field(f, frame::RETURN).as_raw() as usize]
+        Return::of_raw(self.heap.field(f, frame::RETURN))
     }
 
-    /// Execution leaves the current frame for good: its value stack must be empty. Its references go, unless a
-    /// traceback or a generator still has it.
+    /// Leaves the current frame for good: its value stack must be empty. Its references are dropped, unless a traceback
+    /// or a generator still has it.
     pub fn leave_frame(&mut self, f: Value, ip: u32) {
         self.suspend_frame(f);
         if !self.heap.field(f, frame::GENERATOR).is_null() {
@@ -239,7 +262,7 @@ impl Machine {
         let fields = f.index() + FIELDS;
         let locals = fields + frame::SIZE;
         let code = self.heap.field(f, frame::CODE);
-        // The last local goes first (`_PyFrame_ClearLocals`).
+        // The last local is dropped first (`_PyFrame_ClearLocals`).
         for cell in (locals..locals + self.heap.code(code).locals).rev() {
             let v = self.heap.cell(cell);
             self.release(v);
@@ -250,7 +273,7 @@ impl Machine {
         self.edge.free_frames[code.index() as usize].push(f.index());
     }
 
-    /// Execution leaves the current frame, a generator's, for a while; it must have been saved.
+    /// Leaves the current frame, a generator's, for a while; it must have been saved.
     #[inline]
     pub fn suspend_frame(&mut self, f: Value) {
         let previous = self.heap.field(f, frame::PREVIOUS);
@@ -258,10 +281,9 @@ impl Machine {
         self.edge.depth -= 1;
     }
 
-    /// A frame becomes a generator's: it belongs to the generator from now on.
+    /// Gives a frame to a generator, which owns it from then on.
     pub fn give_frame_to_generator(&mut self, f: Value, generator: Value) {
-        // Not counted: the generator owns the frame, not the other way round; its reference takes the place of the
-        // thread's.
+        // Not counted: the generator owns the frame, not the other way round; its reference replaces the thread's.
         self.set(f.index() + FIELDS + frame::GENERATOR, generator);
         let count = self.heap.count(f);
         self.heap.set_count(f, count - 1);
@@ -272,7 +294,7 @@ impl Machine {
         self.edge.free_frames[code].push(f.index());
     }
 
-    /// The frame that called a frame, or NULL (`f_back`): of a generator that waits there is none.
+    /// The frame that called a frame, or NULL (`f_back`): a suspended generator has none.
     pub fn frame_back(&self, f: Value) -> Value {
         if self.active_frames().any(|active| active == f) {
             return self.heap.field(f, frame::PREVIOUS);
@@ -281,19 +303,19 @@ impl Machine {
         if left { self.heap.field(f, frame::RETURN_VALUE) } else { Value::NULL }
     }
 
-    /// The frame that executes, and those that wait for it, one for the other.
+    /// The executing frame, and those that wait for it, from the innermost outwards.
     pub(super) fn active_frames(&self) -> impl Iterator<Item = Value> {
         let frame = |f: Value| if f.is_null() { None } else { Some(f) };
         std::iter::successors(frame(self.thread(thread::FRAME)), move |f| frame(self.heap.field(*f, frame::PREVIOUS)))
     }
 
-    /// How many Python frames are entered and not left.
+    /// How many Python frames have been entered and not left.
     #[inline]
     pub fn frame_depth(&self) -> u32 {
         self.edge.depth
     }
 
-    /// Note that a frame was entered, left or resumed.
+    /// Records that a frame was entered, left or resumed.
     #[inline]
     pub fn note_frame(&mut self, kind: EventKind, f: Value) {
         if self.journal.on {

@@ -1,6 +1,7 @@
 //! The setters of lists. Mirrors the mutating half of `Objects/listobject.c`.
 //!
-//! Places behind the length have never held anything that an earlier step looks at, or are journaled when they change.
+//! Called by the run-time and the library. Places beyond the length have never held anything that an earlier step looks
+//! at, or are journaled when they change.
 
 use super::Machine;
 use crate::object::Value;
@@ -24,7 +25,7 @@ impl Machine {
         if items.is_null() { 0 } else { self.heap.field_count(items) }
     }
 
-    /// Make room for so many items in all, as generously as `list_resize` does.
+    /// Makes room for `len` items in all, as generously as `list_resize` does.
     fn list_reserve(&mut self, l: Value, len: u32) {
         if len <= self.list_room(l) {
             return;
@@ -41,7 +42,7 @@ impl Machine {
         self.free_buffer(old);
     }
 
-    /// Give a list that nobody has seen yet its items.
+    /// Gives a list that nobody has seen yet its items.
     pub(super) fn list_fill_new(&mut self, l: Value, items: &[Value]) {
         if items.is_empty() {
             return;
@@ -55,14 +56,14 @@ impl Machine {
         self.heap.write(l.index() + FIELDS + list::LEN, Value::raw(items.len() as i64));
     }
 
-    /// Replace item `i`, which must exist.
+    /// Replaces item `i`, which must exist.
     #[inline]
     pub fn list_set(&mut self, l: Value, i: usize, v: Value) {
         debug_assert!(i < self.heap.list(l).len());
         self.store(self.list_start(l) + i as u32, v);
     }
 
-    /// Append an item.
+    /// Appends an item.
     #[inline]
     pub fn list_push(&mut self, l: Value, v: Value) {
         let len = self.list_len(l);
@@ -74,7 +75,7 @@ impl Machine {
         self.list_set_len(l, len + 1);
     }
 
-    /// Insert an item before `i` (at most the length).
+    /// Inserts an item before `i` (at most the length).
     pub fn list_insert(&mut self, l: Value, i: usize, v: Value) {
         self.list_push(l, v);
         let len = self.list_len(l);
@@ -83,7 +84,7 @@ impl Machine {
         self.turn(start, moved, moved - 1);
     }
 
-    /// Remove the items `from..to`.
+    /// Removes the items `from..to`.
     pub fn list_remove(&mut self, l: Value, from: usize, to: usize) {
         if from >= to {
             return;
@@ -100,7 +101,7 @@ impl Machine {
         }
     }
 
-    /// Replace the items `from..to` by others.
+    /// Replaces the items `from..to` by others.
     pub fn list_splice(&mut self, l: Value, from: usize, to: usize, items: &[Value]) {
         let common = (to - from).min(items.len());
         let old: Vec<Value> = self.heap.list(l)[from..to].to_vec();
@@ -133,7 +134,7 @@ impl Machine {
         }
     }
 
-    /// Put the same items into another order (`sort`, `reverse`): no count changes.
+    /// Puts the same items into another order (`sort`, `reverse`): no count changes.
     pub fn list_reorder(&mut self, l: Value, items: &[Value]) {
         debug_assert_eq!(items.len(), self.heap.list(l).len());
         if items.is_empty() {
@@ -146,7 +147,7 @@ impl Machine {
         }
     }
 
-    /// Remove all items.
+    /// Removes all items.
     pub fn list_clear(&mut self, l: Value) {
         let len = self.heap.list(l).len();
         self.list_remove(l, 0, len);

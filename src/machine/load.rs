@@ -1,9 +1,8 @@
-//! Loading a code object: constants and names become objects, and instructions are made ready for execution, once.
+//! Loading a code object: constants and names become objects, and instructions are prepared for execution, once.
 //!
-//! Called by the run-time when a program or an imported file starts and when `exec` or `eval` compiles. Reading
-//! `co_code` and the exception table is `code`'s; here offsets become indices into the text of instructions, and
-//! operands the cells that they name. Mirrors `_PyCode_New` and the interning of `Objects/codeobject.c`; book chapter
-//! "Code Objects".
+//! Called by the run-time when a program or an imported file starts and when `exec` or `eval` compiles. `code` reads
+//! `co_code` and the exception table; here offsets become indices into the text of instructions, and operands the cells
+//! that they name. Mirrors `_PyCode_New` and the interning of `Objects/codeobject.c`; book chapter "Code Objects".
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,7 +23,7 @@ use crate::text::PyStr;
 type ConstantCache = HashMap<String, Value>;
 
 impl Machine {
-    /// The code object as a Python object. `frozenset` makes constants of that type of their members, which it has to
+    /// The code object as a Python object. `frozenset` makes constants of that type from their members, which it has to
     /// hash and compare.
     pub fn load_code(
         &mut self,
@@ -124,16 +123,16 @@ impl Machine {
     }
 }
 
-/// Whether a constant is interned (`should_intern_string`): only characters of names.
+/// Whether a constant is interned (`should_intern_string`): it has only characters of names.
 fn is_name(s: &PyStr) -> bool {
     s.as_ascii().is_some_and(|s| s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
 /// The instructions, with what their operands stand for, and the exception table, both by index in the text of
-/// instructions instead of by byte offset.
+/// instructions instead of byte offset.
 fn decode(code: &CodeObject, text: u32, consts: Value, names: Value) -> (Vec<Instr>, Box<[Handler]>) {
     let decoded: Vec<DecodedInstruction> = code.instructions().collect();
-    // Whoever jumps to an EXTENDED_ARG jumps to the instruction that it extends; behind the last one is the end.
+    // A jump to an EXTENDED_ARG leads to the instruction that it extends; after the last one is the end.
     let text_index = |offset: u32| text + decoded.partition_point(|i| i.offset < offset) as u32;
     let instr = |i: &DecodedInstruction| {
         let arg = i.arg.unwrap_or(0);

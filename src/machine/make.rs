@@ -1,6 +1,7 @@
 //! Making objects. Creating one needs no entry in the journal: no earlier step can refer to it.
 //!
-//! Every function gives a new object without a reference (see [`counts`](super::counts)) unless it says otherwise.
+//! Called by the run-time and the library. Every function returns a new object without a reference (see
+//! [`counts`](super::counts)) unless it says otherwise.
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -36,7 +37,7 @@ impl Machine {
         self.newborn(v)
     }
 
-    /// An int without a serial number of its own where it is small: for ints whose identity no program sees.
+    /// An int that has no serial number of its own if it is small: for ints whose identity no program sees.
     #[inline]
     pub fn plain_int(&mut self, i: i64) -> Value {
         if (Value::MIN_INT..=Value::MAX_INT).contains(&i) { Value::inline_int(i, 0) } else { self.int(i) }
@@ -60,7 +61,7 @@ impl Machine {
         self.newborn(v)
     }
 
-    /// A float that has one reference already: the one that the caller puts on the value stack.
+    /// A float that already has one reference: the one that the caller puts on the value stack.
     #[inline]
     pub fn float_for_stack(&mut self, f: f64) -> Value {
         let v = self.heap.new_float(f);
@@ -74,7 +75,7 @@ impl Machine {
         self.newborn(v)
     }
 
-    /// A str. The empty one and those of one character below 256 are one object each, as in CPython.
+    /// A str. The empty one and those of one character below 256 are single objects, as in CPython.
     pub fn str(&mut self, text: impl Into<PyStr>) -> Value {
         let text = text.into();
         match text.len() {
@@ -101,7 +102,7 @@ impl Machine {
         }
     }
 
-    /// The one str object of that text among the interned ones; it never dies.
+    /// The interned str object with that text; it never dies.
     pub fn intern(&mut self, text: PyStr) -> Value {
         if let Some(&v) = self.interned.get(&text) {
             return v;
@@ -112,7 +113,7 @@ impl Machine {
         v
     }
 
-    /// The interned str equal to a str object, which becomes it if there is none (`sys.intern`).
+    /// The interned str equal to a str object, which itself is interned if there is none (`sys.intern`).
     pub fn intern_value(&mut self, v: Value) -> Value {
         let text = self.heap.str(v);
         if let Some(&known) = self.interned.get(text) {
@@ -130,14 +131,14 @@ impl Machine {
         self.newborn(v)
     }
 
-    /// A block with the given fields, of the kind's own class.
+    /// A block with the given fields and the kind's own class.
     #[inline]
     pub fn block(&mut self, kind: Kind, fields: &[Value]) -> Value {
         let class = self.class_of_kind(kind);
         self.block_of(kind, class, fields)
     }
 
-    /// A block with the given fields, of a class.
+    /// A block with the given fields and class.
     #[inline]
     pub fn block_of(&mut self, kind: Kind, class: Value, fields: &[Value]) -> Value {
         self.heap.increment(class);
@@ -153,7 +154,7 @@ impl Machine {
         self.heap.new_block(kind, class, fields, !self.journal.on)
     }
 
-    /// A block of NULL fields, of a class.
+    /// A block of NULL fields with the given class.
     pub fn empty_block(&mut self, kind: Kind, class: Value, fields: u32) -> Value {
         let v = self.raw_block(kind, class, fields);
         self.newborn(v)
@@ -163,7 +164,7 @@ impl Machine {
         self.heap.new_block(Kind::Buffer, Value::NULL, cells, !self.journal.on)
     }
 
-    /// A tuple. There is one empty one only, as in CPython.
+    /// A tuple. There is only one empty one, as in CPython.
     pub fn tuple(&mut self, items: &[Value]) -> Value {
         if items.is_empty() {
             if self.empty_tuple.is_null() {

@@ -2,7 +2,7 @@
 //!
 //! State is an array of cells (thread state, frames, objects with fields) and pools of immutable data. Every change of
 //! a cell goes through a setter of [`Machine`], which journals the old value while a recording is made; nothing else
-//! can make one, as nobody but this module ever has a `&mut Heap`:
+//! can change one, as only this module ever has a `&mut Heap`:
 //!
 //! ```compile_fail
 //! fn change(machine: &mut pvmscope::machine::Machine) {
@@ -16,9 +16,8 @@
 //! }
 //! ```
 //!
-//! What it must not do: know what an instruction or a type means (`runtime`), or where a reader stands in time
-//! (`recording`). Book chapter "Frame Objects"; mirrors `Include/cpython/pystate.h` and
-//! `Include/internal/pycore_interpframe.h`.
+//! It must not know what an instruction or a type means (`runtime`), or where a reader is in time (`recording`). Book
+//! chapter "Frame Objects"; mirrors `Include/cpython/pystate.h` and `Include/internal/pycore_interpframe.h`.
 
 mod address;
 mod chunked;
@@ -59,7 +58,7 @@ pub use thread::{Output, Stream};
 pub struct Machine {
     heap: Heap,
     journal: Journal,
-    /// Objects whose count has come to zero in this instruction and those made in it: looked at when it ends.
+    /// Objects whose count dropped to zero in this instruction, and those made in it: examined when it ends.
     dead: Vec<Value>,
     classes: [Value; 32],
     edge: EdgeState,
@@ -75,12 +74,12 @@ pub struct Machine {
     position: FramePosition,
 }
 
-/// What becomes of the past of a run.
+/// Whether the past of a run is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Every change is journaled, so that the run can be walked in both directions.
     Record,
-    /// Nothing is journaled; the place of an object that dies is used again.
+    /// Nothing is journaled; the place of an object that dies is reused.
     Execute,
 }
 
@@ -129,29 +128,29 @@ impl Machine {
         self.journal.on
     }
 
-    /// The class that new objects of a kind get.
+    /// The class of new objects of a kind.
     #[inline]
     pub fn class_of_kind(&self, kind: Kind) -> Value {
         self.classes[kind as usize]
     }
 
-    /// The class of an object; `None` for what is in no heap (ints of moderate size, None, …).
+    /// The class of an object; `None` if it is not in the heap (ints of moderate size, None, …).
     #[inline]
     pub fn class_of(&self, v: Value) -> Option<Value> {
         v.kind().map(|kind| if kind.is_block() { self.heap.class_cell(v) } else { self.class_of_kind(kind) })
     }
 
-    /// Say which class objects of a kind have.
+    /// Sets the class of objects of a kind.
     pub fn set_class_of_kind(&mut self, kind: Kind, class: Value) {
         self.classes[kind as usize] = class;
     }
 
-    /// Say what the next function of the run-time's table is called.
+    /// Names the next function of the run-time's table.
     pub fn name_native(&mut self, name: &'static str) {
         self.native_names.push(name);
     }
 
-    /// What a function written in Rust is called (`__name__`).
+    /// The name of a function written in Rust (`__name__`).
     pub fn native_name(&self, function: Value) -> &'static str {
         let id = self.heap.field(function, crate::object::layout::native::ID).as_raw();
         self.native_names.get(id as usize).copied().unwrap_or("?")
@@ -159,7 +158,7 @@ impl Machine {
 
     // ---------------------------------------------------------------- cells
 
-    /// Change a cell without a look at reference counts.
+    /// Changes a cell without regard to reference counts.
     #[inline(always)]
     fn set(&mut self, cell: u32, v: Value) {
         if self.journal.on {
@@ -168,7 +167,7 @@ impl Machine {
         self.heap.write(cell, v);
     }
 
-    /// [`Machine::set`] for a caller that exists twice, for machines that record and for those that do not.
+    /// [`Machine::set`] for a caller compiled twice, for machines that record and for those that do not.
     #[inline(always)]
     fn set_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) {
         debug_assert_eq!(RECORDS, self.journal.on);
@@ -178,8 +177,8 @@ impl Machine {
         self.heap.write(cell, v);
     }
 
-    /// A cell is about to get a value. What it holds already needs no entry: a third of what goes on the value stack finds
-    /// itself there, from the last time round the loop.
+    /// Journals that a cell is about to get a value. Writing what the cell already holds needs no entry: that is true
+    /// of a third of what goes on the value stack, left there by the previous round of a loop.
     #[inline(always)]
     fn journal_cell(&mut self, cell: u32, v: Value) {
         let old = self.heap.cell(cell);
@@ -188,13 +187,13 @@ impl Machine {
         }
     }
 
-    /// Change neighbouring cells.
+    /// Changes neighbouring cells.
     #[inline(always)]
     fn set_all<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
         self.set_neighbours::<N, false>(cell, values);
     }
 
-    /// Change neighbouring cells of which those that are NULL have never held anything that an earlier step could look at.
+    /// Changes neighbouring cells; those that are NULL have never held anything that an earlier step could look at.
     #[inline(always)]
     fn set_fresh<const N: usize>(&mut self, cell: u32, values: [Value; N]) {
         self.set_neighbours::<N, true>(cell, values);
@@ -208,7 +207,8 @@ impl Machine {
         self.heap.slice_mut(cell, cell + N as u32).copy_from_slice(&values);
     }
 
-    /// Neighbouring cells are about to change. Not inlined, so that executing without a recording is faster.
+    /// Journals that neighbouring cells are about to change. Not inlined, so that executing without a recording is
+    /// faster.
     #[inline(never)]
     fn log_neighbours<const N: usize, const FRESH: bool>(&mut self, cell: u32, values: &[Value; N]) {
         let Self { heap, journal, .. } = self;
@@ -217,7 +217,7 @@ impl Machine {
         journal.push_cells::<N>(changed.map(|(changed, _)| changed));
     }
 
-    /// Put a value into a cell: it has one reference more, what was there one less.
+    /// Puts a value into a cell: it gains a reference, and the previous value loses one.
     #[inline]
     fn store(&mut self, cell: u32, v: Value) {
         let old = self.heap.cell(cell);
@@ -226,40 +226,40 @@ impl Machine {
         self.release(old);
     }
 
-    /// Set field `field` of a block: an object's field, or a raw number where the layout says so.
+    /// Sets field `field` of a block: an object's field, or a raw number if the layout says so.
     #[inline]
     pub fn set_field(&mut self, object: Value, field: u32, v: Value) {
         debug_assert!(object.kind().is_some_and(Kind::is_block) && field < self.heap.field_count(object));
         self.store(object.index() + FIELDS + field, v);
     }
 
-    /// Set a field that holds a number (raw, or an int in the value itself) and gets another: no count changes.
+    /// Sets a field that holds a number (raw, or an int in the value itself) to another: no count changes.
     #[inline]
     pub fn set_number(&mut self, object: Value, field: u32, number: Value) {
         debug_assert!(!number.is_object() && !self.heap.field(object, field).is_object());
         self.set(object.index() + FIELDS + field, number);
     }
 
-    /// Change the class of an object (`__class__` assignment).
+    /// Changes the class of an object (`__class__` assignment).
     pub fn set_class(&mut self, object: Value, class: Value) {
         self.store(object.index() + 1, class);
     }
 
     // ---------------------------------------------------------------- the value stack and fast locals
 
-    /// Write a cell of a frame's value stack; the reference goes with the value.
+    /// Writes a cell of a frame's value stack; the reference moves with the value.
     #[inline(always)]
     pub fn stack_write(&mut self, cell: u32, v: Value) {
         self.set(cell, v);
     }
 
-    /// [`Machine::stack_write`] for a caller that exists twice, for machines that record and for those that do not.
+    /// [`Machine::stack_write`] for a caller compiled twice, for machines that record and for those that do not.
     #[inline(always)]
     pub fn stack_write_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) {
         self.set_in::<RECORDS>(cell, v);
     }
 
-    /// Write a fast local; the reference goes with the value, and what was there is returned with its reference.
+    /// Writes a fast local; the reference moves with the value, and the old value is returned with its reference.
     #[inline(always)]
     pub fn local_swap(&mut self, cell: u32, v: Value) -> Value {
         let old = self.heap.cell(cell);
@@ -267,7 +267,7 @@ impl Machine {
         old
     }
 
-    /// [`Machine::local_swap`] for a caller that exists twice, for machines that record and for those that do not.
+    /// [`Machine::local_swap`] for a caller compiled twice, for machines that record and for those that do not.
     #[inline(always)]
     pub fn local_swap_in<const RECORDS: bool>(&mut self, cell: u32, v: Value) -> Value {
         let old = self.heap.cell(cell);
@@ -277,7 +277,7 @@ impl Machine {
 
     // ---------------------------------------------------------------- moving cells
 
-    /// Turn the cells `start..start + len` left by `by` places.
+    /// Turns the cells `start..start + len` left by `by` places.
     fn turn(&mut self, start: u32, len: u32, by: u32) {
         if len == 0 || by.is_multiple_of(len) {
             return;

@@ -1,8 +1,8 @@
 //! Taking steps back for good, so that they can be made again.
 //!
-//! Called by the run-time when a run pauses: an instruction that could not come to its end has never begun, and a run that
+//! Called by the run-time when a run pauses: an instruction that could not be completed has never begun, and a run that
 //! pauses in Python code called by a built-in function goes back to where the outermost such call was made. The cursor
-//! must be at the live edge. What it must not do: walk (`journal::walk`), which forgets nothing.
+//! must be at the live edge. It must not walk (that is `journal::walk`, which forgets nothing).
 
 use super::journal::{JournalEnd, StepRow};
 use super::{FramePosition, Machine};
@@ -10,7 +10,7 @@ use crate::object::Kind;
 use crate::object::heap::HeapLengths;
 use crate::object::layout::thread;
 
-/// A moment at the live edge to which the whole machine can go back, what is not journaled included:
+/// A moment at the live edge to which the whole machine can go back, including what is not journaled:
 /// [`Machine::rewind_to`].
 #[derive(Clone, Debug)]
 pub struct RewindPoint {
@@ -20,7 +20,8 @@ pub struct RewindPoint {
 }
 
 impl RewindPoint {
-    /// Whether the step that began there is over once so many steps have been made and none of its calls is under way.
+    /// Whether the step that began there is over, given that `steps` steps have been made and none of its calls is in
+    /// progress.
     pub fn ended(&self, steps: u64) -> bool {
         steps > self.end.step
     }
@@ -45,7 +46,7 @@ impl Machine {
         }
     }
 
-    /// Nobody will go back to the rewind point that stands.
+    /// Drops the current rewind point: nobody will go back to it.
     pub fn drop_rewind_point(&mut self) {
         self.edge.release_log();
     }
@@ -60,14 +61,14 @@ impl Machine {
         PausePoint { end: self.journal.end_before_last_step() }
     }
 
-    /// Undo what functions of the run-time have changed on their way out since the run paused, so that the state is
-    /// that of the pause. What is not journaled stays: executing goes on only after [`Machine::rewind_to`].
+    /// Undoes what functions of the run-time have changed on their way out since the run paused, so that the state is
+    /// that of the pause. What is not journaled stays: execution can continue only after [`Machine::rewind_to`].
     pub fn undo_to(&mut self, point: PausePoint) {
         self.undo_entries(point.end);
     }
 
-    /// Undo all that has happened since `point` and forget it, so that it can happen again: the position is that of the
-    /// step then. Input that was read will be read again.
+    /// Undoes and forgets everything that has happened since `point`, so that it can happen again: the position is then
+    /// that of the step. Input that was read will be read again.
     pub fn rewind_to(&mut self, point: &RewindPoint) {
         self.undo_entries(point.end);
         self.dead.clear();
@@ -88,7 +89,7 @@ impl Machine {
         self.recount();
     }
 
-    /// Put the cells back to what they held at `end`, and forget entries, steps and events since.
+    /// Restores the cells to what they held at `end`, and forgets entries, steps and events since.
     fn undo_entries(&mut self, end: JournalEnd) {
         while let Some(entry) = self.journal.pop_entry(end) {
             entry.undo(&mut self.heap);

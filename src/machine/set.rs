@@ -1,4 +1,4 @@
-//! The setters of sets. Finding a place may run Python code and is the run-time's; these take what was found.
+//! The setters of sets. Finding a place may run Python code and so is left to the run-time; these take what was found.
 //!
 //! Mirrors the mutating half of `Objects/setobject.c`.
 
@@ -13,7 +13,7 @@ impl Machine {
         self.set(s.index() + FIELDS + field, Value::raw(n as i64));
     }
 
-    /// Put a key that is not in the set into the unused place where the search for it ended.
+    /// Puts a key that is not in the set into the unused place where the search for it ended.
     pub fn set_insert(&mut self, s: Value, place: u32, hash: i64, key: Value) {
         let cell = self.heap.set_cell(s, place);
         self.heap.increment(key);
@@ -28,7 +28,7 @@ impl Machine {
         }
     }
 
-    /// A new table of more than `least` places (`set_table_resize`).
+    /// Makes a new table of more than `least` places (`set_table_resize`).
     pub fn set_resize(&mut self, s: Value, least: u64) {
         let places = set_table_size(least);
         let keys: Vec<(i64, Value)> = self.heap.set_entries(s).collect();
@@ -39,7 +39,7 @@ impl Machine {
         self.set_raw(s, set::FILL, keys.len() as u64);
         self.free_buffer(old);
         for (hash, key) in keys {
-            // The keys differ: any candidate is another.
+            // All keys differ, so no candidate can be equal.
             let mut probe = SetProbe::new(hash);
             let place = loop {
                 if let SetPlace::Unused(place) = self.heap.set_probe(s, &mut probe) {
@@ -52,7 +52,7 @@ impl Machine {
         }
     }
 
-    /// Remove the key at a place.
+    /// Removes the key at a place.
     pub fn set_remove(&mut self, s: Value, place: u32) {
         let cell = self.heap.set_cell(s, place);
         let key = self.heap.cell(cell + 1);
@@ -62,7 +62,7 @@ impl Machine {
         self.release(key);
     }
 
-    /// Remove everything.
+    /// Removes everything.
     pub fn set_clear(&mut self, s: Value) {
         let keys: Vec<(i64, Value)> = self.heap.set_entries(s).collect();
         let old = self.heap.field(s, set::TABLE);

@@ -1,6 +1,7 @@
 //! `Stop`: why execution, and with it a recording, ends where it ends.
 //!
-//! Made by the run-time when its evaluation loop stops, shown by the views; `recording` offers it to those above. All that was recorded stays walkable.
+//! Made by the run-time when its evaluation loop stops, shown by the views; `recording` re-exports it to the layers
+//! above. Everything recorded before it can still be walked.
 
 use crate::object::Value;
 
@@ -13,11 +14,11 @@ pub enum Stop {
     Exit(i32),
     /// Another exception has left the module: the exception object.
     Uncaught(Value),
-    /// As many steps as were allowed have been made; it can go on.
+    /// The allowed number of steps has been made; it can go on.
     Limit,
-    /// Someone asked it to stop; it can go on.
+    /// It was asked to stop; it can go on.
     Interrupted,
-    /// The program reads a line of input that is not there yet; it can go on once it is.
+    /// The program wants a line of input that is not there yet; it can go on once it is.
     InputWanted,
     /// Something that pvmscope cannot execute: one line that says what and where.
     Unsupported(String),

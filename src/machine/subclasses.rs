@@ -1,6 +1,6 @@
-//! A class's direct subclasses, in the order in which they were made. It does not keep them alive.
+//! A class's direct subclasses, in the order in which they were made. The list does not keep them alive.
 //!
-//! They stand in a buffer without references of their own, free places last; a class that goes takes itself out. Mirrors
+//! They are in a buffer without references of its own, free places last; a class that dies removes itself. Mirrors
 //! `tp_subclasses` of `Objects/typeobject.c`, a dict of weak references.
 
 use super::Machine;
@@ -18,7 +18,7 @@ impl Machine {
         &places[..places.partition_point(|place| !place.is_null())]
     }
 
-    /// A class has a new subclass (`add_subclass`).
+    /// Gives a class a new subclass (`add_subclass`).
     pub fn add_subclass(&mut self, base: Value, class: Value) {
         let buffer = self.heap.field(base, class::SUBCLASSES);
         let count = self.subclasses(base).len() as u32;
@@ -36,7 +36,7 @@ impl Machine {
         self.set(first + count, class);
     }
 
-    /// A class goes: its bases know it no longer (`remove_all_subclasses`).
+    /// Removes a class that dies from the lists of its bases (`remove_all_subclasses`).
     pub(super) fn forget_subclass(&mut self, class: Value) {
         let bases = self.heap.field(class, class::BASES);
         let bases = if bases.is_null() { Vec::new() } else { self.heap.tuple(bases).to_vec() };

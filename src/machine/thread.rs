@@ -1,14 +1,14 @@
 //! The thread state: current frame, exceptions, output written and input read.
 //!
-//! Its fields are the first cells of the heap, so that they are journaled as everything else is. Called by the run-time,
-//! which raises, prints and reads, and by whoever shows what was printed. It must not know what an exception is. Book
-//! chapter "Interpreter and Thread States"; mirrors `Include/cpython/pystate.h`.
+//! Its fields are the first cells of the heap, so they are journaled as everything else is. Called by the run-time,
+//! which raises, prints and reads, and by everything that shows what was printed. It must not know what an exception
+//! is. Book chapter "Interpreter and Thread States"; mirrors `Include/cpython/pystate.h`.
 
 use super::{EventKind, Machine};
 use crate::object::Value;
 use crate::object::layout::thread;
 
-/// Where text was written to.
+/// The stream that text was written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stream {
     /// `sys.stdout`
@@ -20,11 +20,11 @@ pub enum Stream {
 /// A piece of text that the program has written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// Where to.
+    /// The stream.
     pub stream: Stream,
-    /// What: UTF-8.
+    /// What was written, in UTF-8.
     pub text: String,
-    /// In which step.
+    /// The step in which it was written.
     pub step: u64,
 }
 
@@ -41,15 +41,15 @@ impl Machine {
         self.heap.cell(cell)
     }
 
-    /// Set a cell of the thread state.
+    /// Sets a cell of the thread state.
     #[inline]
     pub fn set_thread(&mut self, cell: u32, v: Value) {
         debug_assert!(cell < thread::END);
         self.store(cell, v);
     }
 
-    /// Take the exception that is being raised: NULL if none is. The reference stays counted for the caller, as long
-    /// as this instruction lasts.
+    /// Takes the exception that is being raised: NULL if there is none. Its reference stays counted for the caller
+    /// until the end of this instruction.
     pub fn take_exception(&mut self) -> Value {
         let e = self.thread(thread::EXCEPTION);
         if !e.is_null() {
@@ -58,7 +58,7 @@ impl Machine {
         e
     }
 
-    /// Write text. Pieces written in one step to one stream are one.
+    /// Writes text. Pieces written to one stream in one step are joined.
     pub fn write_output(&mut self, stream: Stream, text: &str) {
         if text.is_empty() {
             return;
@@ -76,24 +76,24 @@ impl Machine {
         }
     }
 
-    /// What has been written up to where the state is.
+    /// What has been written up to the moment of the state.
     pub fn output(&self) -> impl DoubleEndedIterator<Item = &Output> + ExactSizeIterator + Clone {
         self.output.range(..self.heap.cell(thread::OUTPUT).as_raw() as usize)
     }
 
-    /// Take what has been written since the last call, for showing it at once: only while nothing is recorded.
+    /// Takes what has been written since the last call, to be shown at once: only while nothing is recorded.
     pub fn drain_output(&mut self) -> impl Iterator<Item = Output> + use<> {
         debug_assert!(!self.journal.on, "a recording keeps its output");
         self.heap.write(thread::OUTPUT, Value::raw(0));
         self.output.take()
     }
 
-    /// Give the program lines to read (with their newlines, but perhaps the last).
+    /// Gives the program lines to read (with their newlines, except perhaps the last).
     pub fn add_input(&mut self, lines: impl IntoIterator<Item = String>) {
         self.input.extend(lines);
     }
 
-    /// There will be no more input: reading behind its end meets the end of the file.
+    /// Ends the input: reading beyond it meets the end of the file.
     pub fn close_input(&mut self) {
         self.input_closed = true;
     }
@@ -103,7 +103,7 @@ impl Machine {
         self.input_closed || (self.heap.cell(thread::INPUT).as_raw() as usize) < self.input.len()
     }
 
-    /// Read a line: `None` at the end of the file. Check [`Machine::input_ready`] first.
+    /// Reads a line: `None` at the end of the file. Check [`Machine::input_ready`] first.
     pub fn read_input(&mut self) -> Option<String> {
         let at = self.heap.cell(thread::INPUT).as_raw();
         let line = self.input.get(at as usize)?.clone();

@@ -1,7 +1,7 @@
-//! Complex numbers: arithmetic, powers, `repr` and reading.
+//! Complex numbers: arithmetic, powers, `repr` and parsing.
 //!
 //! Called by the type `complex`, by float powers that leave the real numbers, and by constant folding. A real operand
-//! is not made complex first (3.14's mixed arithmetic): hence the functions `…_real`. Mirrors
+//! is not first made complex (3.14's mixed arithmetic): hence the functions `…_real`. Mirrors
 //! `Objects/complexobject.c`.
 
 use super::float_text::{FloatCode, FloatStyle, double_to_string, is_c_space, parse_prefix, without_underscores};
@@ -46,7 +46,7 @@ impl std::ops::Neg for Complex {
 impl std::ops::Mul for Complex {
     type Output = Self;
 
-    /// The product; infinities that would come out as nan are recovered, as C's Annex G has it.
+    /// The product; infinities that would come out as nan are recovered, as C's Annex G requires.
     fn mul(self, other: Self) -> Self {
         let (mut a, mut b, mut c, mut d) = (self.real, self.imag, other.real, other.imag);
         let (ac, bd, ad, bc) = (a * c, b * d, a * d, b * c);
@@ -194,7 +194,7 @@ pub fn power(a: Complex, b: Complex) -> Result<Complex, Failure> {
             phase += b.imag * size.ln();
         }
         if phase.is_infinite() {
-            // C's sine and cosine of infinity set EDOM, which CPython takes for a division by zero.
+            // C's sine and cosine of infinity set EDOM, which CPython reports as a division by zero.
             return Err(of_zero());
         }
         Complex { real: length * phase.cos(), imag: length * phase.sin() }
@@ -205,7 +205,7 @@ pub fn power(a: Complex, b: Complex) -> Result<Complex, Failure> {
     Ok(result)
 }
 
-/// A power by squaring, with the multiplications in CPython's order.
+/// A power by repeated squaring, with the multiplications in CPython's order.
 fn int_power(base: Complex, exponent: u32) -> Complex {
     let (mut result, mut square) = (ONE, base);
     let mut mask = 1;

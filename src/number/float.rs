@@ -54,7 +54,8 @@ pub fn floor_divide(a: f64, b: f64) -> Result<f64, Failure> {
     divide_modulo(a, b).map(|(quotient, _)| quotient)
 }
 
-/// What a power of floats is: mostly a float, a complex number for a negative base with a fraction as exponent.
+/// The result of a power of floats: usually a float, but a complex number for a negative base with a fractional
+/// exponent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Power {
     /// A float.
@@ -72,7 +73,7 @@ pub fn power(a: f64, b: f64) -> Result<Power, Failure> {
     if a == 0.0 && b < 0.0 && b.is_finite() {
         return Err(Failure::zero_division("zero to a negative power"));
     }
-    // All other special cases are those that C's `pow` has, too.
+    // All other special cases are the same as those of C's `pow`.
     let result = a.powf(b);
     if result.is_infinite() && a.is_finite() && b.is_finite() {
         Err(Failure::range())
@@ -88,7 +89,7 @@ pub fn round_to_int(value: f64) -> Result<BigInt, Failure> {
 
 /// `round(value, ndigits)`: correctly rounded, half to even on the exact value.
 pub fn round(value: f64, ndigits: i64) -> Result<f64, Failure> {
-    // Beyond these nothing is left to round away, or nothing is left.
+    // Beyond these limits there is nothing left to round away, or nothing left at all.
     if !value.is_finite() || ndigits > 323 {
         return Ok(value);
     }

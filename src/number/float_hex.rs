@@ -21,7 +21,7 @@ pub fn float_hex(value: f64) -> String {
     format!("{sign}0x{whole}.{fraction:013x}p{:+}", exponent.max(1) - 1023)
 }
 
-/// `float.fromhex(text)`, of text whose Unicode digits were not changed: only ASCII counts.
+/// `float.fromhex(text)`, for text whose Unicode digits were not converted: only ASCII counts.
 pub fn float_from_hex(text: &str) -> Result<f64, Failure> {
     let invalid = || Failure::value("invalid hexadecimal floating-point string");
     let text = text.trim_matches(is_c_space);
@@ -40,7 +40,7 @@ pub fn float_from_hex(text: &str) -> Result<f64, Failure> {
     Ok(if negative { -magnitude } else { magnitude })
 }
 
-/// Reads `digits[.digits][p[sign]digits]`; infinity where the value is too large. `None` where it is none of this.
+/// Reads `digits[.digits][p[sign]digits]`; infinity if the value is too large. `None` if it has another form.
 fn hex_magnitude(lower: &str) -> Option<f64> {
     let (mantissa, exponent) = match lower.split_once('p') {
         Some((mantissa, exponent)) => (mantissa, read_exponent(exponent)?),
@@ -54,7 +54,7 @@ fn hex_magnitude(lower: &str) -> Option<f64> {
     }
     let digits = format!("{whole}{fraction}");
     let significant = digits.trim_start_matches('0');
-    // The first fifteen digits and whether anything follows decide the rounding.
+    // The first fifteen digits and whether anything follows determine the rounding.
     let mut bits = 0_u64;
     for digit in significant.bytes().take(15) {
         bits = bits << 4 | u64::from(char::from(digit).to_digit(16)?);
@@ -65,7 +65,7 @@ fn hex_magnitude(lower: &str) -> Option<f64> {
     Some(super::int_float::scale(bits.into(), shift))
 }
 
-/// Reads a decimal exponent; those beyond any float become large, and stay within what can be added to.
+/// Reads a decimal exponent; those beyond any float become large, but stay small enough to add to.
 fn read_exponent(text: &str) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix(['+', '-']) {
         Some(rest) => (text.starts_with('-'), rest),

@@ -1,8 +1,8 @@
 //! Floats as text: `repr`, the formats e, f, g with any precision, and `float(text)`.
 //!
 //! Called by the type `float`, by formatting and by the compiler's constants. Digits are always those of the exact
-//! binary value, correctly rounded. Raises nothing but the errors of reading. Mirrors `Python/pystrtod.c` and
-//! `Python/dtoa.c` (of which Rust's own float printing takes the place).
+//! binary value, correctly rounded. Raises nothing but the errors of parsing. Mirrors `Python/pystrtod.c` and
+//! `Python/dtoa.c` (whose work Rust's own float printing does).
 
 use std::fmt::Write;
 
@@ -11,13 +11,13 @@ use crate::text::PyStr;
 use crate::text::classify;
 use crate::text::repr;
 
-/// No float has more significant decimal digits, nor more of them behind the point: what lies beyond are zeros.
+/// No float has more significant decimal digits, nor more of them after the point: beyond are only zeros.
 const MOST_DIGITS: usize = 1100;
 
 /// The decimal digits of a finite float, without trailing zeros: 0.`digits` times 10 to the power of `point`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digits {
-    /// ASCII digits; "0" for zero; empty where everything was rounded away.
+    /// ASCII digits; "0" for zero; empty if everything was rounded away.
     pub digits: String,
     /// Where the decimal point is, counted from the first digit.
     pub point: i32,
@@ -36,11 +36,12 @@ fn from_exponent_form(text: &str) -> Digits {
 }
 
 impl Digits {
-    /// The fewest digits that read back as the same float; of two as close to it, those that end in an even digit.
+    /// The fewest digits that read back as the same float; of two candidates equally close, the one with an even last
+    /// digit.
     pub fn shortest(value: f64) -> Self {
         let mut shortest = from_exponent_form(&format!("{:e}", value.abs()));
         let last = shortest.digits.pop().unwrap_or('0');
-        // Rust rounds up where the value lies in the middle.
+        // Rust rounds up if the value lies exactly in the middle.
         let (mut lower, mut middle) = (shortest.digits.clone(), shortest.digits.clone());
         shortest.digits.push(last);
         if let Some(even) =
@@ -63,7 +64,7 @@ impl Digits {
         from_exponent_form(&format!("{:.*e}", count - 1, value.abs()))
     }
 
-    /// All digits up to `decimals` places behind the point (before it where negative), half to even.
+    /// All digits up to `decimals` places after the point (before it if negative), half to even.
     pub fn decimals(value: f64, decimals: i32) -> Self {
         let Ok(places) = usize::try_from(decimals) else {
             let exact = Self::significant(value, MOST_DIGITS);
@@ -81,7 +82,7 @@ impl Digits {
         Self { digits: digits.trim_end_matches('0').into(), point: whole.len() as i32 - leading as i32 }
     }
 
-    /// The first `keep` digits, half to even; `decimals` is where the last digit kept stands.
+    /// The first `keep` digits, half to even; `decimals` is the position of the last digit kept.
     fn rounded_to(&self, keep: i32, decimals: i32) -> Self {
         let nothing = Self { digits: String::new(), point: decimals.saturating_neg() };
         let Ok(keep) = usize::try_from(keep) else { return nothing };
@@ -130,7 +131,7 @@ pub enum FloatCode {
     Exponent,
     /// `f`: never with exponent.
     Fixed,
-    /// `g`: significant digits, with exponent where that is shorter.
+    /// `g`: significant digits, with an exponent if that is shorter.
     General,
     /// `r`: as `repr` has it; the precision is not used.
     Repr,
@@ -139,9 +140,9 @@ pub enum FloatCode {
 /// How `double_to_string` writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FloatStyle {
-    /// A plus sign before what has no minus sign.
+    /// A plus sign if there is no minus sign.
     pub sign: bool,
-    /// `.0` behind what would look like an int.
+    /// `.0` after what would look like an int.
     pub add_dot_0: bool,
     /// The `#` form: the point stays, and the trailing zeros of `g`.
     pub alternate: bool,
@@ -188,7 +189,7 @@ pub fn double_to_string(value: f64, code: FloatCode, precision: usize, style: Fl
 /// Writes digits, point, zeros and exponent.
 fn write_digits(out: &mut String, found: &Digits, code: FloatCode, precision: usize, style: FloatStyle) {
     let digits = found.digits.as_str();
-    // As numbers of places from the first digit on; precisions beyond any memory end there.
+    // As numbers of places from the first digit on; precisions beyond any memory are capped.
     let precision = i64::try_from(precision).unwrap_or(i64::MAX / 2).min(i64::MAX / 2);
     let mut point = i64::from(found.point);
     let mut end = digits.len() as i64;
@@ -264,7 +265,7 @@ fn not_a_float(shown: &(impl std::fmt::Display + ?Sized)) -> Failure {
     Failure::value(format!("could not convert string to float: {shown}"))
 }
 
-/// What C's `isspace` takes for white space.
+/// Whether C's `isspace` accepts the character.
 pub(super) fn is_c_space(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r')
 }
@@ -278,7 +279,7 @@ fn parse_ascii(text: &str) -> Option<f64> {
     parse_plain(&without_underscores(text)?)
 }
 
-/// Takes away underscores, each of which must stand between two digits.
+/// Removes underscores, each of which must stand between two digits.
 pub(super) fn without_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
@@ -292,7 +293,7 @@ fn parse_plain(text: &str) -> Option<f64> {
     rest.is_empty().then_some(value)
 }
 
-/// Reads the longest float at the start of `text`; the rest comes with it (_Py_dg_strtod and _Py_parse_inf_or_nan).
+/// Reads the longest float at the start of `text`; returns the rest too (_Py_dg_strtod and _Py_parse_inf_or_nan).
 pub(super) fn parse_prefix(text: &str) -> Option<(f64, &str)> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };

@@ -1,8 +1,8 @@
 //! `hash()` of numbers, text and containers, as CPython computes it under PYTHONHASHSEED=0.
 //!
-//! Called by the heap, which keeps the hash of each str, by the run-time's hash protocol and by what puts constant
-//! frozensets in order: the order of sets rests on it. Works on data already taken out of its object, and on the
-//! version where CPython has changed the algorithm; no function ever returns -1, which CPython keeps for errors.
+//! Called by the heap, which keeps the hash of each str, by the run-time's hash protocol and by the ordering of
+//! constant frozensets: the order of sets depends on it. Works on data already taken out of its object, and on the
+//! version where CPython has changed the algorithm; no function ever returns -1, which CPython reserves for errors.
 //! Mirrors `Python/pyhash.c`, `long_hash`, `tuple_hash`, `slice_hash` and `frozenset_hash`.
 
 use num_bigint::{BigInt, Sign};
@@ -14,7 +14,7 @@ use crate::version::PythonVersion;
 /// The hash of `inf`; that of `-inf` is its negative.
 pub const HASH_INF: i64 = 314_159;
 
-/// What the hash of an imaginary part is multiplied with.
+/// The factor by which the hash of an imaginary part is multiplied.
 pub const HASH_IMAG: u64 = 1_000_003;
 
 /// Numbers are reduced modulo the prime 2**61 - 1.
@@ -26,7 +26,7 @@ fn not_minus_one(hash: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
-/// Turns `x`, which is below the modulus, left: multiplication by 2**`by` modulo 2**61 - 1.
+/// Rotates `x`, which is below the modulus, left: multiplication by 2**`by` modulo 2**61 - 1.
 fn rotate(x: u64, by: u32) -> u64 {
     if by == 0 { x } else { ((x << by) & MODULUS) | (x >> (BITS - by)) }
 }
@@ -39,7 +39,7 @@ pub fn hash_i64(value: i64) -> i64 {
 
 /// The hash of any int.
 pub fn hash_int(value: &BigInt) -> i64 {
-    // A digit of 64 bits weighs 2**64 = 2**3 modulo 2**61 - 1.
+    // A 64-bit digit has weight 2**64 = 2**3 modulo 2**61 - 1.
     let reduced = value.magnitude().iter_u64_digits().rev().fold(0, |x, digit| {
         let sum = rotate(x, 64 - BITS) + digit % MODULUS;
         if sum >= MODULUS { sum - MODULUS } else { sum }
@@ -74,8 +74,8 @@ pub fn hash_complex(real: i64, imag: i64) -> i64 {
     not_minus_one((real as u64).wrapping_add(HASH_IMAG.wrapping_mul(imag as u64)) as i64)
 }
 
-/// The algorithm that hashes bytes, and strings by their bytes (`Py_HASH_ALGORITHM`), with the key that PYTHONHASHSEED=0
-/// gives.
+/// The algorithm that hashes bytes, and strings by their bytes (`Py_HASH_ALGORITHM`), with the key that
+/// PYTHONHASHSEED=0 gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BytesHash {
     /// SipHash-1-3, since 3.11.
@@ -119,7 +119,7 @@ const XXPRIME_1: u64 = 11_400_714_785_074_694_791;
 const XXPRIME_2: u64 = 14_029_467_366_897_019_727;
 const XXPRIME_5: u64 = 2_870_177_450_012_600_261;
 
-/// What a tuple's or slice's hash is where it would be -1.
+/// The hash of a tuple or slice that would otherwise be -1.
 const XX_MINUS_ONE: i64 = 1_546_275_796;
 
 fn xx_lanes(lanes: impl Iterator<Item = i64>) -> u64 {
@@ -128,7 +128,7 @@ fn xx_lanes(lanes: impl Iterator<Item = i64>) -> u64 {
     })
 }
 
-/// The algorithm that makes a tuple's hash of those of its items (`tuplehash`).
+/// The algorithm that combines the hashes of a tuple's items (`tuplehash`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TupleHash {
     /// The lanes of xxHash, since 3.8.

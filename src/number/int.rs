@@ -14,7 +14,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use super::long;
 use crate::failure::Failure;
 
-/// No int of more bits is made.
+/// No int with more bits is made.
 const MOST_BITS: u64 = 1 << 33;
 
 fn not_by_zero(zero: bool) -> Result<(), Failure> {
@@ -51,7 +51,7 @@ pub fn divide_modulo(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<(BigIn
     Ok(if rounds_up { (quotient - 1, rest + b) } else { (quotient, rest) })
 }
 
-/// `a // b` of machine words, of which `a` must not be the smallest one.
+/// `a // b` of machine words; `a` must not be the smallest one.
 pub fn floor_divide_i64(a: i64, b: i64) -> Result<i64, Failure> {
     not_by_zero(b == 0)?;
     let quotient = a.wrapping_div(b);
@@ -86,7 +86,7 @@ pub fn power(base: &BigInt, exponent: &BigInt, stop: &AtomicBool) -> Result<BigI
     }
 }
 
-/// `base ** exponent` where it fits in a machine word and the exponent is not negative.
+/// `base ** exponent` if it fits in a machine word and the exponent is not negative.
 pub fn power_i64(base: i64, exponent: i64) -> Option<i64> {
     base.checked_pow(u32::try_from(exponent).ok()?)
 }
@@ -130,7 +130,7 @@ pub fn shift_right(a: &BigInt, count: &BigInt) -> Result<BigInt, Failure> {
     if count.is_negative() {
         return Err(Failure::value("negative shift count"));
     }
-    // No int has so many bits: only the sign is left.
+    // No int has that many bits: only the sign is left.
     let count = count.to_u64().unwrap_or(u64::MAX).min(2 * MOST_BITS);
     Ok(a >> count)
 }
@@ -186,7 +186,7 @@ pub fn round(value: &BigInt, ndigits: &BigInt, stop: &AtomicBool) -> Result<BigI
     if !ndigits.is_negative() {
         return Ok(value.clone());
     }
-    // With so many digits to round away nothing is left (a bit is less than a third of a digit).
+    // With that many digits to round away nothing is left (a bit is less than a third of a digit).
     let Some(digits) = (-ndigits).to_u32().filter(|&digits| u64::from(digits) <= value.bits()) else {
         return Ok(BigInt::zero());
     };

@@ -1,4 +1,5 @@
-//! Between ints and floats: exact conversion and comparison, and the correctly rounded quotient of two ints.
+//! Conversions between ints and floats: exact conversion and comparison, and the correctly rounded quotient of two
+//! ints.
 //!
 //! Called by the types `int` and `float`. Mirrors `PyLong_AsDouble`, `long_true_divide`, `PyLong_FromDouble` and
 //! `float_richcompare`.
@@ -24,7 +25,7 @@ pub(super) fn scale(magnitude: BigUint, exponent: i64) -> f64 {
     if top < -1080 {
         return 0.0;
     }
-    // How many low bits a float of this size has no room for.
+    // How many low bits do not fit in a float of this size.
     let excess = (bits - 53).max(-1074 - exponent);
     if excess <= 0 {
         // At most 53 bits: both steps are exact.
@@ -38,9 +39,9 @@ pub(super) fn scale(magnitude: BigUint, exponent: i64) -> f64 {
     times_power_of_two(rounded as f64, exponent + excess)
 }
 
-/// Exact where the result is a float; infinity where it is too large.
+/// Exact if the result is a float; infinity if it is too large.
 fn times_power_of_two(value: f64, exponent: i64) -> f64 {
-    // In two steps, as 2**1074 is no float; the first one is exact, as `value` is not below one.
+    // In two steps, as 2**1074 is not a float; the first one is exact, as `value` is not below one.
     let power = |e: i64| f64::from_bits(((e + 1023) as u64) << 52);
     match exponent {
         ..-1000 => value * power(-1000) * power(exponent + 1000),
@@ -58,7 +59,7 @@ pub fn to_float(value: &BigInt) -> Result<f64, Failure> {
     Ok(if value.sign() == Sign::Minus { -size } else { size })
 }
 
-/// `int(value)`: what is behind the point is cut off.
+/// `int(value)`: truncated towards zero.
 pub fn from_float(value: f64) -> Result<BigInt, Failure> {
     if value.is_nan() {
         return Err(Failure::value("cannot convert float NaN to integer"));
@@ -80,7 +81,7 @@ pub fn true_divide(a: &BigInt, b: &BigInt) -> Result<f64, Failure> {
     if b.is_zero() {
         return Err(Failure::zero_division("division by zero"));
     }
-    // The quotient gets at least 64 bits; what is cut off counts as one more bit.
+    // The quotient gets at least 64 bits; whatever is cut off counts as one more bit.
     let shift = 65 - (a.bits() as i64 - b.bits() as i64);
     let (top, bottom) = (a.magnitude(), b.magnitude());
     let (quotient, rest) =
@@ -102,6 +103,6 @@ pub fn compare(a: &BigInt, b: f64) -> Option<Ordering> {
         return Some(if b > 0.0 { Ordering::Less } else { Ordering::Greater });
     }
     let whole = BigInt::from_f64(b.trunc())?;
-    // What is behind the point decides between equal whole parts.
+    // The fraction decides between equal whole parts.
     Some(a.cmp(&whole).then(0.0.partial_cmp(&b.fract())?))
 }

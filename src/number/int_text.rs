@@ -9,7 +9,7 @@ use super::float_text::is_c_space;
 use crate::failure::Failure;
 use crate::text::{PyStr, classify, repr};
 
-/// What `sys.get_int_max_str_digits()` is where nobody changed it. In the functions here 0 means no limit.
+/// The default of `sys.get_int_max_str_digits()`. In the functions here 0 means no limit.
 pub const MAX_STR_DIGITS: usize = 4300;
 
 /// `int(text, base)`; base 0 goes by the prefix.
@@ -44,7 +44,7 @@ fn check_base(base: u32) -> Result<(), Failure> {
     }
 }
 
-/// The message shows 200 characters of the text at most.
+/// The message shows at most 200 characters of the text.
 fn invalid(base: u32, shown: &PyStr) -> Failure {
     let shown = shown.slice(0, shown.len().min(200));
     Failure::value(format!("invalid literal for int() with base {base}: {shown}"))
@@ -71,7 +71,7 @@ impl Literal {
         };
         let has_prefix = prefix_base != 0 && (base == 0 || base == prefix_base);
         let digits = if has_prefix {
-            // One underscore may stand behind the prefix.
+            // One underscore may follow the prefix.
             let rest = &unsigned[2..];
             rest.strip_prefix('_').unwrap_or(rest)
         } else {
@@ -124,7 +124,7 @@ pub fn to_decimal(value: &BigInt, limit: usize) -> Result<String, Failure> {
              use sys.set_int_max_str_digits() to increase the limit"
         ))
     };
-    // Four bits a digit are more than any number needs: no need to compute what is far too long.
+    // Four bits per digit are more than any number needs, so what is far too long need not be computed.
     if limit > 0 && value.bits() > 4 * limit as u64 {
         return Err(too_long());
     }

@@ -1,7 +1,7 @@
 //! Numbers as Python computes, reads and writes them, without any object around them.
 //!
-//! Used by the types `int`, `float`, `complex` of the run-time, by formatting and by the compiler's constant folding.
-//! Plain functions over `i64`, `BigInt` and `f64`; whatever Python would raise comes back as a `Failure` with
+//! Used by the types `int`, `float`, `complex` of the library, by formatting and by the compiler's constant folding.
+//! Plain functions over `i64`, `BigInt` and `f64`; whatever Python would raise is returned as a `Failure` with
 //! CPython's message. Knows no values, no heap. Mirrors `Objects/longobject.c`, `Objects/floatobject.c`,
 //! `Objects/complexobject.c`, `Python/pyhash.c`, `Python/pystrtod.c`.
 

@@ -1,8 +1,8 @@
 //! Dicts for reading: entries in insertion order, and the hash index over them.
 //!
-//! Read by the run-time, by the setters of `machine` and by `inspect`. The entries are cells and so journaled; the index
-//! is derived from them and exists at the live edge only. Keys of equal hash are met in the order of their insertion.
-//! Mirrors the looking half of `Objects/dictobject.c`.
+//! Read by the run-time, by the setters of `machine` and by `inspect`. The entries are cells and so journaled; the
+//! index is derived from them and exists at the live edge only. Keys of equal hash are visited in the order of their
+//! insertion. Mirrors the lookup half of `Objects/dictobject.c`.
 
 use super::dict_index::DictIndex;
 use super::heap::Heap;
@@ -12,7 +12,7 @@ use crate::probe::Jumps;
 
 const NO_INDEX: i64 = -1;
 
-/// Dicts of up to this many entries are searched from end to end.
+/// Dicts with up to this many entries are searched from end to end.
 pub(crate) const SMALL_DICT: u32 = 8;
 
 /// One entry of a dict.
@@ -28,13 +28,13 @@ pub struct Entry {
     pub value: Value,
 }
 
-/// Where a search for a hash stands; the dict is not borrowed, so that a comparison may run Python code between.
+/// The state of a search for a hash. The dict is not borrowed, so a comparison may run Python code in between.
 #[derive(Clone, Copy, Debug)]
 pub struct DictProbe {
     hash: i64,
-    /// Where it goes on in a dict with an index.
+    /// Where it continues in a dict with an index.
     places: Jumps,
-    /// The entry with which it goes on in a dict without.
+    /// The entry at which it continues in a dict without an index.
     entry: u32,
 }
 
@@ -53,7 +53,7 @@ impl Heap {
         self.field(d, dict::USED).as_raw() as usize
     }
 
-    /// How many entries are in use, dead ones among them included.
+    /// How many entries are in use, including dead ones.
     #[inline]
     pub fn dict_entry_count(&self, d: Value) -> u32 {
         self.field(d, dict::ENTRIES).as_raw() as u32
@@ -83,7 +83,7 @@ impl Heap {
         (number..self.dict_entry_count(d)).map(|n| self.dict_entry(d, n)).find(|e| !e.key.is_null())
     }
 
-    /// The next entry whose key has the hash that is searched for: at the live edge only.
+    /// The next entry whose key has the searched hash: at the live edge only.
     #[inline]
     pub fn dict_probe(&self, d: Value, probe: &mut DictProbe) -> Option<Entry> {
         let index = self.field(d, dict::INDEX).as_raw();
@@ -107,7 +107,7 @@ impl Heap {
         }
     }
 
-    /// The entry of a str key among keys that are str: at the live edge only.
+    /// The entry of a str key in a dict whose keys are all str: at the live edge only.
     #[inline]
     pub fn dict_find_str(&self, d: Value, name: Value) -> Option<Entry> {
         if self.field(d, dict::INDEX).as_raw() == NO_INDEX {
@@ -122,7 +122,7 @@ impl Heap {
         }
     }
 
-    /// The same in a dict without an index: mostly the key is the very object that is searched for.
+    /// The entry of a str key in a dict without an index: mostly the key is the very object searched for.
     #[inline]
     fn dict_find_small(&self, d: Value, name: Value) -> Option<Entry> {
         let hash = Value::from_bits(self.str_hash(name) as u64);
@@ -138,7 +138,7 @@ impl Heap {
         Some(self.dict_entry(d, number))
     }
 
-    /// The value of a str key among keys that are str: at the live edge only.
+    /// The value of a str key in a dict whose keys are all str: at the live edge only.
     #[inline]
     pub fn dict_get_str(&self, d: Value, name: Value) -> Option<Value> {
         self.dict_find_str(d, name).map(|e| e.value)
@@ -156,7 +156,7 @@ impl Heap {
         if table.is_null() { 0 } else { self.field_count(table) / DICT_ENTRY }
     }
 
-    /// Tell the index, if there is one, of a new entry.
+    /// Tells the index, if there is one, of a new entry.
     #[inline]
     pub(crate) fn dict_index_insert(&mut self, d: Value, hash: i64, entry: u32) {
         let index = self.field(d, dict::INDEX).as_raw();
@@ -165,7 +165,7 @@ impl Heap {
         }
     }
 
-    /// Make the index anew from the entries, or drop it where the dict is small.
+    /// Rebuilds the index from the entries, or drops it if the dict is small.
     pub(crate) fn dict_rebuild_index(&mut self, d: Value) {
         let old = self.field(d, dict::INDEX).as_raw();
         let capacity = self.dict_capacity(d);
@@ -193,7 +193,7 @@ impl Heap {
         self.write(d.index() + FIELDS + dict::INDEX, Value::raw(i64::from(number)));
     }
 
-    /// The dict has no index any more: it is small, or gone.
+    /// Drops the index of a dict that is small or gone.
     pub(crate) fn dict_drop_index(&mut self, d: Value) {
         let old = self.field(d, dict::INDEX).as_raw();
         if old != NO_INDEX {
@@ -203,8 +203,8 @@ impl Heap {
         }
     }
 
-    /// The entries have changed behind the indexes' backs: make all of them anew; those of dicts that are no more (from
-    /// cell `end` on) go.
+    /// Rebuilds all indexes after the entries were changed without them; those of dicts that no longer exist (from cell
+    /// `end` on) are dropped.
     pub(crate) fn dict_rebuild_all(&mut self, end: usize) {
         for number in 0..self.indexes.len() {
             let owner = self.indexes[number].owner;

@@ -1,8 +1,8 @@
 //! The hash index of a dict: numbers of entries by open addressing.
 //!
-//! Kept in the heap, which has one for each dict of more than a few entries; made, filled and asked by `dict`. It is
-//! derived from the entries and exists at the live edge only, so nothing of it is journaled. Mirrors the `dk_indices` of
-//! `Objects/dictobject.c`.
+//! Kept in the heap, which has one for each dict of more than a few entries; made, filled and searched by `dict`. It is
+//! derived from the entries and exists at the live edge only, so nothing of it is journaled. Mirrors the `dk_indices`
+//! of `Objects/dictobject.c`.
 
 use crate::probe::Jumps;
 
@@ -11,20 +11,20 @@ const EMPTY: u32 = u32::MAX;
 /// See the module's description.
 #[derive(Debug, Default)]
 pub(crate) struct DictIndex {
-    /// The cell of the dict's header; 0 for an index that waits for a dict.
+    /// The cell of the dict's header; 0 for an index that is free for the next dict.
     pub(super) owner: u32,
     slots: Vec<u32>,
 }
 
 impl DictIndex {
-    /// Make it the empty index of another dict, with room for a number of entries.
+    /// Makes it the empty index of another dict, with room for `capacity` entries.
     pub(super) fn reset(&mut self, owner: u32, capacity: u32) {
         self.owner = owner;
         self.slots.clear();
         self.slots.resize((capacity * 3 / 2 + 1).next_power_of_two() as usize, EMPTY);
     }
 
-    /// Take up an entry whose key has a hash.
+    /// Adds an entry whose key has the given hash.
     pub(super) fn insert(&mut self, hash: i64, entry: u32) {
         let mask = self.slots.len() as u64 - 1;
         let mut places = Jumps::new(hash);
@@ -37,7 +37,7 @@ impl DictIndex {
         }
     }
 
-    /// The next entry that a search meets, whatever the hash of its key; `None` where the search is over.
+    /// The next entry that a search reaches, whatever the hash of its key; `None` when the search is over.
     #[inline]
     pub(super) fn next(&self, places: &mut Jumps) -> Option<u32> {
         let entry = self.slots[places.next(self.slots.len() as u64 - 1) as usize];

@@ -1,9 +1,8 @@
 //! Which field of which kind of block means what.
 //!
 //! A block is a header cell (reference count and size), the class, and its fields, numbered from 0 here. Mirrors the
-//! `struct`s of `Include/cpython/*.h`; book chapter "Python Objects". Read by `machine`, the run-time and the library, and
-//! by `inspect`. It names fields and does nothing with them; what a module of the library keeps in records is laid out
-//! there.
+//! `struct`s of `Include/cpython/*.h`; book chapter "Python Objects". Read by `machine`, the run-time, the library and
+//! `inspect`. It names fields and does nothing with them; the records of a library module are laid out in that module.
 
 /// Cells before the first field of a block: header and class.
 pub const FIELDS: u32 = 2;
@@ -26,13 +25,13 @@ macro_rules! layout {
     };
 }
 
-/// Cells that belong to the thread state; they stand at fixed places at the start of the heap.
+/// Cells that belong to the thread state, at fixed places at the start of the heap.
 pub mod thread {
     /// The frame that executes, or NULL (`tstate->current_frame`).
     pub const FRAME: u32 = 1;
     /// The exception that is being raised, or NULL (`tstate->current_exception`).
     pub const EXCEPTION: u32 = 2;
-    /// The handled exception of code that is in no generator, or NULL (`tstate->exc_state.exc_value`).
+    /// The exception being handled by code that is in no generator, or NULL (`tstate->exc_state.exc_value`).
     pub const EXC_VALUE: u32 = 3;
     /// Raw: how many pieces of output have been written.
     pub const OUTPUT: u32 = 5;
@@ -46,7 +45,7 @@ pub mod thread {
     pub const RECURSION_LIMIT: u32 = 9;
     /// A list of what modules written in Rust keep from one call to the next.
     pub const KEPT: u32 = 10;
-    /// Raw: the time of `time`, in nanoseconds since the program began.
+    /// Raw: the time that the `time` module reports, in nanoseconds since the program began.
     pub const CLOCK: u32 = 11;
     /// The frame whose instruction is over while finalisers of what it has let go run; otherwise NULL.
     pub const SETTLING: u32 = 12;
@@ -67,42 +66,42 @@ layout! {
 }
 
 layout! {
-    /// `PyDictObject`. The table has three cells an entry: hash (all 64 bits), key, value; a dead entry's key is NULL.
+    /// `PyDictObject`. The table has three cells per entry: hash (all 64 bits), key, value; a dead entry's key is NULL.
     dict {
-        /// Raw: entries in use, dead ones among them included (`dk_nentries`).
+        /// Raw: entries in use, including dead ones (`dk_nentries`).
         ENTRIES,
         /// Raw: live entries (`ma_used`).
         USED,
         /// The buffer of entries, or NULL.
         TABLE,
-        /// Raw: changes with the set of keys; meaningful at the live edge only, not journaled.
+        /// Raw: changes whenever the set of keys does; meaningful at the live edge only, not journaled.
         VERSION,
         /// Raw: number of the hash index at the live edge, or -1; derived from the entries, not journaled.
         INDEX,
     }
 }
 
-/// Cells an entry of a dict's table takes: hash, key, value.
+/// Cells per entry of a dict's table: hash, key, value.
 pub const DICT_ENTRY: u32 = 3;
 
 layout! {
-    /// `PySetObject`. The table has two cells a place: hash (all 64 bits), key; a key that is NULL: never used;
-    /// raw 0: removed.
+    /// `PySetObject`. The table has two cells per place: hash (all 64 bits), key. A NULL key means never used; raw 0
+    /// means removed.
     set {
         /// Raw: keys in the set.
         USED,
-        /// Raw: places in use, those of removed keys included.
+        /// Raw: places in use, including those of removed keys.
         FILL,
-        /// Raw: places in the table less one.
+        /// Raw: the number of places in the table minus one.
         MASK,
         /// The buffer of places.
         TABLE,
-        /// Raw: where `pop` goes on to search (`finger`).
+        /// Raw: where `pop` resumes its search (`finger`).
         FINGER,
     }
 }
 
-/// Cells a place of a set's table takes: hash, key.
+/// Cells per place of a set's table: hash, key.
 pub const SET_ENTRY: u32 = 2;
 
 layout! {
@@ -212,11 +211,11 @@ layout! {
 layout! {
     /// `PyCFunctionObject` and the method descriptors.
     native {
-        /// Raw: which function of the run-time's table.
+        /// Raw: its number in the run-time's table of functions.
         ID,
         /// The bound `__self__`, or NULL.
         SELF,
-        /// The class that has it (`__objclass__`); the name of its module for a function of one, NULL for `builtins`.
+        /// The class that has it (`__objclass__`); for a module's function the name of the module, NULL for `builtins`.
         OWNER,
     }
 }
@@ -238,23 +237,23 @@ layout! {
         BASE,
         /// Raw: bits, see [`class_flags`](super::class_flags).
         FLAGS,
-        /// The nearest built-in class (`solid_base`): whose data the instances have.
+        /// The nearest built-in class (`solid_base`), whose data layout the instances share.
         SOLID,
-        /// Raw: how many fields `__slots__` add to an instance, those of the bases included.
+        /// Raw: how many fields `__slots__` add to an instance, including those of the bases.
         SLOTS,
-        /// The buffer of the direct subclasses, or NULL: its cells are not references.
+        /// The buffer of direct subclasses, or NULL: its cells are not counted references.
         SUBCLASSES,
         /// Raw: the number of a built-in class's definition in the run-time's table.
         DEFINITION,
-        /// Raw: how many attributes an instance has had (`ht_cached_keys`), for the size of the next one's `__dict__`. Not
-        /// journaled: nobody sees it.
+        /// Raw: how many attributes an instance has had (`ht_cached_keys`), for sizing the next one's `__dict__`. Not
+        /// journaled, as nobody sees it.
         KEYS,
     }
 }
 
 /// Bits of a class's flags.
 pub mod class_flags {
-    /// Made by a `class` statement or `type()`: may be changed.
+    /// Made by a `class` statement or `type()`, and so may be changed.
     pub const HEAP: i64 = 1;
     /// May be a base class (`Py_TPFLAGS_BASETYPE`).
     pub const BASE: i64 = 2;
@@ -279,7 +278,7 @@ layout! {
     instance {
         /// `__dict__`, or NULL while it has none.
         DICT,
-        /// The built-in object whose data the instance of a subclass of a built-in class has, or NULL.
+        /// The built-in object that holds the data of an instance of a built-in class's subclass, or NULL.
         PAYLOAD,
     }
 }
@@ -295,11 +294,11 @@ layout! {
         QUALNAME,
         /// Raw: one of [`generator_state`](super::generator_state).
         STATE,
-        /// The exception that it handles (`gi_exc_state.exc_value`), or NULL.
+        /// The exception that it is handling (`gi_exc_state.exc_value`), or NULL.
         EXC_VALUE,
         /// The code, which outlives the frame.
         CODE,
-        /// Raw: bits of an asynchronous generator (`ag_running_async`, `ag_closed`).
+        /// Raw: flags of an asynchronous generator (`ag_running_async`, `ag_closed`).
         ASYNC,
     }
 }
@@ -310,7 +309,7 @@ pub mod generator_state {
     pub const CREATED: i64 = 0;
     /// Waiting at a `yield`.
     pub const SUSPENDED: i64 = 1;
-    /// Running, or waiting for one that it has resumed.
+    /// Running, or waiting for another generator that it has resumed.
     pub const EXECUTING: i64 = 2;
     /// Finished.
     pub const COMPLETED: i64 = 3;
@@ -407,12 +406,12 @@ layout! {
         LOCALS,
         /// The generator whose frame this is, or NULL.
         GENERATOR,
-        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, …. Of a frame
-        /// that has been left, the frame that called it.
+        /// A value that goes with the result: the instance under `__init__`, the generator that resumed, and so on. In
+        /// a frame that has been left, the frame that called it.
         RETURN_VALUE,
         /// Raw: what becomes of the result, see `machine::frame::Return`.
         RETURN,
-        /// The frame that called this one, or NULL; not counted, as it waits.
+        /// The frame that called this one, or NULL. Not counted, as that frame is waiting.
         PREVIOUS,
         /// Raw: instruction pointer and stack depth while another frame executes, see `machine::frame`.
         SAVED,

@@ -1,7 +1,8 @@
-//! Code as the machine executes it: what loading a code object has made of it, and the text of instructions.
+//! Code as the machine executes it: what loading makes of a code object, and the text of instructions.
 //!
-//! Made by `machine` when it loads code, kept in the heap; the evaluation loop, unwinding and `inspect` read it. Knows
-//! how an instruction is laid out, not what it does. Has no counterpart in CPython, which executes `co_code` as it is.
+//! Made by `machine` when it loads code and kept in the heap; the evaluation loop, unwinding and `inspect` read it.
+//! Knows how an instruction is laid out, not what it does. It has no counterpart in CPython, which executes `co_code`
+//! directly.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::value::Value;
 use crate::code::CodeObject;
 use crate::opcode::Opcode;
 
-/// A code object with what the machine has made of it once, for execution.
+/// A code object with what the machine prepares once for its execution.
 #[derive(Debug)]
 pub struct LoadedCode {
     /// The code object.
@@ -26,11 +27,11 @@ pub struct LoadedCode {
     pub qualname: Value,
     /// How many fast locals, cells and free variables a frame has.
     pub locals: u32,
-    /// How many arguments, where a call binds them one by one: no keyword-only ones, no `*args` or `**kwargs`.
+    /// How many arguments a call binds if it can bind them one by one: no keyword-only ones, no `*args` or `**kwargs`.
     pub plain_args: Option<u32>,
     /// Where the instructions begin in the text.
     pub text: u32,
-    /// How many instructions.
+    /// The number of instructions.
     pub len: u32,
     /// The exception table, with text indices.
     pub handlers: Box<[Handler]>,
@@ -41,11 +42,11 @@ pub struct LoadedCode {
 pub struct Handler {
     /// Text index of the first protected instruction.
     pub start: u32,
-    /// Text index behind the last one.
+    /// Text index after the last one.
     pub end: u32,
     /// Text index of the handler.
     pub target: u32,
-    /// To what depth the value stack is popped.
+    /// The depth to which the value stack is popped.
     pub depth: u32,
     /// Whether the instruction pointer is pushed before the exception.
     pub lasti: bool,
@@ -64,22 +65,22 @@ pub struct Instr {
     pub offset: u32,
 }
 
-/// The instructions of all code objects, one behind the other: an index in it is an instruction pointer.
+/// The instructions of all code objects, one after another: an index into it is an instruction pointer.
 #[derive(Debug, Default)]
 pub(super) struct Text {
     pub(super) instructions: Vec<Instr>,
-    /// For each instruction the number of its code object in the pool.
+    /// For each instruction, the number of its code object in the pool.
     pub(super) owners: Vec<u32>,
 }
 
 impl Text {
-    /// Append the instructions of a code object.
+    /// Appends the instructions of a code object.
     pub(super) fn append(&mut self, owner: u32, instructions: Vec<Instr>) {
         self.owners.resize(self.owners.len() + instructions.len(), owner);
         self.instructions.extend(instructions);
     }
 
-    /// Drop the instructions from `len` on.
+    /// Drops the instructions from `len` on.
     pub(super) fn truncate(&mut self, len: usize) {
         self.instructions.truncate(len);
         self.owners.truncate(len);

@@ -1,7 +1,7 @@
 //! The data of Python objects: values, the heap that holds them, and the layout of each kind.
 //!
-//! Read by everything above; changed by nobody but `machine`, the only one that ever holds a `&mut Heap`. Knows no
-//! behaviour: what `+` or `len` do is the run-time's and the library's. Book chapter "Python Objects"; mirrors `Include/object.h`.
+//! Read by everything above; changed only by `machine`, which alone ever holds a `&mut Heap`. Knows no behaviour: what
+//! `+` or `len` do belongs to the run-time and the library. Book chapter "Python Objects"; mirrors `Include/object.h`.
 
 pub(crate) mod dict;
 mod dict_index;

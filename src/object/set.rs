@@ -1,27 +1,27 @@
-//! Sets and frozensets for reading: the hash table itself is the state, as its order is what a program sees.
+//! Sets and frozensets for reading: the hash table itself is the state, as its order is visible to a program.
 //!
-//! Read by the run-time, by the setters of `machine` and by `inspect`; in which order a search looks at places is
-//! `probe`'s. Mirrors the looking half of `Objects/setobject.c`.
+//! Read by the run-time, by the setters of `machine` and by `inspect`; `probe` decides the order in which a search
+//! visits places. Mirrors the lookup half of `Objects/setobject.c`.
 
 use super::heap::Heap;
 use super::layout::{FIELDS, SET_ENTRY, set};
 use super::value::{Kind, Value};
 use crate::probe::SetPlaces;
 
-/// What stands in a place of a set's table whose key was removed.
+/// Marks a place of a set's table whose key was removed.
 pub const REMOVED: Value = Value::RAW_ZERO;
 
-/// Where a search for a hash stands; the set is not borrowed, so that a comparison may run Python code between.
+/// The state of a search for a hash. The set is not borrowed, so a comparison may run Python code in between.
 #[derive(Clone, Copy, Debug)]
 pub struct SetProbe {
     hash: i64,
     places: SetPlaces,
 }
 
-/// What a search has come to.
+/// What a search has found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetPlace {
-    /// A place whose key has the hash: compare it and go on if it is another.
+    /// A place whose key has the hash: compare the keys, and go on if they differ.
     Candidate {
         /// The number of the place.
         place: u32,
@@ -47,7 +47,7 @@ impl Heap {
         self.field(s, set::USED).as_raw() as usize
     }
 
-    /// Places in the table less one.
+    /// The number of places in the table minus one.
     pub fn set_mask(&self, s: Value) -> u64 {
         self.field(s, set::MASK).as_raw() as u64
     }
@@ -64,17 +64,17 @@ impl Heap {
         if key.is_null() || key == REMOVED { None } else { Some((self.cell(cell).bits() as i64, key)) }
     }
 
-    /// Hashes and keys in the order in which iteration meets them.
+    /// Hashes and keys in iteration order.
     pub fn set_entries(&self, s: Value) -> impl Iterator<Item = (i64, Value)> + '_ {
         (0..=self.set_mask(s) as u32).filter_map(move |p| self.set_at(s, p))
     }
 
-    /// The first key at or behind a place, with its place.
+    /// The first key at or after a place, with its place.
     pub fn set_next(&self, s: Value, place: u32) -> Option<(u32, Value)> {
         (place..=self.set_mask(s) as u32).find_map(|p| self.set_at(s, p).map(|(_, key)| (p, key)))
     }
 
-    /// Go on with a search (`set_lookkey`, `set_add_entry`).
+    /// Continues a search (`set_lookkey`, `set_add_entry`).
     pub fn set_probe(&self, s: Value, probe: &mut SetProbe) -> SetPlace {
         let mask = self.set_mask(s);
         loop {

@@ -1,10 +1,10 @@
 //! `Value`: eight bytes that name any Python object, as a `PyObject *` does.
 //!
-//! Small ints, `None`, the booleans and their like are in the value itself; everything else is a [`Kind`] and an index
+//! Small ints, `None`, the booleans and the like are in the value itself; everything else is a [`Kind`] and an index
 //! into the [`Heap`](super::Heap). Equality of values is identity of objects: what `is` answers. An int in a value
-//! carries a serial number beside its payload, as two equal ints outside CPython's cache of small ones are two objects
-//! there. Used by everything from here upwards; what a value's object holds is asked of the heap.
-//! Book chapter "Python Objects".
+//! carries a serial number beside its payload, because two equal ints outside CPython's cache of small ones are two
+//! objects there. Used by everything from here upwards; what an object holds is asked of the heap. Book chapter "Python
+//! Objects".
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub struct Value(u64);
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// What data an object has. Several types may share a kind: the class is then in the object.
+        /// What data an object has. Several types may share a kind; the object then holds its class.
         ///
         /// Kinds before [`Kind::Tuple`] are immutable data in a pool of their own; the others are blocks of cells.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,7 +63,7 @@ kinds! {
     Native,
     /// A class.
     Type,
-    /// An instance of a Python class (also of one derived from a built-in class that is no exception).
+    /// An instance of a Python class (including one derived from a built-in class, unless that is an exception).
     Instance,
     /// A generator.
     Generator,
@@ -79,7 +79,7 @@ kinds! {
     Traceback,
     /// A frame: fast locals and value stack.
     Frame,
-    /// Any other built-in object of a fixed number of fields: property, super, dict views, enumerate, ….
+    /// Any other built-in object with a fixed number of fields: property, super, dict views, enumerate and so on.
     Record,
     /// Cells that belong to one object (items of a list, entries of a dict); never seen by a program.
     Buffer,
@@ -119,7 +119,7 @@ impl Value {
     /// `NotImplemented`
     pub const NOT_IMPLEMENTED: Self = Self(5 << 3);
 
-    /// The machine's own number 0.
+    /// The raw number 0.
     pub const RAW_ZERO: Self = Self(TAG_RAW);
 
     /// The least int that a value can hold itself.
@@ -135,21 +135,22 @@ impl Value {
         if b { Self::TRUE } else { Self::FALSE }
     }
 
-    /// An int between `MIN_INT` and `MAX_INT` with the serial number that tells it from its equals (0: a cached one).
+    /// An int between `MIN_INT` and `MAX_INT` with the serial number that distinguishes it from its equals (0: a cached
+    /// one).
     #[inline]
     pub fn inline_int(i: i64, serial: u32) -> Self {
         debug_assert!((Self::MIN_INT..=Self::MAX_INT).contains(&i) && serial < Self::SERIAL_LIMIT);
         Self(((i as u64) << INT_SHIFT) | (u64::from(serial) << 3) | TAG_INT)
     }
 
-    /// A number that is the machine's own, not a Python object: a length, an instruction pointer, a state.
+    /// A raw number: not a Python object but the machine's own, such as a length, an instruction pointer or a state.
     /// From -2^60 to 2^60 - 1.
     #[inline]
     pub fn raw(i: i64) -> Self {
         Self(((i as u64) << 3) | TAG_RAW)
     }
 
-    /// All 64 bits given: for cells whose layout says that they hold no value (a hash, a header).
+    /// A value from all its 64 bits: for cells whose layout says that they hold no value (a hash, a header).
     #[inline]
     pub fn from_bits(bits: u64) -> Self {
         Self(bits)
@@ -199,7 +200,7 @@ impl Value {
         self == Self::TRUE || self == Self::FALSE
     }
 
-    /// Whether this is a number of the machine's own.
+    /// Whether this is a raw number.
     #[inline]
     pub fn is_raw(self) -> bool {
         self.0 & TAG_BITS == TAG_RAW

@@ -3,9 +3,9 @@
 //! Used by every stage from code generation to the explain card. Knows nothing of values or execution. Mirrors
 //! `Include/opcode_ids.h` and `Lib/opcode.py`; book chapter "Code Objects".
 //!
-//! To add a version: its rows in a file beside `v314`, an arm in [`VersionTable::of`], and below the opcodes that no other
-//! version has. An opcode is what an instruction does, not how it is called: POP_JUMP_IF_FALSE of 3.6 tests the truth of
-//! any value, that of 3.14 wants a bool. Such a pair is two opcodes, and the name stands in the row.
+//! To add a version: its rows in a file beside `v314`, an arm in [`VersionTable::of`], and in the list below the
+//! opcodes that no other version has. An opcode is what an instruction does, not its name: POP_JUMP_IF_FALSE of 3.6
+//! tests the truth of any value, that of 3.14 requires a bool. Such a pair is two opcodes, and the name is in the row.
 
 mod table;
 pub mod v314;
@@ -14,11 +14,10 @@ pub use table::{Flag, OperandKind, Row, VersionTable};
 
 use crate::version::PythonVersion;
 
-/// Makes the enumeration of a list of names.
+/// Makes the enumeration from a list of names.
 macro_rules! opcodes {
     ($($name:ident)*) => {
-        /// Every opcode of every version that pvmscope speaks. What a version has to say about one is in its
-        /// [`VersionTable`].
+        /// Every opcode of every supported version. What a version says about one is in its [`VersionTable`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[expect(non_camel_case_types, missing_docs, reason = "CPython's own names; the rows say what they do")]
         #[repr(u8)]
@@ -29,7 +28,7 @@ macro_rules! opcodes {
         impl Opcode {
             /// All of them, pseudo-instructions included.
             pub const ALL: &[Self] = &[$(Self::$name),*];
-            /// How many there are.
+            /// Their number.
             pub const COUNT: usize = Self::ALL.len();
         }
     };
@@ -51,7 +50,7 @@ opcodes! {
     MATCH_CLASS POP_JUMP_IF_FALSE POP_JUMP_IF_NONE POP_JUMP_IF_NOT_NONE POP_JUMP_IF_TRUE RAISE_VARARGS RERAISE SEND
     SET_ADD SET_FUNCTION_ATTRIBUTE SET_UPDATE STORE_ATTR STORE_DEREF STORE_FAST STORE_FAST_LOAD_FAST
     STORE_FAST_STORE_FAST STORE_GLOBAL STORE_NAME SWAP UNPACK_EX UNPACK_SEQUENCE YIELD_VALUE RESUME ENTER_EXECUTOR
-    // Pseudo-instructions of the compiler, which never stand in a code object.
+    // Pseudo-instructions of the compiler, which never appear in a code object.
     JUMP JUMP_IF_FALSE JUMP_IF_TRUE JUMP_NO_INTERRUPT LOAD_CLOSURE POP_BLOCK SETUP_CLEANUP SETUP_FINALLY SETUP_WITH
     STORE_FAST_MAYBE_NULL ANNOTATIONS_PLACEHOLDER
 }

@@ -1,7 +1,7 @@
 //! What a version says of its opcodes: a row for each, and the table in which rows are found by opcode and by number.
 //!
-//! `v314` makes its table with `table!`; from code generation to the explain card, whoever wants to know something of
-//! an opcode asks the row. A row holds what it says of the instruction, never how to execute it. Mirrors
+//! `v314` makes its table with `table!`; everyone from code generation to the explain card asks the row about an
+//! opcode. A row describes the instruction, never how to execute it. Mirrors
 //! `Include/internal/pycore_opcode_metadata.h` and `Lib/opcode.py`.
 
 use std::ops::Index;
@@ -13,15 +13,15 @@ use super::Opcode;
 pub enum OperandKind {
     /// The instruction takes no operand.
     None,
-    /// A plain number whose meaning is the instruction's own.
+    /// A plain number whose meaning depends on the instruction.
     Number,
     /// An index into `co_consts`.
     Const,
     /// An index into `co_names`.
     Name,
-    /// An index into `co_names` above one bit, which is a flag.
+    /// An index into `co_names`, shifted above one flag bit.
     NameShift1,
-    /// An index into `co_names` above two bits, which are flags.
+    /// An index into `co_names`, shifted above two flag bits.
     NameShift2,
     /// An index into the fast locals.
     Local,
@@ -31,14 +31,14 @@ pub enum OperandKind {
     JumpForward,
     /// How many code units the target lies before the next instruction.
     JumpBackward,
-    /// The jump of a pseudo-instruction: where to has no number yet.
+    /// The jump of a pseudo-instruction, whose target has no number yet.
     JumpToLabel,
     /// A comparison operator with flags.
     Compare,
 }
 
 impl OperandKind {
-    /// Whether it says where to jump.
+    /// Whether it names a jump target.
     pub const fn is_jump(self) -> bool {
         matches!(self, Self::JumpForward | Self::JumpBackward | Self::JumpToLabel)
     }
@@ -57,12 +57,12 @@ impl OperandKind {
 /// A property of an instruction that decides how code around it is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {
-    /// It announces the handler at its target for the exceptions from here on, and pops and pushes only on the way
-    /// there (`IS_BLOCK_PUSH_OPCODE`).
+    /// It sets its target as the handler of exceptions from here on, and pops and pushes only on the way there
+    /// (`IS_BLOCK_PUSH_OPCODE`).
     BlockPush,
-    /// Control never goes on to the next instruction, as it jumps (`IS_UNCONDITIONAL_JUMP_OPCODE`).
+    /// It always jumps, so control never falls through to the next instruction (`IS_UNCONDITIONAL_JUMP_OPCODE`).
     UnconditionalJump,
-    /// It pops a condition and jumps or does not (`IS_CONDITIONAL_JUMP_OPCODE`).
+    /// It pops a condition and may jump (`IS_CONDITIONAL_JUMP_OPCODE`).
     ConditionalJump,
     /// It leaves the code object (`IS_SCOPE_EXIT_OPCODE`).
     ScopeExit,
@@ -81,21 +81,21 @@ pub struct Row {
     pub name: &'static str,
     /// What the operand means.
     pub operand: OperandKind,
-    /// Inline cache entries behind the instruction, in code units of two bytes.
+    /// Inline cache entries after the instruction, in code units of two bytes.
     pub caches: u8,
-    /// How many values it takes off the stack, by operand; those that it merely looks at count, as they do in CPython.
+    /// How many values it takes off the stack, by operand; as in CPython, values that it merely reads count too.
     pub popped: fn(i32) -> i32,
     /// How many values it puts on the stack, by operand.
     pub pushed: fn(i32) -> i32,
-    /// How many of those count as popped and pushed only because it looks at them, by operand: the lowest ones, which
-    /// stay where they are.
+    /// How many of those count as popped and pushed only because it reads them, by operand: the lowest ones, which stay
+    /// where they are.
     pub kept: fn(i32) -> i32,
     /// Its properties.
     pub flags: &'static [Flag],
-    /// What it does, for learners, with placeholders that `explain` fills in. What stands there before it runs:
-    /// `{tos}`, `{tos1}` … for the values on the stack from the top down, `{place arg+1}` for the one that is so many
-    /// below the top, `{items}` for the topmost `arg` ones, `{local}` and `{local1}` for what `{name}` and `{name1}`
-    /// hold. Of the operand: `{arg}`, `{arg value}` for a count of values, `{low}` and `{high}` for its two bytes,
+    /// What it does, for learners, with placeholders that `explain` fills in. For what is there before it runs:
+    /// `{tos}`, `{tos1}` … for the values on the stack from the top down, `{place arg+1}` for the one that many below
+    /// the top, `{items}` for the topmost `arg` ones, `{local}` and `{local1}` for what `{name}` and `{name1}` hold.
+    /// For the operand: `{arg}`, `{arg value}` for a count of values, `{low}` and `{high}` for its two bytes,
     /// `{const}`, `{op}`, `{target}`. Everything else is a phrase that depends on the values: `explain::phrases`.
     pub text: &'static str,
 }
@@ -112,13 +112,14 @@ impl Row {
     }
 
     /// By how much the stack grows (`PyCompile_OpcodeStackEffectWithJump`). `jump` says whether the jump is taken; it
-    /// matters only for the instructions that announce an exception handler, since all others do the same either way.
+    /// matters only for the instructions that set an exception handler, since all others have the same effect either
+    /// way.
     pub fn stack_effect(&self, oparg: i32, jump: bool) -> i32 {
         if self.has(Flag::BlockPush) && !jump { 0 } else { (self.pushed)(oparg) - (self.popped)(oparg) }
     }
 }
 
-/// The opcodes of one version. An opcode that the version does not have has no row.
+/// The opcodes of one version. An opcode that the version lacks has no row.
 #[derive(Debug)]
 pub struct VersionTable {
     rows: [Option<&'static Row>; Opcode::COUNT],
@@ -126,8 +127,8 @@ pub struct VersionTable {
 }
 
 impl VersionTable {
-    /// A table of the instructions that can stand in code and of the compiler's pseudo-instructions. Both are in the
-    /// order of their numbers, and an opcode has one row; otherwise the table does not compile.
+    /// A table of the instructions that can occur in code and of the compiler's pseudo-instructions. Both must be in
+    /// the order of their numbers, and an opcode has one row; otherwise the table does not compile.
     pub(super) const fn new(instructions: &'static [Row], pseudo: &'static [Row]) -> Self {
         let mut table = Self { rows: [None; Opcode::COUNT], by_number: [None; 256] };
         let mut i = 0;
@@ -165,7 +166,7 @@ impl VersionTable {
         self.by_number[usize::from(number)]
     }
 
-    /// The instructions that can stand in code, in the order of their numbers.
+    /// The instructions that can occur in code, in the order of their numbers.
     pub fn instructions(&self) -> impl Iterator<Item = &'static Row> + '_ {
         self.by_number.iter().copied().flatten()
     }
@@ -176,7 +177,7 @@ impl VersionTable {
     }
 }
 
-/// The row of an opcode that code of the version holds, or that its compiler emits.
+/// The row of an opcode that occurs in code of the version, or that its compiler emits.
 ///
 /// # Panics
 /// If the version does not have the opcode.
@@ -188,9 +189,9 @@ impl Index<Opcode> for VersionTable {
     }
 }
 
-/// Rows, one line for each: opcode, number, operand kind, inline cache entries, what it pops and pushes and how many of
-/// these stay (as expressions over the operand), its properties, and the text for learners (placeholders as said at [`Row::text`]). Where the name
-/// in this version is not the opcode's, it follows after `as`.
+/// Rows, one per line: opcode, number, operand kind, inline cache entries, what it pops and pushes and how many of
+/// these stay (as expressions over the operand), its properties, and the text for learners (placeholders as described
+/// at [`Row::text`]). If the version's name differs from the opcode's, it follows after `as`.
 macro_rules! table {
     (|$arg:ident| $(
         $opcode:ident $(as $name:ident)? $number:literal $operand:ident $caches:literal

@@ -1,4 +1,4 @@
-//! The opcode table of CPython 3.14: one row per opcode, the pseudo-instructions of its compiler behind them.
+//! The opcode table of CPython 3.14: one row per opcode, followed by the pseudo-instructions of its compiler.
 //!
 //! To add an opcode: its name in [`Opcode`](super::Opcode), a row here, an arm in the evaluation loop; the compiler names
 //! what is missing. Numbers, operand kinds, caches and stack effects are compared with CPython's own by
@@ -13,7 +13,7 @@ pub static TABLE: VersionTable = VersionTable::new(INSTRUCTIONS, PSEUDO);
 
 /// The instructions, by number.
 const INSTRUCTIONS: &[Row] = table! { |arg|
-    CACHE 0 None 0 (0 => 0) "Room behind an instruction where the interpreter keeps notes for itself. Never runs.";
+    CACHE 0 None 0 (0 => 0) "Space after an instruction where the interpreter keeps notes for itself. Never runs.";
     BINARY_SLICE 1 None 0 (3 => 1) "Pops stop {tos}, start {tos1} and container {tos2}; pushes {tos2}[{tos1}:{tos}].";
     BUILD_TEMPLATE 2 None 0 (2 => 1) "Pops interpolations {tos} and strings {tos1}; pushes the template string they make.";
     CALL_FUNCTION_EX 4 None 0 (4 => 1) EvalBreak "Calls {call}: {outcome}.";
@@ -28,10 +28,10 @@ const INSTRUCTIONS: &[Row] = table! { |arg|
     FORMAT_WITH_SPEC 13 None 0 (2 => 1) "Pops format specification {tos} and value {tos1}; pushes format({tos1}, {tos}).";
     GET_AITER 14 None 0 (1 => 1) "Replaces {tos} by its asynchronous iterator: what __aiter__ returns.";
     GET_ANEXT 15 None 0 (1 => 2, keeping 1) "Asks the asynchronous iterator {tos} for its next value: pushes what is to be awaited for it.";
-    GET_ITER 16 None 0 (1 => 1) "Replaces {tos} by an iterator over it; what is an iterator already stays what it is.";
+    GET_ITER 16 None 0 (1 => 1) "Replaces {tos} by an iterator over it; an iterator is left as it is.";
     RESERVED 17 None 0 (0 => 0) "Number kept free for the interpreter's own use. Never in a program.";
     GET_LEN 18 None 0 (1 => 2, keeping 1) "Pushes the length of {tos}, which stays.";
-    GET_YIELD_FROM_ITER 19 None 0 (1 => 1) "Replaces {tos} by the iterator that yield from delegates to; a generator stays what it is.";
+    GET_YIELD_FROM_ITER 19 None 0 (1 => 1) "Replaces {tos} by the iterator that yield from delegates to; a generator is left as it is.";
     INTERPRETER_EXIT 20 None 0 (1 => 0) "Leaves the interpreter with the result {tos}, back into the C code that entered it.";
     LOAD_BUILD_CLASS 21 None 0 (0 => 1) "Pushes __build_class__, the built-in function that runs a class body and makes the class.";
     LOAD_LOCALS 22 None 0 (0 => 1) "Pushes the mapping that holds the local names here (a class body's namespace).";
@@ -40,7 +40,7 @@ const INSTRUCTIONS: &[Row] = table! { |arg|
     MATCH_MAPPING 25 None 0 (1 => 2, keeping 1) "Pushes whether {tos}, which stays, counts as a mapping for a pattern.";
     MATCH_SEQUENCE 26 None 0 (1 => 2, keeping 1) "Pushes whether {tos}, which stays, counts as a sequence for a pattern (str and bytes do not).";
     NOP 27 None 0 (0 => 0) "Does nothing. It is here so that its source line is visited.";
-    NOT_TAKEN 28 None 0 (0 => 0) "Does nothing: tells sys.monitoring that the branch before was not taken.";
+    NOT_TAKEN 28 None 0 (0 => 0) "Does nothing: tells sys.monitoring that the preceding branch was not taken.";
     POP_EXCEPT 29 None 0 (1 => 0) "The handler is done: pops {tos}, which was being handled before (None: nothing), and makes it current again.";
     POP_ITER 30 None 0 (1 => 0) "The loop is over: drops its iterator {tos}.";
     POP_TOP 31 None 0 (1 => 0) "Pops {tos} and drops it.";
@@ -82,7 +82,7 @@ const INSTRUCTIONS: &[Row] = table! { |arg|
     DICT_UPDATE 67 Number 0 (2 + (arg - 1) => 1 + (arg - 1), keeping arg) "Pops the mapping {tos} into the dict {place arg}; later keys win.";
     END_ASYNC_FOR 68 JumpBackward 0 (2 => 0) "An asynchronous loop got the exception {tos}: StopAsyncIteration ends the loop, any other goes on.";
     EXTENDED_ARG 69 Number 0 (0 => 0) "Gives the operand of the next instruction its upper bytes.";
-    FOR_ITER 70 JumpForward 1 (1 => 2, keeping 1) "Asks the iterator {tos} for its next value and pushes that. Where there is none, goes on behind the loop, at {target}.";
+    FOR_ITER 70 JumpForward 1 (1 => 2, keeping 1) "Asks the iterator {tos} for its next value and pushes that. If there is none, continues after the loop, at {target}.";
     GET_AWAITABLE 71 Number 0 (1 => 1) "Replaces {tos} by the iterator that awaiting it runs.";
     IMPORT_FROM 72 Name 0 (1 => 2, keeping 1) "Pushes the attribute {name} of the module {tos}, which stays.";
     IMPORT_NAME 73 Name 0 (2 => 1) "Pops {tos}, the names wanted of the module (None: the module itself), and {tos1}, the level (0: absolute); imports {name} and pushes it.";
@@ -108,7 +108,7 @@ const INSTRUCTIONS: &[Row] = table! { |arg|
     LOAD_NAME 93 Name 0 (0 => 1) "{found}.";
     LOAD_SMALL_INT 94 Number 0 (0 => 1) "Pushes the int {arg}.";
     LOAD_SPECIAL 95 Number 0 (1 => 2) "Replaces {tos} by the special method {name} of its type and, above that, by itself as self.";
-    LOAD_SUPER_ATTR 96 NameShift2 1 (3 => 1 + (arg & 1)) "Pops self {tos}, class {tos1} and super {tos2}; pushes the attribute {name} that super() finds behind that class.";
+    LOAD_SUPER_ATTR 96 NameShift2 1 (3 => 1 + (arg & 1)) "Pops self {tos}, class {tos1} and super {tos2}; pushes the attribute {name} that super() finds after that class.";
     MAKE_CELL 97 Free 0 (0 => 0) "Puts {name} ({local}) into a new cell, which nested functions can share.";
     MAP_ADD 98 Number 0 (3 + (arg - 1) => 1 + (arg - 1), keeping arg) "Pops value {tos} and key {tos1} and puts them into the dict {place arg+1}, a comprehension's result.";
     MATCH_CLASS 99 Number 0 (3 => 1) "Pops attribute names {tos}, class {tos1} and subject {tos2}; pushes a tuple of the attributes, or None where the pattern does not fit.";

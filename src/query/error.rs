@@ -1,22 +1,23 @@
-//! What is wrong with a text that is no query, where in the text, and what would be right.
+//! What is wrong with a text that is not a query, where in the text, and what would be right.
 //!
-//! Made by `parse` and shown by whoever took the text: a lesson's check names the line, a prompt can mark the place.
+//! Made by `parse` and shown by whoever supplied the text: a lesson's check names the line, a prompt can mark the
+//! position.
 
 use std::fmt;
 use std::ops::Range;
 
 use crate::version::PythonVersion;
 
-/// A text that is no query.
+/// The error about a text that is not a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
-    /// The bytes of the text that are wrong; empty, at the place where something is missing.
+    /// The bytes of the text that are wrong; empty, at its position, if something is missing.
     pub span: Range<usize>,
     /// What is wrong with them.
     pub problem: Problem,
 }
 
-/// What can be wrong. Each is printed as a sentence that says what would be right.
+/// What can be wrong. Each prints as a sentence that says what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// There is no such subject.
@@ -27,23 +28,23 @@ pub enum Problem {
     NoClaim,
     /// A claim without a value.
     NoValue,
-    /// The subject's value is a number, and this is none.
+    /// The subject's value is a number, and this is not one.
     Number(String),
-    /// The subject's value is a list, and this is none.
+    /// The subject's value is a list, and this is not one.
     List(String),
-    /// The subject's value is a JSON string, and this is none.
+    /// The subject's value is a JSON string, and this is not one.
     String(String),
     /// The version has no such instruction.
     Instruction(String, PythonVersion),
     /// The text ends before it has said when.
     NoWhen,
-    /// It is not said which of many is meant.
+    /// It does not say which of many is meant.
     Ordinal(String),
-    /// `past` something that is no event.
+    /// `past` something that is not an event.
     Past(String),
-    /// The text ends where a word has to follow.
+    /// The text ends where a word must follow.
     Missing(&'static str),
-    /// Words behind the end of a query.
+    /// Words after the end of a query.
     Rest(String),
 }
 

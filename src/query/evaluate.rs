@@ -1,7 +1,7 @@
-//! What a subject is at a moment, and whether a claim holds there.
+//! The value of a subject at a moment, and whether a claim holds there.
 //!
-//! Asked by `lesson` at its stops. Everything is read off a [`Snapshot`] and written as the screen writes it; no code of
-//! the program runs.
+//! Called by `lesson` at its stops. Everything is read off a [`Snapshot`] and written as the screen writes it; no code
+//! of the program runs.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::recording::{EventKind, Stream};
 pub struct Mismatch {
     /// The claim, as it was written.
     pub claim: String,
-    /// What there is instead; `None` where the program has ended and there is no such thing.
+    /// What there is instead; `None` if the program has ended and there is no such thing.
     pub found: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl fmt::Display for Mismatch {
 impl std::error::Error for Mismatch {}
 
 impl Subject {
-    /// What it is at a moment; `None` where the program has ended and there is no such thing.
+    /// Its value at a moment; `None` if the program has ended and there is no such thing.
     pub fn value(&self, snapshot: &Snapshot<'_>) -> Option<String> {
         let machine = snapshot.machine();
         Some(match self {
@@ -59,7 +59,7 @@ impl Claim {
     /// Whether it holds at a moment.
     pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<(), Mismatch> {
         let found = match self.subject {
-            // What the operand stands for may be left out of the claim, and is compared where it is there.
+            // The claim may leave out what the operand stands for, which is compared only if it is there.
             Subject::Instruction if self.expected.contains(' ') => instruction(snapshot),
             _ => self.subject.value(snapshot),
         };

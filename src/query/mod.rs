@@ -1,13 +1,13 @@
 //! One language for questions about a run: *what* there is (`stack`, `local n`, `depth`) and *when* (`first CALL in f`,
 //! `next raise`, `end`).
 //!
-//! Used by `lesson` for its anchors, claims and questions; it knows nothing of lessons, so that whoever asks the same of a
-//! run (a watch, the condition of a breakpoint, a prediction) can ask it here. A text becomes a [`Subject`], a [`Claim`], a
-//! [`When`] or a [`Query`] in `parse`; what it is about is read off a [`Snapshot`](crate::inspect::Snapshot) in `evaluate`,
-//! and the moment is found in a recording by `search`. It executes nothing: a [`Search`] that has come to the end of what
-//! is recorded can be asked again when more is, so the caller decides whether to go on.
+//! Used by `lesson` for its anchors, claims and questions; it knows nothing of lessons, so that whatever asks the same
+//! of a run (a watch, the condition of a breakpoint, a prediction) can ask it here. A text becomes a [`Subject`], a
+//! [`Claim`], a [`When`] or a [`Query`] in `parse`; its value is read off a [`Snapshot`](crate::inspect::Snapshot) in
+//! `evaluate`, and the moment is found in a recording by `search`. It executes nothing: a [`Search`] that has reached
+//! the end of what is recorded can be asked again when there is more, so the caller decides whether to go on.
 //!
-//! The language, words in capitals standing for something:
+//! The language, in which words in capitals are placeholders:
 //!
 //! ```text
 //! query    SUBJECT | SUBJECT at WHEN
@@ -20,9 +20,9 @@
 //! event    OPCODE | line NUMBER | call | return | yield | resume | raise | unwind | handler | import | output | input | dealloc
 //! ```
 //!
-//! `first` counts from the start of the run, `next` from a moment that the caller gives, that moment included. The moment
-//! is the one before the instruction executes (for an event: in which it happens) or, with `past`, the one behind it.
-//! `line 3` alone is the first time that line 3 of the program begins.
+//! `first` counts from the start of the run, `next` from a moment that the caller gives, including that moment. The
+//! moment is the one before the instruction executes (for an event: in which it happens) or, with `past`, the one after
+//! it. `line 3` alone is the first time that line 3 of the program begins.
 
 mod error;
 mod evaluate;
@@ -36,7 +36,7 @@ pub use search::{Recorded, Search};
 use crate::opcode::Opcode;
 use crate::recording::{EventKind, StepIndex};
 
-/// What one can ask about a moment.
+/// What can be asked about a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// The value stack of the executing frame, bottom first, as a list.
@@ -45,26 +45,26 @@ pub enum Subject {
     Top,
     /// How many instructions have been executed.
     Step,
-    /// How many frames there are.
+    /// The number of frames.
     Depth,
     /// The qualified name of the code that executes.
     Frame,
     /// The line that executes.
     Line,
-    /// The instruction that is about to execute and, where that is asked for, what its operand stands for.
+    /// The instruction that is about to execute and, if that is asked for, what its operand stands for.
     Instruction,
-    /// The name of that instruction alone.
+    /// Only the name of that instruction.
     Opcode,
-    /// All that was written to standard output, as a JSON string.
+    /// Everything written to standard output, as a JSON string.
     Output,
-    /// The exception that the step before has raised; `nothing` for none.
+    /// The exception that the preceding step has raised; `nothing` for none.
     Raised,
     /// A name of one of the namespaces of the executing frame, or of the first that has it; `unset` where it has no
     /// value.
     Name(Option<VariableKind>, String),
 }
 
-/// Where a name lives.
+/// Where a name is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VariableKind {
     /// Among the fast locals of a function, or in the namespace of a class body.
@@ -77,7 +77,7 @@ pub enum VariableKind {
     Global,
 }
 
-/// A subject, and the value that it is said to have, as the screen shows it.
+/// A subject, and the value that it is claimed to have, as the screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// As it was written.
@@ -93,13 +93,13 @@ pub enum When {
     Start,
     /// The program has ended.
     End,
-    /// So many instructions have been executed.
+    /// That many instructions have been executed.
     Step(StepIndex),
     /// Something happens.
     Event {
-        /// Whether it is the moment behind the instruction, not the one before it.
+        /// Whether it is the moment after the instruction, not the one before it.
         past: bool,
-        /// Which one, as it may happen often.
+        /// Which occurrence, as it may happen often.
         count: Count,
         /// What happens.
         what: Happening,
@@ -124,17 +124,17 @@ pub enum Count {
 pub enum Happening {
     /// Such an instruction executes.
     Instruction(Opcode),
-    /// There is such an event, be it once or more often.
+    /// There is such an event, once or more often.
     Event(EventKind),
     /// This line of the program begins.
     Line(u32),
 }
 
-/// A subject, and the moment that it is asked about.
+/// A subject, and the moment at which it is evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// What.
     pub subject: Subject,
-    /// When; without it, wherever one is.
+    /// When; if absent, the current moment.
     pub when: Option<When>,
 }

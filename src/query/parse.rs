@@ -1,6 +1,6 @@
-//! From a text to what it asks: the grammar that the module's description gives.
+//! Parsing texts: the grammar that the module's description gives.
 //!
-//! Called by `lesson` for every line that speaks of the machine. The version decides which instructions there are.
+//! Called by `lesson` for every line that refers to the machine. The version decides which instructions exist.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::version::PythonVersion;
 
 const ORDINALS: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 
-/// What the events of a recording are called.
+/// The names of the events of a recording.
 const EVENTS: &[(&str, EventKind)] = &[
     ("call", EventKind::Call),
     ("return", EventKind::Return),
@@ -26,7 +26,7 @@ const EVENTS: &[(&str, EventKind)] = &[
     ("dealloc", EventKind::Dealloc),
 ];
 
-/// The words of a text, with their places in it.
+/// The words of a text, with their positions in it.
 struct Words<'t> {
     text: &'t str,
     at: usize,
@@ -37,7 +37,7 @@ impl<'t> Words<'t> {
         Self { text, at: 0 }
     }
 
-    /// Where the next word stands; empty, and behind the last one, where there is none.
+    /// The span of the next word; empty, after the last one, if there is none.
     fn span(&self) -> Range<usize> {
         let rest = &self.text[self.at..];
         let Some(blanks) = rest.find(|c: char| !c.is_whitespace()) else {
@@ -53,14 +53,14 @@ impl<'t> Words<'t> {
         Some(&self.text[self.span()]).filter(|word| !word.is_empty())
     }
 
-    /// The next word and its place.
+    /// The next word and its span.
     fn next(&mut self) -> Option<(&'t str, Range<usize>)> {
         let (word, span) = (self.peek()?, self.span());
         self.at = span.end;
         Some((word, span))
     }
 
-    /// Pass the next word if it is this one.
+    /// Skips the next word if it is this one.
     fn pass(&mut self, word: &str) -> bool {
         let is = self.peek() == Some(word);
         if is {
@@ -69,19 +69,19 @@ impl<'t> Words<'t> {
         is
     }
 
-    /// The next word, which has to be there.
+    /// The next word, which must exist.
     fn expect(&mut self, what: &'static str) -> Result<(&'t str, Range<usize>), QueryError> {
         let span = self.span();
         self.next().ok_or(QueryError { span, problem: Problem::Missing(what) })
     }
 
-    /// A number, which has to be there.
+    /// A number, which must exist.
     fn number<N: std::str::FromStr>(&mut self) -> Result<N, QueryError> {
         let (word, span) = self.expect("a number")?;
         word.parse().map_err(|_| QueryError { span, problem: Problem::Number(word.to_owned()) })
     }
 
-    /// That there are no more.
+    /// Checks that there are no more words.
     fn end(&self) -> Result<(), QueryError> {
         let span = self.span().start..self.text.trim_end().len();
         match &self.text[span.clone()] {
@@ -96,7 +96,7 @@ impl Subject {
     pub fn parse(text: &str) -> Result<Self, QueryError> {
         let mut words = Words::of(text);
         let subject = Self::take(&mut words)?;
-        // “local a b” names nothing, rather than saying too much of “local a”.
+        // “local a b” is not a subject, rather than “local a” with something added.
         words.end().map_err(|error| QueryError { problem: Problem::Subject(text.trim().to_owned()), ..error })?;
         Ok(subject)
     }
@@ -128,7 +128,7 @@ impl Subject {
         Ok(Self::Name(kind, name.to_owned()))
     }
 
-    /// Whether it can have such a value at all: a number where it is one, and so on.
+    /// Whether it can have such a value at all: a number if it is one, and so on.
     fn accepts(&self, value: &str, version: PythonVersion) -> Result<(), Problem> {
         let owned = || value.to_owned();
         match self {
@@ -222,7 +222,7 @@ impl Happening {
     }
 }
 
-/// What `third`, `12th` and `next` mean; there is no 0th.
+/// The meaning of `third`, `12th` or `next`; there is no 0th.
 fn ordinal(word: &str) -> Option<Count> {
     if word == "next" {
         return Some(Count::Next);
@@ -267,7 +267,7 @@ mod tests {
         assert_eq!(when, Ok(When::Event { past: true, count: Count::Nth(12), what, function, line: Some(3) }));
     }
 
-    /// A text that is no query, with the wrong part in brackets, and what is said of it.
+    /// Checks a text that is not a query, with the wrong part in brackets, against its error.
     #[track_caller]
     fn check<T: std::fmt::Debug>(parse: impl Fn(&str) -> Result<T, QueryError>, marked: &str, message: &str) {
         let text = marked.replacen('‹', "", 1).replacen('›', "", 1);

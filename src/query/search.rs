@@ -1,7 +1,8 @@
-//! Where in a recording a moment is.
+//! Searching a recording for a moment.
 //!
-//! Called by `lesson`, which has recorded the whole run, and by whoever looks for something that may lie beyond the live
-//! edge: a [`Search`] keeps its place, so that it goes on where it was when more has been recorded. It executes nothing.
+//! Called by `lesson`, which has recorded the whole run, and by everything that searches for something that may lie
+//! beyond the live edge: a [`Search`] keeps its position, so that it continues from there when more has been recorded.
+//! It executes nothing.
 
 use std::sync::Arc;
 
@@ -16,22 +17,22 @@ pub struct Recorded<'a> {
     pub machine: &'a Machine,
     /// Where each of its instructions comes from.
     pub places: &'a Places,
-    /// Whether that is all there will ever be, so that its last moment is the end.
+    /// Whether this is all there will ever be, so that its last moment is the end.
     pub complete: bool,
 }
 
-/// A search that has come some way.
+/// A search in progress.
 #[derive(Clone, Debug)]
 pub struct Search<'w> {
     when: &'w When,
-    /// The step to look at next.
+    /// The next step to examine.
     at: u64,
-    /// How many that fit are still to come.
+    /// How many matches are still to come.
     left: usize,
 }
 
 impl When {
-    /// Search for the moment; `next` counts from the step `from` on, which is included.
+    /// Starts a search for the moment; `next` counts from the step `from` on, including that step.
     pub fn search(&self, from: StepIndex) -> Search<'_> {
         let (at, left) = match self {
             Self::Event { count: Count::Nth(n), .. } => (0, *n),
@@ -40,14 +41,14 @@ impl When {
         Search { when: self, at, left }
     }
 
-    /// The moment, if it is in what is recorded.
+    /// The moment, if it is recorded.
     pub fn find(&self, recorded: Recorded<'_>, from: StepIndex) -> Option<StepIndex> {
         self.search(from).go_on(recorded)
     }
 }
 
 impl Search<'_> {
-    /// Look at what has been recorded since the last time; `None` if the moment is not there either.
+    /// Searches what has been recorded since the last time; `None` if the moment is not there either.
     pub fn go_on(&mut self, recorded: Recorded<'_>) -> Option<StepIndex> {
         let len = recorded.machine.journal().len();
         match self.when {
@@ -70,7 +71,7 @@ impl Search<'_> {
         }
     }
 
-    /// Whether a step is one of those that are counted.
+    /// Whether a step is one of the matches.
     fn fits(&self, Recorded { machine, places, .. }: Recorded<'_>, step: StepIndex) -> bool {
         let When::Event { what, function, line, .. } = self.when else { return false };
         let Some(ip) = ip_of(machine, step) else { return false };

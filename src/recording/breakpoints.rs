@@ -1,6 +1,6 @@
 //! Breakpoints: lines and instructions at which a learner wants to stop.
 //!
-//! Kept by `session`, set by the views, asked by the queries. A breakpoint changes nothing in the machine: it is a
+//! Kept by `session`, set by the views, used by the queries. A breakpoint changes nothing in the machine: it is a
 //! question about steps. It does not know which lines of a file have instructions.
 
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use super::{Place, Places};
 /// Where to stop.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Breakpoint {
-    /// Where a line begins.
+    /// At the beginning of a line.
     Line {
         /// The file, by the name that its code objects give it (`co_filename`).
         file: Arc<str>,
@@ -40,7 +40,7 @@ pub struct Breakpoints {
 }
 
 impl Breakpoints {
-    /// Set it, or take it away where it is set; whether it is set now.
+    /// Sets it, or removes it if it is set; returns whether it is set afterwards.
     pub fn toggle(&mut self, breakpoint: Breakpoint) -> bool {
         if self.set.remove(&breakpoint) {
             return false;
@@ -58,7 +58,7 @@ impl Breakpoints {
         self.set.is_empty()
     }
 
-    /// How each instruction, by text index, can reach a breakpoint: asked once for a search over millions of steps.
+    /// How each instruction, by text index, can reach a breakpoint: computed once for a search over millions of steps.
     pub(super) fn reaches(&self, places: &Places) -> Vec<Reach> {
         let on_line = |place: &Place| {
             place.position.line.is_some_and(|line| {

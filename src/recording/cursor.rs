@@ -1,19 +1,19 @@
-//! The cursor: a moment of the recording, and the machine's state put there.
+//! The cursor: a moment of the recording, and the machine's state moved there.
 //!
-//! Owned by `session`, which hands it the machine for each move. Inside one chunk it walks entry by entry; whole chunks
-//! it passes by their summaries. The state leaves the live edge and comes back to it unchanged: nothing may execute while
-//! the cursor is elsewhere.
+//! Owned by `session`, which hands it the machine for each move. Inside one chunk it walks entry by entry; it passes
+//! whole chunks by their summaries. The state leaves the live edge and comes back to it unchanged: nothing may execute
+//! while the cursor is elsewhere.
 
 use super::moment::{last_event, position_inside};
 use super::{Moment, StepIndex};
 use crate::machine::journal::walk::Walk;
 use crate::machine::{FramePosition, Machine};
 
-/// Where in time the machine's state stands.
+/// Where in time the machine's state is.
 #[derive(Debug)]
 pub struct Cursor {
     at: Moment,
-    /// What it walks with; `None` at the live edge.
+    /// The walk in progress; `None` at the live edge.
     walk: Option<Walk>,
     /// The machine's position at the live edge, while the cursor is elsewhere.
     edge: FramePosition,
@@ -40,19 +40,19 @@ impl Cursor {
         self.walk.is_none()
     }
 
-    /// The machine has executed at the live edge: the cursor is where it has come to.
+    /// Follows the machine, which has executed at the live edge.
     pub fn follow(&mut self, machine: &Machine) {
         debug_assert!(self.is_at_edge(), "execution happens at the live edge alone");
         self.at = edge_of(machine).into();
         self.edge = machine.position();
     }
 
-    /// Go to the live edge.
+    /// Goes to the live edge.
     pub fn seek_edge(&mut self, machine: &mut Machine) {
         self.seek(machine, edge_of(machine));
     }
 
-    /// Go to a moment; beyond the live edge means to it.
+    /// Goes to a moment; one beyond the live edge means the live edge.
     pub fn seek(&mut self, machine: &mut Machine, to: impl Into<Moment>) {
         let edge = edge_of(machine);
         let to = to.into().min(edge.into());
@@ -80,7 +80,7 @@ impl Cursor {
             }
             walk = machine.enter(target);
         }
-        // What has happened too late in its step to be told apart is at the step's end.
+        // Events that happened too late in their step to be told apart are at the step's end.
         let units = last_event(machine, to).map_or(0, |event| machine.units_before(event).unwrap_or(usize::MAX));
         machine.walk_to(&mut walk, to.step.0, units);
         self.at = to;
@@ -98,7 +98,7 @@ impl Cursor {
         machine.set_position(position);
     }
 
-    /// Where the executing frame is before a step, or at the live edge.
+    /// The position of the executing frame before a step, or at the live edge.
     fn position_before(&self, machine: &Machine, step: StepIndex) -> FramePosition {
         let row = machine.journal().step(step.0);
         row.map_or(self.edge, |row| FramePosition { ip: row.ip, depth: row.depth.into() })

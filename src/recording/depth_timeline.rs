@@ -1,19 +1,19 @@
-//! How deep the calls went, over the whole recording: what the timeline draws.
+//! How deep the calls were, over the whole recording: what the timeline draws.
 //!
-//! Kept by `session`, brought up to date from the events when the live edge has moved, so that a redraw costs no more
-//! than its width. Depth 1 is the module's frame alone.
+//! Kept by `session`, and updated from the events when the live edge has moved, so that a redraw costs no more than its
+//! width. Depth 1 is the module's frame alone.
 
 use super::StepIndex;
 use super::queries::depth_change;
 use crate::machine::Machine;
 
-/// Steps that are summed up in one block.
+/// The number of steps that one block summarises.
 const BLOCK: u64 = 256;
 
-/// The least and the greatest number of frames over a stretch of steps.
+/// The least and the greatest number of frames over a range of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DepthBucket {
-    /// The first step of the stretch.
+    /// The first step of the range.
     pub first: StepIndex,
     /// The least number of frames.
     pub min: u32,
@@ -21,12 +21,12 @@ pub struct DepthBucket {
     pub max: u32,
 }
 
-/// The number of frames at every step, summed up in blocks.
+/// The number of frames at every step, summarised in blocks.
 #[derive(Clone, Debug)]
 pub struct DepthTimeline {
     /// Least and greatest depth of each block; the last may be unfinished.
     blocks: Vec<(u32, u32)>,
-    /// How many events have been taken in.
+    /// How many events have been taken into account.
     events: usize,
     /// The depth from step `since` on.
     depth: i64,
@@ -40,7 +40,7 @@ impl Default for DepthTimeline {
 }
 
 impl DepthTimeline {
-    /// Take in what has been recorded since the last call.
+    /// Takes into account what has been recorded since the last call.
     pub fn update(&mut self, machine: &Machine) {
         let events = machine.events();
         if events.len() < self.events || machine.journal().len() < self.since {
@@ -56,7 +56,7 @@ impl DepthTimeline {
         self.events = events.len();
     }
 
-    /// The depth has been what it is up to step `end`.
+    /// Fills in the current depth for the steps up to `end`.
     fn fill(&mut self, end: u64) {
         let depth = self.depth.max(0) as u32;
         while self.since < end {
@@ -70,7 +70,7 @@ impl DepthTimeline {
         }
     }
 
-    /// The whole recording in at most `count` stretches of equal length (but the last), in order.
+    /// The whole recording in at most `count` ranges of equal length (except the last), in order.
     pub fn buckets(&self, machine: &Machine, count: usize) -> Vec<DepthBucket> {
         let len = machine.journal().len();
         let count = (count as u64).clamp(1, len.max(1));
@@ -82,7 +82,7 @@ impl DepthTimeline {
         starts.map(|first| self.stretch(first, (first + width).min(len))).collect()
     }
 
-    /// Least and greatest depth of the blocks that the steps from `first` on, before `end`, lie in.
+    /// Least and greatest depth of the blocks that contain the steps from `first` up to `end`.
     fn stretch(&self, first: u64, end: u64) -> DepthBucket {
         let known = self.blocks.get((first / BLOCK) as usize..).unwrap_or(&[]);
         let blocks = end.div_ceil(BLOCK) - first / BLOCK;
@@ -94,7 +94,7 @@ impl DepthTimeline {
     }
 }
 
-/// Buckets narrower than a block, from the events themselves: the recording is short.
+/// Buckets narrower than a block, computed from the events themselves: the recording is short.
 fn exact(machine: &Machine, starts: impl Iterator<Item = u64>, width: u64) -> Vec<DepthBucket> {
     let mut events = machine.events().iter().peekable();
     let mut depth = 1;
@@ -103,7 +103,7 @@ fn exact(machine: &Machine, starts: impl Iterator<Item = u64>, width: u64) -> Ve
         let (mut min, mut max) = (depth, depth);
         while let Some(event) = events.next_if(|e| e.step() < first + width) {
             depth += depth_change(event);
-            // What the bucket's last step changes is seen at the next one.
+            // What the bucket's last step changes is visible at the next one.
             let behind_step = events.peek().is_none_or(|next| next.step() != event.step());
             if behind_step && event.step() + 1 < first + width {
                 (min, max) = (min.min(depth), max.max(depth));

@@ -1,8 +1,8 @@
 //! Histories: when a cell was changed, and which step put a value on the stack.
 //!
-//! For whoever wants to show where a value came from. Answered from step table and journal, without moving the state. A
-//! cell that is written with what it holds already makes no entry (a third of what goes on the value stack), so who wrote
-//! a stack slot is told from the depth of the stack before and after each step of its frame, and from what the
+//! For everything that shows where a value came from. Answered from step table and journal, without moving the state.
+//! Writing a cell that already holds the value makes no entry (a third of what goes on the value stack), so the writer
+//! of a stack slot is derived from the depth of the stack before and after each step of its frame, and from what the
 //! instruction takes off and puts on.
 
 use super::StepIndex;
@@ -21,8 +21,8 @@ pub struct Slot {
     pub number: u32,
 }
 
-/// The steps that changed a cell of the heap, in order; iterated from the end, the latest first. What a cell held from
-/// when its object was made is no change, nor is writing what is there already.
+/// The steps that changed a cell of the heap, in order; iterated from the end, the latest first. What a cell held when
+/// its object was made is not a change, nor is writing the value that is already there.
 pub fn changes_of(machine: &Machine, cell: u32) -> impl DoubleEndedIterator<Item = StepIndex> {
     let journal = machine.journal();
     (0..journal.chunk_count()).map(|number| journal.chunk(number)).flat_map(move |chunk| {
@@ -38,8 +38,8 @@ fn changes(entry: Entry, cell: u32) -> bool {
     }
 }
 
-/// The step that put there what a stack slot holds at a moment, at which the state of `machine` must be. `None` where the
-/// frame has no such slot.
+/// The step that wrote the value in a stack slot at a moment; the state of `machine` must be at that moment. `None` if
+/// the frame has no such slot.
 pub fn written_at(machine: &Machine, at: StepIndex, slot: Slot) -> Option<StepIndex> {
     let depth = machine.frame_position(slot.frame).depth;
     if slot.number >= depth {
@@ -56,7 +56,7 @@ pub fn written_at(machine: &Machine, at: StepIndex, slot: Slot) -> Option<StepIn
     None
 }
 
-/// A walk back over the steps, with an eye on one frame.
+/// A walk back over the steps, watching one frame.
 struct Past<'a> {
     machine: &'a Machine,
     steps: Steps<'a>,
@@ -64,20 +64,20 @@ struct Past<'a> {
     frame: Value,
     /// The state before step `at`.
     before: State,
-    /// The state behind it.
+    /// The state after it.
     after: State,
-    /// How many events there are before those of step `at`.
+    /// The number of events before those of step `at`.
     events: usize,
-    /// Whether an exception has met its handler in step `at`.
+    /// Whether an exception has reached its handler in step `at`.
     handled: bool,
 }
 
-/// What of the machine's state counts for one frame.
+/// The part of the machine's state that matters for one frame.
 #[derive(Clone, Copy)]
 struct State {
     /// The frame that executes.
     executing: Value,
-    /// The frame behind whose instruction finalisers run.
+    /// The frame after whose instruction finalisers are running.
     settling: Value,
     /// What the frame's SAVED field holds.
     saved: Value,
@@ -102,7 +102,7 @@ impl<'a> Past<'a> {
         }
     }
 
-    /// Go to the step before.
+    /// Goes to the step before.
     fn step_back(&mut self) -> Option<StepIndex> {
         self.at = self.at.checked_sub(1)?;
         self.after = self.before;
@@ -127,12 +127,12 @@ impl<'a> Past<'a> {
         self.machine.events().get(self.events.checked_sub(1)?)
     }
 
-    /// Whether the step has written a slot that the frame still has, even if it held the same before.
+    /// Whether the step has written a slot that the frame still has, even if it held the same value before.
     fn writes(&mut self, slot: u32) -> bool {
         if self.handled {
             return self.ends() && slot >= self.depth_of_handler();
         }
-        // What lies above what was left of the stack has been pushed.
+        // Everything above what was left of the stack has been pushed.
         if self.before.executing == self.frame {
             return slot >= self.steps.row(self.at).depth.into() || self.ends() && self.rewrites(slot);
         }
@@ -140,19 +140,20 @@ impl<'a> Past<'a> {
         if slot >= waited.depth || !self.ends() {
             return slot >= waited.depth;
         }
-        // Where operands stayed on the stack while a built-in function called back, its result takes their place.
+        // If operands stayed on the stack while a built-in function called back, its result replaces them.
         let (row, arg) = self.instruction(waited.ip);
         let kept = (row.kept)(arg);
         (row.popped)(arg) > kept && slot as i32 + (row.pushed)(arg) - kept >= self.depth_behind() as i32
     }
 
-    /// Whether an instruction of the frame comes to its end in the step. Before, what it will replace is still there.
-    /// Behind it, the frame executes again, or waits for finalisers of what the instruction has let go.
+    /// Whether an instruction of the frame ends in the step. Before that, the values that it will replace are still
+    /// there. After it, the frame executes again, or waits for the finalisers of objects that the instruction has
+    /// dropped.
     fn ends(&self) -> bool {
         (self.after.executing == self.frame || self.after.settling == self.frame) && self.before.settling != self.frame
     }
 
-    /// How deep the frame's stack is behind the step, in which an instruction of the frame ends.
+    /// How deep the frame's stack is after the step, in which an instruction of the frame ends.
     fn depth_behind(&mut self) -> u32 {
         if self.after.executing != self.frame {
             return FramePosition::unpack(self.after.saved).depth;
@@ -170,7 +171,7 @@ impl<'a> Past<'a> {
         }
     }
 
-    /// To what depth the stack was popped for the handler of an exception in the frame's instruction.
+    /// The depth to which the stack was popped for the handler of an exception in the frame's instruction.
     fn depth_of_handler(&mut self) -> u32 {
         let ip = self.ip();
         let heap = self.machine.heap();
@@ -197,7 +198,7 @@ impl<'a> Past<'a> {
         // Counted from the lowest value that the instruction looks at.
         let slot = slot as i32 + (row.popped)(arg) - i32::from(step.depth);
         match row.opcode {
-            // What lies between the two stays.
+            // The values between the two stay.
             Opcode::SWAP => slot == 0 || slot == pushed - 1,
             _ => ((row.kept)(arg)..pushed).contains(&slot),
         }

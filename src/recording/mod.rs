@@ -1,9 +1,9 @@
 //! The recording: positions in time, walking between them, and questions about what happened when.
 //!
-//! What a recording *is* lives in `machine` (journal, step table, events); here is what reads it: [`Cursor`] moves the
-//! machine's state to any [`Moment`], [`find`] answers "where is the next …", [`written_at`] which step
-//! put a value on the stack, [`DepthTimeline`] how deep the calls went. Called by `session` and everything above it. It
-//! never executes anything: walking history needs no interpreter.
+//! What a recording consists of lives in `machine` (journal, step table, events); this module reads it: [`Cursor`]
+//! moves the machine's state to any [`Moment`], [`find`] answers "where is the next …", [`written_at`] which step put a
+//! value on the stack, [`DepthTimeline`] how deep the calls were. Called by `session` and everything above it. It never
+//! executes anything: walking history needs no interpreter.
 
 mod breakpoints;
 mod cursor;

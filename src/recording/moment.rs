@@ -1,7 +1,7 @@
 //! `Moment`: a point in time that may lie inside a step, between two of its events.
 //!
-//! Used by the cursor and by whoever shows a step in parts (an exception that unwinds several frames is one step of many
-//! events). Where whole steps are meant there is [`StepIndex`], which is a moment too.
+//! Used by the cursor and by everything that shows a step in parts (an exception that unwinds several frames is one
+//! step with many events). For whole steps there is [`StepIndex`], which is a moment too.
 
 use std::fmt;
 
@@ -11,17 +11,17 @@ use crate::machine::{FramePosition, Machine};
 use crate::object::Kind;
 use crate::object::layout::{frame, thread};
 
-/// A moment of a recording: before a step, or when some of the step's events have happened. Later is greater.
+/// A moment of a recording: before a step, or after some of the step's events. Later is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment {
-    /// The step that is about to execute or, if `event` is not 0, that executes.
+    /// The step that is about to execute or, if `event` is not 0, is executing.
     pub step: StepIndex,
-    /// How many of the step's events have happened: the state is that in which the last one of them was noted.
+    /// How many of the step's events have happened: the state is that in which the last of them was noted.
     pub event: u32,
 }
 
 impl Moment {
-    /// Whether it lies before a step and not inside one.
+    /// Whether it is before a step rather than inside one.
     pub fn is_whole(self) -> bool {
         self.event == 0
     }
@@ -34,7 +34,7 @@ impl From<StepIndex> for Moment {
 }
 
 impl fmt::Display for Moment {
-    /// As `12`, or `12.3` inside a step.
+    /// Written as `12`, or `12.3` inside a step.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.step.fmt(f)?;
         if self.is_whole() { Ok(()) } else { write!(f, ".{}", self.event) }
@@ -47,13 +47,13 @@ pub fn moments_of(machine: &Machine, step: StepIndex) -> impl DoubleEndedIterato
     (0..=events).map(move |event| Moment { step, event })
 }
 
-/// The last event that has happened at a moment inside a step; none before a step, or where there are no such events.
+/// The last event that has happened at a moment inside a step; `None` before a step, or if there is no such event.
 pub(super) fn last_event(machine: &Machine, moment: Moment) -> Option<&Event> {
     events_of(machine, moment.step).take(moment.event as usize).next_back()
 }
 
-/// Where the executing frame is at a moment inside a step, in which the state of `machine` must be. `before` is where
-/// the frame was that began the step, `after` where the next step begins.
+/// The position of the executing frame at a moment inside a step; the state of `machine` must be at that moment.
+/// `before` is the position of the frame that began the step, `after` the position where the next step begins.
 pub(super) fn position_inside(
     machine: &Machine,
     moment: Moment,
@@ -75,7 +75,7 @@ pub(super) fn position_inside(
         Some(_) if !f.is(Kind::Frame) => FramePosition { ip: before.ip, depth: 0 },
         // Nothing has executed in it.
         Some(EventKind::Call) => FramePosition { ip: heap.code(heap.field(f, frame::CODE)).text, depth: 0 },
-        // It has waited, and has kept where.
+        // It was waiting, and has kept its position.
         Some(_) => FramePosition::unpack(heap.field(f, frame::SAVED)),
     }
 }

@@ -1,6 +1,6 @@
-//! Places: where in the source each decoded instruction comes from, found by its text index in no time.
+//! Places: where in the source each decoded instruction comes from, found by its text index without a search.
 //!
-//! Made from the location tables of the code objects, once per code object; kept by `session` and asked by the queries
+//! Made from the location tables of the code objects, once per code object; kept by `session`, and used by the queries
 //! and the views for every step they look at. Mirrors `_PyCode_InitAddressRange` in what it answers.
 
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct Place {
     pub starts_line: bool,
     /// Whether it can jump.
     pub jumps: bool,
-    /// The file that it comes from, as [`Places::file`] counts them.
+    /// The file that it comes from, by its number in [`Places::file`].
     file: u32,
 }
 
@@ -34,14 +34,14 @@ pub struct Places {
 }
 
 impl Places {
-    /// The places of all code that is loaded now.
+    /// The places of all code that is currently loaded.
     pub fn of(machine: &Machine) -> Self {
         let mut places = Self::default();
         places.update(machine);
         places
     }
 
-    /// Take in code objects that were loaded since.
+    /// Adds code objects that were loaded since.
     pub fn update(&mut self, machine: &Machine) {
         let heap = machine.heap();
         let len = heap.text_len();
@@ -54,7 +54,7 @@ impl Places {
             let mut ranges = loaded.code.position_ranges();
             let mut range = ranges.next();
             let mut previous: Option<(Option<u32>, Opcode)> = None;
-            // From the first row of this code on: a part of it may be there from before.
+            // From the first row of this code on: a part of it may already be there.
             self.rows.truncate(loaded.text as usize);
             for ip in loaded.text..loaded.text + loaded.len {
                 let instr = heap.instr(ip);
@@ -72,7 +72,7 @@ impl Places {
         }
     }
 
-    /// The number of a file, which gets one where it has none yet.
+    /// The number of a file, assigned on first use.
     fn number_of(&mut self, file: &Arc<str>) -> u32 {
         let known = self.files.iter().position(|known| known == file);
         known.unwrap_or_else(|| {
@@ -86,7 +86,7 @@ impl Places {
         &self.files[place.file as usize]
     }
 
-    /// The line of a file at which a breakpoint can be reached: `line` itself or, where no instruction comes from it
+    /// The line of a file at which a breakpoint can be reached: `line` itself or, if no instruction comes from it
     /// (`else:`, a comment), the first one below that has any.
     pub fn line_with_code(&self, file: &str, line: u32) -> Option<u32> {
         let places = self.rows.iter().filter(|place| place.starts_line && **self.file(place) == *file);
@@ -98,7 +98,7 @@ impl Places {
         self.rows.get(ip as usize)
     }
 
-    /// All, by text index.
+    /// All places, by text index.
     pub fn all(&self) -> impl Iterator<Item = &Place> {
         self.rows.iter()
     }
@@ -123,7 +123,7 @@ impl Places {
     }
 }
 
-/// What runs before a frame's first line begins.
+/// Whether the opcode runs before a frame's first line begins.
 fn is_entry(op: Opcode) -> bool {
     matches!(op, Opcode::RESUME | Opcode::COPY_FREE_VARS | Opcode::MAKE_CELL | Opcode::RETURN_GENERATOR)
 }

@@ -1,7 +1,7 @@
-//! Questions in time: where is the next line, the end of this call, the breakpoint before, the next raise?
+//! Questions in time: where is the next line, the end of this call, the previous breakpoint, the next raise?
 //!
-//! Asked by `session` for every key that moves, over what is recorded: step table and events. The state of the machine
-//! is not looked at, so the cursor may be anywhere.
+//! Asked by `session` for every movement key, over what is recorded: step table and events. The state of the machine is
+//! not used, so the cursor may be anywhere.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ pub enum Motion {
     Line,
     /// The next instruction that begins a source line in this frame or its callers.
     LineOver,
-    /// Forwards: where the caller goes on. Backwards: the instruction that called this frame.
+    /// Forwards: where the caller continues. Backwards: the instruction that called this frame.
     Out,
     /// A step at a breakpoint.
     Breakpoint,
@@ -29,7 +29,7 @@ pub enum Motion {
     Event(EventKind),
 }
 
-/// Which way.
+/// The direction of a movement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// Towards the live edge.
@@ -38,12 +38,12 @@ pub enum Direction {
     Back,
 }
 
-/// A motion and its way.
+/// A motion and its direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Movement {
     /// What to look for.
     pub motion: Motion,
-    /// Which way.
+    /// In which direction.
     pub direction: Direction,
 }
 
@@ -67,7 +67,7 @@ pub(super) fn depth_change(event: &Event) -> i64 {
 pub(super) fn event_numbers(machine: &Machine, step: StepIndex) -> Range<usize> {
     let events = machine.events();
     let end = events.partition_point(|e| e.step() <= step.0);
-    // What happened before the first step is not of it.
+    // Events before the first step do not belong to it.
     let start = if step == StepIndex::START { end } else { events.partition_point(|e| e.step() < step.0) };
     start..end
 }
@@ -80,7 +80,7 @@ pub fn events_of(
     machine.events().range(event_numbers(machine, step))
 }
 
-/// The first step behind `from`, or the last before it, to which a movement leads; `None` if no recorded step does.
+/// The first step after `from`, or the last before it, to which a movement leads; `None` if no recorded step does.
 pub fn find(
     machine: &Machine,
     places: &Places,
@@ -113,7 +113,7 @@ pub fn find(
     }
 }
 
-/// The next step that is at a certain place, however deep: `may_be` is asked of every instruction, `is` of those that it
+/// The next step at a certain place, however deep: `may_be` is asked about every instruction, `is` about those that it
 /// lets through, with the instruction before.
 fn find_place(
     machine: &Machine,
@@ -152,26 +152,26 @@ fn next_event(machine: &Machine, from: StepIndex, direction: Direction, kind: Ev
     event.map(|e| StepIndex(e.step()))
 }
 
-/// A step as a walk meets it.
+/// A step met by a walk.
 struct Met {
     ip: u32,
     /// The instruction executed before it.
     previous: Option<u32>,
-    /// By how many frames it is deeper than where the walk began.
+    /// How many frames deeper it is than where the walk began.
     depth: i64,
 }
 
-/// Goes from step to step and keeps count of the frames.
+/// Goes from step to step and keeps track of the number of frames.
 struct Walk<'a> {
     steps: Steps<'a>,
     events: &'a Chunked<Event>,
-    /// Forwards the first event of `at` or later, backwards the first of those not passed yet.
+    /// Forwards: the first event of `at` or later; backwards: the first of those not passed yet.
     event: usize,
     at: u64,
     depth: i64,
     direction: Direction,
-    /// The instruction of the step that the next answer needs besides its own, where the last one has read it: forwards
-    /// that of `at`, backwards that of the step before it.
+    /// The instruction that the next answer needs besides its own, if the last one has read it: forwards that of `at`,
+    /// backwards that of the step before it.
     known: Option<u32>,
 }
 
@@ -179,7 +179,7 @@ impl<'a> Walk<'a> {
     fn new(machine: &'a Machine, from: StepIndex, direction: Direction) -> Self {
         let events = machine.events();
         let event = events.partition_point(|e| e.step() < from.0);
-        // Behind the last step of a program that has ended, its first frame counts as the current one.
+        // After the last step of a program that has ended, its first frame counts as the current one.
         let ended = from.0 == machine.journal().len() && machine.frame_depth() == 0;
         let depth = if ended { -1 } else { 0 };
         Self { steps: Steps::new(machine), events, event, at: from.0, depth, direction, known: None }
@@ -220,7 +220,7 @@ impl<'a> Walk<'a> {
         (step < self.steps.len()).then(|| self.steps.row(step).ip)
     }
 
-    /// The next step of this frame or of its callers that is wanted; what they call is passed.
+    /// The next wanted step of this frame or of its callers; the frames that they call are passed over.
     fn find_over(&mut self, wanted: impl Fn(&Met) -> bool) -> Option<StepIndex> {
         while let Some(step) = self.advance() {
             if step.depth > 0 {
@@ -232,8 +232,8 @@ impl<'a> Walk<'a> {
         None
     }
 
-    /// Go from event to event to where there are at least so many frames fewer than where the walk began: the next
-    /// step that is met is the first there. `None` if the recording ends before.
+    /// Goes from event to event until there are at least `fewer` frames fewer than where the walk began: the next step
+    /// met is the first one there. `None` if the recording ends before.
     fn pass(&mut self, fewer: i64) -> Option<()> {
         self.known = None;
         while self.depth > -fewer {
@@ -241,7 +241,7 @@ impl<'a> Walk<'a> {
                 Direction::Forward => self.events.get(self.event)?,
                 Direction::Back => &self.events[self.event.checked_sub(1)?],
             };
-            // All that happens in one step is one.
+            // Everything that happens in one step counts as one.
             let step = event.step();
             match self.direction {
                 Direction::Forward => {

@@ -1,6 +1,6 @@
 //! `StepIndex`: a moment of a recording.
 //!
-//! Used by everything that speaks of time. Step `n` as a moment is the state in which the `n`-th executed instruction
+//! Used by everything that deals with time. Step `n` as a moment is the state in which the `n`-th executed instruction
 //! is about to run; the number of recorded steps is itself a moment, the live edge.
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Reading the step table in a row without searching for the chunk at every step.
+//! Sequential reading of the step table, without searching for the chunk at every step.
 //!
 //! Used by the queries, which look at millions of steps, and by the history of cells.
 
@@ -18,7 +18,7 @@ impl<'a> Steps<'a> {
         Self { machine, chunk: machine.journal().chunk(0), first: 0, end: 0 }
     }
 
-    /// How many steps are recorded.
+    /// The number of recorded steps.
     pub(super) fn len(&self) -> u64 {
         self.machine.journal().len()
     }
@@ -29,13 +29,13 @@ impl<'a> Steps<'a> {
         self.chunk.row(i)
     }
 
-    /// What a step that is recorded has changed, in order.
+    /// The changes made by a recorded step, in order.
     pub(super) fn entries(&mut self, step: u64) -> Entries<'a> {
         let i = self.find(step);
         self.chunk.entries_of(i)
     }
 
-    /// The number of a step in its chunk, which is the current one from here on.
+    /// The index of a step in its chunk, which becomes the current one.
     fn find(&mut self, step: u64) -> usize {
         if step < self.first || step >= self.end {
             let journal = self.machine.journal();

@@ -1,18 +1,18 @@
-//! Functions of Rust's that have code executed: `exec` and `eval`, `__build_class__`, `__import__`.
+//! Calls that have begun: of Python functions and classes, of `exec` and `eval`, `__build_class__`, `__import__`.
 //!
-//! Such a function makes a frame and says what becomes of its result; what it has still to do lies in the machine, with
-//! the frame. An instruction that calls it pushes the frame, so that the Rust stack does not grow, and a pause inside the
-//! code takes nothing back. Where Rust calls it the frame nests. Called by `ops` and `native`. Mirrors no file of
-//! CPython's, whose `PyEval_EvalCode` nests the C stack.
+//! What begins a call makes a frame and says what becomes of its result; what is still to be done lies in the machine,
+//! with the frame. An instruction that calls pushes the frame, so that the Rust stack does not grow, and a pause inside the
+//! code takes nothing back. Where Rust calls, the frame nests. Called by `ops`, `unwind`, `native` and `protocols::calls`.
+//! Mirrors no file of CPython's, whose `PyEval_EvalCode` and `type_call` nest the C stack.
 
 use super::frames::Flow;
-use super::native::{Args, Entry};
+use super::native::Entry;
 use super::{Run, Unwind, Vm};
 use crate::machine::Return;
-use crate::object::{Kind, Value};
+use crate::object::Value;
 
 impl Vm {
-    /// What an instruction does whose function has come to this; what it has called is off the stack.
+    /// Continues an instruction whose function has returned this; what it called is off the stack.
     pub(crate) fn enter(&mut self, entry: Entry) -> Flow {
         match entry {
             Entry::Value(v) => self.push(v),
@@ -21,7 +21,7 @@ impl Vm {
         Flow::Go
     }
 
-    /// The same for Rust, which waits for the value.
+    /// Runs an entry to its value for Rust, which waits for it.
     pub fn run_entry(&mut self, mut entry: Entry) -> Run {
         loop {
             let (frame, how, with) = match entry {
@@ -39,45 +39,57 @@ impl Vm {
         }
     }
 
-    /// The frame that a function has entered returns.
+    /// The frame of a call that was begun has returned; or `how` is what becomes of a value that was there at once.
     pub(crate) fn leave_entered(&mut self, how: Return, result: Value, with: Value) -> Run<Entry> {
+        self.keep_all(&[result, with]);
         match how {
             Return::Exec => Ok(Entry::Value(Value::NONE)),
-            Return::ClassBody => self.finish_class(result, with).map(Entry::Value),
             Return::Module => self.finish_module(with),
+            Return::New => self.finish_new(result, with),
+            Return::Init => self.check_init(result).map(|()| Entry::Value(with)),
+            Return::Prepare => self.execute_class_body(result, with),
+            Return::ClassBody => self.make_class_of_body(result, with),
+            Return::Class => self.check_class_cell(result, with).map(|()| Entry::Value(result)),
+            Return::Then => {
+                let [(how, with), next] = self.both(with);
+                let entry = self.leave_entered(how, result, with)?;
+                self.then(entry, next.0, next.1)
+            }
             _ => Ok(Entry::Value(result)),
         }
     }
 
-    /// An exception leaves the frame that a function has entered.
+    /// An exception leaves the frame of a call that was begun.
     pub(crate) fn unwind_entered(&mut self, how: Return, with: Value) {
-        if how == Return::Module {
-            self.forget_module(with);
+        match how {
+            Return::Module => self.forget_module(with),
+            Return::Then => {
+                for (how, with) in self.both(with) {
+                    self.unwind_entered(how, with);
+                }
+            }
+            _ => {}
         }
     }
 
-    /// The body of a class has been executed: `__build_class__` goes on with what it has saved.
-    fn finish_class(&mut self, cell: Value, saved: Value) -> Run {
-        let [meta, name, bases, namespace, originals, names, named] = *self.machine.heap().tuple(saved) else {
-            unreachable!("what `build_class` has saved")
+    /// What becomes of the value of a call that was begun, once it is there.
+    pub(crate) fn then(&mut self, entry: Entry, how: Return, with: Value) -> Run<Entry> {
+        match entry {
+            Entry::Value(v) => self.leave_entered(how, v, with),
+            Entry::Frame { frame, how: Return::Push, .. } => Ok(Entry::Frame { frame, how, with }),
+            Entry::Frame { frame, how: first, with: first_with } => {
+                let first_with = if first_with.is_null() { Value::NONE } else { first_with };
+                let with = self.machine.tuple(&[first.to_raw(), first_with, how.to_raw(), with]);
+                Ok(Entry::Frame { frame, how: Return::Then, with })
+            }
+        }
+    }
+
+    /// The two things that become of a result, out of what [`then`](Self::then) has saved.
+    fn both(&self, saved: Value) -> [(Return, Value); 2] {
+        let [first, first_with, next, next_with] = *self.machine.heap().tuple(saved) else {
+            unreachable!("what `then` has saved")
         };
-        self.keep_all(&[cell, saved]);
-        if !originals.is_none() {
-            self.set_item(namespace, self.names.__orig_bases__, originals)?;
-        }
-        let heap = self.machine.heap();
-        let (names, named) = (heap.tuple(names).to_vec(), heap.tuple(named).to_vec());
-        let c = self.call_args(meta, &Args { positional: &[name, bases, namespace], names: &names, named: &named })?;
-        if c.is(Kind::Type) && cell.is(Kind::Cell) && self.cell_contents(cell).is_null() {
-            let (shown, class) = (self.text_of(name), self.class_full_name(c));
-            return self.raise(
-                self.exc.RuntimeError,
-                format!(
-                    "__class__ not set defining '{shown}' as <class '{class}'>. Was __classcell__ propagated to \
-                     type.__new__?"
-                ),
-            );
-        }
-        Ok(c)
+        [(Return::of_raw(first), first_with), (Return::of_raw(next), next_with)]
     }
 }

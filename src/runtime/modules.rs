@@ -1,4 +1,4 @@
-//! Module objects: empty ones, those of the library that are written in Rust, and what every module has in it.
+//! Module objects: empty ones, those of the library that are written in Rust, and the names that every module has.
 //!
 //! Called at start-up and by `importing`, which finds and executes modules. Mirrors `Objects/moduleobject.c`.
 
@@ -9,14 +9,14 @@ use crate::object::layout::{class, instance, module, thread};
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// An empty module of that name; it is not in `sys.modules` yet.
+    /// An empty module with that name; it is not in `sys.modules` yet.
     pub fn new_module(&mut self, name: Value) -> Value {
         let dict = self.machine.dict();
         self.init_module_namespace(dict, name, Value::NONE);
         self.machine.block(Kind::Module, &[dict])
     }
 
-    /// Put the names that every module has into its namespace (`module_init_dict`).
+    /// Puts the names that every module has into its namespace (`module_init_dict`).
     pub fn init_module_namespace(&mut self, dict: Value, name: Value, doc: Value) {
         let n = self.names;
         self.machine.dict_set_str(dict, n.__name__, name);
@@ -26,7 +26,7 @@ impl Vm {
         }
     }
 
-    /// Make a module of its definition and put it into `sys.modules`.
+    /// Makes a module from its definition and puts it into `sys.modules`.
     pub(crate) fn new_native_module(&mut self, def: &'static ModuleDef) -> Value {
         let name = self.machine.intern(def.name.into());
         let module = self.new_module(name);
@@ -45,7 +45,7 @@ impl Vm {
         module
     }
 
-    /// Add a function to a module's namespace.
+    /// Adds a function to a module's namespace.
     pub fn add_function(&mut self, namespace: Value, module: Value, method: &'static Method) {
         let id = self.register(method);
         let owner = if module == self.names.builtins { Value::NULL } else { module };

@@ -1,6 +1,6 @@
 //! Raising exceptions: from a class and a message to an exception in the thread state.
 //!
-//! Mirrors `Python/errors.c`.
+//! Called by everything in the run-time and the library that can fail. Mirrors `Python/errors.c`.
 
 use super::{Run, Unwind, Vm};
 use crate::failure::{Failure, FailureKind};
@@ -9,20 +9,20 @@ use crate::object::layout::{class, exception, frame, generator, thread, tracebac
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// Raise an exception of a built-in class with a message.
+    /// Raises an exception of a built-in class with a message.
     pub fn raise<T>(&mut self, class: Value, message: impl Into<String>) -> Run<T> {
         let message = message.into();
         let text = self.machine.str(message);
         self.raise_with(class, &[text])
     }
 
-    /// Raise an exception of a built-in class with arguments.
+    /// Raises an exception of a built-in class with arguments.
     pub fn raise_with<T>(&mut self, class: Value, args: &[Value]) -> Run<T> {
         let exception = self.new_exception(class, args);
         self.raise_value(exception)
     }
 
-    /// Raise an exception object: its context is the exception that is being handled (`_PyErr_SetObject`).
+    /// Raises an exception object: its context is the exception that is being handled (`_PyErr_SetObject`).
     pub fn raise_value<T>(&mut self, exception: Value) -> Run<T> {
         let handled = self.handled_exception();
         if !handled.is_null() && handled != exception {
@@ -33,8 +33,8 @@ impl Vm {
         Err(Unwind::Raised)
     }
 
-    /// Set `__context__`, and break the circle that this might make. A circle that the program has made itself is left,
-    /// and found by a second walker at half the speed (Floyd).
+    /// Sets `__context__`, and breaks the cycle that this might create. A cycle that the program has made itself is
+    /// left, and detected by a second walker at half the speed (Floyd).
     pub fn set_context(&mut self, exception: Value, context: Value) {
         let (mut o, mut slow, mut slow_moves) = (context, context, false);
         loop {
@@ -74,8 +74,8 @@ impl Vm {
     }
 
     /// The innermost exception state, from frame `f` outwards (`tstate->exc_info`, `previous_item`): that of the first
-    /// generator that executes, with its frame; `None` stands for the thread's own. CPython links these states; here the
-    /// frames say it, so that resuming a generator changes less.
+    /// executing generator, with its frame; `None` stands for the thread's own. CPython links these states; here they
+    /// follow from the frames, so that resuming a generator changes less.
     fn exc_info(&self, mut f: Value) -> Option<(Value, Value)> {
         let heap = self.machine.heap();
         while !f.is_null() {
@@ -96,7 +96,7 @@ impl Vm {
         }
     }
 
-    /// Set the exception of the innermost exception state.
+    /// Sets the exception of the innermost exception state.
     pub fn set_exc_value(&mut self, v: Value) {
         match self.exc_info(self.machine.thread(thread::FRAME)) {
             Some((_, g)) => self.machine.set_field(g, generator::EXC_VALUE, v),
@@ -104,7 +104,7 @@ impl Vm {
         }
     }
 
-    /// A new exception object of a built-in class, as calling the class makes it.
+    /// A new exception object of a built-in class, made as by calling the class.
     pub fn new_exception(&mut self, class: Value, args: &[Value]) -> Value {
         let e = self.alloc_exception(class);
         let args = self.machine.tuple(args);
@@ -113,27 +113,27 @@ impl Vm {
         e
     }
 
-    /// Raise TypeError.
+    /// Raises TypeError.
     pub fn type_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
         self.raise(self.exc.TypeError, message)
     }
 
-    /// Raise ValueError.
+    /// Raises ValueError.
     pub fn value_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
         self.raise(self.exc.ValueError, message)
     }
 
-    /// Raise IndexError.
+    /// Raises IndexError.
     pub fn index_error<T>(&mut self, message: impl Into<String>) -> Run<T> {
         self.raise(self.exc.IndexError, message)
     }
 
-    /// Raise KeyError with the key.
+    /// Raises KeyError with the key.
     pub fn key_error<T>(&mut self, key: Value) -> Run<T> {
         self.raise_with(self.exc.KeyError, &[key])
     }
 
-    /// Raise what an algorithm says.
+    /// Raises the exception of a failed algorithm.
     pub fn raise_failure<T>(&mut self, failure: Failure) -> Run<T> {
         let class = match failure.kind {
             FailureKind::Type => self.exc.TypeError,
@@ -155,7 +155,7 @@ impl Vm {
         self.raise(class, failure.message)
     }
 
-    /// The value of a result, or raise what went wrong.
+    /// The value of a result; a failure is raised.
     pub fn ok<T>(&mut self, result: Result<T, Failure>) -> Run<T> {
         match result {
             Ok(v) => Ok(v),
@@ -169,7 +169,7 @@ impl Vm {
         !e.is_null() && self.is_subclass(self.class_of(e), class)
     }
 
-    /// A result that may be an exception of one class: that one is dropped and gives `None`.
+    /// Catches exceptions of one class: such an exception is dropped and gives `None`.
     pub fn catch<T>(&mut self, result: Run<T>, class: Value) -> Run<Option<T>> {
         match result {
             Ok(v) => Ok(Some(v)),
@@ -181,7 +181,7 @@ impl Vm {
         }
     }
 
-    /// Raise StopIteration with a value.
+    /// Raises StopIteration with a value.
     pub fn stop_iteration<T>(&mut self, v: Value) -> Run<T> {
         if v.is_none() {
             return self.raise_with(self.exc.StopIteration, &[]);
@@ -199,7 +199,7 @@ impl Vm {
         e
     }
 
-    /// Set the members that follow from an exception's arguments (`value` of StopIteration, `code` of SystemExit, …).
+    /// Sets the members that follow from an exception's arguments (`value` of StopIteration, `code` of SystemExit, …).
     pub fn init_exception_members(&mut self, e: Value) {
         let mut def = self.def_of(self.class_of(e));
         while def.members_of_args.is_none() {
@@ -217,7 +217,7 @@ impl Vm {
         self.machine.thread(thread::EXCEPTION)
     }
 
-    /// A traceback entry for the executing frame (`PyTraceBack_Here`).
+    /// Adds a traceback entry for the executing frame (`PyTraceBack_Here`).
     pub(crate) fn add_traceback(&mut self) {
         let e = self.current_exception();
         let next = self.machine.heap().field(e, exception::TRACEBACK);

@@ -1,6 +1,6 @@
-//! A scene in words: what the instruction is going to do, and what the one before has done besides.
+//! A scene in words: what the instruction is going to do, and what else the preceding one has done.
 //!
-//! Called by [`super::Scene`]. The sentences of instructions are `explain`'s.
+//! Called by [`super::Scene`]. The sentences about instructions come from `explain`.
 
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ pub(super) fn events(snapshot: &Snapshot<'_>) -> String {
     told.join(", ")
 }
 
-/// The frames that an exception has left, as they had no handler for it.
+/// The frames that an exception has left because they had no handler for it.
 fn left_frames(left: &mut Vec<String>) -> Option<String> {
     let names = std::mem::take(left);
     match names.as_slice() {
@@ -66,7 +66,7 @@ fn left_frames(left: &mut Vec<String>) -> Option<String> {
     }
 }
 
-/// Where the exception table has sent an exception: the instruction that is next.
+/// Where the exception table has sent an exception: the next instruction.
 fn handler(snapshot: &Snapshot<'_>) -> String {
     let Some(frame) = snapshot.frame() else { return "found a handler".to_owned() };
     let offset = frame.instruction().offset;

@@ -1,6 +1,6 @@
 //! The frames of a scene: what each runs and where it is.
 //!
-//! Called by [`super::Scene`]. What a frame holds is not here: that is [`super::Stack`]'s and [`super::Names`]'.
+//! Called by [`super::Scene`]. What a frame holds is not here, but in [`super::Stack`] and [`super::Names`].
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ pub struct FrameRow {
     pub code: Arc<CodeObject>,
     /// The machine's index of the code's first instruction, for breakpoints.
     pub text: u32,
-    /// Byte offset of the instruction that it is at: the next one in the innermost frame, the one that called in others.
+    /// Byte offset of the instruction that it is at: the next one in the innermost frame, the calling one in the
+    /// others.
     pub offset: u32,
     /// Where that instruction comes from.
     pub position: Position,

@@ -1,9 +1,9 @@
 //! The scene: the plain picture of a moment, for a screen to draw and for exporters to write.
 //!
 //! Made by `tui` after every move, from the session's snapshot, the events of the step and the explanation; read by its
-//! panels. A scene begins with what is always needed; each [`Part`] is made when someone asks for it, so that what
-//! nobody looks at costs nothing. Once made, all is plain data: reading it asks no machine. It knows nothing of a
-//! terminal, of colours or of columns.
+//! panels. The parts that are always needed are made at once; each [`Part`] is made on demand, so that what nobody
+//! looks at costs nothing. Once made, everything is plain data: reading it needs no machine. It knows nothing of
+//! terminals, colours or columns.
 
 mod events;
 mod frames;
@@ -28,17 +28,17 @@ pub use view::View;
 /// See the module's description.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
-    /// The step at the cursor: how many instructions have been executed where the state stands.
+    /// The step at the cursor: how many instructions have been executed at that point.
     pub step: u64,
-    /// How many steps are recorded.
+    /// The number of recorded steps.
     pub recorded: u64,
-    /// How many frames are entered and not left.
+    /// How many frames have been entered and not left.
     pub depth: usize,
-    /// Why there is no step behind the recorded ones, or why the last run stopped.
+    /// Why there is no step after the recorded ones, or why the last run stopped.
     pub stop: Option<StopNote>,
     /// The innermost frame, which executes; `None` when the program has ended.
     pub innermost: Option<FrameRow>,
-    /// The frame that is looked at.
+    /// The selected frame.
     pub frame: Option<FrameRow>,
     /// Its number, counted from the innermost.
     pub selected: usize,
@@ -47,7 +47,7 @@ pub struct Scene {
     pub source: Option<Arc<Source>>,
     /// What the selected frame's instruction is going to do, in words.
     pub explanation: String,
-    /// What the instruction before has done besides: calls, exceptions, output.
+    /// What else the preceding instruction has done: calls, exceptions, output.
     pub events: String,
     /// All frames, the innermost first: [`Part::Frames`].
     pub frames: Option<Vec<FrameRow>>,
@@ -59,7 +59,7 @@ pub struct Scene {
     pub output: Option<OutputText>,
 }
 
-/// A part of a scene that is made when it is asked for.
+/// A part of a scene that is made on demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// [`Scene::frames`].

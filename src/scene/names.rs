@@ -1,7 +1,7 @@
 //! The namespaces of a scene's selected frame, as one list: the title of each, then its names.
 //!
-//! Called by [`super::Scene`]. A frame sees some 160 built-ins besides its own names; so the list knows all names, but
-//! makes the text of a value only for rows that someone looks at.
+//! Called by [`super::Scene`]. A frame sees some 160 built-ins besides its own names; so the list has all names, but
+//! makes the text of a value only for rows that are looked at.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub struct BoundName {
     pub name: String,
     /// What it is bound to.
     pub value: NameValue,
-    /// Which object that is, where it is one that is seen in several places.
+    /// The number of that object, if it is seen in several places.
     pub identity: Option<u32>,
     /// Whether the last instruction has bound it, or changed what it is bound to.
     pub changed: bool,
@@ -93,7 +93,7 @@ impl Names {
         }
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.spaces.iter().map(|space| space.bindings.len() + 1).sum()
     }
@@ -133,7 +133,7 @@ fn namespaces<'a>(view: &View<'a>) -> Vec<(&'static str, Vec<Name<'a>>)> {
     all
 }
 
-/// A module's own dunder names are the same in every program: they come behind what the program has bound.
+/// A module's own dunder names are the same in every program: they come after the names that the program has bound.
 fn own_names_first(names: Vec<Name<'_>>) -> Vec<Name<'_>> {
     let (mut names, dunder): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| !is_dunder(&name.name));
     names.extend(dunder);

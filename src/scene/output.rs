@@ -1,11 +1,11 @@
-//! What the program has written up to a scene's moment, by lines.
+//! What the program has written up to a scene's moment, in lines.
 //!
-//! Called by [`super::Scene`]. Only the end of much output is kept.
+//! Called by [`super::Scene`]. If there is much output, only its end is kept.
 
 use super::view::View;
 use crate::recording::{Output, Stream};
 
-/// Lines of output that are kept, and characters of each.
+/// The number of output lines that are kept, and of characters in each.
 const MAX_LINES: usize = 2000;
 const MAX_LINE: usize = 4000;
 
@@ -63,18 +63,18 @@ impl OutputText {
     }
 }
 
-/// The lines in the order in which they were written, from those found from the end backwards.
+/// The lines in the order in which they were written, given those found from the end backwards.
 fn in_order(mut lines: Vec<OutputLine>) -> Vec<OutputLine> {
     lines.truncate(MAX_LINES);
     lines.reverse();
-    // Behind a final line end there is no line.
+    // After a final line end there is no line.
     if lines.last().is_some_and(|line| line.text.is_empty()) {
         lines.pop();
     }
     lines
 }
 
-/// As much of a line as is kept.
+/// The part of a line that is kept.
 fn beginning(text: &str) -> &str {
     text.char_indices().nth(MAX_LINE).map_or(text, |(end, _)| &text[..end])
 }

@@ -21,7 +21,7 @@ pub struct StackRow {
     pub value: Option<String>,
     /// The name of its type.
     pub type_name: String,
-    /// Which object it is, where it is one that is seen in several places.
+    /// The number of the object, if it is seen in several places.
     pub identity: Option<u32>,
     /// Whether the last instruction has put it there.
     pub changed: bool,

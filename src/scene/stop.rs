@@ -1,6 +1,6 @@
 //! Why a scene's recording ends where it does.
 //!
-//! Called by [`super::Scene`]. It does not say how to go on: that is the screen's.
+//! Called by [`super::Scene`]. It does not say how to go on: that is up to the screen.
 
 use super::view::View;
 use crate::inspect::type_name;
@@ -10,9 +10,9 @@ use crate::text::prose::grouped;
 /// Why a run stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StopNote {
-    /// In few words.
+    /// The reason in a few words.
     pub short: String,
-    /// The whole, where there is more to say: the traceback of an uncaught exception.
+    /// The whole text, if there is more to say: the traceback of an uncaught exception.
     pub long: String,
     /// Whether it is an error.
     pub error: bool,

@@ -1,12 +1,12 @@
 //! The view that a scene is a picture of: the snapshot at the session's cursor, with one frame selected.
 //!
-//! Made by `tui` for every scene and for every part that is asked for later; it costs little more than walking the
-//! frames. It changes nothing.
+//! Made by `tui` for every scene and for every part requested later; it costs little more than walking the frames. It
+//! changes nothing.
 
 use crate::inspect::{Changes, FrameView, Identities, Snapshot};
 use crate::session::Session;
 
-/// Frames whose locals are compared with what the selected one shows.
+/// How many frames' locals are compared with what the selected one shows.
 const FRAMES_COMPARED: usize = 16;
 
 /// See the module's description.
@@ -31,12 +31,12 @@ impl<'a> View<'a> {
         Some(Self { session, snapshot, changes: snapshot.changes(), frames, selected })
     }
 
-    /// The frame that is looked at; `None` when the program has ended.
+    /// The selected frame; `None` when the program has ended.
     pub(super) fn frame(&self) -> Option<&FrameView<'a>> {
         self.frames.get(self.selected)
     }
 
-    /// Give the objects that are in sight in several places their numbers.
+    /// Gives numbers to the objects that are in sight in several places.
     pub(super) fn look(&self, identities: &mut Identities) {
         let Some(frame) = self.frame() else {
             identities.look(self.snapshot.main_names().iter().map(|name| name.value));

@@ -1,6 +1,6 @@
-//! What executes at the live edge, as the session sees it.
+//! The engine: what executes at the live edge, as the session sees it.
 //!
-//! The run-time's `Vm` is the engine; tests of the session use hand-made ones.
+//! Owned by `worker`, which runs it. The run-time's `Vm` is the engine; tests of the session use hand-made ones.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ pub trait Engine: Send {
     fn machine(&self) -> &Machine;
     /// The machine, for moving its state in time and for giving it input.
     fn machine_mut(&mut self) -> &mut Machine;
-    /// Execute from the live edge, where the state must be, until something stops it.
+    /// Executes from the live edge, where the state must be, until something stops it.
     fn run(&mut self, control: &Arc<Control>) -> Stop;
-    /// The text of a file whose code the engine has executed, under the name that its code objects give it.
+    /// The text of a file whose code the engine has executed, by the name that its code objects give it.
     fn source_of(&self, _filename: &str) -> Option<&Arc<Source>> {
         None
     }
-    /// What CPython prints when a program ends as this one did: the traceback of an exception that nobody has caught.
+    /// What CPython prints when a program ends as this one did: the traceback of an uncaught exception.
     fn last_words(&mut self, _stop: &Stop) -> Option<String> {
         None
     }

@@ -1,10 +1,10 @@
 //! A session: one program, its recording as it grows, and the moment that a learner looks at.
 //!
-//! Made by `tui`, `lesson` and tests; it owns the engine that executes at the live edge and the cursor. Opening is
-//! instant, as nothing is executed until someone wants to see it. Executing happens on a worker thread to which the
-//! recording goes by value: what comes back within its owner's patience is there when the call returns; what
-//! does not leaves the session *running*, without a machine to look at, until [`Session::poll`] has it back. It shows
-//! nothing and renders nothing: that is `inspect`'s, on [`Session::machine`].
+//! Made by `tui`, `lesson` and tests; it owns the engine that executes at the live edge, and the cursor. Opening is
+//! instant, as nothing is executed until someone wants to see it. Execution happens on a worker thread to which the
+//! recording moves by value: if it comes back within the session's patience, the call returns with it; otherwise the
+//! session is left *running*, without a machine to look at, until [`Session::poll`] has it back. It renders nothing:
+//! `inspect` does that, from [`Session::machine`].
 
 mod engine;
 mod open;
@@ -27,7 +27,7 @@ use crate::recording::{Breakpoint, Breakpoints, DepthTimeline, Direction, Motion
 use crate::source::Source;
 use crate::version::PythonVersion;
 
-/// Steps that are recorded at most unless the session is told otherwise.
+/// The maximum number of steps that are recorded unless the session is told otherwise.
 pub const DEFAULT_LIMIT: u64 = 20_000_000;
 
 /// See the module's description.
@@ -46,7 +46,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session on an engine that has executed nothing, and the source of its program.
+    /// A session on an engine that has executed nothing, with the source of its program.
     pub fn new(engine: Box<dyn Engine>, source: Arc<Source>) -> std::io::Result<Self> {
         let version = engine.machine().version();
         let live = Box::new(Live::new(engine));
@@ -73,7 +73,7 @@ impl Session {
     }
 
     /// The text of a file whose code has been executed: the program's, or one that it has imported. `None` for code
-    /// that came from no file (`exec`), and while the session is running for all files but the program's.
+    /// that came from no file (`exec`), and, while the session is running, for all files but the program's.
     pub fn source_of(&self, filename: &str) -> Option<&Arc<Source>> {
         if *filename == **self.source.filename() {
             return Some(&self.source);
@@ -91,12 +91,12 @@ impl Session {
         self.live.as_ref().map(|live| live.engine.machine())
     }
 
-    /// The moment that is looked at. While running: the one that was.
+    /// The moment that is shown. While running: the one shown before.
     pub fn at(&self) -> StepIndex {
         self.at
     }
 
-    /// How many steps are recorded: the number of the live edge. While running it grows.
+    /// The number of recorded steps, which is the index of the live edge. It grows while running.
     pub fn len(&self) -> u64 {
         if self.is_running() { self.worker.control.steps.load(Ordering::Relaxed).max(self.len) } else { self.len }
     }
@@ -106,12 +106,12 @@ impl Session {
         self.len() == 0
     }
 
-    /// Whether the moment looked at is the live edge.
+    /// Whether the moment shown is the live edge.
     pub fn is_at_edge(&self) -> bool {
         self.at.0 == self.len
     }
 
-    /// Why the live edge is where it is; `None` while nothing but a learner's wish has stopped it, and while running.
+    /// Why the live edge is where it is; `None` if only a learner's request has stopped it, and while running.
     pub fn stop(&self) -> Option<&Stop> {
         self.live.as_ref()?.stop.as_ref()
     }
@@ -146,29 +146,29 @@ impl Session {
         &self.breakpoints
     }
 
-    /// Set a breakpoint, or take it away; whether it is set now.
+    /// Sets a breakpoint, or removes it; returns whether it is set afterwards.
     pub fn toggle_breakpoint(&mut self, breakpoint: Breakpoint) -> bool {
         self.breakpoints.toggle(breakpoint)
     }
 
-    /// How many steps are recorded at most.
+    /// The maximum number of steps that are recorded.
     pub fn limit(&self) -> u64 {
         self.limit
     }
 
-    /// Allow so many steps.
+    /// Sets the maximum number of steps that are recorded.
     pub fn set_limit(&mut self, limit: u64) {
         self.limit = limit;
     }
 
-    /// Let a call wait so long for the worker before it leaves the session running. Unless told otherwise it does not wait.
+    /// Sets how long a call waits for the worker before it leaves the session running. By default it does not wait.
     pub fn set_patience(&mut self, patience: Duration) {
         self.patience = patience;
     }
 
     // ---------------------------------------------------------------- moving
 
-    /// Move, `count` times over, executing where the recording ends. Where there is nowhere to go the cursor stays
+    /// Moves, `count` times, executing where the recording ends. If there is nowhere to go, the cursor stays
     /// (backwards: breakpoints, events, the way out of the module) or goes as far as it can. Nothing happens while the
     /// session is running.
     pub fn go(&mut self, motion: Motion, direction: Direction, count: u64) {
@@ -183,7 +183,7 @@ impl Session {
         self.start(Goal::Moved { from, movement: Movement { motion, direction }, count });
     }
 
-    /// Go to a moment, executing if it is not recorded yet.
+    /// Goes to a moment, executing if it is not recorded yet.
     pub fn seek(&mut self, step: StepIndex) {
         if step.0 <= self.len
             && let Some(live) = &mut self.live
@@ -195,26 +195,26 @@ impl Session {
         self.start(Goal::Step(step));
     }
 
-    /// Run to the end of the program, or the limit.
+    /// Runs to the end of the program, or the limit.
     pub fn run_to_end(&mut self) {
         self.start(Goal::End);
     }
 
     // ---------------------------------------------------------------- input
 
-    /// Give the program a line to read, without its newline. It goes on when it is moved on.
+    /// Gives the program a line to read, without its newline. It continues when it is next moved on.
     pub fn feed(&mut self, line: &str) {
         self.feed_lines([format!("{line}\n")]);
     }
 
-    /// Give the program lines to read, with their newlines.
+    /// Gives the program lines to read, with their newlines.
     pub fn feed_lines(&mut self, lines: impl IntoIterator<Item = String>) {
         if let Some(live) = &mut self.live {
             live.engine.machine_mut().add_input(lines);
         }
     }
 
-    /// There is no more input than what has been fed.
+    /// Ends the input: there will be no more than what has been fed.
     pub fn close_input(&mut self) {
         if let Some(live) = &mut self.live {
             live.engine.machine_mut().close_input();
@@ -228,28 +228,28 @@ impl Session {
         self.live.is_none() && !self.lost
     }
 
-    /// Whether the worker died of a bug: the session is of no more use.
+    /// Whether the worker has died of a bug: the session is then of no more use.
     pub fn is_lost(&self) -> bool {
         self.lost
     }
 
-    /// Ask the worker to stop where it is; [`Session::poll`] will have the recording soon.
+    /// Asks the worker to stop where it is; [`Session::poll`] will have the recording soon.
     pub fn interrupt(&self) {
         self.worker.control.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Take the recording back if the worker is done; whether it was running and is not any more.
+    /// Takes the recording back if the worker is done; returns whether the session has just stopped running.
     pub fn poll(&mut self) -> bool {
         self.collect(Duration::ZERO)
     }
 
-    /// Give the worker the moment that every call gives it before it leaves the session running; whether it was running
-    /// and is not any more.
+    /// Gives the worker the time that every call gives it before it leaves the session running; returns whether the
+    /// session has just stopped running.
     pub fn settle(&mut self) -> bool {
         self.collect(self.patience)
     }
 
-    /// Wait until the worker is done, however long that takes.
+    /// Waits until the worker is done, however long that takes.
     pub fn wait(&mut self) {
         while self.is_running() {
             self.collect(Duration::from_secs(1));

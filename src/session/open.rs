@@ -1,7 +1,7 @@
-//! Opening a program: from a file, standard input or a text to a machine, or a session, that has executed nothing.
+//! Opening a program: from a file, standard input or text to a machine, or a session, that has executed nothing.
 //!
-//! Called by `cli`, `tui` and `lesson`; nobody opens a program in any other way. What cannot be opened is an
-//! [`OpenError`]; what goes wrong later is the program's own. It prints nothing and knows no exit statuses. Mirrors what
+//! Called by `cli`, `tui` and `lesson`; programs are opened in no other way. What cannot be opened is an [`OpenError`];
+//! what goes wrong later is the program's own error. It prints nothing and knows no exit statuses. Mirrors what
 //! `Modules/main.c` does with the name of a file (`pymain_run_file`) and with standard input (`pymain_run_stdin`).
 
 use std::fmt;
@@ -20,24 +20,24 @@ use crate::version::PythonVersion;
 
 pub use crate::runtime::Program;
 
-/// The name that a program from standard input has.
+/// The file name of a program from standard input.
 pub const STDIN: &str = "<stdin>";
 
-/// Why a program cannot be opened. Printed, it is what CPython prints or a line that begins with `pvmscope:`.
+/// Why a program cannot be opened. Its text is what CPython prints, or a line that begins with `pvmscope:`.
 #[derive(Debug)]
 pub enum OpenError {
-    /// A file cannot be read: its name, and what the system says.
+    /// A file cannot be read: its name, and what the system reports.
     Unreadable(String, io::Error),
     /// It cannot be compiled.
     Compile(Box<CompileError>),
-    /// The session cannot have a thread to execute on.
+    /// The session cannot get a thread to execute on.
     NoThread(io::Error),
-    /// What is to be opened is wrong in itself, as a lesson is that cannot be read: the reason, in a line.
+    /// The thing to be opened is itself faulty, such as a lesson that cannot be read: the reason, in one line.
     Broken(String),
 }
 
 impl OpenError {
-    /// In one line, for where there is only one.
+    /// The error in one line, for places with room for only one.
     pub fn one_line(&self) -> String {
         match self {
             Self::Unreadable(file, error) => format!("can't open file '{file}': {}", os_reason(error)),
@@ -99,17 +99,17 @@ pub fn read_stdin() -> Result<Vec<u8>, OpenError> {
     Ok(bytes)
 }
 
-/// The program in a file, with what follows its name on the command line.
+/// The program in a file, with the arguments after its name on the command line.
 pub fn program_in_file(file: &str, arguments: &[String], version: PythonVersion) -> Result<Program, OpenError> {
     Ok(Program { source: source_in_file(file)?, argv: argv(file, arguments), version })
 }
 
-/// The program that standard input holds, with what follows `-` on the command line.
+/// The program on standard input, with the arguments after `-` on the command line.
 pub fn program_on_stdin(arguments: &[String], version: PythonVersion) -> Result<Program, OpenError> {
     Ok(Program { source: decode(STDIN, &read_stdin()?)?, argv: argv("-", arguments), version })
 }
 
-/// A program given as text, under a name.
+/// A program given as text, under a file name.
 pub fn program_of_text(filename: &str, text: &str, version: PythonVersion) -> Program {
     Program { source: Arc::new(Source::from_text(filename, text)), argv: argv(filename, &[]), version }
 }
@@ -118,15 +118,15 @@ fn argv(own: &str, arguments: &[String]) -> Vec<String> {
     std::iter::once(own.to_owned()).chain(arguments.iter().cloned()).collect()
 }
 
-/// Compile a program and make a machine that is about to execute it; with it comes what the compiler would have the
-/// author know. The thread's stack must be large ([`large_stack`](super::large_stack)), as the compiler recurses as deep as
-/// the program nests.
+/// Compiles a program and makes a machine that is about to execute it; also returns the compiler's warnings. The
+/// thread's stack must be large ([`large_stack`](super::large_stack)), as the compiler recurses as deeply as the
+/// program nests.
 pub fn start(program: &Program, mode: Mode) -> Result<(Vm, Vec<CompileWarning>), OpenError> {
     let compiled = compile(&program.source, program.version, CompileMode::Exec)?;
     Ok((Vm::start(&LIBRARY, program, &compiled.code, mode), compiled.warnings))
 }
 
-/// Compile a program and open a session on it.
+/// Compiles a program and opens a session on it.
 pub fn open(program: &Program) -> Result<Session, OpenError> {
     let (vm, _) = start(program, Mode::Record)?;
     Session::new(Box::new(vm), Arc::clone(&program.source)).map_err(OpenError::NoThread)
@@ -151,7 +151,7 @@ impl Engine for Vm {
 
     fn last_words(&mut self, stop: &Stop) -> Option<String> {
         let Stop::Uncaught(exception) = stop else { return None };
-        // The exception's `__str__` may be the program's own: then its steps are the last ones, as they are in CPython.
+        // The exception's `__str__` may be the program's own: then its steps are the last ones, as in CPython.
         Some(self.format_uncaught(*exception))
     }
 }

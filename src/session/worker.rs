@@ -1,7 +1,7 @@
 //! The worker: a thread with a large stack on which everything is executed, so that the screen never waits.
 //!
-//! Owned by [`Session`](super::Session). The recording goes there by value and comes back by value: whoever has it is
-//! the only one who sees it. Dropping the worker asks it to stop and does not wait.
+//! Owned by [`Session`](super::Session). The recording is moved to it and back by value: whoever has it is the only one
+//! to see it. Dropping the worker asks it to stop and does not wait.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -13,14 +13,14 @@ use crate::recording::{
     Breakpoints, Cursor, DepthTimeline, Direction, Motion, Movement, Places, StepIndex, Stop, find,
 };
 
-/// Programs nest, and the compiler recurses with them; built-in functions that call back recurse as the program does. The
-/// usual stack is too small for the depths that CPython allows.
+/// Programs nest, and the compiler recurses with them; built-in functions that call back recurse as the program does.
+/// The default stack is too small for the depths that CPython allows.
 const STACK_BYTES: usize = 512 << 20;
 /// Steps that the first slice of a search executes; later slices double.
 const FIRST_SLICE: u64 = 16;
 const LAST_SLICE: u64 = 1 << 20;
 
-/// How to make a thread that compiles or executes programs.
+/// Prepares a thread that compiles or executes programs.
 pub fn large_stack() -> std::thread::Builder {
     std::thread::Builder::new().stack_size(STACK_BYTES)
 }
@@ -31,7 +31,7 @@ pub(super) struct Live {
     pub(super) cursor: Cursor,
     pub(super) places: Places,
     pub(super) depths: DepthTimeline,
-    /// Why the live edge is where it is; `None` before anything was executed, or where a slice has ended.
+    /// Why the live edge is where it is; `None` before anything was executed, or at the end of a slice.
     pub(super) stop: Option<Stop>,
     /// What CPython prints at such an end.
     pub(super) last_words: Option<String>,
@@ -44,12 +44,12 @@ impl Live {
         Self { cursor, places, depths: DepthTimeline::default(), stop: None, last_words: None, engine }
     }
 
-    /// How many steps are recorded.
+    /// The number of recorded steps.
     pub(super) fn len(&self) -> u64 {
         self.engine.machine().journal().len()
     }
 
-    /// Whether more can be executed at once.
+    /// Whether more can be executed right away.
     pub(super) fn can_execute(&self) -> bool {
         match &self.stop {
             None => true,
@@ -62,7 +62,7 @@ impl Live {
         self.cursor.seek(self.engine.machine_mut(), to);
     }
 
-    /// Execute until there are `max_steps` steps, or something else stops it. The cursor is at the live edge then.
+    /// Executes until there are `max_steps` steps, or something else stops it. The cursor is then at the live edge.
     fn execute(&mut self, control: &Arc<Control>, max_steps: u64) -> Stop {
         self.cursor.seek_edge(self.engine.machine_mut());
         control.max_steps.store(max_steps, Ordering::Relaxed);
@@ -78,14 +78,14 @@ impl Live {
     }
 }
 
-/// Where to come to.
+/// Where a job leads.
 #[derive(Clone, Debug)]
 pub(super) enum Goal {
-    /// A moment; further than the live edge may be.
+    /// To a moment, which may lie beyond the live edge.
     Step(StepIndex),
     /// As far as it goes.
     End,
-    /// Where a movement from a moment leads, so many times over.
+    /// Where a movement from a moment leads, repeated `count` times.
     Moved { from: StepIndex, movement: Movement, count: u64 },
 }
 
@@ -98,7 +98,7 @@ pub(super) struct Job {
 }
 
 impl Live {
-    /// Do what a job asks. The cursor ends at the goal or, where that is not reached, at the live edge.
+    /// Does a job. The cursor ends at the goal or, if that is not reached, at the live edge.
     pub(super) fn go(&mut self, goal: Goal, breakpoints: &Breakpoints, limit: u64, control: &Arc<Control>) {
         match goal {
             Goal::Step(step) => {
@@ -124,7 +124,7 @@ impl Live {
                         continue;
                     }
                     if movement.direction == Direction::Back {
-                        // Further back than the first answer is the start, but for what may not be there at all.
+                        // Beyond the first answer lies the start, except for what may not exist at all.
                         if !matches!(movement.motion, Motion::Breakpoint | Motion::Event(_) | Motion::Out) {
                             from = StepIndex::START;
                         }
@@ -147,7 +147,7 @@ impl Live {
         }
     }
 
-    /// That a slice has ended is no reason that a learner needs to know.
+    /// Forgets that a slice has ended: that is not a reason that a learner needs to know.
     fn forget_slice(&mut self, limit: u64) {
         if self.stop == Some(Stop::Limit) && self.len() < limit {
             self.stop = None;
@@ -155,7 +155,7 @@ impl Live {
     }
 }
 
-/// The thread and the ways to it.
+/// The thread and the channels to it.
 pub(super) struct Worker {
     jobs: Sender<Job>,
     done: Receiver<Box<Live>>,
@@ -186,7 +186,7 @@ impl Worker {
         let _ = self.jobs.send(job);
     }
 
-    /// What has come back within that time; `Err` if the thread is no more.
+    /// What has come back within that time; `Err` if the thread is gone.
     pub(super) fn receive(&self, patience: Duration) -> Result<Option<Box<Live>>, WorkerGone> {
         match self.done.recv_timeout(patience) {
             Ok(live) => Ok(Some(live)),

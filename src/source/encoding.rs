@@ -2,8 +2,9 @@
 //! CPython's errors where that does not work.
 //!
 //! Called by `Source::from_bytes` alone. Knows no Python but comments. Mirrors `check_coding_spec`, `get_normal_name`,
-//! `check_bom` and `valid_utf8` of `Parser/tokenizer/helpers.c` and `decode_str` of `Parser/tokenizer/string_tokenizer.c`:
-//! what `compile()` says of bytes. (`python FILE` reads line by line, and words some of these errors otherwise.)
+//! `check_bom` and `valid_utf8` of `Parser/tokenizer/helpers.c` and `decode_str` of
+//! `Parser/tokenizer/string_tokenizer.c`: the errors that `compile()` reports for bytes. (`python FILE` reads line by
+//! line, and words some of them differently.)
 
 use super::DecodeError;
 use crate::text::charmaps::{CHARMAPS, Charmap, OTHERS};
@@ -43,7 +44,7 @@ pub(super) fn decode_program(bytes: &[u8]) -> Result<(String, String), DecodeErr
     }
     let normal = normalized(&name);
     if let Some(codec) = Codec::by_name(&normal) {
-        // The text is converted once, and read without its comment a second time.
+        // The text is converted once, and then read a second time without regard to its comment.
         return match decode(bytes, codec, OnError::Strict) {
             Ok(text) => text.to_utf8().map(|text| (text, name)).ok_or_else(|| DecodeError::new("invalid syntax")),
             Err(error) => Err(DecodeError::new(decode_message(bytes, &error))),
@@ -98,7 +99,7 @@ fn normalized(name: &str) -> String {
 }
 
 /// The encoding that a comment on the first line declares, or on the second if the first holds no code; `utf-8` and
-/// `iso-8859-1` by these names, whatever their spelling.
+/// `iso-8859-1` are given these names however they are spelled.
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let mut rest = bytes;
     for _ in 0..2 {
@@ -117,7 +118,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
     None
 }
 
-/// The name behind `coding:` or `coding=` in a comment.
+/// The name after `coding:` or `coding=` in a comment.
 fn coding_spec(line: &[u8]) -> Option<String> {
     let mut from = 0;
     while let Some(at) = line[from..].windows(6).position(|w| w == b"coding") {

@@ -1,4 +1,4 @@
-//! Building a string piece by piece without making it wide before it has to be.
+//! Building a string piece by piece, without widening it before that is needed.
 //!
 //! Used wherever text grows: `join`, formatting, decoding, `repr`. Mirrors `Objects/unicode_writer.c`.
 

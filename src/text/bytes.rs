@@ -1,13 +1,13 @@
-//! What the bytes types do with ASCII letters, and bytes in hexadecimal.
+//! The case operations and tests of the bytes types, and bytes in hexadecimal.
 //!
-//! Called by the types `bytes` and `bytearray`. Everything beyond ASCII is left alone and is of no kind. Mirrors
-//! `Objects/bytes_methods.c`, `Python/pystrhex.c` and `_PyBytes_FromHex`.
+//! Called by the types `bytes` and `bytearray`. Only ASCII letters, digits and spaces count; other bytes are left
+//! alone. Mirrors `Objects/bytes_methods.c`, `Python/pystrhex.c` and `_PyBytes_FromHex`.
 
 use super::PyStr;
 use super::search::is_byte_space;
 use crate::failure::Failure;
 
-/// Whether there are bytes and `holds` is true of each.
+/// Whether there are any bytes and `holds` is true of each.
 fn all(bytes: &[u8], holds: impl Fn(&u8) -> bool) -> bool {
     !bytes.is_empty() && bytes.iter().all(holds)
 }
@@ -82,8 +82,8 @@ pub fn swapcase(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().map(one).collect()
 }
 
-/// `bytes.hex()`; with a separator (an ASCII byte) between groups of so many bytes, counted from the right, or from
-/// the left where negative.
+/// `bytes.hex()`. A separator (an ASCII byte) goes between groups of the given number of bytes, counted from the right,
+/// or from the left if negative.
 pub fn to_hex(bytes: &[u8], separator: Option<(u8, i64)>) -> String {
     let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value & 15)]);
     let mut out = String::with_capacity(2 * bytes.len());

@@ -1,4 +1,4 @@
-//! Upper, lower and title case, and case folding, with the mappings of one code point to several.
+//! Upper, lower and title case, and case folding, including mappings of one code point to several.
 //!
 //! Called by the type `str`. Mirrors `do_upper`, `do_lower`, `do_title`, `do_capitalize`, `do_swapcase` and
 //! `do_casefold` of `Objects/unicodeobject.c`.
@@ -9,7 +9,7 @@ use super::unicode_case::{
 };
 use super::{PyStr, StrBuilder};
 
-/// A mapping of code points: runs of one to one (first, last, stride, what to add), and one to several.
+/// A mapping of code points: runs of one-to-one mappings (first, last, stride, what to add), and one-to-several ones.
 struct Mapping {
     runs: &'static [(u32, u32, u8, i32)],
     special: &'static [(u32, &'static [u32])],
@@ -17,13 +17,13 @@ struct Mapping {
 
 static UPPER: Mapping = Mapping { runs: &UPPER_RUNS, special: &UPPER_SPECIAL };
 static LOWER: Mapping = Mapping { runs: &LOWER_RUNS, special: &LOWER_SPECIAL };
-/// Only where it is not that of `UPPER`.
+/// Only where it differs from `UPPER`.
 static TITLE: Mapping = Mapping { runs: &TITLE_RUNS, special: &TITLE_SPECIAL };
-/// Only where it is not that of `LOWER`.
+/// Only where it differs from `LOWER`.
 static FOLD: Mapping = Mapping { runs: &FOLD_RUNS, special: &FOLD_SPECIAL };
 
 impl Mapping {
-    /// Writes what `point` becomes; false where the mapping does not have it.
+    /// Writes what `point` becomes; returns false if the mapping lacks it.
     fn apply(&self, point: u32, out: &mut StrBuilder) -> bool {
         if let Ok(index) = self.special.binary_search_by_key(&point, |entry| entry.0) {
             self.special[index].1.iter().for_each(|&p| out.push(p));

@@ -1,13 +1,13 @@
-//! Encodings of one byte a character. Written by `tools/charmaps.py`; do not edit.
+//! Encodings with one byte per character. Written by `tools/charmaps.py`; do not edit.
 //!
 //! Asked by `source` for the encoding that a program declares. Mirrors `Lib/encodings` of CPython 3.14.
 
-/// An encoding of one byte a character whose lower half is ASCII.
+/// An encoding with one byte per character whose lower half is ASCII.
 #[derive(Debug)]
 pub struct Charmap {
-    /// Its names, normalised: lower case, `_` for all that is neither letter nor digit nor dot.
+    /// Its names, normalised: lower case, `_` for everything but letters, digits and dots.
     pub spellings: &'static [&'static str],
-    /// The characters of the bytes from 0x80 on; U+FFFE for those that have none.
+    /// The characters of the bytes from 0x80 on; U+FFFE for bytes without one.
     pub upper: &'static str,
 }
 

@@ -1,8 +1,8 @@
 //! What kind of character a code point is, and the `is…` methods of `str`.
 //!
-//! Called by the type `str`, by `repr`, and by the readers of numbers. The answers come from a table made from
-//! CPython 3.14 itself, so they are those of its version of Unicode. Mirrors `Objects/unicodectype.c` and the
-//! `unicode_is…` functions of `Objects/unicodeobject.c`.
+//! Called by the type `str`, by `repr`, and by the readers of numbers. The answers come from a table generated from
+//! CPython 3.14 itself, and so match its version of Unicode. Mirrors `Objects/unicodectype.c` and the `unicode_is…`
+//! functions of `Objects/unicodeobject.c`.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use super::unicode_flags::{
     XID_CONTINUE, XID_START, ZEROS,
 };
 
-/// The flags of the code points below 128, for which no search is made.
+/// The flags of the code points below 128, which need no search.
 static ASCII: [u16; 128] = {
     let mut flags = [0; 128];
     let mut run = 0;
@@ -59,9 +59,9 @@ predicates! {
     is_title_char: TITLE;
     /// Whether the code point has a case.
     is_cased_char: LOWER | UPPER | TITLE;
-    /// Whether looking for a cased neighbour passes over the code point.
+    /// Whether the search for a cased neighbour skips the code point.
     is_case_ignorable_char: CASE_IGNORABLE;
-    /// Whether `str.isspace` holds of the code point: what `strip()` and `split()` take for white space.
+    /// Whether `str.isspace` holds of the code point: what `strip()` and `split()` treat as white space.
     is_space_char: SPACE;
     /// Whether `str.splitlines` ends a line at the code point.
     is_line_break_char: LINE_BREAK;
@@ -69,7 +69,7 @@ predicates! {
     is_printable_char: PRINTABLE;
     /// Whether an identifier may begin with the code point.
     is_identifier_start_char: XID_START;
-    /// Whether an identifier may go on with the code point.
+    /// Whether an identifier may continue with the code point.
     is_identifier_char: XID_CONTINUE;
 }
 
@@ -82,7 +82,7 @@ pub fn decimal_value(point: u32) -> Option<u32> {
     (point - zero < 10).then_some(point - zero)
 }
 
-/// Whether there are code points and `holds` is true of each.
+/// Whether there are any code points and `holds` is true of each.
 fn all(text: &PyStr, holds: fn(u32) -> bool) -> bool {
     !text.is_empty() && text.iter().all(holds)
 }
@@ -159,8 +159,8 @@ pub fn is_title(text: &PyStr) -> bool {
     any
 }
 
-/// Text that is to be read as a number: digits of every script as ASCII digits, white space as blanks
-/// (_PyUnicode_TransformDecimalAndSpaceToASCII). `None` where anything else is not ASCII.
+/// Text to be read as a number: digits of every script as ASCII digits, white space as blanks
+/// (_PyUnicode_TransformDecimalAndSpaceToASCII). `None` if anything else is not ASCII.
 pub fn to_decimal_ascii(text: &PyStr) -> Option<Cow<'_, str>> {
     if let Some(ascii) = text.as_ascii() {
         return Some(ascii.into());

@@ -1,8 +1,8 @@
 //! Text to bytes and back: UTF-8, UTF-16, UTF-32, Latin-1, ASCII, with Python's error handlers.
 //!
-//! Called by `str.encode`, `bytes.decode`, `str(bytes, encoding)` and the streams. An error carries what the
-//! attributes of UnicodeEncodeError and UnicodeDecodeError say; `message` makes their text. Other encodings are not
-//! known here. Mirrors the codecs of `Objects/unicodeobject.c` and the handlers of `Python/codecs.c`.
+//! Called by `str.encode`, `bytes.decode`, `str(bytes, encoding)` and the streams. An error carries the attributes of
+//! UnicodeEncodeError and UnicodeDecodeError; `message` makes their text. Other encodings are not known here. Mirrors
+//! the codecs of `Objects/unicodeobject.c` and the handlers of `Python/codecs.c`.
 
 use std::fmt::Write;
 
@@ -16,9 +16,9 @@ pub enum Codec {
     Utf8,
     /// `utf-8-sig`: with a byte order mark in front.
     Utf8Sig,
-    /// `utf-16` and its kinds.
+    /// `utf-16` and its variants.
     Utf16(ByteOrder),
-    /// `utf-32` and its kinds.
+    /// `utf-32` and its variants.
     Utf32(ByteOrder),
     /// `latin-1`
     Latin1,
@@ -29,7 +29,7 @@ pub enum Codec {
 /// The order of the bytes of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ByteOrder {
-    /// As the byte order mark says; little-endian, with a mark written, where there is none.
+    /// As the byte order mark says; without a mark little-endian, and writing adds one.
     Marked,
     /// Lowest byte first, without a mark.
     Little,
@@ -37,7 +37,7 @@ pub enum ByteOrder {
     Big,
 }
 
-/// What to do about what cannot be encoded or decoded.
+/// What to do about text or bytes that cannot be encoded or decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnError {
     /// Raise.
@@ -50,18 +50,18 @@ pub enum OnError {
     BackslashReplace,
     /// `&#233;`; encoding only.
     XmlCharRefReplace,
-    /// Bytes that are no text as lone surrogates U+DC80 to U+DCFF, and back.
+    /// Undecodable bytes as lone surrogates U+DC80 to U+DCFF, and back.
     SurrogateEscape,
     /// Surrogates as if they were characters; only in the UTF encodings.
     SurrogatePass,
 }
 
-/// Something that could not be encoded or decoded: the attributes of the exception but for the object.
+/// Something that could not be encoded or decoded: the attributes of the exception except the object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodecError {
     /// The encoding by its name in messages.
     pub encoding: &'static str,
-    /// Where the trouble begins.
+    /// Where the faulty part begins.
     pub start: usize,
     /// Where it ends.
     pub end: usize,
@@ -70,7 +70,7 @@ pub struct CodecError {
 }
 
 impl Codec {
-    /// The encoding of that name, of its many spellings.
+    /// The encoding of that name, in any of its spellings.
     pub fn by_name(name: &str) -> Option<Self> {
         let parts = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').filter(|part| !part.is_empty());
         let normal = parts.collect::<Vec<_>>().join("_").to_ascii_lowercase();
@@ -91,7 +91,7 @@ impl Codec {
         })
     }
 
-    /// The name that messages about encoding have.
+    /// The name used in messages about encoding.
     fn name(self) -> &'static str {
         match self {
             Self::Utf8 | Self::Utf8Sig => "utf-8",
@@ -106,7 +106,7 @@ impl Codec {
         }
     }
 
-    /// Writes one code point; false where the encoding has not got it.
+    /// Writes one code point; returns false if the encoding lacks it.
     fn write(self, point: u32, out: &mut Vec<u8>) -> bool {
         match self {
             Self::Latin1 if point < 0x100 => out.push(point as u8),
@@ -132,7 +132,7 @@ impl Codec {
         true
     }
 
-    /// Writes a surrogate as if it were a character; false where the encoding has no way to.
+    /// Writes a surrogate as if it were a character; returns false if the encoding cannot.
     fn write_surrogate(self, point: u32, out: &mut Vec<u8>) -> bool {
         match self {
             _ if !is_surrogate(point) => return false,
@@ -196,7 +196,7 @@ pub fn encode(text: &PyStr, codec: Codec, on_error: OnError) -> Result<Vec<u8>, 
         }
         let start = at;
         at += 1;
-        // The wider encodings report each surrogate by itself, the others a whole run.
+        // The wider encodings report each surrogate separately, the others a whole run.
         if !matches!(codec, Codec::Utf16(_) | Codec::Utf32(_)) {
             while at < text.len() && !can_encode(codec, text.at(at)) {
                 at += 1;
@@ -215,7 +215,7 @@ fn can_encode(codec: Codec, point: u32) -> bool {
     }
 }
 
-/// Writes what the handler puts in the place of `start..end`.
+/// Writes the handler's replacement for `start..end`.
 fn replace_unencodable(
     text: &PyStr,
     start: usize,
@@ -241,7 +241,7 @@ fn replace_unencodable(
                 escape.finish().iter().all(|point| codec.write(point, out))
             }
             OnError::XmlCharRefReplace => format!("&#{point};").chars().all(|c| codec.write(c.into(), out)),
-            // A single byte is no unit of the wider encodings.
+            // A single byte is not a unit of the wider encodings.
             OnError::SurrogateEscape => {
                 let escaped = (0xDC80..0xDD00).contains(&point) && !matches!(codec, Codec::Utf16(_) | Codec::Utf32(_));
                 if escaped {

@@ -1,4 +1,4 @@
-//! Bytes to text: the other half of `codec`.
+//! Decoding bytes to text: the other half of `codec`.
 //!
 //! Called by `bytes.decode`, `str(bytes, encoding)` and the streams. Mirrors the decoders of
 //! `Objects/unicodeobject.c` and `Objects/stringlib/codecs.h`.
@@ -7,12 +7,13 @@ use super::codec::{ByteOrder, Codec, CodecError, OnError};
 use super::repr::push_escape;
 use super::{PyStr, StrBuilder};
 
-/// The bytes that an error of `decode` is about: the `object` of the exception, without the mark of `utf-8-sig`.
+/// The bytes that the positions in an error of `decode` refer to: the exception's `object`, without the mark of
+/// `utf-8-sig`.
 pub fn error_object(bytes: &[u8], codec: Codec) -> &[u8] {
     if codec == Codec::Utf8Sig { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes) } else { bytes }
 }
 
-/// `bytes.decode(codec, on_error)`; an error counts in `error_object`.
+/// `bytes.decode(codec, on_error)`; the positions of an error refer to `error_object`.
 pub fn decode(bytes: &[u8], codec: Codec, on_error: OnError) -> Result<PyStr, CodecError> {
     let bytes = error_object(bytes, codec);
     let mut decoder = Decoder { bytes, at: 0, codec, order: ByteOrder::Little, on_error, out: StrBuilder::new() };
@@ -96,7 +97,7 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    /// The unit at `at`, if there are bytes enough.
+    /// The unit at `at`, if there are enough bytes.
     fn unit(&self, at: usize, width: usize) -> Option<u32> {
         let bytes = self.bytes.get(at..at.checked_add(width)?)?;
         let join = |unit: u32, byte: &u8| unit << 8 | u32::from(*byte);
@@ -146,7 +147,7 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    /// Puts in the place of the bytes up to `end` what the handler has for them, and goes on behind what it took.
+    /// Writes the handler's replacement for the bytes up to `end`, and continues after the bytes it took.
     fn replace(&mut self, end: usize, reason: &'static str) -> Result<(), CodecError> {
         let error = CodecError { encoding: self.name(), start: self.at, end, reason };
         let bad = &self.bytes[self.at..end];
@@ -176,7 +177,7 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    /// A surrogate written as if it were a character, and how many bytes it takes.
+    /// A surrogate encoded as if it were a character, and how many bytes it takes.
     fn surrogate(&self) -> Option<(u32, usize)> {
         let (point, width) = match self.codec {
             Codec::Utf8 | Codec::Utf8Sig => match self.bytes[self.at..] {

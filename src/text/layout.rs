@@ -1,4 +1,4 @@
-//! Padding text to a width, and tabs to columns.
+//! Padding text to a width, and expanding tabs to columns.
 //!
 //! Called by the methods of `str`, `bytes` and `bytearray` and by formatting. Mirrors the functions of
 //! `Objects/stringlib/transmogrify.h`.
@@ -6,17 +6,17 @@
 use super::{PyStr, StrBuilder};
 use crate::failure::Failure;
 
-/// No text that is longer is made: CPython would hold it, or say MemoryError.
+/// No longer text is made, though CPython might hold it, or raise MemoryError.
 pub const MOST_UNITS: usize = 1 << 30;
 
-/// Where the text stands in its field.
+/// Where the text goes in its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     /// `ljust`, `<`
     Left,
     /// `rjust`, `>`
     Right,
-    /// `center`: an odd fill goes to the left where the width is odd too.
+    /// `center`: an odd fill goes to the left if the width is odd too.
     Center,
     /// `^` of the format language: an odd fill goes to the right.
     Middle,
@@ -59,7 +59,7 @@ pub fn pad_bytes(bytes: &[u8], width: usize, fill: u8, align: Align) -> Result<V
     Ok(out)
 }
 
-/// `zfill` of text: zeros behind the sign.
+/// `zfill` of text: zeros after the sign.
 pub fn zfill(text: &PyStr, width: usize) -> Result<PyStr, Failure> {
     let (zeros, _) = padding(text.len(), width, Align::Right)?;
     let sign = usize::from(text.get(0).is_some_and(is_sign));
@@ -84,9 +84,9 @@ fn is_sign(point: u32) -> bool {
     point == u32::from('+') || point == u32::from('-')
 }
 
-/// `expandtabs` of the code points or bytes in `units`; the column starts anew behind `\n` and `\r`.
+/// `expandtabs` of the code points or bytes in `units`; the column restarts after `\n` and `\r`.
 ///
-/// A tab goes to the next column that is a multiple of `tab_size`; with none or a negative one it vanishes.
+/// A tab goes to the next column that is a multiple of `tab_size`; if that is zero or negative, the tab vanishes.
 pub fn expand_tabs(units: impl Iterator<Item = u32>, tab_size: i64) -> Result<PyStr, Failure> {
     let mut out = StrBuilder::with_capacity(units.size_hint().0);
     let mut column = 0;

@@ -1,10 +1,10 @@
 //! Private names: `__x` in `class C` is `_C__x`.
 //!
-//! Called by the symbol table and by code generation for every name, and by the making of classes for the names in
+//! Called by the symbol table and by code generation for every name, and when classes are made for the names in
 //! `__slots__`. Knows nothing of scopes. Mirrors `_Py_Mangle` of `Python/symtable.c`; book chapter "Compiling Python
 //! Source Code".
 
-/// The name as the compiler knows it inside of class `private`.
+/// The name as the compiler sees it inside class `private`.
 pub fn mangle(private: Option<&str>, name: &str) -> String {
     let plain = || name.to_owned();
     let Some(class) = private else { return plain() };

@@ -1,8 +1,8 @@
-//! Python's `str` as CPython holds it: one, two or four bytes a code point, whichever the widest one needs.
+//! Python's `str` as CPython holds it: one, two or four bytes per code point, as the widest one needs.
 //!
 //! Indexing is O(1) and lone surrogates fit. Open to every module, as constants of code objects and strings of the
-//! machine are the same thing. The modules below are what the methods of `str` and `bytes` are made of; they know no
-//! objects. Mirrors `Objects/unicodeobject.c`.
+//! machine are the same type. The modules below implement the methods of `str` and `bytes`; they know no objects.
+//! Mirrors `Objects/unicodeobject.c`.
 
 pub(crate) mod builder;
 pub mod bytes;
@@ -119,7 +119,7 @@ impl PyStr {
         (index < self.len()).then(|| self.at(index))
     }
 
-    /// The text, where every code point is below 128.
+    /// The text, if every code point is below 128.
     pub fn as_ascii(&self) -> Option<&str> {
         match &self.0 {
             Repr::Ascii(s) => Some(s),
@@ -127,7 +127,7 @@ impl PyStr {
         }
     }
 
-    /// Bytes a code point: 1, 2 or 4 (PyUnicode_KIND).
+    /// Bytes per code point: 1, 2 or 4 (PyUnicode_KIND).
     pub fn kind(&self) -> usize {
         match &self.0 {
             Repr::Ascii(_) | Repr::Latin1(_) => 1,
@@ -222,7 +222,7 @@ impl PyStr {
         builder.finish()
     }
 
-    /// The bytes as they lie in CPython's memory (of a little-endian machine): what `hash()` is taken of.
+    /// The bytes as they lie in CPython's memory (on a little-endian machine), which `hash()` is computed from.
     pub fn raw_bytes(&self) -> std::borrow::Cow<'_, [u8]> {
         match &self.0 {
             Repr::Ascii(s) => s.as_bytes().into(),
@@ -232,7 +232,7 @@ impl PyStr {
         }
     }
 
-    /// The text as UTF-8; `None` where it has a lone surrogate.
+    /// The text as UTF-8; `None` if it has a lone surrogate.
     pub fn to_utf8(&self) -> Option<String> {
         match &self.0 {
             Repr::Ascii(s) => Some(s.to_string()),
@@ -252,11 +252,11 @@ impl PyStr {
 /// The code points of a string, from either end.
 #[derive(Clone)]
 pub enum CodePoints<'a> {
-    /// Of a string of one byte each.
+    /// A string with one byte per code point.
     One(std::slice::Iter<'a, u8>),
-    /// Of a string of two bytes each.
+    /// A string with two bytes per code point.
     Two(std::slice::Iter<'a, u16>),
-    /// Of a string of four bytes each.
+    /// A string with four bytes per code point.
     Four(std::slice::Iter<'a, u32>),
 }
 

@@ -1,11 +1,11 @@
-//! Small matters of wording, for whatever is written for people: numbers, names, and text that is too long.
+//! Wording of text for people: numbers, names, and cutting what is too long.
 //!
-//! Called by `scene`, `explain`, `tui` and `cli`. Knows neither values nor terminals; widths are columns of a terminal's
-//! cells all the same, as they are for any text in a typewriter face.
+//! Called by `scene`, `explain`, `tui` and `cli`. Knows neither values nor terminals, though widths are columns of
+//! character cells, as for any monospaced text.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// A number with its thousands apart: `1,234,567`.
+/// A number with its thousands separated: `1,234,567`.
 pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
@@ -23,7 +23,7 @@ pub fn is_dunder(name: &str) -> bool {
     name.starts_with("__") && name.ends_with("__")
 }
 
-/// The text in at most `width` columns; one that is wider is cut, with an ellipsis at its end.
+/// The text in at most `width` columns; wider text is cut and ends in an ellipsis.
 pub fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();

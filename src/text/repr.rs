@@ -1,4 +1,4 @@
-//! `repr` and `ascii` of text and bytes: quotes, escapes and what may stand as it is.
+//! `repr` and `ascii` of text and bytes: quotes, escapes and what is shown as it is.
 //!
 //! Called by the types `str`, `bytes`, `bytearray`, by error messages that quote text, and by `dis`. Mirrors
 //! `unicode_repr`, `PyObject_ASCII` and `PyBytes_Repr`.
@@ -8,13 +8,13 @@ use super::{PyStr, StrBuilder};
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// The quote that CPython chooses: double ones only for text that holds single and no double ones.
+/// The quote that CPython chooses: double ones only for text that contains single but no double ones.
 fn quote(points: impl Iterator<Item = u32> + Clone) -> char {
     let has = |quote: char| points.clone().any(|c| c == u32::from(quote));
     if has('\'') && !has('"') { '"' } else { '\'' }
 }
 
-/// Writes `\x41`, `\u0041` or `\U00000041`, whichever the code point needs.
+/// Writes `\x41`, `\u0041` or `\U00000041`, as the code point requires.
 pub fn push_escape(point: u32, out: &mut StrBuilder) {
     let (letter, digits) = match point {
         0..0x100 => ('x', 2),
@@ -28,7 +28,7 @@ pub fn push_escape(point: u32, out: &mut StrBuilder) {
     }
 }
 
-/// The escapes that `str` and `bytes` share; false where the code point is none of them.
+/// Writes one of the escapes that `str` and `bytes` share; returns false if the code point has none.
 fn push_short_escape(point: u32, quote: char, out: &mut StrBuilder) -> bool {
     match char::from_u32(point) {
         Some(c) if c == quote || c == '\\' => {
@@ -43,9 +43,9 @@ fn push_short_escape(point: u32, quote: char, out: &mut StrBuilder) -> bool {
     true
 }
 
-/// `repr(text)`: what is not printable is escaped.
+/// `repr(text)`: unprintable code points are escaped.
 pub fn repr_str(text: &PyStr) -> PyStr {
-    // Most text needs no care at all.
+    // Most text needs no escapes at all.
     if let Some(ascii) = text.as_ascii()
         && ascii.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\'' && byte != b'\\')
     {
@@ -63,7 +63,7 @@ pub fn repr_str(text: &PyStr) -> PyStr {
     out.finish()
 }
 
-/// `ascii(object)`, from what `repr(object)` gave: everything that is not ASCII escaped.
+/// `ascii(object)`, given `repr(object)`: everything that is not ASCII is escaped.
 pub fn escape_non_ascii(shown: &PyStr) -> PyStr {
     if shown.as_ascii().is_some() {
         return shown.clone();

@@ -1,7 +1,7 @@
 //! Finding, counting, splitting, stripping and replacing: one set of functions for `str` and the bytes types.
 //!
 //! Called by the methods of `str`, `bytes` and `bytearray`. The generic functions work on slices of units (`u8` for
-//! bytes) and answer with positions; those on `PyStr` below them bring both strings to one width first. Mirrors
+//! bytes) and return positions; the methods of `PyStr` below first bring both strings to one width. Mirrors
 //! `Objects/stringlib/{fastsearch,find,split,partition}.h`.
 
 use std::borrow::Cow;
@@ -10,14 +10,14 @@ use std::ops::Range;
 use super::classify::{is_line_break_char, is_space_char};
 use super::{PyStr, StrBuilder, Units};
 
-/// What text is made of: `u8`, `u16` or `u32`.
+/// What text consists of: `u8`, `u16` or `u32`.
 pub trait Unit: Copy + Eq + Into<u32> {}
 impl Unit for u8 {}
 impl Unit for u16 {}
 impl Unit for u32 {}
 
-/// The stretch that optional `start` and `end` arguments of a method mean (ADJUST_INDICES); negative ones count from
-/// the end. `None` where `start` lies behind `end`: then not even an empty text is found.
+/// The range that the optional `start` and `end` arguments of a method denote (ADJUST_INDICES); negative ones count
+/// from the end. `None` if `start` lies after the end of the text: then not even an empty text is found.
 pub fn adjust_indices(start: i64, end: i64, len: usize) -> Option<Range<usize>> {
     let len = len as i64;
     let from_front = |index: i64| if index < 0 { index.saturating_add(len).max(0) } else { index };
@@ -25,7 +25,7 @@ pub fn adjust_indices(start: i64, end: i64, len: usize) -> Option<Range<usize>> 
     (start <= end).then_some(start as usize..end as usize)
 }
 
-/// The first place of `needle` in `text`.
+/// The first position of `needle` in `text`.
 pub fn find<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
     match needle {
         [] => Some(0),
@@ -45,7 +45,7 @@ pub fn find<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
     }
 }
 
-/// The last place of `needle` in `text`.
+/// The last position of `needle` in `text`.
 pub fn rfind<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
     match needle {
         [] => Some(text.len()),
@@ -63,8 +63,8 @@ pub fn rfind<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
     }
 }
 
-/// The places of `needle` from left to right that do not overlap, `most` at most. An empty needle is everywhere:
-/// before each unit and at the end.
+/// The positions of non-overlapping `needle`s from left to right, at most `most`. An empty needle is everywhere: before
+/// each unit and at the end.
 pub fn matches<T: Unit>(text: &[T], needle: &[T], most: usize) -> Vec<usize> {
     if needle.is_empty() {
         return (0..=text.len()).take(most).collect();
@@ -79,7 +79,7 @@ pub fn matches<T: Unit>(text: &[T], needle: &[T], most: usize) -> Vec<usize> {
     found
 }
 
-/// How often `needle` is in `text`, without overlaps.
+/// How often `needle` occurs in `text`, without overlaps.
 pub fn count<T: Unit>(text: &[T], needle: &[T]) -> usize {
     match needle {
         [unit] => text.iter().fold(0, |sum, u| sum + usize::from(u == unit)),
@@ -100,7 +100,7 @@ pub fn replace<T: Unit>(text: &[T], places: &[usize], old_len: usize, new: &[T])
     out
 }
 
-/// The pieces between separators, which must not be empty; `most` splits at most.
+/// The pieces between separators, which must not be empty; at most `most` splits are made.
 pub fn split<T: Unit>(text: &[T], separator: &[T], most: usize) -> Vec<Range<usize>> {
     let mut from = 0;
     let mut pieces = Vec::new();
@@ -112,7 +112,7 @@ pub fn split<T: Unit>(text: &[T], separator: &[T], most: usize) -> Vec<Range<usi
     pieces
 }
 
-/// As `split`, with the separators sought from the right; the pieces come from left to right all the same.
+/// Splits as `split` does, but searches for separators from the right; the pieces still come from left to right.
 pub fn rsplit<T: Unit>(text: &[T], separator: &[T], most: usize) -> Vec<Range<usize>> {
     let mut end = text.len();
     let mut pieces = Vec::new();
@@ -126,7 +126,7 @@ pub fn rsplit<T: Unit>(text: &[T], separator: &[T], most: usize) -> Vec<Range<us
     pieces
 }
 
-/// The words between white space; after `most` splits the rest is one piece, with the space at its end.
+/// The words between white space; after `most` splits the rest is one piece, including the space at its end.
 pub fn split_whitespace<T: Unit>(text: &[T], most: usize, is_space: fn(u32) -> bool) -> Vec<Range<usize>> {
     let next = |from: usize, space: bool| {
         text[from..].iter().position(|&u| is_space(u.into()) == space).map_or(text.len(), |at| from + at)
@@ -145,7 +145,7 @@ pub fn split_whitespace<T: Unit>(text: &[T], most: usize, is_space: fn(u32) -> b
     pieces
 }
 
-/// As `split_whitespace`, from the right: the rest keeps the space at its beginning.
+/// Splits as `split_whitespace` does, from the right: the rest keeps the space at its beginning.
 pub fn rsplit_whitespace<T: Unit>(text: &[T], most: usize, is_space: fn(u32) -> bool) -> Vec<Range<usize>> {
     let before =
         |end: usize, space: bool| text[..end].iter().rposition(|&u| is_space(u.into()) == space).map_or(0, |at| at + 1);
@@ -182,12 +182,12 @@ pub fn splitlines<T: Unit>(text: &[T], keep_ends: bool, is_break: fn(u32) -> boo
     lines
 }
 
-/// What `bytes.splitlines` takes for a line break.
+/// Whether `bytes.splitlines` treats the byte as a line break.
 pub fn is_byte_line_break(byte: u32) -> bool {
     matches!(byte, 0x0A | 0x0D)
 }
 
-/// What the bytes types take for white space.
+/// Whether the bytes types treat the byte as white space.
 pub fn is_byte_space(byte: u32) -> bool {
     matches!(byte, 0x09..=0x0D | 0x20)
 }
@@ -203,7 +203,7 @@ pub enum Ends {
     Both,
 }
 
-/// What is left when all that `strips` names is taken from the ends.
+/// What is left when everything that `strips` accepts is removed from the ends.
 pub fn strip<T: Unit>(text: &[T], ends: Ends, strips: impl Fn(u32) -> bool) -> Range<usize> {
     let mut range = 0..text.len();
     if ends != Ends::Right {
@@ -216,7 +216,7 @@ pub fn strip<T: Unit>(text: &[T], ends: Ends, strips: impl Fn(u32) -> bool) -> R
     range
 }
 
-/// Two strings in units of one width; none where the second is wider, and so cannot be within the first.
+/// Two strings in units of one width; nothing if the second is wider, and so cannot be within the first.
 enum SameWidth<'a> {
     One(&'a [u8], &'a [u8]),
     Two(&'a [u16], Cow<'a, [u16]>),
@@ -266,7 +266,7 @@ macro_rules! at_its_width {
 }
 
 impl PyStr {
-    /// The first place of `needle` within `range`, counted from the beginning of the string.
+    /// The first position of `needle` within `range`, counted from the beginning of the string.
     pub fn find(&self, needle: &Self, range: Range<usize>) -> Option<usize> {
         if let (Some(text), Some(needle)) = (self.as_ascii(), needle.as_ascii()) {
             let text = &text[range.clone()];
@@ -280,7 +280,7 @@ impl PyStr {
         at_one_width!(self, needle, a, b => find(&a[range], b), otherwise None).map(|at| start + at)
     }
 
-    /// The last place of `needle` within `range`, counted from the beginning of the string.
+    /// The last position of `needle` within `range`, counted from the beginning of the string.
     pub fn rfind(&self, needle: &Self, range: Range<usize>) -> Option<usize> {
         let start = range.start;
         at_one_width!(self, needle, a, b => rfind(&a[range], b), otherwise None).map(|at| start + at)
@@ -291,17 +291,17 @@ impl PyStr {
         self.find(needle, 0..self.len()).is_some()
     }
 
-    /// How often `needle` is within `range`, without overlaps.
+    /// How often `needle` occurs within `range`, without overlaps.
     pub fn count(&self, needle: &Self, range: Range<usize>) -> usize {
         at_one_width!(self, needle, a, b => count(&a[range], b), otherwise 0)
     }
 
-    /// Whether the stretch `range` begins with `prefix`.
+    /// Whether `range` begins with `prefix`.
     pub fn starts_with(&self, prefix: &Self, range: Range<usize>) -> bool {
         at_one_width!(self, prefix, a, b => a[range].starts_with(b), otherwise false)
     }
 
-    /// Whether the stretch `range` ends with `suffix`.
+    /// Whether `range` ends with `suffix`.
     pub fn ends_with(&self, suffix: &Self, range: Range<usize>) -> bool {
         at_one_width!(self, suffix, a, b => a[range].ends_with(b), otherwise false)
     }
@@ -348,12 +348,12 @@ impl PyStr {
         self.pieces(at_its_width!(self, a => splitlines(a, keep_ends, is_line_break_char)))
     }
 
-    /// `self.strip()` and its siblings: white space.
+    /// `self.strip()`, `lstrip()` or `rstrip()`: removes white space.
     pub fn strip_whitespace(&self, ends: Ends) -> Self {
         self.piece(at_its_width!(self, a => strip(a, ends, is_space_char)))
     }
 
-    /// `self.strip(set)` and its siblings: every code point that is in `set`.
+    /// `self.strip(set)`, `lstrip(set)` or `rstrip(set)`: removes every code point that is in `set`.
     pub fn strip(&self, set: &Self, ends: Ends) -> Self {
         self.piece(at_its_width!(self, a => strip(a, ends, |u| set.iter().any(|c| c == u))))
     }

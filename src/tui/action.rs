@@ -1,6 +1,6 @@
-//! What a user can ask for: the only things that [`super::update`] understands.
+//! What a user can ask for: the only requests that [`super::update`] understands.
 //!
-//! Made from keys by [`super::keymap`], from the mouse by `super::mouse`, and by `update` itself where one action leads
+//! Made from keys by [`super::keymap`], from the mouse by `super::mouse`, and by `update` itself when one action leads
 //! to another. Carries no state of the screen.
 
 pub use crate::recording::{Direction, Motion};
@@ -10,7 +10,7 @@ pub use crate::recording::{Direction, Motion};
 pub enum Action {
     /// A digit of the count for the next action.
     Digit(u8),
-    /// Walk through the recording; the count says how often.
+    /// Walk through the recording; the count says how many times.
     Walk(Motion, Direction),
     /// To the first step; with a count, to the step of that number.
     First,
@@ -20,13 +20,13 @@ pub enum Action {
     GoTo(u64),
     /// Set or clear a breakpoint on the marked line or instruction.
     ToggleBreakpoint,
-    /// Look at another frame: the caller's (out) or the callee's.
+    /// Back to where the cursor is: nothing marked by hand, nothing zoomed.
     SelectFrame(Towards),
     /// Back to where the cursor is: nothing is marked by hand, nothing is zoomed.
     FollowCursor,
     /// Stop the program where it is.
     Interrupt,
-    /// Another panel takes the arrow keys.
+    /// Give the arrow keys to another panel.
     Focus(Direction),
     /// Move the mark of the panel in focus or of a list, or scroll it.
     Scroll(Scroll),
@@ -44,7 +44,7 @@ pub enum Action {
     Answer,
     /// There will be no more input.
     EndInput,
-    /// Open what is marked on the welcome screen.
+    /// Open the marked entry of the welcome screen.
     Open,
     /// Show or hide the help screen.
     Help,
@@ -54,23 +54,23 @@ pub enum Action {
     NextTheme,
     /// Back to the welcome screen.
     Welcome,
-    /// Give the terminal back to the shell for a while.
+    /// The terminal is ours again.
     Suspend,
     /// The terminal is ours again.
     Resume,
     /// A press of the mouse at column and row.
     Click(u16, u16),
-    /// The wheel, at column and row.
+    /// A turn of the wheel, at column and row.
     Wheel(u16, u16, Direction),
-    /// Look how far the worker is.
+    /// Check how far the worker is.
     Tick,
-    /// The terminal has this size now: columns and rows.
+    /// The terminal has changed its size: columns and rows.
     Resize(u16, u16),
     /// Leave.
     Quit,
 }
 
-/// Which way along the chain of frames.
+/// The direction along the chain of frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Towards {
     /// To the frame that called this one.
@@ -82,9 +82,9 @@ pub enum Towards {
 /// How far the mark of a panel moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scroll {
-    /// A row up.
+    /// One row up.
     Up,
-    /// A row down.
+    /// One row down.
     Down,
     /// A panel's height up.
     PageUp,

@@ -1,7 +1,6 @@
-//! Breakpoints: where a marked row of the source or of the bytecode sets one.
+//! Breakpoints: where one is set for a marked row of the source or of the bytecode.
 //!
-//! Called by the panels whose rows can be marked and by [`super::update`]. Which breakpoints there are is the session's to
-//! know.
+//! Called by the panels whose rows can be marked and by [`super::update`]. The session keeps the breakpoints.
 
 use std::sync::Arc;
 

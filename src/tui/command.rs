@@ -10,7 +10,7 @@ use super::action::{Action, Direction, Motion, Prompt, Scroll, Towards};
 /// A command.
 #[derive(Debug)]
 pub struct Command {
-    /// The name by which a keymap calls it.
+    /// The name by which a keymap refers to it.
     pub id: &'static str,
     /// The word for it in the footer; empty for one that the footer leaves out.
     pub title: &'static str,
@@ -25,7 +25,7 @@ pub struct Command {
 pub enum Effect {
     /// This.
     Action(Action),
-    /// That the digit on the key be added to the count.
+    /// Add the digit on the key to the count.
     Count,
 }
 
@@ -39,7 +39,7 @@ const fn walk(id: &'static str, title: &'static str, doc: &'static str, motion: 
 
 use Direction::{Back, Forward};
 
-/// Every command there is.
+/// All commands.
 pub static COMMANDS: &[Command] = &[
     // Walking.
     walk(
@@ -53,30 +53,30 @@ pub static COMMANDS: &[Command] = &[
     walk(
         "step_over",
         "over",
-        "forward by one instruction of this frame, over all that it calls",
+        "forward by one instruction of this frame, over everything it calls",
         Motion::InstructionOver,
         Forward,
     ),
     walk(
         "step_over_back",
         "",
-        "back by one instruction of this frame, over all that it called",
+        "back by one instruction of this frame, over everything it called",
         Motion::InstructionOver,
         Back,
     ),
     walk("line_forward", "line", "forward to the next source line, into calls", Motion::Line, Forward),
-    walk("line_back", "", "back to the source line before, into calls", Motion::Line, Back),
+    walk("line_back", "", "back to the previous source line, into calls", Motion::Line, Back),
     walk(
         "line_over",
         "next line",
-        "forward to the next source line of this frame, over all that it calls",
+        "forward to the next source line of this frame, over everything it calls",
         Motion::LineOver,
         Forward,
     ),
     walk(
         "line_over_back",
         "",
-        "back to the source line before in this frame, over all that it called",
+        "back to the previous source line of this frame, over everything it called",
         Motion::LineOver,
         Back,
     ),
@@ -92,11 +92,17 @@ pub static COMMANDS: &[Command] = &[
         Action::ToggleBreakpoint,
     ),
     walk("next_breakpoint", "", "on to the next breakpoint", Motion::Breakpoint, Forward),
-    walk("previous_breakpoint", "", "back to the breakpoint before", Motion::Breakpoint, Back),
+    walk("previous_breakpoint", "", "back to the previous breakpoint", Motion::Breakpoint, Back),
     walk("next_raise", "", "on to where the next exception is raised", Motion::Event(EventKind::Raise), Forward),
-    walk("previous_raise", "", "back to where the exception before was raised", Motion::Event(EventKind::Raise), Back),
+    walk(
+        "previous_raise",
+        "",
+        "back to where the previous exception was raised",
+        Motion::Event(EventKind::Raise),
+        Back,
+    ),
     walk("next_output", "", "on to where the program next prints", Motion::Event(EventKind::Output), Forward),
-    walk("previous_output", "", "back to where the program printed before", Motion::Event(EventKind::Output), Back),
+    walk("previous_output", "", "back to where the program last printed", Motion::Event(EventKind::Output), Back),
     Command {
         id: "count",
         title: "",
@@ -104,12 +110,12 @@ pub static COMMANDS: &[Command] = &[
         effect: Effect::Count,
     },
     command("follow_cursor", "", "back to where the cursor is; forget the count", Action::FollowCursor),
-    command("stop_run", "stop here", "stop the run where it is; all that was recorded stays", Action::Interrupt),
+    command("stop_run", "stop here", "stop the run where it is; everything recorded is kept", Action::Interrupt),
     // Looking.
-    command("caller", "", "look at the frame of the caller", Action::SelectFrame(Towards::Caller)),
-    command("callee", "", "look at the frame that was called", Action::SelectFrame(Towards::Callee)),
+    command("caller", "", "look at the caller's frame", Action::SelectFrame(Towards::Caller)),
+    command("callee", "", "look at the callee's frame", Action::SelectFrame(Towards::Callee)),
     command("next_panel", "panel", "focus the next panel", Action::Focus(Forward)),
-    command("previous_panel", "", "focus the panel before", Action::Focus(Back)),
+    command("previous_panel", "", "focus the previous panel", Action::Focus(Back)),
     command("panel_up", "", "up in the panel in focus", Action::Scroll(Scroll::Up)),
     command("panel_down", "", "down in the panel in focus", Action::Scroll(Scroll::Down)),
     command("panel_page_up", "", "a page up in the panel in focus", Action::Scroll(Scroll::PageUp)),
@@ -118,15 +124,15 @@ pub static COMMANDS: &[Command] = &[
     command("welcome", "", "to the welcome screen", Action::Welcome),
     // A lesson.
     command("next_stop", "next stop", "to the next stop of the lesson", Action::TurnPage(Forward)),
-    command("previous_stop", "stop before", "to the stop of the lesson before", Action::TurnPage(Back)),
-    command("ask_answer", "answer", "answer the question of the stop", Action::Ask(Prompt::Answer)),
+    command("previous_stop", "stop before", "to the previous stop of the lesson", Action::TurnPage(Back)),
+    command("ask_answer", "answer", "answer the question at this stop", Action::Ask(Prompt::Answer)),
     // The welcome screen.
     command("choice_up", "", "up", Action::Scroll(Scroll::Up)),
     command("choice_down", "choose", "down", Action::Scroll(Scroll::Down)),
-    command("open", "open", "open what is marked", Action::Open),
+    command("open", "open", "open the marked entry", Action::Open),
     command("ask_file", "open a file", "open a file of your own", Action::Ask(Prompt::File)),
     // A prompt.
-    command("answer", "answer", "answer with what was typed", Action::Answer),
+    command("answer", "answer", "submit the answer", Action::Answer),
     command("erase", "", "take back the last character", Action::Erase),
     command("end_input", "", "end of file, for a program that reads its input", Action::EndInput),
     command("cancel", "cancel", "do not answer", Action::Close),
@@ -138,13 +144,13 @@ pub static COMMANDS: &[Command] = &[
     command("close_help", "close", "close the help", Action::Close),
     // Everywhere.
     command("help", "help", "show or hide this help", Action::Help),
-    command("next_theme", "", "other colours: for dark, for light terminals, none", Action::NextTheme),
+    command("next_theme", "", "switch colours: for dark terminals, for light ones, none", Action::NextTheme),
     command("suspend", "", "back to the shell for a while (not on Windows)", Action::Suspend),
     command("quit", "quit", "quit", Action::Quit),
 ];
 
 impl Command {
-    /// The command of a name.
+    /// The command with that name.
     pub fn named(id: &str) -> Option<&'static Self> {
         COMMANDS.iter().find(|command| command.id == id)
     }

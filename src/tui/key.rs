@@ -1,6 +1,7 @@
 //! A key: as the terminal reports it, and as help, README and keymap write it.
 //!
-//! Made by [`super::run`] from the terminal's events and by [`super::keymap`] from names. Says nothing of what a key does.
+//! Made by [`super::run`] from the terminal's events and by [`super::keymap`] from names. It does not know what a key
+//! does.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -11,7 +12,7 @@ pub struct Key {
     modifiers: KeyModifiers,
 }
 
-/// The keys that type no character, or one that cannot be seen.
+/// The keys that type no character, or an invisible one.
 const NAMED: &[(KeyCode, &str)] = &[
     (KeyCode::Char(' '), "Space"),
     (KeyCode::Left, "←"),
@@ -42,7 +43,7 @@ impl Key {
         }
     }
 
-    /// The key of a name as [`Key::name`] writes it; `None` where there is none.
+    /// The key with a name as [`Key::name`] writes it; `None` if there is none.
     pub fn named(name: &str) -> Option<Self> {
         let plain = |code| Self { code, modifiers: KeyModifiers::NONE };
         if let Some((code, _)) = NAMED.iter().find(|(_, n)| *n == name) {

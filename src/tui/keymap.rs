@@ -1,8 +1,9 @@
 //! The keymap: which keys lead to which command, and where.
 //!
-//! Data over [`COMMANDS`](super::command::COMMANDS): a table of contexts, names of keys and names of commands, as a file
-//! of settings would have it. Key lookup, the footer, the help screen and the README's table are made from it; a test
-//! holds that no key is bound twice where both would be active. It does nothing itself: that is [`super::update`]'s.
+//! Data over [`COMMANDS`](super::command::COMMANDS): a table of contexts, names of keys and names of commands, as a
+//! settings file would have it. Key lookup, the footer, the help screen and the README's table are made from it; a test
+//! checks that no key is bound twice where both would be active. It does nothing itself: that is up to
+//! [`super::update`].
 
 use super::action::Action;
 use super::command::{Command, Effect};
@@ -11,7 +12,7 @@ use super::key::Key;
 /// Where a binding holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
-    /// On every screen on which nothing is typed.
+    /// On every screen on which nothing is being typed.
     Everywhere,
     /// On the machine's screen.
     Machine,
@@ -21,9 +22,9 @@ pub enum Context {
     Welcome,
     /// On the help screen.
     Help,
-    /// While the bottom line asks something.
+    /// While the bottom line asks for something.
     Prompt,
-    /// While the program runs to somewhere.
+    /// While the program is running.
     Running,
 }
 
@@ -41,7 +42,7 @@ impl Context {
         }
     }
 
-    /// The contexts that hold where this one is on top, itself first: a key means what the first of them says.
+    /// The contexts that apply when this one is on top, itself first: a key means what the first of them says.
     pub fn stack(self) -> &'static [Self] {
         match self {
             Self::Lesson => &[Self::Lesson, Self::Machine, Self::Everywhere],
@@ -59,10 +60,10 @@ impl Context {
 /// The name of all ten digits in a keymap.
 const DIGITS: &str = "0…9";
 
-/// The bindings of one context: names of keys with blanks between them, the usual key first, and the command's name.
+/// The bindings of one context: names of keys separated by blanks, the usual key first, and the command's name.
 pub(super) type Rows = &'static [(&'static str, &'static str)];
 
-/// The keymap as it is until someone changes it. The order is that of help and footer.
+/// The default keymap. Its order is that of help and footer.
 const DEFAULT: &[(Context, Rows)] = &[
     (
         Context::Machine,
@@ -135,7 +136,7 @@ impl Keys {
         if name == DIGITS { Some(Self::Digits) } else { Key::named(name).map(Self::One) }
     }
 
-    /// How help and README name them.
+    /// Their name in help and README.
     pub fn name(self) -> String {
         match self {
             Self::One(key) => key.name(),
@@ -175,7 +176,7 @@ impl Default for Keymap {
 }
 
 impl Binding {
-    /// A binding by names; `None` where there is no such key or no such command.
+    /// A binding by names; `None` if there is no such key or no such command.
     fn new(context: Context, keys: &str, id: &str) -> Option<Self> {
         let keys = keys.split_whitespace().map(Keys::named).collect::<Option<Vec<Keys>>>()?;
         Some(Self { context, keys, command: Command::named(id)? })
@@ -188,21 +189,21 @@ impl Binding {
 }
 
 impl Keymap {
-    /// The keymap of a table.
+    /// The keymap from a table.
     pub(super) fn of(table: &[(Context, Rows)]) -> Self {
         let rows = table.iter().flat_map(|(context, rows)| rows.iter().map(|(keys, id)| (*context, *keys, *id)));
-        // That every row of the table means something is what a test is for.
+        // A test checks that every row of the table is valid.
         let bindings = rows.filter_map(|(context, keys, id)| Binding::new(context, keys, id));
         Self { bindings: bindings.collect() }
     }
 
-    /// What the usual key of a command is called, for texts that speak of it; the command's name where no key is bound.
+    /// The name of a command's usual key, for texts that mention it; the command's name if no key is bound.
     pub fn key(&self, id: &str) -> String {
         let binding = self.bindings.iter().find(|binding| binding.command.id == id);
         binding.and_then(|binding| binding.keys.first()).map_or_else(|| id.to_owned(), |keys| keys.name())
     }
 
-    /// A text in which commands stand in braces (`{quit}`), with their keys instead.
+    /// A text with the commands in braces (`{quit}`) replaced by their keys.
     pub fn spell(&self, text: &str) -> String {
         let mut spelled = String::new();
         for (number, part) in text.split('{').enumerate() {
@@ -214,7 +215,7 @@ impl Keymap {
         spelled
     }
 
-    /// The bindings that hold in a stack of contexts, those of the topmost first.
+    /// The bindings that apply in a stack of contexts, those of the topmost first.
     pub fn active(&self, contexts: &'static [Context]) -> impl Iterator<Item = &Binding> {
         contexts.iter().flat_map(|context| self.bindings.iter().filter(move |binding| binding.context == *context))
     }
@@ -293,7 +294,7 @@ mod tests {
         }
     }
 
-    /// What stands between two marks in a text, each time.
+    /// The pieces of a text between two marks.
     fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
         text.split(before).skip(1).filter_map(move |rest| rest.split_once(after)).map(|(inside, _)| inside)
     }
@@ -333,7 +334,7 @@ mod tests {
         let keymap = Keymap::of(&[(Context::Machine, &[("F1 J", "step_forward")])]);
         assert_eq!(keymap.key("step_forward"), "F1");
         assert_eq!(keymap.spell("{step_forward} steps, 10{step_forward} ten times"), "F1 steps, 10F1 ten times");
-        // Without a key the command's name has to do.
+        // Without a key the command's name must do.
         assert_eq!(keymap.spell("or {quit}"), "or quit");
     }
 

@@ -1,4 +1,4 @@
-//! Where each panel lies on a screen of a given size.
+//! Where each panel is on a screen of a given size.
 //!
 //! Used by `screen` to draw, by `super::mouse` to find what was clicked and by [`super::update`] to know how much of each
 //! panel fits: one function for all. Panels that share a place are tabs of one tile. It knows nothing of what a panel
@@ -10,7 +10,7 @@ use super::model::Model;
 use super::panels::{self, PANELS, bytecode, frames, lesson, names, output, source, stack};
 use super::panes::PanelId;
 
-/// The least size that can be used.
+/// The smallest usable size.
 pub const MINIMUM: (u16, u16) = (80, 24);
 
 /// A place for one panel, or for several as tabs. Its first row is the title.
@@ -32,7 +32,7 @@ impl Tile {
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// What runs.
+    /// The title bar.
     pub title: Rect,
     /// The panels.
     pub tiles: Vec<Tile>,
@@ -42,7 +42,7 @@ pub struct Layout {
     pub explain: Rect,
     /// The depth of calls over the recording.
     pub timeline: Rect,
-    /// Step, depth, stop.
+    /// The status line.
     pub status: Rect,
     /// Keys, or a question.
     pub footer: Rect,
@@ -55,7 +55,7 @@ impl Layout {
     }
 }
 
-/// Whether a terminal of so many columns and rows is large enough.
+/// Whether a terminal with that many columns and rows is large enough.
 pub fn fits(size: (u16, u16)) -> bool {
     size.0 >= MINIMUM.0 && size.1 >= MINIMUM.1
 }
@@ -72,8 +72,8 @@ pub fn layout_of(model: &Model) -> Layout {
     }
 }
 
-/// A column: its share of the width, and the panels that have places of their own in it, from the top down, each with its
-/// share of the height.
+/// A column: its share of the width, and the panels that have places of their own in it, from the top down, each with
+/// its share of the height.
 type Column = (u16, Vec<(u16, PanelId)>);
 
 /// A place and the panels that share it, with its share of the height.
@@ -155,7 +155,7 @@ fn place(area: Rect, columns: &[(u16, Vec<Shared>)]) -> (Vec<Tile>, Vec<Rect>) {
     (tiles, dividers)
 }
 
-/// `total` divided in proportion to the shares; what is left over goes to the last.
+/// `total` divided in proportion to the shares; the remainder goes to the last.
 fn shares(total: u16, shares: impl Iterator<Item = u16> + Clone) -> Vec<u16> {
     let sum: u32 = shares.clone().map(u32::from).sum();
     let mut parts: Vec<u16> = shares.map(|share| (u32::from(total) * u32::from(share) / sum.max(1)) as u16).collect();
@@ -170,7 +170,7 @@ fn shares(total: u16, shares: impl Iterator<Item = u16> + Clone) -> Vec<u16> {
 mod tests {
     use super::*;
 
-    /// Every cell of the screen belongs to one thing, and every panel has one place.
+    /// Checks that every cell of the screen belongs to one thing, and that every panel has one place.
     fn check(width: u16, height: u16, in_lesson: bool) {
         let screen = Rect::new(0, 0, width, height);
         let present: Vec<PanelId> =

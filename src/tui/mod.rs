@@ -1,9 +1,8 @@
 //! The terminal UI: a model, actions that change it, and a screen that is drawn from it.
 //!
-//! Called by `cli`. The Elm way: keys and mouse become an [`Action`] by one table ([`keymap`]), [`update`]
-//! is the only place where the [`Model`] changes, [`screen`] draws it and changes nothing. What the panels show of the
-//! machine is gathered after each move into a scene (`crate::scene`). The only user of
-//! ratatui and crossterm.
+//! Called by `cli`. The Elm way: keys and mouse become an [`Action`] through one table ([`keymap`]), [`update`] is the
+//! only place where the [`Model`] changes, [`screen`] draws it and changes nothing. What the panels show of the machine
+//! is gathered after each move into a scene (`crate::scene`). The only user of ratatui and crossterm.
 
 pub mod action;
 mod breaks;
@@ -43,7 +42,7 @@ pub use workbench::Workbench;
 
 use crate::version::PythonVersion;
 
-/// How long to wait for a key before looking at the worker, and before looking at signals when nothing runs.
+/// How long to wait for a key before checking the worker, and before checking signals when nothing runs.
 const WHILE_RUNNING: Duration = Duration::from_millis(30);
 const WHILE_IDLE: Duration = Duration::from_millis(100);
 
@@ -52,7 +51,7 @@ const WHILE_IDLE: Duration = Duration::from_millis(100);
 pub enum Ended {
     /// The user left.
     Quit,
-    /// A signal of this number told it to.
+    /// A signal with this number told it to.
     Signal(u8),
 }
 
@@ -80,7 +79,7 @@ pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended
         }
         changed = model.is_busy();
         if event::poll(if model.is_busy() { WHILE_RUNNING } else { WHILE_IDLE })? {
-            // All that has come at once is done before the next drawing, so that a held key does not lag behind.
+            // All events that have arrived are handled before the next drawing, so that a held key does not lag behind.
             while event::poll(Duration::ZERO)? {
                 for action in actions(&model, event::read()?) {
                     update_all(&mut model, action);
@@ -99,7 +98,7 @@ pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended
     Ok(Ended::Quit)
 }
 
-/// What an event of the terminal asks for.
+/// The actions that an event of the terminal asks for.
 fn actions(model: &Model, event: Event) -> Vec<Action> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => action_of(model, Key::of(key)).into_iter().collect(),
@@ -110,7 +109,7 @@ fn actions(model: &Model, event: Event) -> Vec<Action> {
             _ => Vec::new(),
         },
         Event::Resize(columns, rows) => vec![Action::Resize(columns, rows)],
-        // Only into a prompt: pasted text is no sequence of keys.
+        // Only into a prompt: pasted text is not a sequence of keys.
         Event::Paste(text) if model.overlays.is_asking() => {
             text.lines().next().unwrap_or_default().chars().map(Action::Type).collect()
         }
@@ -118,7 +117,7 @@ fn actions(model: &Model, event: Event) -> Vec<Action> {
     }
 }
 
-/// What a key asks for where the model is.
+/// The action that a key asks for in the model's current context.
 pub fn action_of(model: &Model, key: Key) -> Option<Action> {
     let typed = || key.typed().filter(|_| model.overlays.is_asking()).map(Action::Type);
     model.settings.keymap.lookup(model.contexts(), key).or_else(typed)

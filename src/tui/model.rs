@@ -1,4 +1,4 @@
-//! The model: everything that the screen is a function of.
+//! The model: everything that the screen depends on.
 //!
 //! Changed by [`super::update`] alone, drawn by [`super::screen`], which changes nothing. It holds a session, through the
 //! workbench, and never a virtual machine; it does not know how anything is drawn.
@@ -17,7 +17,7 @@ pub struct Model {
     pub(super) size: (u16, u16),
     /// Theme and keymap.
     pub(super) settings: Settings,
-    /// The version under which programs run that are opened from here.
+    /// The version for programs opened from here.
     pub(super) version: PythonVersion,
     /// The welcome screen; behind the workbench, if there is one.
     pub(super) welcome: Welcome,
@@ -59,7 +59,7 @@ impl Model {
         self.bench.as_ref()
     }
 
-    /// Which bindings of the keymap hold, the topmost context first.
+    /// The keymap's contexts that apply, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
         let context = match (self.overlays.top(), &self.bench) {
             (Some(Overlay::Prompt { .. }), _) => Context::Prompt,
@@ -72,7 +72,7 @@ impl Model {
         context.stack()
     }
 
-    /// Whether the worker must be looked at soon.
+    /// Whether the worker must be checked soon.
     pub fn is_busy(&self) -> bool {
         self.bench.as_ref().is_some_and(|bench| bench.session().is_running())
     }

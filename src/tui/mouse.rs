@@ -1,6 +1,6 @@
-//! The mouse: what lies under a click or the wheel.
+//! The mouse: what is under a click or the wheel.
 //!
-//! Called by [`super::update`]. Finds the place in the same layout that `screen` draws by.
+//! Called by [`super::update`]. Finds it through the same layout by which `screen` draws.
 
 use super::action::{Action, Direction, Motion, Scroll};
 use super::layout::layout_of;
@@ -9,10 +9,10 @@ use super::panels::{self, Marks};
 use super::screen;
 use super::scroll::{scroll, scroll_in};
 
-/// Rows that a notch of the wheel scrolls.
+/// Rows scrolled by one notch of the wheel.
 const NOTCH: usize = 3;
 
-/// A press of the left button.
+/// Handles a press of the left button.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Option<Action> {
     if model.overlays.help().is_some() {
         return None;
@@ -45,7 +45,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Option<Action> 
     (matches!(in_front.marks, Marks::Breakpoint(_)) && (again || in_margin)).then_some(Action::ToggleBreakpoint)
 }
 
-/// A notch of the wheel: scrolls what is under it; over the timeline and the explanation it walks.
+/// Handles a notch of the wheel: scrolls what is under it; over the timeline and the explanation it walks.
 pub(super) fn wheel(model: &mut Model, column: u16, row: u16, direction: Direction) -> Option<Action> {
     let way = if direction == Direction::Forward { Scroll::Down } else { Scroll::Up };
     let layout = layout_of(model);

@@ -1,10 +1,10 @@
-//! Overlays: what lies over the screen, as a stack.
+//! Overlays: what covers parts of the screen, as a stack.
 //!
-//! Part of the model. The overlay on top decides which keys hold; a message takes none. Nothing is drawn here.
+//! Part of the model. The topmost overlay decides which keys apply; a message takes none. Nothing is drawn here.
 
 use super::action::Prompt;
 
-/// One thing that lies over the screen.
+/// One thing that covers a part of the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
     /// The help screen, from this row on.
@@ -12,11 +12,11 @@ pub enum Overlay {
         /// The first row that is shown.
         top: usize,
     },
-    /// Something to say in the bottom line until the next key.
+    /// A message in the bottom line until the next key.
     Message(String),
     /// A question in the bottom line.
     Prompt {
-        /// What is asked.
+        /// What it asks for.
         prompt: Prompt,
         /// What has been typed.
         text: String,
@@ -48,7 +48,7 @@ impl Overlays {
         })
     }
 
-    /// Scroll the help screen to a row.
+    /// Scrolls the help screen to a row.
     pub fn scroll_help(&mut self, to: usize) {
         for overlay in &mut self.stack {
             if let Overlay::Help { top } = overlay {
@@ -57,7 +57,7 @@ impl Overlays {
         }
     }
 
-    /// Show the help screen, or close it where it is open.
+    /// Shows the help screen, or closes it if it is open.
     pub fn toggle_help(&mut self) {
         let open = self.help().is_some();
         self.stack.retain(|overlay| !matches!(overlay, Overlay::Help { .. }));
@@ -66,31 +66,31 @@ impl Overlays {
         }
     }
 
-    /// Say something. A prompt stays above it: it is being answered.
+    /// Shows a message. A prompt stays above it: it is being answered.
     pub fn say(&mut self, text: String) {
         self.hush();
         let prompted = matches!(self.stack.last(), Some(Overlay::Prompt { .. }));
         self.stack.insert(self.stack.len() - usize::from(prompted), Overlay::Message(text));
     }
 
-    /// Say no more what was said.
+    /// Drops the message.
     pub fn hush(&mut self) {
         self.stack.retain(|overlay| !matches!(overlay, Overlay::Message(_)));
     }
 
-    /// Whether something is asked.
+    /// Whether a prompt is open.
     pub fn is_asking(&self) -> bool {
         matches!(self.top(), Some(Overlay::Prompt { .. }))
     }
 
-    /// Ask for something, unless something is asked already.
+    /// Opens a prompt, unless one is open already.
     pub fn ask(&mut self, prompt: Prompt) {
         if !self.is_asking() {
             self.stack.push(Overlay::Prompt { prompt, text: String::new() });
         }
     }
 
-    /// A character of the answer; to the number of a step only digits belong.
+    /// Adds a character to the answer; the number of a step takes only digits.
     pub fn type_char(&mut self, c: char) {
         if let Some(Overlay::Prompt { prompt, text }) = self.stack.last_mut()
             && (*prompt != Prompt::Step || c.is_ascii_digit())
@@ -99,14 +99,14 @@ impl Overlays {
         }
     }
 
-    /// Take back the last character of the answer.
+    /// Takes back the last character of the answer.
     pub fn erase(&mut self) {
         if let Some(Overlay::Prompt { text, .. }) = self.stack.last_mut() {
             text.pop();
         }
     }
 
-    /// What was asked, and the answer as it was typed.
+    /// The open prompt, and the answer as typed.
     pub fn take_answer(&mut self) -> Option<(Prompt, String)> {
         match self.stack.pop_if(|overlay| matches!(overlay, Overlay::Prompt { .. }))? {
             Overlay::Prompt { prompt, text } => Some((prompt, text)),
@@ -114,12 +114,12 @@ impl Overlays {
         }
     }
 
-    /// Close the topmost one.
+    /// Closes the topmost one.
     pub fn close(&mut self) {
         self.stack.pop();
     }
 
-    /// Close all.
+    /// Closes all.
     pub fn clear(&mut self) {
         self.stack.clear();
     }

@@ -1,4 +1,4 @@
-//! Panes: which panel is in focus, what is marked by hand in each, which row each shows first.
+//! Panes: which panel has the focus, what is marked by hand in each, which row each shows first.
 //!
 //! Part of the workbench. A panel is just a name here; how many rows it has and where its current one is comes from
 //! above as an [`Extent`], so that the model never asks the drawing.
@@ -18,9 +18,9 @@ pub struct Extent {
     pub height: usize,
     /// The row that the cursor is at, if it is at one.
     pub current: Option<usize>,
-    /// Whether a row can be marked; where none can, the arrow keys scroll.
+    /// Whether a row can be marked; otherwise the arrow keys scroll.
     pub marks: bool,
-    /// What the rows are of, as a number: where that changes, the panel is at its first row again.
+    /// What the rows show, as a number: when it changes, the panel returns to its first row.
     pub subject: usize,
 }
 
@@ -28,7 +28,7 @@ pub struct Extent {
 #[derive(Clone, Copy, Debug)]
 struct Pane {
     panel: PanelId,
-    /// The row that was marked by hand, or scrolled to; where there is none, the panel follows the cursor.
+    /// The row that was marked by hand, or scrolled to; without one, the panel follows the cursor.
     mark: Option<usize>,
     /// The first row that it shows.
     top: usize,
@@ -46,25 +46,25 @@ impl Pane {
 pub struct Panes {
     /// Whether the panel in focus is shown alone.
     pub zoom: bool,
-    /// Panels in the order in which they were last in focus, the one in focus first; none as long as nobody has chosen.
+    /// Panels from the last focused to the first, the one in focus at the front; empty until the user has chosen one.
     recent: Vec<PanelId>,
-    /// Those that were marked or scrolled.
+    /// Panels that were marked or scrolled.
     known: Vec<Pane>,
 }
 
 impl Panes {
-    /// The panel that was chosen to take the arrow keys.
+    /// The panel chosen to take the arrow keys.
     pub fn focus(&self) -> Option<PanelId> {
         self.recent.first().copied()
     }
 
-    /// Move the focus to a panel.
+    /// Moves the focus to a panel.
     pub fn set_focus(&mut self, panel: PanelId) {
         self.recent.retain(|other| *other != panel);
         self.recent.insert(0, panel);
     }
 
-    /// Move the focus from a panel to the next or previous one in an order.
+    /// Moves the focus from a panel to the next or previous one in an order.
     pub fn turn_focus(&mut self, from: PanelId, order: &[PanelId], direction: Direction) {
         let Some(at) = order.iter().position(|panel| *panel == from) else { return };
         let next = match direction {
@@ -74,7 +74,7 @@ impl Panes {
         self.set_focus(order[next]);
     }
 
-    /// Which of some panels was in focus last.
+    /// Which of some panels had the focus last.
     pub fn latest(&self, panels: &[PanelId]) -> Option<PanelId> {
         self.recent.iter().copied().find(|panel| panels.contains(panel))
     }
@@ -102,12 +102,12 @@ impl Panes {
         self.pane(panel).mark
     }
 
-    /// Mark a row of a panel by hand, or scroll to it.
+    /// Marks a row of a panel by hand, or scrolls to it.
     pub fn set_mark(&mut self, panel: PanelId, row: usize) {
         self.pane_mut(panel).mark = Some(row);
     }
 
-    /// Forget what was marked by hand; whether anything was.
+    /// Forgets what was marked by hand; returns whether anything was.
     pub fn forget_marks(&mut self) -> bool {
         let had = self.known.iter().any(|pane| pane.mark.is_some());
         for pane in &mut self.known {
@@ -116,7 +116,7 @@ impl Panes {
         had
     }
 
-    /// The row to which a scroll leads.
+    /// The row that a scroll leads to.
     pub fn scrolled(&self, panel: PanelId, extent: &Extent, scroll: Scroll, count: usize) -> usize {
         let pane = self.pane(panel);
         let by = match scroll {
@@ -134,7 +134,7 @@ impl Panes {
         }
     }
 
-    /// Bring a panel to where its marked or current row can be seen.
+    /// Scrolls a panel so that its marked or current row is visible.
     pub fn settle(&mut self, panel: PanelId, extent: &Extent) {
         let Pane { mark, top, subject, .. } = self.pane(panel);
         let top = if subject == extent.subject { top } else { 0 };
@@ -142,7 +142,7 @@ impl Panes {
         let top = match (mark, extent.current) {
             (Some(mark), _) if !extent.marks => mark.min(last_top),
             (Some(row), _) | (None, Some(row)) => seen(row, top, extent),
-            // An instruction of no line, or the end: the source stays where it was.
+            // An instruction without a line, or the end: the source stays where it was.
             (None, None) if extent.marks => top.min(last_top),
             (None, None) => 0,
         };
@@ -151,8 +151,8 @@ impl Panes {
     }
 }
 
-/// The first row to show so that `row` is seen with some rows around it, moving as little as may be; a jump so far that
-/// nothing stays on the screen puts it in the middle.
+/// The first row to show so that `row` is visible with some rows around it, moving as little as possible; a jump so far
+/// that nothing stays on the screen puts it in the middle.
 fn seen(row: usize, top: usize, extent: &Extent) -> usize {
     let height = extent.height;
     if height == 0 {

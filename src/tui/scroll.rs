@@ -1,7 +1,7 @@
-//! Scrolling: what the arrow keys and the wheel move, and how far it goes.
+//! Scrolling: what the arrow keys and the wheel move, and how far.
 //!
-//! Called by [`super::update`] and [`super::mouse`]. How many rows there are is asked of the panel or screen above the model;
-//! which row is shown first is the model's to remember.
+//! Called by [`super::update`] and [`super::mouse`]. The panel or screen knows how many rows there are; the model
+//! remembers which row is shown first.
 
 use super::action::Scroll;
 use super::layout::{Tile, layout_of};
@@ -11,7 +11,7 @@ use super::screen;
 use super::settings::Settings;
 use super::workbench::Workbench;
 
-/// Scroll what is on top: the help screen, the panel in focus, or the list of the welcome screen.
+/// Scrolls what is on top: the help screen, the panel in focus, or the list of the welcome screen.
 pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
     let layout = layout_of(model);
     let (width, height) = model.size;

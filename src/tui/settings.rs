@@ -1,4 +1,4 @@
-//! The settings: what a user may have otherwise, and everything on the screen is drawn and said by.
+//! The settings: what a user may change about how everything on the screen looks and is worded.
 //!
 //! Part of the model, beside the workbench, so that the workbench's methods can be handed them. Texts that speak of a
 //! key ask the keymap for it. They say nothing of the program that is shown.

@@ -1,4 +1,4 @@
-//! The terminal: taken over at the start and given back at any end.
+//! The terminal: taken over at the start and restored however the program ends.
 //!
 //! Called by [`super::run`]. Restored on return, on an error, on a panic, on SIGTERM and SIGHUP, and around Ctrl-Z.
 //! Knows nothing of what is drawn. On Windows the console ends with the program, so signals have no counterpart there.
@@ -15,14 +15,14 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-/// The terminal while pvmscope has it; dropping it gives it back.
+/// The terminal while pvmscope has it; dropping it restores it.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Stdout>>,
     signals: Signals,
 }
 
 impl Screen {
-    /// Take the terminal over. An error where standard output is no terminal.
+    /// Takes the terminal over. Fails if standard output is not a terminal.
     pub fn open() -> io::Result<Self> {
         if !stdout().is_terminal() {
             return Err(io::Error::other("the screen needs a terminal; `pvmscope trace` writes text"));
@@ -43,12 +43,12 @@ impl Screen {
         &mut self.terminal
     }
 
-    /// The signals that have come.
+    /// The signals that have arrived.
     pub fn signals(&self) -> &Signals {
         &self.signals
     }
 
-    /// Give the terminal back, stop as the shell expects, and take it over again when told to go on.
+    /// Restores the terminal, stops as the shell expects, and takes it over again when continued.
     pub fn suspend(&mut self) -> io::Result<()> {
         if !cfg!(unix) {
             return Ok(());
@@ -71,15 +71,15 @@ fn take() -> io::Result<()> {
     execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste).inspect_err(|_| give_back())
 }
 
-/// Errors are ignored: there is nothing left to do about them, and the terminal may be gone.
+/// Restores the terminal. Errors are ignored: there is nothing left to do about them, and the terminal may be gone.
 fn give_back() {
     let _ =
         execute!(stdout(), DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, crossterm::cursor::Show);
     let _ = disable_raw_mode();
 }
 
-/// A panic of this thread restores the terminal first, so that its message can be read. One of another thread, the
-/// machine's, does not: the session reports it, and the screen stays.
+/// Makes a panic of this thread restore the terminal first, so that its message can be read. A panic of another thread,
+/// the machine's, does not: the session reports it, and the screen stays.
 fn restore_on_panic() {
     let screen = thread::current().id();
     let previous = std::panic::take_hook();
@@ -91,11 +91,11 @@ fn restore_on_panic() {
     }));
 }
 
-/// Where the terminal goes without a word (its window is closed, and no signal comes), reading from it never returns:
-/// then, and where a signal to end is not heeded because of that, this ends the process.
+/// Ends the process if the terminal disappears silently: when its window is closed and no signal comes, reading from it
+/// never returns, and a signal to end may not be handled because of that.
 fn end_with_terminal(end: Arc<AtomicUsize>) {
     const LOOK: Duration = Duration::from_millis(500);
-    /// SIGHUP, as a shell counts it.
+    /// SIGHUP, by its number.
     const HUNG_UP: usize = 1;
     thread::spawn(move || {
         loop {
@@ -119,12 +119,12 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// The signal that told the process to end, if one has come.
+    /// The signal that told the process to end, if one has arrived.
     pub fn end(&self) -> Option<u8> {
         Some(self.end.load(Ordering::Relaxed) as u8).filter(|signal| *signal != 0)
     }
 
-    /// Whether the process is to stop for a while; asking clears it.
+    /// Whether the process should stop for a while; asking clears it.
     pub fn take_suspend(&self) -> bool {
         self.suspend.swap(false, Ordering::Relaxed)
     }

@@ -1,18 +1,18 @@
 //! Themes: how each kind of thing on the screen looks, as one table of styles.
 //!
 //! Used by `text`, `panels` and `screen` to draw, and by the model, which holds one. Colour is never the only sign:
-//! whatever a style says here, a marker says too. To add a theme: a row in [`THEMES`].
+//! whatever a style shows, a marker shows too. To add a theme: a row in [`THEMES`].
 
 use ratatui::style::{Color, Modifier, Style};
 
 /// How each kind of thing looks.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
     /// Ordinary text.
     pub text: Style,
-    /// What stands back.
+    /// Less important text.
     pub dim: Style,
     /// Lines between panels.
     pub rule: Style,
@@ -78,9 +78,9 @@ const fn reversed(style: Style) -> Style {
 
 const PLAIN: Style = Style::new();
 
-/// All themes, in the order in which they are gone through.
+/// All themes, in the order in which the key switches between them.
 pub static THEMES: [Theme; 3] = [
-    // For light text on a dark ground.
+    // For light text on a dark background.
     Theme {
         name: "dark",
         text: PLAIN,
@@ -104,7 +104,7 @@ pub static THEMES: [Theme; 3] = [
         key: ink(80),
         depth: ink(67),
     },
-    // For dark text on a light ground.
+    // For dark text on a light background.
     Theme {
         name: "light",
         text: PLAIN,
@@ -155,13 +155,13 @@ pub static THEMES: [Theme; 3] = [
 ];
 
 impl Theme {
-    /// The theme of a name; the first one where there is none of it.
+    /// The theme with that name; the first one if there is none.
     pub fn named(name: &str) -> &'static Self {
         THEMES.iter().find(|theme| theme.name == name).unwrap_or(&THEMES[0])
     }
 
-    /// The theme that the environment asks for: none by `NO_COLOR` (<https://no-color.org>), that for a light ground by
-    /// `COLORFGBG`, which some terminals set.
+    /// The theme that the environment asks for: no colour for `NO_COLOR` (<https://no-color.org>), the one for a light
+    /// background by `COLORFGBG`, which some terminals set.
     pub fn of_environment(get: impl Fn(&str) -> Option<String>) -> &'static Self {
         if get("NO_COLOR").is_some_and(|v| !v.is_empty()) {
             return Self::named("none");
@@ -170,7 +170,7 @@ impl Theme {
         Self::named(if matches!(ground, Some(7 | 15)) { "light" } else { "dark" })
     }
 
-    /// The one that comes after this in the table, in turn.
+    /// The theme after this one in the table, cyclically.
     pub fn next(&self) -> &'static Self {
         let at = THEMES.iter().position(|theme| theme.name == self.name).unwrap_or(0);
         &THEMES[(at + 1) % THEMES.len()]

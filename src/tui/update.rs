@@ -1,7 +1,7 @@
-//! What each action does to the model, which changes by nothing else.
+//! What each action does to the model, which changes in no other way.
 //!
 //! Called by [`super::run`] for every event and by tests for every key. An action may lead to another, which is
-//! returned. It draws nothing, and it waits for nothing but the moment that the session gives its worker.
+//! returned. It draws nothing, and waits for nothing but the short time that the session gives its worker.
 
 use super::action::{Action, Prompt};
 use super::layout::layout_of;
@@ -15,10 +15,10 @@ use super::{mouse, screen};
 use crate::lesson;
 use crate::session::{self, OpenError, Program};
 
-/// Counts are cut here: more than any recording has.
+/// Counts are capped here: more than any recording has.
 const MAX_COUNT: u64 = 1_000_000_000_000;
 
-/// Do what the action says. The caller repeats with what is returned until there is nothing more to do.
+/// Performs the action. The caller repeats with the returned one until there is nothing more to do.
 pub fn update(model: &mut Model, action: Action) -> Option<Action> {
     let next = match action {
         Action::Tick => tick(model),
@@ -48,7 +48,7 @@ pub fn update(model: &mut Model, action: Action) -> Option<Action> {
     next
 }
 
-/// Bring everything in sight to where its marked or current row can be seen.
+/// Scrolls everything in sight so that its marked or current row is visible.
 fn settle(model: &mut Model) {
     let layout = layout_of(model);
     let Some(bench) = &mut model.bench else {
@@ -62,7 +62,7 @@ fn settle(model: &mut Model) {
     }
 }
 
-/// Do it, and everything that it leads to.
+/// Performs the action, and everything that it leads to.
 pub fn update_all(model: &mut Model, action: Action) {
     let mut next = Some(action);
     while let Some(action) = next {
@@ -138,14 +138,14 @@ fn say(model: &mut Model, said: Option<String>) {
     }
 }
 
-/// Ask for a line of input if the program waits for one where the learner looks.
+/// Asks for a line of input if the program waits for one at the moment shown.
 fn ask_input(model: &mut Model) {
     if model.bench.as_ref().is_some_and(|bench| bench.walk.asks_input()) {
         model.overlays.ask(Prompt::Input);
     }
 }
 
-/// Look whether the worker is done.
+/// Checks whether the worker is done.
 fn tick(model: &mut Model) -> Option<Action> {
     let bench = model.bench.as_mut()?;
     if !bench.walk.session_mut().poll() {
@@ -170,7 +170,7 @@ fn tick(model: &mut Model) -> Option<Action> {
     None
 }
 
-/// Take the answer to what is asked.
+/// Handles the answer to the open prompt.
 fn answer(model: &mut Model) -> Option<Action> {
     let (prompt, text) = model.overlays.take_answer()?;
     match prompt {
@@ -208,7 +208,7 @@ fn end_input(model: &mut Model) -> Option<Action> {
     bench.walk.interrupted()
 }
 
-/// Open what is marked on the welcome screen.
+/// Opens the marked entry of the welcome screen.
 fn open_choice(model: &mut Model) -> Option<Action> {
     match model.welcome.chosen() {
         Choice::Lesson(file) => {
@@ -246,7 +246,7 @@ mod tests {
 
     const PROGRAM: &str = "def f(n):\n    print(n)\n    return [n] * 3\n\nfor i in range(20):\n    f(i)\n";
 
-    /// A model that shows one panel alone, from the first look on.
+    /// A model that shows one panel alone from the start.
     fn zoomed() -> Model {
         let version = PythonVersion::default();
         let opened = workbench(&session::program_of_text("p.py", PROGRAM, version));

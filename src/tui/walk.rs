@@ -1,4 +1,4 @@
-//! Walking: the session, what is recorded ahead of the learner, and what there is to say about a walk.
+//! Walking: the session, what is recorded ahead of the learner, and the messages about a walk.
 //!
 //! Part of the workbench. Going anywhere is the session's business; here it is known whether it runs because a learner
 //! wants it or just to know what comes, and which walk is to go on once that has ended. It looks at no state of the
@@ -10,7 +10,7 @@ use crate::recording::{StepIndex, Stop};
 use crate::session::{DEFAULT_LIMIT, Session};
 use crate::text::prose::grouped;
 
-/// Steps that are recorded when a program is opened, so that the timeline has something to show.
+/// Steps recorded when a program is opened, so that the timeline has something to show.
 const LOOK_AHEAD: u64 = 20_000;
 
 /// How far the recording ahead of the learner is.
@@ -28,10 +28,10 @@ enum Ahead {
 pub struct Walk {
     session: Session,
     ahead: Ahead,
-    /// What a learner has asked for while the session looked ahead in the middle of an instruction that takes long: done
-    /// when a tick finds that it can be.
+    /// What a learner has asked for while the session was looking ahead, in the middle of an instruction that takes
+    /// long: performed when a tick finds that it can be.
     awaited: Option<(Action, Option<u64>)>,
-    /// The latest walk: to be gone on with when it has stopped for input.
+    /// The latest walk, which continues after it has stopped for input.
     latest: Option<Action>,
 }
 
@@ -46,19 +46,19 @@ impl Walk {
         &self.session
     }
 
-    /// The session, for what does not move it: breakpoints, input, a lesson's questions, looking how far it is.
+    /// The session, for what does not move it: breakpoints, input, a lesson's questions, checking how far it is.
     pub fn session_mut(&mut self) -> &mut Session {
         &mut self.session
     }
 
-    /// Whether the program runs because a learner wants it, and not just to know what comes.
+    /// Whether the program runs because a learner wants it, and not just to look ahead.
     pub fn is_running(&self) -> bool {
         self.session.is_running() && (self.ahead != Ahead::Looking || self.awaited.is_some())
     }
 
     // ---------------------------------------------------------------- looking ahead
 
-    /// Record a little ahead of the learner, if that has not begun yet; whether it has begun just now.
+    /// Records a little ahead of the learner, if that has not begun yet; returns whether it has just begun.
     pub fn look_ahead(&mut self) -> bool {
         if self.ahead != Ahead::ToCome {
             return false;
@@ -69,21 +69,21 @@ impl Walk {
         true
     }
 
-    /// Whether looking ahead has come to its end just now. The cursor is there, too; [`Walk::return_to_start`] is to follow.
+    /// Whether looking ahead has just ended. The cursor is there, too; [`Walk::return_to_start`] must follow.
     pub fn has_looked_ahead(&self) -> bool {
         self.ahead == Ahead::Looking && !self.session.is_running()
     }
 
-    /// Back to where the program begins: looking ahead is over.
+    /// Goes back to where the program begins: looking ahead is over.
     pub fn return_to_start(&mut self) {
         self.ahead = Ahead::Done;
         self.session.set_limit(DEFAULT_LIMIT);
         self.session.seek(StepIndex::START);
     }
 
-    /// A learner wants something of the session: no more looking ahead. Whether it can be asked at once; where it cannot,
-    /// the action is awaited. In a lesson looking ahead goes on all the same, as its program is short, and its stops are
-    /// found in the whole of it.
+    /// Ends looking ahead, as a learner wants something of the session. Returns whether it can be asked at once; if
+    /// not, the action is awaited. In a lesson looking ahead continues all the same, as its program is short, and its
+    /// stops are found in the whole of it.
     pub fn make_way(&mut self, in_lesson: bool, action: &Action, count: Option<u64>) -> bool {
         self.look_ahead();
         if self.ahead == Ahead::Looking {
@@ -105,7 +105,7 @@ impl Walk {
 
     // ---------------------------------------------------------------- walking
 
-    /// Walk as an action asks.
+    /// Walks as an action asks.
     pub fn go(&mut self, action: &Action, count: Option<u64>) {
         match action {
             Action::Walk(motion, direction) => self.session.go(*motion, *direction, count.unwrap_or(1)),
@@ -118,7 +118,7 @@ impl Walk {
         self.latest = Some(action.clone());
     }
 
-    /// Go to a step, without its being a walk that could be gone on with.
+    /// Goes to a step; this does not count as a walk that could be continued.
     pub fn seek(&mut self, step: StepIndex) {
         self.session.seek(step);
     }
@@ -128,20 +128,20 @@ impl Walk {
         self.latest.clone()
     }
 
-    /// Stop where it is; nothing is awaited any longer.
+    /// Stops where it is; nothing is awaited any longer.
     pub fn interrupt(&mut self) {
         self.session.interrupt();
         self.awaited = None;
     }
 
-    /// Whether the program waits, where the learner looks, for a line of input.
+    /// Whether the program waits, at the moment shown, for a line of input.
     pub fn asks_input(&self) -> bool {
         self.session.is_at_edge() && self.session.wants_input()
     }
 
     // ---------------------------------------------------------------- what there is to say
 
-    /// What there is to say when a search has come to the live edge: that it has found nothing.
+    /// The message when a search has reached the live edge: that it has found nothing.
     pub fn not_found(&self) -> Option<String> {
         if !self.session.has_ended() || !self.session.is_at_edge() {
             return None;

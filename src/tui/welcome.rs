@@ -1,7 +1,7 @@
 //! The welcome screen's part of the model: what there is to open.
 //!
-//! Lessons, example programs, or a file of one's own. Examples lie in `assets/examples` and are part of the binary.
-//! Called by [`super::update`] and `super::mouse`, drawn by `screen`; it opens nothing itself.
+//! Lessons, example programs, or a file of one's own. Examples are in `assets/examples` and part of the binary. Called
+//! by [`super::update`] and `super::mouse`, drawn by `screen`; it opens nothing itself.
 
 use super::action::Scroll;
 use crate::lesson::{LESSONS, LessonFile};
@@ -28,7 +28,7 @@ macro_rules! examples {
     };
 }
 
-/// The example programs, in the order in which one may want to see them.
+/// The example programs, in the recommended order.
 pub const EXAMPLES: &[Example] = examples![
     "factorial.py",
     "counter.py",
@@ -46,7 +46,7 @@ pub enum Choice {
     Lesson(&'static LessonFile),
     /// An example.
     Example(&'static Example),
-    /// A file, to be named.
+    /// A file, still to be named.
     File,
 }
 
@@ -55,9 +55,9 @@ pub enum Choice {
 pub enum ListRow {
     /// The heading of what follows.
     Heading(&'static str),
-    /// Nothing: the heading of the next row stands apart.
+    /// A blank row before the next heading.
     Blank,
-    /// The choice of that number.
+    /// The choice with that number.
     Choice(usize),
 }
 
@@ -65,36 +65,36 @@ pub enum ListRow {
 #[derive(Clone, Debug)]
 pub struct Welcome {
     choices: Vec<Choice>,
-    /// The number of the one that is marked.
+    /// The number of the marked choice.
     marked: usize,
     /// The first row of the list that is shown.
     top: usize,
 }
 
 impl Welcome {
-    /// Everything that there is to open; the first is marked.
+    /// Everything that can be opened; the first is marked.
     pub fn new() -> Self {
         let lessons = LESSONS.iter().map(Choice::Lesson);
         let examples = EXAMPLES.iter().map(Choice::Example);
         Self::of(lessons.chain(examples).chain([Choice::File]).collect())
     }
 
-    /// The list of these choices, of which there is at least one.
+    /// The list of these choices, of which there must be at least one.
     pub fn of(choices: Vec<Choice>) -> Self {
         Self { choices, marked: 0, top: 0 }
     }
 
-    /// What is marked.
+    /// The marked choice.
     pub fn chosen(&self) -> Choice {
         self.choices[self.marked]
     }
 
-    /// The choice of a number.
+    /// The choice with that number.
     pub fn choice(&self, number: usize) -> Choice {
         self.choices[number]
     }
 
-    /// Whether the choice of a number is marked.
+    /// Whether the choice with that number is marked.
     pub fn is_marked(&self, number: usize) -> bool {
         number == self.marked
     }
@@ -126,7 +126,7 @@ impl Welcome {
         rows
     }
 
-    /// Move the mark.
+    /// Moves the mark.
     pub fn scroll(&mut self, scroll: Scroll, times: usize) {
         let last = self.choices.len() - 1;
         self.marked = match scroll {
@@ -137,7 +137,7 @@ impl Welcome {
         };
     }
 
-    /// Scroll the list so that the marked row can be seen where so many rows fit, and with it the heading above it.
+    /// Scrolls the list so that the marked row is visible in `height` rows, and with it the heading above it.
     pub fn settle(&mut self, height: usize) {
         let rows = self.rows();
         let marked = rows.iter().position(|row| *row == ListRow::Choice(self.marked)).unwrap_or(0);
@@ -149,7 +149,7 @@ impl Welcome {
         self.top = top.max((marked + 1).saturating_sub(height));
     }
 
-    /// A click on a row of the screen's list; whether it opens what was marked already.
+    /// Handles a click on a row of the screen's list; returns whether it opens the choice, which was marked already.
     pub fn click(&mut self, row: usize) -> bool {
         let Some(ListRow::Choice(clicked)) = self.rows().get(self.top + row).copied() else { return false };
         let again = self.marked == clicked;
@@ -168,7 +168,7 @@ impl Default for Welcome {
 mod tests {
     use super::*;
 
-    /// Thirty lessons, whichever: more than fit.
+    /// More lessons than fit.
     fn long() -> Welcome {
         let lessons = LESSONS.iter().cycle().take(30).map(Choice::Lesson);
         Welcome::of(lessons.chain(EXAMPLES.iter().map(Choice::Example)).chain([Choice::File]).collect())
@@ -192,7 +192,7 @@ mod tests {
             check(&welcome, marked);
             welcome.scroll(Scroll::Up, 1);
         }
-        // The heading above the first one, too.
+        // The heading above the first one is visible too.
         assert_eq!(welcome.top(), 0);
     }
 

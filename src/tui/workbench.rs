@@ -1,8 +1,8 @@
 //! The workbench: a program that is walked through, and what the panels show of it.
 //!
-//! Part of the model. Its methods are the steps that [`super::update`] is made of: it ties the walk (`walk`), the
-//! panels' state (`panes`), the lesson and the scene together, and decides when to look again. It draws nothing
-//! and does not know which panels there are.
+//! Part of the model. Its methods are the building blocks of [`super::update`]: it ties the walk (`walk`), the panels'
+//! state (`panes`), the lesson and the scene together, and decides when to look again. It draws nothing and does not
+//! know which panels exist.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,19 +18,19 @@ use crate::recording::DepthBucket;
 use crate::scene::{Part, Scene, View};
 use crate::session::Session;
 
-/// Stretches of the recording that the timeline knows; at most as many columns are drawn.
+/// The number of pieces into which the timeline divides the recording; at most that many columns are drawn.
 const BUCKETS: usize = 512;
-/// How long a call to the session may keep the screen waiting before it goes on in the background: what a learner does
-/// not notice.
+/// How long a call to the session may keep the screen waiting before it continues in the background: short enough for a
+/// learner not to notice.
 const PATIENCE: Duration = Duration::from_millis(40);
 
 /// See the module's description.
 pub struct Workbench {
     /// The program, its recording and the way through it.
     pub(super) walk: Walk,
-    /// The lesson that it belongs to.
+    /// The lesson that it belongs to, if any.
     pub(super) lesson: Option<OpenLesson>,
-    /// The picture of the moment at the cursor, as far as a panel has asked for it.
+    /// The picture of the moment at the cursor, as far as panels have asked for it.
     pub(super) scene: Scene,
     /// The instructions of the selected frame's code.
     pub(super) listing: Option<Arc<Listing>>,
@@ -64,14 +64,14 @@ impl Workbench {
         self.walk.session()
     }
 
-    /// What is to be seen at the cursor.
+    /// What can be seen at the cursor.
     pub fn scene(&self) -> &Scene {
         &self.scene
     }
 
     // ---------------------------------------------------------------- looking
 
-    /// Look again at what the session shows, if it can be looked at.
+    /// Updates everything from the session, unless that is running.
     pub fn look(&mut self) {
         if self.session().is_running() {
             return;
@@ -88,7 +88,7 @@ impl Workbench {
         }
     }
 
-    /// If what comes has just been recorded: find the lesson's stops in it, and go back to the start.
+    /// When the recording ahead has just ended, finds the lesson's stops in it and goes back to the start.
     fn finish_look_ahead(&mut self) {
         if !self.walk.has_looked_ahead() {
             return;
@@ -99,7 +99,7 @@ impl Workbench {
         self.walk.return_to_start();
     }
 
-    /// Show a frame, counted from the innermost. Its pictures are made when they are asked for.
+    /// Shows a frame, counted from the innermost. Its parts of the scene are made when they are asked for.
     pub fn show_frame(&mut self, selected: usize) {
         let Some(view) = View::of(self.walk.session(), selected) else { return };
         self.scene = Scene::of(&view, &mut self.identities);
@@ -113,7 +113,7 @@ impl Workbench {
         }
     }
 
-    /// Make a part of the scene, unless it is there already or the session is running.
+    /// Makes a part of the scene, unless it is there already or the session is running.
     pub fn make(&mut self, part: Part) {
         if self.scene.has(part) {
             return;
@@ -123,7 +123,7 @@ impl Workbench {
         }
     }
 
-    /// Make what rows of the names show, unless the session is running.
+    /// Makes the text that some rows of the names show, unless the session is running.
     pub fn show_names(&mut self, rows: Range<usize>) {
         if let Some(names) = &mut self.scene.names
             && let Some(view) = View::of(self.walk.session(), self.scene.selected)
@@ -132,7 +132,7 @@ impl Workbench {
         }
     }
 
-    /// The frame of the caller or of what was called.
+    /// Selects the frame of the caller or of what was called.
     pub fn select_frame(&mut self, towards: Towards, count: usize) {
         let selected = match towards {
             Towards::Caller => (self.scene.selected + count).min(self.scene.depth.saturating_sub(1)),
@@ -142,7 +142,7 @@ impl Workbench {
         self.show_frame(selected);
     }
 
-    /// Back to where the cursor is: nothing is marked by hand and, where nothing was, nothing is zoomed.
+    /// Goes back to where the cursor is: drops marks set by hand or, if there were none, the zoom.
     pub fn follow_cursor(&mut self) {
         let had = self.panes.forget_marks();
         if self.scene.selected > 0 {
@@ -154,7 +154,7 @@ impl Workbench {
 
     // ---------------------------------------------------------------- walking
 
-    /// Walk; returns what there is to say about it.
+    /// Walks; returns the message about it.
     pub fn walk(&mut self, action: &Action, count: Option<u64>, keymap: &Keymap) -> Option<String> {
         if !self.walk.make_way(self.lesson.is_some(), action, count) {
             return None;
@@ -169,7 +169,7 @@ impl Workbench {
         if self.session().at() != before { self.walk.not_found() } else { self.walk.why_not(action, keymap) }
     }
 
-    /// To the next or previous stop of the lesson, so many times over.
+    /// Goes to the next or previous stop of the lesson, `times` times.
     pub fn turn_page(&mut self, direction: Direction, times: usize, keymap: &Keymap) -> Option<String> {
         let action = Action::TurnPage(direction);
         if !self.walk.make_way(self.lesson.is_some(), &action, Some(times as u64)) {
@@ -194,12 +194,12 @@ impl Workbench {
         said
     }
 
-    /// Whether the stop of the lesson asks something that has not been answered.
+    /// Whether the lesson's stop has a question that has not been answered.
     pub fn has_open_question(&self) -> bool {
         self.lesson.as_ref().is_some_and(|lesson| lesson.open_question().is_some())
     }
 
-    /// Answer the question of the stop; what there is to say to that.
+    /// Answers the question of the stop; returns the message about it.
     pub fn answer(&mut self, given: &str, keymap: &Keymap) -> Option<String> {
         if self.session().is_running() {
             return Some("the program is still running; try again".to_owned());

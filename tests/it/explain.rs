@@ -139,8 +139,8 @@ fn jumps_loops_and_exceptions() {
             (
                 "FOR_ITER",
                 1,
-                "Asks the iterator <range_iterator object: next 0> for its next value and pushes that. Where there is none, \
-                 goes on behind the loop, at L3.",
+                "Asks the iterator <range_iterator object: next 0> for its next value and pushes that. If there is none, \
+                 continues after the loop, at L3.",
             ),
             ("TO_BOOL", 1, "Replaces 0 by True or False: its truth, as bool() tells it."),
             ("POP_JUMP_IF_TRUE", 1, "Pops False; jumps to L2 (line 3) if that is True, so here it goes on."),

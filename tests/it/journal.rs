@@ -313,12 +313,53 @@ proptest! {
     }
 }
 
-/// A pause in an import, a class body or `exec` executes nothing twice, as none of them nests.
+/// A pause in an import, a class body, `exec`, or the steps in which a class or an instance is made executes nothing
+/// twice, as none of them nests.
 #[test]
-fn a_pause_in_an_import_executes_nothing_twice() {
-    let source = "import heapq, string, bisect\nfrom json import *\nclass A:\n    exec('x = [i for i in range(9)]')\nprint(A.x)\n";
+fn pauses_execute_nothing_twice() {
+    let programs = [
+        ("imports.py", "import heapq, string, bisect\nfrom json import *\n"),
+        ("exec.py", "class A:\n    exec('x = [i for i in range(9)]')\nprint(A.x)\n"),
+        ("metaclass.py", METACLASS),
+    ];
+    for (name, source) in programs {
+        executes_nothing_twice(source, name);
+    }
+}
+
+/// Each step in which a metaclass takes part is long enough for a pause: `__prepare__`, the body, `__call__`, `__new__` and
+/// `__init__` of the metaclass, and those of an instance.
+const METACLASS: &str = "\
+class Meta(type):
+    def __prepare__(name, bases, **keywords):
+        return {'made': [i for i in range(9)]}
+    def __call__(cls, *args, **keywords):
+        [i for i in range(9)]
+        return super().__call__(*args, **keywords)
+    def __new__(meta, name, bases, namespace, **keywords):
+        namespace['more'] = [i for i in range(9)]
+        return super().__new__(meta, name, bases, namespace)
+    def __init__(cls, name, bases, namespace, **keywords):
+        cls.most = [i for i in range(9)]
+class A(metaclass=Meta, key=1):
+    x = [i for i in range(9)]
+    def __new__(cls, *args):
+        [i for i in range(9)]
+        return super().__new__(cls)
+    def __init__(self, *args):
+        self.args = [i for i in args]
+class B(A, metaclass=Meta):
+    pass
+class Callable:
+    def __call__(self, *args):
+        return [i for i in args]
+a, b, c = A(*range(9)), B(1, 2, 3), Callable()(1, 2, 3)
+print(A.made, A.more, A.most, A.x, a.args, b.args, c)
+";
+
+fn executes_nothing_twice(source: &str, name: &str) {
     let executed = Arc::new(Mutex::new(0_u64));
-    let mut vm = start(source, "imports.py").expect("it compiles");
+    let mut vm = start(source, name).expect("it compiles");
     let counter = Arc::clone(&executed);
     vm.watch(move |_| *counter.lock().unwrap() += 1);
     let control = Arc::new(Control::default());
@@ -331,6 +372,6 @@ fn a_pause_in_an_import_executes_nothing_twice() {
             stop => break assert_eq!(stop, Stop::Finished),
         }
     }
-    assert!(pauses > 50, "{pauses} pauses");
-    assert_eq!(*executed.lock().unwrap(), vm.machine.journal().len());
+    assert!(pauses > 10, "{name}: {pauses} pauses");
+    assert_eq!(*executed.lock().unwrap(), vm.machine.journal().len(), "{name}");
 }

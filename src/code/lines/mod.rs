@@ -1,7 +1,7 @@
 //! Which lines and columns of the source each instruction comes from.
 //!
-//! Read by `dis`, by tracebacks and by the views; how a version writes it down in its table is told in the file of the
-//! version. Book chapter "Code Objects"; mirrors `PyCode_Addr2Location`, `co_positions` and `co_lines` of
+//! Read by `dis`, by tracebacks and by the views; how a version encodes its table is described in that version's file.
+//! Book chapter "Code Objects"; mirrors `PyCode_Addr2Location`, `co_positions` and `co_lines` of
 //! `Objects/codeobject.c`.
 
 pub(crate) mod v314;
@@ -18,7 +18,7 @@ pub struct Position {
     pub end_line: Option<u32>,
     /// Column of the first byte.
     pub column: Option<u32>,
-    /// Column behind the last byte.
+    /// Column after the last byte.
     pub end_column: Option<u32>,
 }
 
@@ -27,7 +27,7 @@ pub struct Position {
 pub struct PositionRange {
     /// Offset of the first instruction.
     pub start: u32,
-    /// Offset behind the last.
+    /// Offset after the last instruction.
     pub end: u32,
     /// Where they come from.
     pub position: Position,
@@ -38,21 +38,21 @@ pub struct PositionRange {
 pub struct LineRange {
     /// Offset of the first instruction.
     pub start: u32,
-    /// Offset behind the last.
+    /// Offset after the last instruction.
     pub end: u32,
     /// Their line; `None` for what the compiler added on its own.
     pub line: Option<u32>,
 }
 
 impl CodeObject {
-    /// The entries of the location table, in the order of the code: what `co_positions()` is made of.
+    /// The entries of the location table, in code order: `co_positions()` is made from them.
     pub fn position_ranges(&self) -> impl Iterator<Item = PositionRange> + '_ {
         match self.version {
             PythonVersion::V314 => v314::PositionRanges::new(&self.linetable, self.firstlineno),
         }
     }
 
-    /// `co_lines()`: neighbours of the same line joined.
+    /// `co_lines()`: adjacent ranges of the same line are joined.
     pub fn lines(&self) -> Vec<LineRange> {
         let mut lines: Vec<LineRange> = Vec::new();
         for PositionRange { start, end, position } in self.position_ranges() {

@@ -12,13 +12,13 @@ const ONE_LINE_2: u8 = 12;
 const NO_COLUMNS: u8 = 13;
 const LONG: u8 = 14;
 const NONE: u8 = 15;
-/// The most code units that one entry can stand for.
+/// The maximum number of code units that one entry can cover.
 const MAX_UNITS: usize = 8;
 
 /// Writes a location table.
 pub struct LocationWriter {
     table: Vec<u8>,
-    /// The line that the next entry's is counted from.
+    /// The line that the next entry's line is relative to.
     line: i64,
 }
 
@@ -28,7 +28,7 @@ impl LocationWriter {
         Self { table: Vec::new(), line: i64::from(firstlineno) }
     }
 
-    /// Append `units` code units that come from `position`.
+    /// Appends `units` code units that come from `position`.
     pub fn push(&mut self, position: Position, units: usize) {
         let mut left = units;
         while left > 0 {

@@ -1,4 +1,4 @@
-//! Makes the parser crate's tree the one that CPython would have made: literals, and the positions that differ.
+//! Turns the parser crate's tree into the one that CPython would have made: literals, and the positions that differ.
 //!
 //! Called by `parse` on every fresh tree, and by `fstring` on every field of an f-string. Changes no meaning. Follows
 //! the actions of `Grammar/python.gram` and `Parser/action_helpers.c`; book chapter "Compiling Python Source Code".
@@ -31,12 +31,12 @@ impl From<Rejection> for TreeError {
 pub struct Adjuster<'a> {
     /// Text and tokens.
     pub input: ParserInput<'a>,
-    /// Warnings of the tokenizer and about escape sequences.
+    /// Warnings from the tokenizer and about escape sequences.
     pub warnings: Vec<CompileWarning>,
 }
 
 impl<'a> Adjuster<'a> {
-    /// A pass that begins with the tokenizer's warnings.
+    /// A pass that starts with the tokenizer's warnings.
     pub fn new(source: &'a Source, tokens: &'a [Token], warnings: Vec<CompileWarning>) -> Self {
         Self { input: ParserInput { source, tokens }, warnings }
     }
@@ -82,7 +82,7 @@ impl<'a> Adjuster<'a> {
     fn positions(&self, expression: &mut ast::Expr) {
         match expression {
             ast::Expr::Call(call) => {
-                // A lone generator expression has the call's parentheses as its own.
+                // A lone generator expression takes the call's parentheses as its own.
                 if let [ast::Expr::GeneratorExp(generator)] = call.args.as_mut_slice()
                     && !self.is_parenthesized(generator.range)
                 {
@@ -111,7 +111,7 @@ impl<'a> Adjuster<'a> {
         }
     }
 
-    /// Whether a node's first and last token are parentheses that belong together.
+    /// Whether a node's first and last tokens are matching parentheses.
     fn is_parenthesized(&self, node: TextRange) -> bool {
         let behind = self.input.tokens.partition_point(|t| t.start < usize::from(node.end()));
         let close = behind - 1;
@@ -158,15 +158,15 @@ impl<'a> Adjuster<'a> {
             Stmt::Try(s) => s.range = self.try_range(s.range, &s.body, &mut s.handlers, &s.orelse, &s.finalbody),
             Stmt::TryStar(s) => s.range = self.try_range(s.range, &s.body, &mut s.handlers, &s.orelse, &s.finalbody),
             Stmt::AnnAssign(s) => {
-                // A name in parentheses is no simple target.
+                // A name in parentheses is not a simple target.
                 s.simple = s.target.is_name_expr() && s.target.range().start() == s.range.start();
             }
             _ => {}
         }
     }
 
-    /// The subject of a `match` may be a tuple without parentheses: it reaches up to the colon of its line. The parser
-    /// crate gives it the statement's range, and drops it where it has a single item (`match x,:`).
+    /// The subject of a `match` may be a tuple without parentheses, which extends to the colon of its line. The parser
+    /// crate gives it the statement's range, and drops the tuple if it has a single item (`match x,:`).
     fn match_subject(&self, statement: &mut ast::StmtMatch) {
         let tokens = self.input.tokens;
         let first = self.input.token_at(statement.range.start().into()) + 1;
@@ -196,8 +196,8 @@ impl<'a> Adjuster<'a> {
         self.to_end_of(whole, &[orelse, finalbody])
     }
 
-    /// A compound statement's range up to the end of the last of its bodies that is there. A semicolon behind the last
-    /// statement belongs to the compound statement around.
+    /// A compound statement's range up to the end of its last body that is not empty. A semicolon after the last
+    /// statement belongs to the enclosing compound statement.
     fn to_end_of(&self, whole: TextRange, bodies: &[&[ast::Stmt]]) -> TextRange {
         let Some(last) = bodies.iter().rev().find_map(|body| body.last()) else { return whole };
         let mut end = last.range().end();
@@ -211,7 +211,7 @@ impl<'a> Adjuster<'a> {
     }
 }
 
-/// Make an expression the only item of a tuple.
+/// Makes an expression the only item of a tuple.
 fn wrap_in_tuple(expression: &mut ast::Expr, range: TextRange) {
     let empty = ast::ExprTuple { elts: Vec::new(), ctx: ast::ExprContext::Load, range };
     let item = std::mem::replace(expression, ast::Expr::Tuple(empty));

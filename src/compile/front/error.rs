@@ -1,7 +1,7 @@
 //! Errors and warnings of the compiler.
 //!
 //! Made by every stage of `compile`; shown by `cli`, and turned into exceptions by the built-in functions `compile`,
-//! `exec` and `eval`. Mirrors `Python/errors.c` (where a SyntaxError gets its text) and the printing of
+//! `exec` and `eval`. Mirrors `Python/errors.c` (where a SyntaxError gets its text) and the printing in
 //! `Lib/traceback.py`; book chapter "Compiling Python Source Code".
 
 use std::fmt;
@@ -20,23 +20,23 @@ pub enum ErrorKind {
         /// CPython's message.
         message: String,
     },
-    /// CPython compiles it, pvmscope does not yet.
+    /// CPython compiles it; pvmscope does not yet.
     Unsupported {
         /// Subject of "… is not supported yet".
         what: String,
     },
 }
 
-/// Which part of the compiler refused a program: what a SyntaxError's `text` is depends on it.
+/// Which part of the compiler refused a program: a SyntaxError's `text` depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FoundBy {
     /// The tokenizer: the text is the line without its end.
     Tokenizer,
     /// The parser: the text is the line with its end, if it has one.
     Parser,
-    /// The symbol table: as [`FoundBy::Compiler`], but the exception's arguments are only the message.
+    /// The symbol table: as for [`FoundBy::Compiler`], but the exception's only argument is the message.
     SymbolTable,
-    /// A later stage: the text is the line of the file of that name, if there is one.
+    /// A later stage: the text is that line of the file with this name, if there is one.
     Compiler,
 }
 
@@ -53,7 +53,7 @@ pub struct CompileError {
     pub offset: u32,
     /// The last line.
     pub end_lineno: u32,
-    /// The column behind the last character, in characters, from 1; 0 or -1, as in CPython, where unknown.
+    /// The column after the last character, in characters, from 1; 0 or -1, as in CPython, if unknown.
     pub end_offset: i32,
     /// The text of line `lineno`, without its line end.
     pub text: Option<String>,
@@ -61,11 +61,11 @@ pub struct CompileError {
     pub found_by: FoundBy,
 }
 
-/// The column where an error ends that is about a token without one (an indentation, the end of the text).
+/// The end column of an error about a token without one (an indentation, the end of the text).
 pub const NO_END: i32 = -2;
 
 impl CompileError {
-    /// This error, as found by another stage.
+    /// This error, as if found by another stage.
     #[must_use]
     pub fn by(self, found_by: FoundBy) -> Self {
         Self { found_by, ..self }
@@ -86,7 +86,7 @@ impl CompileError {
         Self::at(source, location, ErrorKind::Unsupported { what: what.into() })
     }
 
-    /// What keeps the bytes of the file `filename` from being a program's text.
+    /// Why the bytes of the file `filename` are not a program's text.
     pub fn undecodable(filename: &str, error: DecodeError) -> Self {
         let kind = if error.unsupported {
             ErrorKind::Unsupported { what: error.message }
@@ -129,8 +129,8 @@ impl CompileError {
 }
 
 impl fmt::Display for CompileError {
-    /// Without a line end behind the last line. A syntax error as CPython prints it at the end of a traceback; what is
-    /// not supported as one line.
+    /// Writes a syntax error as CPython prints it at the end of a traceback, and an unsupported construct as one line,
+    /// without a line end after the last line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (class, message) = match &self.kind {
             ErrorKind::Unsupported { what } => {
@@ -151,7 +151,8 @@ impl fmt::Display for CompileError {
 }
 
 impl CompileError {
-    /// The source line without its indentation and the carets below (`TracebackException._format_syntax_error`).
+    /// Writes the source line without its indentation, and the carets below it
+    /// (`TracebackException._format_syntax_error`).
     fn fmt_source_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(text) = &self.text else { return Ok(()) };
         let shown = text.trim_start_matches([' ', '\n', '\x0c']);

@@ -1,8 +1,9 @@
-//! Runs of string literals, f-strings and t-strings among them, as the nodes that CPython makes of them.
+//! Runs of adjacent string literals, including f-strings and t-strings, turned into the nodes that CPython makes of
+//! them.
 //!
-//! Called by `adjust` for every place where the parser met string literals. Fields of f-strings are parsed from the
-//! program's own tokens, so that all their positions are exact. Mirrors the `strings` and `fstring` rules of
-//! `Grammar/python.gram` and their actions in `Parser/action_helpers.c`; book chapter "Compiling Python Source Code".
+//! Called by `adjust` wherever the parser found string literals. Fields of f-strings are parsed from the program's own
+//! tokens, so that all their positions are exact. Mirrors the `strings` and `fstring` rules of `Grammar/python.gram`
+//! and their actions in `Parser/action_helpers.c`; book chapter "Compiling Python Source Code".
 
 use super::adjust::{Adjuster, TreeError};
 use super::error::{CompileError, CompileWarning};
@@ -78,7 +79,7 @@ pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr
     Ok(ast::Expr::Constant(literal::str_constant(&all, first_unicode.unwrap_or(false), whole)))
 }
 
-/// What a field or a text between fields stands in.
+/// The context of a field or of a text between fields.
 #[derive(Clone, Copy)]
 struct Surroundings {
     literal: Formatted,
@@ -87,13 +88,13 @@ struct Surroundings {
     in_spec: bool,
 }
 
-/// What an f-string is made of.
+/// A part of an f-string.
 enum Piece {
     Text { points: Vec<u32>, unicode: bool, range: TextRange },
     Field(ast::Expr),
 }
 
-/// Neighbouring texts become one, empty ones vanish (`_build_concatenated_str`).
+/// Joins neighbouring texts and drops empty ones (`_build_concatenated_str`).
 fn merged(pieces: Vec<Piece>) -> Vec<ast::Expr> {
     let mut values = Vec::new();
     let mut open: Option<(Vec<u32>, bool, TextRange)> = None;
@@ -181,7 +182,7 @@ fn middle(adjuster: &mut Adjuster, at: usize, escapes: Escapes, pieces: &mut Vec
         Ok(decoded) => decoded,
         Err(message) => return Err(message_at(token, message)),
     };
-    // The tokenizer has warned about a backslash before a brace.
+    // The tokenizer has already warned about a backslash before a brace.
     warn(adjuster, token, escape.filter(|escape| !matches!(escape.shown.as_str(), "{" | "}")));
     // The second brace of `{{` belongs to the node, though not to its text.
     let next = adjuster.input.tokens.get(at + 1).map_or(token.end, |next| next.start);
@@ -190,7 +191,7 @@ fn middle(adjuster: &mut Adjuster, at: usize, escapes: Escapes, pieces: &mut Vec
     Ok(at + 1)
 }
 
-/// A field, from its opening brace at `open`; returns the index behind its closing brace (`fstring_replacement_field`).
+/// A field, from its opening brace at `open`; returns the index after its closing brace (`fstring_replacement_field`).
 fn field(
     adjuster: &mut Adjuster,
     open: usize,
@@ -199,7 +200,7 @@ fn field(
 ) -> Result<usize, TreeError> {
     let input = adjuster.input;
     let is = |at: usize, op: &str| input.tokens.get(at).is_some_and(|t| t.is_op(input.source, op));
-    // An f-string that never ends has no token behind its last one.
+    // An f-string that never ends has no token after its last one.
     let token = |at: usize| input.tokens[at.min(input.tokens.len() - 1)];
     let word = around.literal.word();
     let first = open + 1;
@@ -230,7 +231,7 @@ fn field(
         while !is(at, "}") && at < input.tokens.len() {
             at = match token(at).kind {
                 TokenKind::FStringMiddle => middle(adjuster, at, around.escapes, &mut spec)?,
-                // The text of `eval` may end inside an f-string, which the tokenizer leaves to the grammar there.
+                // The text of `eval` may end inside an f-string; the tokenizer leaves that to the grammar.
                 _ if !is(at, "{") => {
                     return Err(message_at(token(at), format!("{word}: expecting '}}', or format specs")));
                 }
@@ -277,7 +278,7 @@ fn field(
     Ok(at + 1)
 }
 
-/// Longest stretch of tokens that is tried as an expression to find out what is wrong.
+/// The longest range of tokens that is tried as an expression to find out what is wrong.
 const LONGEST: usize = 100;
 
 /// Why the tokens `first..end` of a field are no expression (`invalid_fstring_replacement_field`).
@@ -306,7 +307,7 @@ fn wrong_field(adjuster: &Adjuster, word: &str, first: usize, end: usize, reject
     }
 }
 
-/// The index of the first token behind a field's expression: `=`, `!`, `:` or the closing brace.
+/// The index of the first token after a field's expression: `=`, `!`, `:` or the closing brace.
 fn expression_end(adjuster: &Adjuster, first: usize) -> usize {
     let input = adjuster.input;
     let mut depth = 0_usize;

@@ -1,4 +1,4 @@
-//! `from __future__ import …`.
+//! The `__future__` imports of a program: which features they turn on, and where they are allowed.
 //!
 //! Called once per compilation, before the symbol table is built. Mirrors `Python/future.c`; book chapter "Compiling
 //! Python Source Code".
@@ -18,8 +18,7 @@ pub struct FutureFeatures {
 }
 
 impl FutureFeatures {
-    /// Find the future statements: they stand behind the docstring and before anything else
-    /// (`_PyFuture_FromAST`).
+    /// Finds the future statements: they come after the docstring and before anything else (`_PyFuture_FromAST`).
     pub fn of(source: &Source, tree: &Tree) -> Result<Self, CompileError> {
         let mut features = Self::default();
         let skip = usize::from(docstring(tree.body()).is_some());

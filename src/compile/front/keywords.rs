@@ -1,9 +1,8 @@
 //! The reserved words and the operators of Python, as the parser crate's terminals.
 //!
 //! Called by `terminals` for every name and operator token, and by the rules for syntax errors, which ask whether a
-//! name is reserved. Knows no words that are reserved in some places only: those are `terminals`'. Mirrors
-//! `Grammar/Tokens` and the keyword lists that `Parser/parser.c` begins with; book chapter "Compiling Python Source
-//! Code".
+//! name is reserved. Does not know soft keywords: those belong to `terminals`. Mirrors `Grammar/Tokens` and the keyword
+//! lists at the start of `Parser/parser.c`; book chapter "Compiling Python Source Code".
 
 use rustpython_parser::Tok;
 
@@ -54,7 +53,7 @@ pub fn is_keyword(text: &str) -> bool {
     keyword(text).is_some()
 }
 
-/// The terminal of an operator or delimiter; `None` for a character that Python has no use for.
+/// The terminal of an operator or delimiter; `None` for a character that Python does not use.
 pub(super) fn operator(text: &str) -> Option<Tok> {
     Some(match text {
         "(" => Tok::Lpar,

@@ -1,7 +1,7 @@
-//! What literals mean: numbers, and the escape sequences of strings and bytes.
+//! The values of literals: numbers, and the escape sequences of strings and bytes.
 //!
-//! Called by `parse` for every number and string token, by `fstring` for the text between fields, and by whoever wants
-//! the value of a constant of the tree ([`constant`]). Mirrors `Parser/string_parser.c`, `parsenumber` of
+//! Called by `parse` for every number and string token, by `fstring` for the text between fields, and by everything
+//! that needs the value of a constant of the tree ([`constant`]). Mirrors `Parser/string_parser.c`, `parsenumber` of
 //! `Parser/action_helpers.c` and the decoders of `Objects/unicodeobject.c` and `Objects/bytesobject.c`; book chapter
 //! "Compiling Python Source Code".
 
@@ -12,7 +12,7 @@ use super::tree::ast;
 use crate::code::Const;
 use crate::text::PyStr;
 
-/// Most digits of a decimal int literal (`sys.get_int_max_str_digits()`).
+/// The maximum number of digits of a decimal int literal (`sys.get_int_max_str_digits()`).
 const MAX_INT_DIGITS: usize = 4300;
 
 /// The value of a number token; an error is CPython's message.
@@ -44,7 +44,7 @@ pub fn number(text: &str) -> Result<ast::Constant, String> {
     lower.parse().map(ast::Constant::Int).map_err(|_| "invalid syntax".to_owned())
 }
 
-/// A string or bytes token without its escape sequences.
+/// A string or bytes token with its escape sequences decoded.
 #[derive(Debug)]
 pub enum Literal {
     /// Code points of a str, lone surrogates included.
@@ -53,10 +53,10 @@ pub enum Literal {
     Bytes(Vec<u8>),
 }
 
-/// An escape sequence that means nothing.
+/// An escape sequence without a meaning.
 #[derive(Debug, PartialEq, Eq)]
 pub struct InvalidEscape {
-    /// What stands behind the backslash: one character, or three digits.
+    /// What follows the backslash: one character, or three digits.
     pub shown: String,
     /// Its byte offset in the text that was decoded.
     pub offset: usize,
@@ -74,7 +74,7 @@ impl InvalidEscape {
     }
 }
 
-/// Prefix, and the text between the quotes, of a string token.
+/// The prefix of a string token, and the text between its quotes.
 pub fn split_token(token: &str) -> (&str, &str) {
     let quote_at = token.find(['\'', '"']).unwrap_or(0);
     let (prefix, quoted) = token.split_at(quote_at);
@@ -83,7 +83,7 @@ pub fn split_token(token: &str) -> (&str, &str) {
     (prefix, quoted.get(size..quoted.len() - size).unwrap_or(""))
 }
 
-/// Decode a whole string token (`_PyPegen_parse_string`); an error is CPython's message.
+/// Decodes a whole string token (`_PyPegen_parse_string`); an error is CPython's message.
 pub fn decode_token(token: &str) -> Result<(Literal, Option<InvalidEscape>), String> {
     let (prefix, body) = split_token(token);
     let escapes = Escapes::of_prefix(prefix);
@@ -120,7 +120,7 @@ impl Escapes {
     }
 }
 
-/// Decode the text of a str (`_PyPegen_decode_string`).
+/// Decodes the text of a str (`_PyPegen_decode_string`).
 pub fn decode_text(text: &str, escapes: Escapes) -> Result<(Vec<u32>, Option<InvalidEscape>), String> {
     if escapes == Escapes::Raw || !text.contains('\\') {
         return Ok((text.chars().map(u32::from).collect(), None));
@@ -142,17 +142,17 @@ pub fn decode_text(text: &str, escapes: Escapes) -> Result<(Vec<u32>, Option<Inv
 struct TextDecoder<'a> {
     rest: &'a str,
     length: usize,
-    /// Where CPython would be: it decodes a copy in which every non-ASCII character has become ten.
+    /// The position in CPython's copy of the text, in which every non-ASCII character has become ten.
     position: usize,
     points: Vec<u32>,
     invalid: Option<InvalidEscape>,
 }
 
 impl TextDecoder<'_> {
-    /// Behind a backslash.
+    /// Decodes an escape sequence, from after its backslash.
     fn escape(&mut self) -> Result<(), String> {
         let Some(c) = self.rest.chars().next() else {
-            // Only the text before a field of an f-string can end so: the backslash stands for itself.
+            // Only the text before a field of an f-string can end this way: the backslash stands for itself.
             self.points.push(u32::from('\\'));
             return Ok(());
         };
@@ -190,7 +190,7 @@ impl TextDecoder<'_> {
         Ok(())
     }
 
-    /// The first invalid escape sequence is remembered; `taken` bytes behind the backslash have been read.
+    /// Remembers the first invalid escape sequence; `taken` bytes after the backslash have been read.
     fn note_invalid(&mut self, shown: String, taken: usize) {
         let offset = self.length - self.rest.len() - taken;
         self.invalid.get_or_insert(InvalidEscape { shown, offset });
@@ -256,7 +256,7 @@ fn unicode_error(start: usize, length: usize, reason: &str) -> String {
     format!("(unicode error) 'unicodeescape' codec can't decode {place}: {reason}")
 }
 
-/// Decode the escape sequences of a bytes literal (`_PyBytes_DecodeEscape2`).
+/// Decodes the escape sequences of a bytes literal (`_PyBytes_DecodeEscape2`).
 fn decode_bytes(text: &str) -> Result<(Vec<u8>, Option<InvalidEscape>), String> {
     let source = text.as_bytes();
     let mut bytes = Vec::with_capacity(source.len());
@@ -324,7 +324,7 @@ pub fn str_constant(points: &[u32], unicode: bool, range: super::tree::TextRange
     ast::ExprConstant { value: ast::Constant::Str(text.to_utf8_lossy()), kind, range }
 }
 
-/// The code points of a str constant; `None` where the constant is no str.
+/// The code points of a str constant; `None` if the constant is not a str.
 pub fn code_points(node: &ast::ExprConstant) -> Option<Vec<u32>> {
     let ast::Constant::Str(text) = &node.value else { return None };
     let marked = node.kind.as_deref().and_then(|kind| kind.split_once(SURROGATES));
@@ -339,7 +339,7 @@ pub fn has_unicode_prefix(node: &ast::ExprConstant) -> bool {
     node.kind.as_deref().is_some_and(|kind| kind.starts_with('u'))
 }
 
-/// The value of a constant of the tree. Everything that wants it must ask here: a str with lone surrogates does not fit
+/// The value of a constant of the tree. Everything that needs it must ask here: a str with lone surrogates does not fit
 /// into the tree's own representation.
 pub fn constant(node: &ast::ExprConstant) -> Const {
     match &node.value {

@@ -1,7 +1,8 @@
 //! Where in the source an instruction comes from.
 //!
-//! Made by `tree` from the range of a node, and carried by every instruction up to the location table. Knows no text.
-//! Mirrors `_Py_SourceLocation` of `Include/internal/pycore_compile.h`; book chapter "Compiling Python Source Code".
+//! Made by `tree` from the range of a node, and carried by every instruction as far as the location table. Knows no
+//! text. Mirrors `_Py_SourceLocation` of `Include/internal/pycore_compile.h`; book chapter "Compiling Python Source
+//! Code".
 
 /// A span of the source: lines from 1, columns from 0 in UTF-8 bytes; -1 where unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Location {
     pub end_lineno: i32,
     /// Column of the first byte.
     pub col_offset: i32,
-    /// Column behind the last byte.
+    /// Column after the last byte.
     pub end_col_offset: i32,
 }
 

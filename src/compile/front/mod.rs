@@ -4,7 +4,7 @@
 //! Called by `compile`, which hands the tree to the symbol table and the code generator. Knows no symbol table and no
 //! instruction. Mirrors `Parser/`; book chapter "Compiling Python Source Code".
 //!
-//! The parts in the order in which they stand on each other; a test keeps any from using one further down this list:
+//! The parts in order of dependency; a test keeps any from using one further down this list:
 //!
 //! | part | what it is |
 //! |---|---|
@@ -13,7 +13,7 @@
 //! | `literal`, `template` | the values of literals; t-strings in a tree that has no node for them |
 //! | `tokenize` | text to tokens |
 //! | `keywords`, `terminals` | tokens to the terminals of the parser crate's grammar |
-//! | `adjust`, `fstring` | the crate's tree made CPython's; both recurse into each other, as f-strings hold expressions |
+//! | `adjust`, `fstring` | the crate's tree made CPython's; they are mutually recursive, as f-strings hold expressions |
 //! | `syntax_error` | CPython's words for what the grammar refuses |
 //! | `parse` | the driver |
 

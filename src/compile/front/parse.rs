@@ -1,10 +1,10 @@
-//! The parser's driver: tokens, the parser crate's grammar, what `adjust` makes of its tree, and the checks behind.
+//! The parser's driver: tokens, the parser crate's grammar, the adjustment of its tree, and the checks afterwards.
 //!
-//! Called by the compiler's pipeline. The tokens are our own (`tokenize`), so that the crate's grammar meets no string,
-//! number or f-string of which it has another idea than CPython 3.14: every run of string literals goes to it as an
-//! empty string, and `adjust` puts the real node in its place. Errors get CPython's words from `syntax_error`. Nothing
-//! of the front end stands above this file. Mirrors `_PyPegen_run_parser` of `Parser/pegen.c`; book chapter "Compiling
-//! Python Source Code".
+//! Called by the compiler's pipeline. The tokens are our own (`tokenize`), so that the crate's grammar sees no string,
+//! number or f-string that it would understand differently from CPython 3.14: it gets every run of string literals as
+//! an empty string, and `adjust` puts the real node in its place. Errors get CPython's words from `syntax_error`.
+//! Nothing in the front end is above this file. Mirrors `_PyPegen_run_parser` of `Parser/pegen.c`; book chapter
+//! "Compiling Python Source Code".
 
 use super::error::{CompileError, CompileWarning, FoundBy};
 use super::location::Location;
@@ -23,10 +23,10 @@ pub struct Parsed {
     pub warnings: Vec<CompileWarning>,
 }
 
-/// Deepest tree that is compiled: all passes recurse, on a stack that is large but has an end.
+/// The depth of the deepest tree that is compiled: all passes recurse, on a stack that is large but finite.
 const MAX_DEPTH: usize = 6000;
 
-/// Parse the tokens of a program. The error is the tokenizer's where CPython would come upon that first.
+/// Parses the tokens of a program. The error is the tokenizer's if CPython would meet that first.
 pub fn parse(source: &Source, tokens: &Tokens, mode: CompileMode) -> Result<Parsed, CompileError> {
     parse_tokens(source, tokens, mode).map_err(|error| match error.found_by {
         FoundBy::Compiler => error.by(FoundBy::Parser),
@@ -57,7 +57,7 @@ fn parse_tokens(source: &Source, tokens: &Tokens, mode: CompileMode) -> Result<P
         return Err(error.error.clone());
     }
     if walk::depth(body.iter().map(walk::Node::Stmt), MAX_DEPTH) >= MAX_DEPTH {
-        // To drop such a tree takes a stack as deep as itself.
+        // Dropping such a tree would take a stack as deep as the tree.
         std::mem::forget(body);
         let message = "maximum recursion depth exceeded during compilation";
         return Err(CompileError::of_class(source, Location::NONE, "RecursionError", message));
@@ -75,7 +75,7 @@ fn parse_tokens(source: &Source, tokens: &Tokens, mode: CompileMode) -> Result<P
     Ok(Parsed { tree: tree_of(input, body, mode)?, warnings })
 }
 
-/// The tree of a mode, less what CPython's grammar refuses in that mode alone.
+/// The tree for a mode, unless CPython's grammar refuses the program in that mode alone.
 fn tree_of(input: ParserInput, mut body: Vec<ast::Stmt>, mode: CompileMode) -> Result<Tree, CompileError> {
     match mode {
         CompileMode::Exec => Ok(Tree::Module(body)),

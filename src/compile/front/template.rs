@@ -2,21 +2,21 @@
 //!
 //! The parser crate's tree knows f-strings only. A `TemplateStr` is kept as a `JoinedStr` whose first value is a mark,
 //! an `Interpolation` as a `FormattedValue` whose `format_spec` holds the text of the expression before the real
-//! specification. Whoever makes such nodes or tells them apart does so here; passes that only visit children need not
-//! care. Called by `fstring`, which makes such nodes, and by the passes that tell them apart. Follows `TemplateStr` and
-//! `Interpolation` of `Parser/Python.asdl`; book chapter "Compiling Python Source Code".
+//! specification. Such nodes are made and recognised only through this file: `fstring` makes them, some passes tell
+//! them apart, and passes that only visit children need not care. Follows `TemplateStr` and `Interpolation` of
+//! `Parser/Python.asdl`; book chapter "Compiling Python Source Code".
 
 use super::literal;
 use super::tree::{ConversionFlag, TextRange, ast, nowhere};
 
-/// A template string of these values: texts and [`interpolation`]s.
+/// A template string with these values: texts and [`interpolation`]s.
 pub fn template(values: Vec<ast::Expr>, range: TextRange) -> ast::Expr {
     let mark = ast::ExprConstant { value: ast::Constant::Ellipsis, kind: None, range: nowhere() };
     let values = std::iter::once(ast::Expr::Constant(mark)).chain(values).collect();
     ast::Expr::JoinedStr(ast::ExprJoinedStr { values, range })
 }
 
-/// A field of a template string; `text` is its expression as it stands there.
+/// A field of a template string; `text` is its expression as written.
 pub fn interpolation(
     value: ast::Expr,
     text: &str,

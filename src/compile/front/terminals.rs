@@ -1,9 +1,10 @@
-//! The parser's input: tokens as the terminals of the parser crate's grammar, and its complaints as places among the
+//! The parser's input: tokens as the terminals of the parser crate's grammar; and its complaints as positions among the
 //! tokens.
 //!
 //! Called by `parse` for a whole program and by `fstring` and `syntax_error` for an expression in it. What the crate's
-//! grammar does not know is made fit here: soft keywords, `except A, B:`, runs of string literals. Makes no message of
-//! its own but those of the crate's actions. Mirrors `Parser/pegen.c`; book chapter "Compiling Python Source Code".
+//! grammar does not know is adapted here: soft keywords, `except A, B:`, runs of string literals. Makes no messages of
+//! its own except for those of the crate's actions. Mirrors `Parser/pegen.c`; book chapter "Compiling Python Source
+//! Code".
 
 use rustpython_parser::{Mode, ParseError, ParseErrorType, StringKind, Tok, lexer::LexicalErrorType, parse_tokens};
 use unicode_normalization::UnicodeNormalization;
@@ -19,28 +20,28 @@ use crate::source::Source;
 pub enum Rejection {
     /// The token with this index fits no rule.
     Token(usize),
-    /// An argument that may not follow those before it.
+    /// An argument that may not follow the preceding ones.
     Argument {
         /// The index of its first token.
         at: usize,
         /// Whether it is `*args`.
         unpacked: bool,
     },
-    /// A message of CPython's for a whole line.
+    /// One of CPython's messages for a whole line.
     Line {
         /// What is wrong.
         message: String,
         /// A byte offset in the line.
         offset: usize,
     },
-    /// What CPython's parser lets pass and its symbol table refuses: a parameter that there is already.
+    /// Something that CPython's parser accepts and its symbol table refuses: a duplicate parameter.
     Parameter {
         /// What is wrong.
         message: String,
         /// Where.
         range: TextRange,
     },
-    /// A message of CPython's for a range of the text.
+    /// One of CPython's messages for a range of the text.
     Message {
         /// What is wrong.
         message: String,
@@ -53,7 +54,7 @@ fn parse_terminals(terminals: Vec<(Tok, TextRange)>, mode: Mode) -> Result<ast::
     parse_tokens(terminals.into_iter().map(Ok), mode, "")
 }
 
-/// A stretch of tokens that goes to the parser.
+/// A range of tokens for the parser.
 #[derive(Clone, Copy, Debug)]
 pub struct ParserInput<'a> {
     /// The text.
@@ -88,7 +89,7 @@ impl ParserInput<'_> {
         }
     }
 
-    /// The index of the first token at or behind a byte offset that is not empty.
+    /// The index of the first non-empty token at or after a byte offset.
     pub fn token_at(&self, offset: usize) -> usize {
         let first = self.tokens.partition_point(|t| t.start < offset);
         first + self.tokens[first..].iter().take_while(|t| t.start == t.end && t.kind != TokenKind::Newline).count()
@@ -184,7 +185,7 @@ impl ParserInput<'_> {
                 TokenKind::FStringMiddle | TokenKind::FStringEnd => return Err(Rejection::Token(at)),
                 TokenKind::Number => self.number(token)?,
                 TokenKind::Name => soft.keyword(self, at).unwrap_or_else(|| self.name(token)),
-                // A character that is no operator becomes a terminal that no rule has.
+                // A character that is not an operator becomes a terminal that occurs in no rule.
                 TokenKind::Op => operator(token.text(self.source)).unwrap_or(Tok::StartInteractive),
             };
             soft.next(self, at);
@@ -201,8 +202,8 @@ impl ParserInput<'_> {
         Ok(terminals)
     }
 
-    /// PEP 758: `except A, B:` gets the parentheses that the parser crate wants. Returns the index of the token before
-    /// which to close them. A star behind `except` is passed on here.
+    /// PEP 758: gives `except A, B:` the parentheses that the parser crate requires. Returns the index of the token
+    /// before which to close them. A star after `except` is passed on here.
     fn open_except_tuple(
         &self,
         from: usize,
@@ -234,7 +235,7 @@ impl ParserInput<'_> {
                 },
                 TokenKind::Name if depth == 0 && comma && token.text(self.source) == "as" => {
                     let message = "multiple exception types must be parenthesized when using 'as'".to_owned();
-                    // CPython shows all up to the colon.
+                    // CPython shows everything up to the colon.
                     let end = self.tokens.get(at + 2).map_or(token.end, |colon| colon.start);
                     let types = range(self.tokens[first].start, end);
                     return Err(Rejection::Message { message, range: types });
@@ -245,7 +246,7 @@ impl ParserInput<'_> {
         Ok(None)
     }
 
-    /// The range from a token to the comma or closing bracket behind it.
+    /// The range from a token to the next comma or closing bracket.
     fn item_range(&self, first: usize) -> TextRange {
         let mut depth = 0_usize;
         let mut last = first;
@@ -340,7 +341,7 @@ impl SoftKeywords {
         Self { at_line_start: statements, at_statement: statements, blocks: Vec::new(), match_ahead: false }
     }
 
-    /// Take notice of a token that has been passed on.
+    /// Takes note of a token that has been passed on.
     fn next(&mut self, input: &ParserInput, at: usize) {
         let token = input.tokens[at];
         match token.kind {

@@ -1,6 +1,6 @@
-//! The tree of a program, and where its nodes stand in the text.
+//! The tree of a program, and where its nodes are in the text.
 //!
-//! The ground of the front end: every file that touches a tree names the parser crate's nodes by this file, so that
+//! The base of the front end: every file that touches a tree imports the parser crate's nodes from this file, so that
 //! `ast` means one thing. Knows no tokens and makes no tree: `parse` does. Mirrors `Parser/Python.asdl`; book chapter
 //! "Compiling Python Source Code".
 
@@ -43,7 +43,7 @@ impl Tree {
     }
 }
 
-/// The range of a node that stands nowhere in the text: [`location`] makes [`Location::NONE`] of it.
+/// The range of a node that is nowhere in the text: [`location`] turns it into [`Location::NONE`].
 pub fn nowhere() -> TextRange {
     TextRange::empty(TextSize::new(u32::MAX))
 }

@@ -1,6 +1,6 @@
 //! The children of every node of the tree, in one place.
 //!
-//! Called by the passes over the tree that treat few kinds of node in a special way (`adjust`, `preprocess`,
+//! Called by the passes over the tree that treat only a few kinds of node specially (`adjust`, `preprocess`,
 //! `syntax_error`, the check of the tree's depth). Knows nothing of what nodes mean. Has no counterpart in CPython,
 //! whose passes each spell out all nodes. Book chapter "Compiling Python Source Code".
 
@@ -17,7 +17,7 @@ pub enum Node<'a> {
     Pattern(&'a ast::Pattern),
 }
 
-/// A node of the tree, to be changed.
+/// A node of the tree, borrowed mutably.
 #[derive(Debug)]
 pub enum NodeMut<'a> {
     /// A statement.
@@ -28,7 +28,7 @@ pub enum NodeMut<'a> {
     Pattern(&'a mut ast::Pattern),
 }
 
-/// Makes one function that calls another with every child of a node, in the order of the source.
+/// Makes a function that calls another with every child of a node, in source order.
 macro_rules! children_function {
     ($(#[$doc:meta])* $name:ident, $node:ident, $($mutability:tt)?) => {
         $(#[$doc])*
@@ -308,12 +308,12 @@ macro_rules! children_function {
 }
 
 children_function! {
-    /// Call `each` with every child of a node.
+    /// Calls `each` with every child of a node.
     children, Node,
 }
 
 children_function! {
-    /// Call `each` with every child of a node, which it may change.
+    /// Calls `each` with every child of a node, which it may change.
     children_mut, NodeMut, mut
 }
 
@@ -325,7 +325,7 @@ pub fn roots(tree: &Tree) -> Vec<Node<'_>> {
     }
 }
 
-/// The depth of the trees that begin with these nodes, at most `limit`; needs no stack, however deep they are.
+/// The depth of the trees with these roots, at most `limit`; needs no stack, however deep they are.
 pub fn depth<'a>(roots: impl IntoIterator<Item = Node<'a>>, limit: usize) -> usize {
     let mut deepest = 0;
     let mut open: Vec<(Node, usize)> = roots.into_iter().map(|root| (root, 1)).collect();

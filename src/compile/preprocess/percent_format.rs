@@ -1,13 +1,13 @@
-//! `"…%s…" % (a, b)` as an f-string.
+//! The `%` formatting of a constant format with a tuple, `"…%s…" % (a, b)`, turned into an f-string.
 //!
-//! Part of `preprocess`. Only formats of which the f-string is known to do the same: `%s`, `%r`, `%a` with width and
+//! Part of `preprocess`. Converts only formats whose f-string is known to do the same: `%s`, `%r`, `%a` with width and
 //! precision. Mirrors `optimize_format` of `Python/ast_preprocess.c`; book chapter "Compiling Python Source Code".
 
 use crate::compile::front::literal;
 use crate::compile::front::tree::{ConversionFlag, ast, nowhere};
 use ast::Ranged;
 
-/// The f-string that does the same, if there is one.
+/// The equivalent f-string, if there is one.
 pub(super) fn to_fstring(operation: &ast::ExprBinOp) -> Option<ast::ExprJoinedStr> {
     let ast::Expr::Constant(left) = &*operation.left else { return None };
     let ast::Expr::Tuple(right) = &*operation.right else { return None };
@@ -35,7 +35,7 @@ pub(super) fn to_fstring(operation: &ast::ExprBinOp) -> Option<ast::ExprJoinedSt
     Some(ast::ExprJoinedStr { values, range: operation.range })
 }
 
-/// Text up to the next field, `%%` being a percent sign (`parse_literal`).
+/// Takes text up to the next field, `%%` being a percent sign (`parse_literal`).
 fn take_text(rest: &mut &[u32]) -> Vec<u32> {
     let percent = u32::from('%');
     let mut text = Vec::new();
@@ -54,7 +54,7 @@ fn take_text(rest: &mut &[u32]) -> Vec<u32> {
     }
 }
 
-/// A field, behind its percent sign (`parse_format`).
+/// Takes a field, from after its percent sign (`parse_format`).
 fn take_field(rest: &mut &[u32], value: &ast::Expr) -> Option<ast::Expr> {
     let mut left = false;
     let mut c = take(rest)?;
@@ -104,7 +104,7 @@ fn take(rest: &mut &[u32]) -> Option<char> {
     char::from_u32(first)
 }
 
-/// The number that begins with `c`, of two digits at most; `c` becomes the character behind it.
+/// Takes the number that begins with `c`, of at most two digits; `c` becomes the character after it.
 fn take_number(rest: &mut &[u32], c: &mut char) -> Option<u32> {
     let mut value = 0;
     let mut digits = 0;

@@ -1,7 +1,7 @@
-//! What each stage of the compiler makes of a program, kept as data with its places in the source.
+//! What each stage of the compiler makes of a program, kept as data with its positions in the source.
 //!
-//! Called by `cli::code` (`--stage`); the book walks through these stages in its chapter "Compiling Python Source Code".
-//! Looks on while the compiler's own pipeline runs and changes nothing of it; `text` prints what was seen. CPython has
+//! Called by `cli::code` (`--stage`); the book walks through these stages in its chapter "Compiling Python Source
+//! Code". Watches the compiler's own pipeline run and changes nothing in it; `text` prints what was seen. CPython has
 //! tools for some stages (`tokenize`, `ast.dump`, `symtable`) and shows the others to its own tests only.
 
 mod text;
@@ -25,24 +25,24 @@ use crate::version::PythonVersion;
 /// A stage of the compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// What the tokenizer cuts the text into.
+    /// The tokens into which the tokenizer splits the text.
     Tokens,
-    /// The tree that the parser makes of the tokens.
+    /// The tree that the parser makes from the tokens.
     Ast,
     /// The names of each block.
     Symtable,
     /// What code generation emits.
     Instructions,
-    /// The basic blocks behind all optimisations.
+    /// The basic blocks after all optimisations.
     Cfg,
 }
 
 impl Stage {
-    /// All of them, in the order in which a program comes to them.
+    /// All of them, in the order in which a program passes through them.
     pub const ALL: [Self; 5] = [Self::Tokens, Self::Ast, Self::Symtable, Self::Instructions, Self::Cfg];
 }
 
-/// What the compiler made of a program, stage by stage, as far as it came.
+/// What the compiler made of a program, stage by stage, as far as it got.
 #[derive(Debug)]
 pub struct Stages {
     /// The program.
@@ -53,12 +53,12 @@ pub struct Stages {
     pub token_error: Option<CompileError>,
     /// The tree as it was parsed. Nodes have their ranges.
     pub tree: Option<Tree>,
-    /// The symbol table of that tree, as CPython's module `symtable` has it. (The one that code generation asks is made
-    /// after preprocessing and lacks the name `__debug__`.) Blocks have their locations.
+    /// The symbol table of that tree, as CPython's module `symtable` shows it. (The one that code generation uses is
+    /// made after preprocessing and lacks the name `__debug__`.) Blocks have their locations.
     pub symtable: Option<SymbolTable>,
     /// What code generation emitted for each code object, outermost first. Instructions have their locations.
     pub units: Vec<EmittedUnit>,
-    /// The flow graph of each of the units, optimised. Instructions have their locations.
+    /// The optimised flow graph of each of the units. Instructions have their locations.
     pub graphs: Vec<OptimizedGraph>,
     /// The code object, or why there is none.
     pub outcome: Result<Compiled, Box<CompileError>>,
@@ -69,18 +69,18 @@ pub struct Stages {
 pub struct EmittedUnit {
     /// The instructions.
     pub sequence: InstructionSequence,
-    /// All else.
+    /// Everything else.
     pub metadata: UnitMetadata,
 }
 
 impl Stages {
-    /// Compile a program and keep what each stage makes of it. The stack must be large, as for `compile`.
+    /// Compiles a program and keeps what each stage makes of it. The stack must be large, as for `compile`.
     pub fn of(source: &Arc<Source>, version: PythonVersion, mode: CompileMode) -> Self {
         let mut seen =
             Seen { source, tokens: Vec::new(), token_error: None, tree: None, units: Vec::new(), graphs: Vec::new() };
         let outcome = pipeline::run(source, version, mode, &mut seen);
         let Seen { tokens, token_error, tree, mut units, mut graphs, .. } = seen;
-        // Code objects end before those around them do.
+        // Code objects are finished before the ones that contain them.
         units.sort_by_key(|(number, _)| *number);
         graphs.sort_by_key(|(number, _)| *number);
         let symtable = tree.as_ref().and_then(|tree| {
@@ -100,7 +100,7 @@ impl Stages {
     }
 }
 
-/// Keeps what it sees; code objects with the number in which they were begun.
+/// Keeps what it sees, code objects with the number in which they were begun.
 struct Seen<'a> {
     source: &'a Source,
     tokens: Vec<ListedToken>,

@@ -1,7 +1,7 @@
 //! The tokens of a program as CPython's `tokenize` lists them.
 //!
-//! Part of `stages`; `text` prints the list. Comments and the ends of lines that end no statement are no tokens to the
-//! parser: they are found again in the text between those that are. Mirrors `Python/Python-tokenize.c`; book chapter
+//! Part of `stages`; `text` prints the list. For the parser, comments and the ends of lines that end no statement are
+//! not tokens: they are found again in the text between the tokens. Mirrors `Python/Python-tokenize.c`; book chapter
 //! "Compiling Python Source Code".
 
 use std::ops::Range;
@@ -14,13 +14,14 @@ use crate::source::Source;
 pub struct ListedToken {
     /// `NAME`, `OP`'s exact name, `COMMENT` …
     pub kind: &'static str,
-    /// Its text, as listed: what begins and ends blocks has none, and the end of a line may have none in the source.
+    /// Its text, as listed: tokens that begin and end blocks have none, and the end of a line may have none in the
+    /// source.
     pub text: String,
     /// Its bytes in the source.
     pub range: Range<usize>,
     /// Line (from 1) and column (from 0, in characters) of its start.
     pub start: (u32, u32),
-    /// Line and column behind its end.
+    /// Line and column after its end.
     pub end: (u32, u32),
 }
 
@@ -76,7 +77,7 @@ const OPERATORS: [(&str, &str); 48] = [
     ("~", "TILDE"),
 ];
 
-/// List the tokens of a program, `tokens`, with what stands between them.
+/// Lists the tokens of a program, `tokens`, with the text between them.
 pub(super) fn listed(source: &Source, tokens: &[Token]) -> Vec<ListedToken> {
     let mut lister = Lister { source, listed: Vec::new(), open: Vec::new(), field_ended: false };
     lister.push("ENCODING", source.encoding(), 0..0, (0, 0), (0, 0));
@@ -86,7 +87,7 @@ pub(super) fn listed(source: &Source, tokens: &[Token]) -> Vec<ListedToken> {
             lister.between(behind, token.start);
         }
         lister.token(*token);
-        // A newline token is empty: the character behind it belongs to it.
+        // A newline token is empty: the character after it belongs to it.
         let newline = token.kind == TokenKind::Newline && token.end < source.text().len();
         behind = behind.max(token.end + usize::from(newline));
     }
@@ -96,7 +97,7 @@ pub(super) fn listed(source: &Source, tokens: &[Token]) -> Vec<ListedToken> {
 struct Lister<'a> {
     source: &'a Source,
     listed: Vec<ListedToken>,
-    /// What is open around the next token, as far as it matters to f-strings.
+    /// What is open around the next token, as far as f-strings need it.
     open: Vec<Open>,
     /// Whether the token before closed a field.
     field_ended: bool,
@@ -134,14 +135,14 @@ impl Lister<'_> {
         self.push(kind, &source.text()[range.clone()], range, start, end);
     }
 
-    /// The end of a line: a newline, or the end of the text.
+    /// Lists the end of a line: a newline, or the end of the text.
     fn line_end(&mut self, at: usize, kind: &'static str) {
         let (line, column) = self.position(at);
         let text = if at < self.source.text().len() { "\n" } else { "" };
         self.push(kind, text, at..at + text.len(), (line, column), (line, column + 1));
     }
 
-    /// Comments and line ends in text that holds no token.
+    /// Lists comments and line ends in text that holds no token.
     fn between(&mut self, start: usize, end: usize) {
         let bytes = self.source.text().as_bytes();
         let mut at = start;
@@ -157,7 +158,7 @@ impl Lister<'_> {
                     continue;
                 }
                 b'\n' => self.line_end(at, "NL"),
-                // A line that goes on in the next.
+                // A line that continues on the next.
                 b'\\' => at += 1,
                 _ => {}
             }
@@ -165,8 +166,8 @@ impl Lister<'_> {
         }
     }
 
-    /// Keep account of f-strings. Between a field in a format specification and the brace behind it CPython's tokenizer
-    /// has a text without characters.
+    /// Keeps track of f-strings. Between a field in a format specification and the brace after it CPython's tokenizer
+    /// has an empty text.
     fn operator(&mut self, start: usize, text: &str) {
         let top = self.open.last().copied();
         let field_ended = std::mem::take(&mut self.field_ended);
@@ -235,7 +236,7 @@ impl Lister<'_> {
                 OPERATORS.iter().find(|(operator, _)| *operator == text).map_or("OP", |(_, name)| name)
             }
             TokenKind::Newline => {
-                // A comment may stand between the statement and the end of the line; at the end of the text there is
+                // A comment may come between the statement and the end of the line; at the end of the text there is
                 // none.
                 self.line_end(token.start, "NEWLINE");
                 return;

@@ -1,7 +1,7 @@
-//! Second pass of the symbol table: whose variable each name is.
+//! The second pass of the symbol table: it decides whose variable each name is.
 //!
-//! Called by `SymbolTable::build` when the first pass has seen the whole program. From the top down each block is told
-//! which names the functions around it bind, and hands back which of its names it could not find in itself. Mirrors
+//! Called by `SymbolTable::build` when the first pass has seen the whole program. From the top down, each block is told
+//! which names the enclosing functions bind, and returns those of its names that it did not find in itself. Mirrors
 //! `analyze_block` of `Python/symtable.c`; book chapter "Compiling Python Source Code".
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use crate::source::Source;
 
 type Names = BTreeSet<Arc<str>>;
 
-/// What a block is told by the blocks around it.
+/// What a block is told by the enclosing blocks.
 #[derive(Clone, Default)]
 struct Surroundings {
     /// Names bound in enclosing functions; `None` at module level.
@@ -39,7 +39,8 @@ struct Analyzer<'a> {
 }
 
 impl Analyzer<'_> {
-    /// Decide the scopes of a block and of all blocks inside; what it leaves to the blocks around is returned.
+    /// Decides the scopes of a block and of all blocks inside; returns the names that it leaves to the enclosing
+    /// blocks.
     fn analyze_block(&mut self, id: EntryId, mut around: Surroundings) -> Result<Names, CompileError> {
         let mut local = Names::new();
         let mut scopes = BTreeMap::new();
@@ -47,7 +48,7 @@ impl Analyzer<'_> {
         let mut inlined_cells = Names::new();
         let mut inside = Surroundings::default();
         let is_class = self.table.entry(id).block == BlockType::Class;
-        // Names of a class are not visible in its methods, so that what they see is fixed before.
+        // Names of a class are not visible in its methods, so what those see is fixed first.
         if is_class {
             inside.global.clone_from(&around.global);
             inside.bound = Some(around.bound.clone().unwrap_or_default());
@@ -82,7 +83,7 @@ impl Analyzer<'_> {
                 (true, false) => around.class_entry,
                 (false, _) => None,
             };
-            // All comprehensions but generator expressions are inlined, unless they see a class's names.
+            // All comprehensions except generator expressions are inlined, unless they see a class's names.
             let inline = entry.comprehension != Comprehension::None && !entry.generator && !can_see_class;
             let mut child_free = self.analyze_block(child, inside.clone())?;
             if inline {
@@ -149,7 +150,7 @@ impl Analyzer<'_> {
             }
             return Ok(Scope::Local);
         }
-        // A name of the class that this annotation scope sees hides the variable of a function around the class.
+        // A name of the class that this annotation scope sees hides a variable of a function around the class.
         if let Some(class) = around.class_entry {
             let class_flags = self.table.entry(class).symbols.flags(name);
             if class_flags & flags::DEF_GLOBAL != 0 {
@@ -172,7 +173,7 @@ impl Analyzer<'_> {
         CompileError::syntax(self.source, place, message).by(FoundBy::SymbolTable)
     }
 
-    /// `inline_comprehension`: the names of a comprehension become names of the block around.
+    /// `inline_comprehension`: the names of a comprehension become names of the enclosing block.
     fn inline_comprehension(
         &mut self,
         id: EntryId,
@@ -202,7 +203,7 @@ impl Analyzer<'_> {
             // `__class__` is never free through a class block.
             if scope == Scope::Free && is_class && &*name == "__class__" {
                 scope = Scope::GlobalImplicit;
-                // A lambda inside has it from the class all the same.
+                // A lambda inside still gets it from the class.
                 if !self.is_free_in_any_child(comprehension, &name) {
                     comp_free.remove(&name);
                 }
@@ -215,7 +216,8 @@ impl Analyzer<'_> {
             }
             let outer = self.table.entry(id).symbols.flags(&name);
             if outer & flags::DEF_BOUND != 0 && !is_class {
-                // What was free in the comprehension is now simply a local of the block around, and used there.
+                // A name that was free in the comprehension becomes an ordinary local of the enclosing block, used
+                // there.
                 if !self.is_free_in_any_child(comprehension, &name) {
                     comp_free.remove(&name);
                 }
@@ -247,7 +249,7 @@ impl Analyzer<'_> {
     }
 }
 
-/// A local that a block inside uses is a cell (`analyze_cells`).
+/// Makes a local a cell if a block inside uses it (`analyze_cells`).
 fn analyze_cells(scopes: &mut BTreeMap<Arc<str>, Scope>, free: &mut Names, inlined_cells: &Names) {
     for (name, scope) in scopes {
         if *scope == Scope::Local && (free.contains(&**name) || inlined_cells.contains(&**name)) {
@@ -257,14 +259,14 @@ fn analyze_cells(scopes: &mut BTreeMap<Arc<str>, Scope>, free: &mut Names, inlin
     }
 }
 
-/// A class provides `__class__` and its like, which are no names of its body (`drop_class_free`).
+/// A class provides `__class__` and the like, which are not names of its body (`drop_class_free`).
 fn drop_class_free(class: &mut Entry, free: &mut Names) {
     class.needs_class_closure |= free.remove("__class__");
     class.needs_classdict |= free.remove("__classdict__");
     class.has_conditional_annotations |= free.remove("__conditional_annotations__");
 }
 
-/// Write down what was decided (`update_symbols`).
+/// Records the decisions (`update_symbols`).
 fn update_symbols(
     entry: &mut Entry,
     scopes: &BTreeMap<Arc<str>, Scope>,
@@ -284,7 +286,7 @@ fn update_symbols(
     let sees_class = entry.block == BlockType::Class || entry.can_see_class_scope;
     for name in free {
         if entry.symbols.contains(name) {
-            // A method uses a variable of a function around that has the name of one of the class.
+            // A method uses a variable of an enclosing function that has the name of one of the class.
             if sees_class {
                 let flag = entry.symbols.flags(name) | flags::DEF_FREE_CLASS;
                 entry.symbols.set_flags(name, flag);

@@ -1,9 +1,9 @@
 //! The symbol table: which names each block of a program has, and whose variables they are.
 //!
-//! Built once per compilation from the preprocessed tree; asked by code generation, block by block. Two passes as in
-//! CPython: `visit` collects what the tree says of each name, `analyze` decides scopes from the top down. Never changes
-//! the tree. Mirrors `Python/symtable.c` and `Include/internal/pycore_symtable.h`; book chapter "Compiling Python
-//! Source Code".
+//! Built once per compilation from the preprocessed tree; code generation asks it, block by block. As in CPython there
+//! are two passes: `visit` collects what the tree says about each name, `analyze` decides scopes from the top down.
+//! Never changes the tree. Mirrors `Python/symtable.c` and `Include/internal/pycore_symtable.h`; book chapter
+//! "Compiling Python Source Code".
 
 mod analyze;
 mod symbols;
@@ -59,7 +59,7 @@ pub enum Comprehension {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntryId(u32);
 
-/// A node of the tree that opens a block. CPython uses addresses of nodes; we use what the node is and where it stands.
+/// A node of the tree that opens a block. CPython uses node addresses; we use the kind of node and its range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ScopeKey {
     /// The program.
@@ -68,39 +68,39 @@ pub enum ScopeKey {
     Function(TextRange),
     /// A `class` statement: its own range.
     Class(TextRange),
-    /// The annotations of the parameters and result of the `def` of this range. (Those of a class or module are found
+    /// The annotations of the parameters and result of the `def` with this range. (Those of a class or module are found
     /// by [`Entry::annotation_block`].)
     FunctionAnnotations(TextRange),
-    /// The type parameters of the `def`, `class` or `type` statement of this range.
+    /// The type parameters of the `def`, `class` or `type` statement with this range.
     TypeParameters(TextRange),
-    /// The value of the `type` statement of this range.
+    /// The value of the `type` statement with this range.
     TypeAlias(TextRange),
-    /// The bound or the constraints of the type parameter of this range.
+    /// The bound or the constraints of the type parameter with this range.
     TypeVariable(TextRange),
 }
 
-/// One block (`PySTEntryObject`); fields as there, without the prefix.
+/// One block (`PySTEntryObject`); fields as in CPython, without the prefix.
 #[derive(Debug)]
 pub struct Entry {
     /// The block's name: of the function or class, `lambda`, `listcomp`, `__annotate__`, `top` for the program.
     pub name: String,
-    /// Sort of block.
+    /// The sort of block.
     pub block: BlockType,
-    /// Its names (mangled), in the order in which they were met, with flags and scope.
+    /// Its names (mangled) in order of first appearance, with flags and scope.
     pub symbols: Symbols,
-    /// Parameters in the order in which code objects have them: positional, keyword-only, `*args`, `**kwargs`.
+    /// Parameters in the order of code objects: positional, keyword-only, `*args`, `**kwargs`.
     pub varnames: Vec<String>,
-    /// Blocks inside this one, in order; those of an inlined comprehension stand in its place.
+    /// Blocks inside this one, in order; an inlined comprehension is replaced by its own children.
     pub children: Vec<EntryId>,
     /// The names to mangle in a generic class's type parameter scope; `None` means: mangle all.
     pub mangled_names: Option<BTreeSet<String>>,
-    /// Inside of a function.
+    /// Is inside a function.
     pub nested: bool,
     /// Has `yield`, or is a generator expression.
     pub generator: bool,
     /// Is an `async def`, or has `await` or an asynchronous comprehension.
     pub coroutine: bool,
-    /// There is an annotation in this block.
+    /// Contains an annotation.
     pub annotations_used: bool,
     /// Which comprehension it is, if any.
     pub comprehension: Comprehension,
@@ -120,21 +120,21 @@ pub struct Entry {
     pub can_see_class_scope: bool,
     /// Begins with a docstring.
     pub has_docstring: bool,
-    /// A function directly in a class body.
+    /// Is a function directly in a class body.
     pub method: bool,
-    /// Class or module with annotations that may not be executed.
+    /// Class or module with annotations that might not be executed.
     pub has_conditional_annotations: bool,
-    /// Where it stands.
+    /// Where it is.
     pub location: Location,
     /// Class or module: the block of its annotations.
     pub annotation_block: Option<EntryId>,
-    /// Names of `global` and `nonlocal` statements (mangled) with the place of the statement.
+    /// Names of `global` and `nonlocal` statements (mangled) with the range of the statement.
     directives: Vec<(String, TextRange)>,
-    /// Set during the first pass only.
+    /// Used during the first pass only.
     visiting: Visiting,
 }
 
-/// What the first pass remembers of where it is in a block.
+/// What the first pass remembers about its position in a block.
 #[derive(Debug, Default)]
 struct Visiting {
     comp_iter_target: bool,
@@ -151,12 +151,12 @@ impl Entry {
         !matches!(self.block, BlockType::Class | BlockType::Module)
     }
 
-    /// Whose variable the (mangled) name is; `None` where the block does not have it (`_PyST_GetScope`).
+    /// Whose variable the (mangled) name is; `None` if the block lacks it (`_PyST_GetScope`).
     pub fn scope(&self, name: &str) -> Option<Scope> {
         self.symbols.scope(name)
     }
 
-    /// The name as this block knows it: mangled where it is private, given the name of the innermost class
+    /// The name as this block knows it: mangled if it is private, given the name of the innermost class
     /// (`_Py_MaybeMangle`).
     pub fn maybe_mangle(&self, private: Option<&str>, name: &str) -> String {
         match &self.mangled_names {
@@ -174,8 +174,8 @@ pub struct SymbolTable {
 }
 
 impl SymbolTable {
-    /// Collect and analyse the names of a program (`_PySymtable_Build`). Errors: the SyntaxErrors of `global`,
-    /// `nonlocal`, parameters, assignment expressions, `yield` and `await` in wrong places.
+    /// Collects and analyses the names of a program (`_PySymtable_Build`). Errors are the SyntaxErrors about `global`,
+    /// `nonlocal`, parameters, assignment expressions, and misplaced `yield` and `await`.
     pub fn build(source: &Source, tree: &Tree, future: &FutureFeatures) -> Result<Self, CompileError> {
         let mut table = visit::collect(source, future, tree)?;
         analyze::analyze(&mut table, source)?;

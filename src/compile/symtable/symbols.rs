@@ -9,15 +9,15 @@ use std::sync::Arc;
 /// Whose variable a name is in a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Of this block.
+    /// A variable of this block.
     Local,
     /// Declared by a `global` statement.
     GlobalExplicit,
     /// Not bound in any enclosing function: a global or a built-in.
     GlobalImplicit,
-    /// Of an enclosing function.
+    /// A variable of an enclosing function.
     Free,
-    /// Of this block, and functions inside use it.
+    /// A variable of this block that functions inside use.
     Cell,
 }
 
@@ -46,10 +46,10 @@ struct Symbol {
     scope: Option<Scope>,
 }
 
-/// Blocks of up to this many names are searched from the start: most are small, and hashing costs more.
+/// Blocks with up to this many names are searched linearly: most are small, and hashing costs more.
 const LINEAR: usize = 8;
 
-/// The names of a block in the order in which they were first met.
+/// The names of a block in order of first appearance.
 #[derive(Debug, Default)]
 pub struct Symbols {
     symbols: Vec<Symbol>,
@@ -65,12 +65,12 @@ impl Symbols {
         self.index.get(name).copied()
     }
 
-    /// What the block does with `name`: bits of [`flags`], 0 where it does not have it (`_PyST_GetSymbol`).
+    /// What the block does with `name`: bits of [`flags`], 0 if it lacks the name (`_PyST_GetSymbol`).
     pub fn flags(&self, name: &str) -> u32 {
         self.find(name).map_or(0, |i| self.symbols[i].flags)
     }
 
-    /// Whose variable `name` is; `None` where the block does not have it.
+    /// Whose variable `name` is; `None` if the block lacks it.
     pub fn scope(&self, name: &str) -> Option<Scope> {
         self.find(name).and_then(|i| self.symbols[i].scope)
     }
@@ -85,7 +85,7 @@ impl Symbols {
         self.symbols.iter().map(|s| (&*s.name, s.flags, s.scope))
     }
 
-    /// Names, flags and scopes, with names that can be kept.
+    /// Names, flags and scopes, with shared names that can be kept.
     pub(super) fn shared(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, u32, Option<Scope>)> {
         self.symbols.iter().map(|s| (&s.name, s.flags, s.scope))
     }

@@ -1,4 +1,4 @@
-//! First pass of the symbol table: what the statements of each block say of its names.
+//! The first pass of the symbol table: what the statements of each block say about its names.
 //!
 //! Called by `SymbolTable::build`; expressions are in `visit_expr`. Decides no scopes. Mirrors `symtable_visit_stmt` of
 //! `Python/symtable.c`; book chapter "Compiling Python Source Code".
@@ -28,7 +28,7 @@ pub(super) struct Collector<'a> {
     pub(super) source: &'a Source,
     future: &'a FutureFeatures,
     pub(super) table: SymbolTable,
-    /// The blocks that are open; the last one is the current (`st_stack`).
+    /// The open blocks; the last one is the current one (`st_stack`).
     pub(super) stack: Vec<EntryId>,
     /// The innermost class (`st_private`).
     pub(super) private: Option<String>,
@@ -69,7 +69,7 @@ impl Collector<'_> {
         CompileError::syntax(self.source, self.location(range), message).by(FoundBy::SymbolTable)
     }
 
-    /// `ste_new`: an entry that is in no list of children yet.
+    /// `ste_new`: an entry that is not yet in any list of children.
     fn new_entry(&mut self, name: &str, block: BlockType, key: ScopeKey, location: Location) -> EntryId {
         let (nested, method) = match self.stack.last() {
             Some(&id) => {
@@ -126,7 +126,7 @@ impl Collector<'_> {
         if mangled.is_some() && entry.block != BlockType::Class {
             entry.mangled_names = mangled;
         }
-        // With `from __future__ import annotations` annotations have no effect on the names of the blocks around.
+        // With `from __future__ import annotations` annotations have no effect on the names of enclosing blocks.
         if annotations_are_strings && entry.block == BlockType::Annotation {
             return;
         }
@@ -238,7 +238,7 @@ impl Collector<'_> {
         expression.map_or(Ok(()), |e| self.visit_expr(e))
     }
 
-    /// The branches of a loop or an `if`: neither may be executed.
+    /// Visits the branches of a loop or an `if`, neither of which may be executed.
     fn visit_branches(&mut self, body: &[ast::Stmt], orelse: &[ast::Stmt]) -> Outcome {
         self.conditionally(|c| {
             c.visit_body(body)?;
@@ -246,7 +246,7 @@ impl Collector<'_> {
         })
     }
 
-    /// Visit what may not be executed: annotations in there are conditional.
+    /// Visits code that might not be executed: annotations in it are conditional.
     fn conditionally(&mut self, visit: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
         let before = std::mem::replace(&mut self.current().visiting.in_conditional_block, true);
         visit(self)?;
@@ -410,7 +410,7 @@ impl Collector<'_> {
         self.add_def(stored, flags::DEF_IMPORT, alias.range)
     }
 
-    /// One name of a `global` or `nonlocal` statement.
+    /// Visits one name of a `global` or `nonlocal` statement.
     fn visit_directive(&mut self, name: &str, range: TextRange, flag: u32, word: &str) -> Outcome {
         let current = self.lookup(self.current_id(), name);
         let message = if current & flags::DEF_PARAM != 0 {
@@ -441,7 +441,7 @@ impl Collector<'_> {
         if generic {
             let has_kwdefaults = args.kwonlyargs.iter().any(|a| a.default.is_some());
             self.enter_type_param_block(name, range, false)?;
-            // CPython asks whether there is a list of defaults; an empty one will do.
+            // CPython checks for a list of defaults; an empty one will do.
             self.add_def(".defaults", flags::DEF_PARAM, range)?;
             if has_kwdefaults {
                 self.add_def(".kwdefaults", flags::DEF_PARAM, range)?;
@@ -486,7 +486,7 @@ impl Collector<'_> {
         Ok(())
     }
 
-    /// `symtable_visit_annotations`: the block of a function's annotations, there even when it has none.
+    /// `symtable_visit_annotations`: the block of a function's annotations, which exists even if it has none.
     fn visit_function_annotations(
         &mut self,
         range: TextRange,
@@ -566,7 +566,7 @@ impl Collector<'_> {
         Ok(())
     }
 
-    /// `symtable_enter_type_param_block` (the parameters for defaults are the caller's).
+    /// `symtable_enter_type_param_block` (the caller adds the parameters for defaults).
     fn enter_type_param_block(&mut self, name: &str, range: TextRange, of_class: bool) -> Outcome {
         let in_class = self.current().block == BlockType::Class;
         self.enter_block(name, BlockType::TypeParameters, ScopeKey::TypeParameters(range), range)?;
@@ -583,7 +583,7 @@ impl Collector<'_> {
         Ok(())
     }
 
-    /// `symtable_visit_type_param`; the parser knows no defaults of type parameters.
+    /// `symtable_visit_type_param`; the parser does not know defaults of type parameters.
     fn visit_type_params(&mut self, params: &[ast::TypeParam]) -> Outcome {
         for param in params {
             let (name, range, bound) = match param {
@@ -637,7 +637,7 @@ impl Collector<'_> {
         let parent = self.current_id();
         let parent_block = self.current().block;
         let unevaluated = parent_block == BlockType::Function;
-        // A module may be executed in part only, so that its annotations are always conditional.
+        // A module may stop halfway through its execution, so its annotations are always conditional.
         let conditional = (parent_block == BlockType::Class && self.current().visiting.in_conditional_block)
             || parent_block == BlockType::Module;
         if conditional && !self.current().has_conditional_annotations {
@@ -647,7 +647,7 @@ impl Collector<'_> {
         if let Some(block) = self.current().annotation_block {
             self.enter_existing(block, false);
         } else {
-            // Reached through `annotation_block` only: the key is one that no function has.
+            // Reached only through `annotation_block`: no function has this key.
             let key = ScopeKey::FunctionAnnotations(range);
             self.enter_block("__annotate__", BlockType::Annotation, key, range)?;
             let block = self.current_id();

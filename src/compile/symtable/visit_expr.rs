@@ -1,4 +1,4 @@
-//! First pass of the symbol table: what expressions say of names.
+//! The first pass of the symbol table: what expressions say about names.
 //!
 //! Called by `visit`. Mirrors `symtable_visit_expr` and what it calls in `Python/symtable.c`; book chapter "Compiling
 //! Python Source Code".
@@ -174,7 +174,7 @@ impl Collector<'_> {
         self.visit_expr(&named.target)
     }
 
-    /// `symtable_extend_namedexpr_scope`: the target belongs to the nearest block that is no comprehension.
+    /// `symtable_extend_namedexpr_scope`: the target belongs to the nearest block that is not a comprehension.
     fn extend_named_expr_scope(&mut self, target: &ast::ExprName) -> Outcome {
         let name = target.id.as_str();
         for id in self.stack.clone().into_iter().rev() {
@@ -224,7 +224,7 @@ impl Collector<'_> {
         value: Option<&ast::Expr>,
     ) -> Outcome {
         let Some((outermost, inner)) = generators.split_first() else { return Ok(()) };
-        // The outermost iterable is evaluated in the block around.
+        // The outermost iterable is evaluated in the enclosing block.
         self.current().visiting.comp_iter_expr += 1;
         self.visit_expr(&outermost.iter)?;
         self.current().visiting.comp_iter_expr -= 1;

@@ -17,11 +17,11 @@ use crate::compile::instruction::UnitMetadata;
 use crate::opcode::{Flag, Opcode, v314};
 use crate::version::PythonVersion;
 
-/// From the SEND of a `yield from` to its END_SEND, in code units: what END_ASYNC_FOR names is the END_SEND.
+/// The distance from the SEND of a `yield from` to its END_SEND, in code units: END_ASYNC_FOR names the END_SEND.
 const END_SEND_OFFSET: i32 = 5;
 
-/// Flatten the flow graph of a unit and make it a code object (`_PyAssemble_MakeCodeObject`). The unit's own constants
-/// are not looked at: the graph has those that are used.
+/// Flattens the flow graph of a unit and makes a code object from it (`_PyAssemble_MakeCodeObject`). The unit's own
+/// constants are ignored: the graph has those that are used.
 pub fn assemble(optimized: OptimizedGraph, unit: UnitMetadata, filename: &Arc<str>) -> CodeObject {
     let OptimizedGraph { graph, consts, stackdepth } = optimized;
     let mut instructions = graph.to_instruction_sequence();
@@ -31,14 +31,14 @@ pub fn assemble(optimized: OptimizedGraph, unit: UnitMetadata, filename: &Arc<st
     make_code(&instructions, &offsets, consts, stackdepth, unit, filename)
 }
 
-/// Code units that the instruction takes, with its EXTENDED_ARGs and inline caches (`instr_size`).
+/// Code units that the instruction takes, including its EXTENDED_ARGs and inline caches (`instr_size`).
 fn size(instruction: &FlatInstruction) -> usize {
     let oparg = instruction.oparg;
     let extended = usize::from(oparg > 0xFF) + usize::from(oparg > 0xFFFF) + usize::from(oparg > 0xFF_FFFF);
     extended + 1 + usize::from(v314::TABLE[instruction.opcode].caches)
 }
 
-/// JUMP goes forwards or backwards, now that the order is known.
+/// Gives each JUMP its direction, as the order is known here.
 fn resolve_unconditional_jumps(instructions: &mut [FlatInstruction]) {
     for (i, instruction) in instructions.iter_mut().enumerate() {
         let forward = instruction.oparg > i as i32;
@@ -51,8 +51,8 @@ fn resolve_unconditional_jumps(instructions: &mut [FlatInstruction]) {
     }
 }
 
-/// Turn the jumps' target indices into distances from the next instruction; returns the offset of each instruction in
-/// code units, EXTENDED_ARG included. Distances and the number of EXTENDED_ARGs depend on each other, so this repeats
+/// Turns the jumps' target indices into distances from the next instruction; returns the offset of each instruction in
+/// code units, including EXTENDED_ARG. Distances and the number of EXTENDED_ARGs depend on each other, so this repeats
 /// until no instruction changes its size.
 fn resolve_jump_offsets(instructions: &mut [FlatInstruction]) -> Vec<usize> {
     let targets: Vec<Option<usize>> =
@@ -81,7 +81,7 @@ fn resolve_jump_offsets(instructions: &mut [FlatInstruction]) -> Vec<usize> {
     }
 }
 
-/// Instructions that were to take the location of the next one take it.
+/// Gives instructions marked as such the location of the next one.
 fn resolve_next_locations(instructions: &mut [FlatInstruction]) {
     for i in (0..instructions.len()).rev() {
         if instructions[i].location == Location::NEXT {
@@ -125,9 +125,9 @@ fn make_code(
     }
 }
 
-/// What interning strings does to a constant (`intern_constants` of `Objects/codeobject.c`): a frozenset in which one is
-/// exchanged is built again from itself, which may change its order. CPython does so if the same string was interned
-/// before; that is taken to be so for all that look like names.
+/// The effect of interning strings in a constant (`intern_constants` of `Objects/codeobject.c`): a frozenset in which a
+/// string is replaced is rebuilt from itself, which may change its order. CPython does so if an equal string was
+/// interned before; that is assumed for all strings that look like names.
 fn intern(constant: Const) -> Const {
     match constant {
         Const::Tuple(items) => Const::Tuple(items.into_iter().map(intern).collect()),
@@ -170,7 +170,7 @@ fn position(location: Location) -> Position {
     }
 }
 
-/// `co_linetable` (`assemble_location_info`): neighbours from the same place share their entries.
+/// `co_linetable` (`assemble_location_info`): adjacent instructions with the same location share their entries.
 fn location_table(instructions: &[FlatInstruction], firstlineno: u32) -> Box<[u8]> {
     let mut writer = LocationWriter::new(firstlineno);
     let mut location = Location::NONE;
@@ -187,7 +187,7 @@ fn location_table(instructions: &[FlatInstruction], firstlineno: u32) -> Box<[u8
     writer.finish()
 }
 
-/// `co_exceptiontable` (`assemble_exception_table`): neighbours with the same handler share their entry.
+/// `co_exceptiontable` (`assemble_exception_table`): adjacent instructions with the same handler share their entry.
 fn exception_table(instructions: &[FlatInstruction], offsets: &[usize]) -> Box<[u8]> {
     let mut entries = Vec::new();
     let mut current: Option<(HandlerInfo, usize)> = None;

@@ -1,8 +1,8 @@
 //! Values as text, without running any code of the program: no `__repr__`, no addresses.
 //!
-//! Called by every view and by `cli trace`. There are two manners of writing a value: that of the trace is the oracle's
-//! (`tests/oracle/cpython_trace.py`), limits included; that of the screen says more. What they share is here; where they
-//! part, each says in its own file what it does.
+//! Called by every view and by `cli trace`. A value is written in one of two manners: that of the trace is the oracle's
+//! (`tests/oracle/cpython_trace.py`), limits included; that of the screen says more. What they share is here; each
+//! manner has a file for the rest.
 
 mod screen;
 mod trace;
@@ -17,22 +17,23 @@ use crate::object::{Kind, Value};
 use crate::text::PyStr;
 use crate::text::repr::{repr_bytes, repr_str};
 
-/// Characters of a str or bytes object that are shown.
+/// The number of characters of a str or bytes object that are shown.
 const MAX_TEXT: usize = 60;
-/// Containers of more items are shown by their length.
+/// Containers with more items are shown by their length.
 const MAX_ITEMS: usize = 8;
 /// Containers nested more deeply are shown by their length.
 const MAX_DEPTH: u32 = 3;
-/// Ints of as many bits are shown by their size.
+/// Ints with as many bits are shown by their size.
 const MAX_BITS: u64 = 256;
 
-/// What the two manners of writing a value do each in their own way.
+/// Where the two manners of writing a value differ.
 trait Manner {
     /// The text of a str or bytes object that is too long, from the name of its type, its beginning and its length.
     fn long_text(&self, kind: &str, start: &str, len: usize) -> String;
-    /// Write an object of which this manner has something of its own to say, and return whether it has.
+    /// Writes an object that this manner treats in its own way; returns whether it does.
     fn own(&self, show: &mut Show<'_>, v: Value, depth: u32) -> bool;
-    /// Write a container that has more items, or lies deeper, than is shown; `name` is its class's, `len` how many it has.
+    /// Writes a container that has more items, or is nested more deeply, than is shown; `name` is its class's, `len`
+    /// the number of its items.
     fn long_container(&self, show: &mut Show<'_>, v: Value, name: &str, len: usize, depth: u32);
     /// The text of a set or frozenset, from the name of its class and its items in the order of the table.
     fn set(&self, name: &str, items: Vec<String>) -> String;
@@ -43,7 +44,7 @@ pub fn show(machine: &Machine, v: Value) -> String {
     text_of(machine, v, &trace::Trace)
 }
 
-/// A value for a learner's eyes.
+/// A value as written for a learner.
 pub fn display(machine: &Machine, v: Value) -> String {
     text_of(machine, v, &screen::Screen)
 }
@@ -54,12 +55,12 @@ fn text_of(machine: &Machine, v: Value, manner: &dyn Manner) -> String {
     out
 }
 
-/// [`display`] for a value that stands on the value stack or in a fast local: a raw number is a saved instruction pointer.
+/// [`display`] for a value on the value stack or in a fast local: a raw number is a saved instruction pointer.
 pub fn display_slot(machine: &Machine, v: Value) -> String {
     if v.is_raw() { show_slot(machine, v) } else { display(machine, v) }
 }
 
-/// A value that stands on the value stack or in a fast local: a raw number is a saved instruction pointer.
+/// A value on the value stack or in a fast local: a raw number is a saved instruction pointer.
 pub fn show_slot(machine: &Machine, v: Value) -> String {
     if v.is_raw() { format!("<tagged int {}>", v.as_raw()) } else { show(machine, v) }
 }
@@ -81,12 +82,12 @@ fn class_qualname(machine: &Machine, class: Value) -> String {
     if class.is(Kind::Type) { text(machine, machine.heap().field(class, class::QUALNAME)) } else { "?".to_owned() }
 }
 
-/// The text of a str; nothing of anything else.
+/// The text of a str; empty for anything else.
 fn text(machine: &Machine, v: Value) -> String {
     if v.is(Kind::Str) { machine.heap().str(v).to_utf8_lossy() } else { String::new() }
 }
 
-/// Text for the screen and for JSON: a lone surrogate cannot be there but as an escape, which `repr` made of it.
+/// Text for the screen and for JSON: a lone surrogate appears only as an escape, as `repr` writes it.
 fn quoted(text: &PyStr) -> String {
     repr_str(text).to_utf8_lossy()
 }
@@ -229,7 +230,7 @@ impl Show<'_> {
         self.push(")");
     }
 
-    /// Values one after the other, with commas between.
+    /// Writes values one after another, separated by commas.
     fn items(&mut self, items: &[Value], depth: u32) {
         for (i, &item) in items.iter().enumerate() {
             if i > 0 {

@@ -1,14 +1,15 @@
-//! Values as a learner sees them: attributes of instances, the first items of long containers, where a generator waits.
+//! Values as a learner sees them: attributes of instances, the first items of long containers, where a generator is
+//! suspended.
 //!
-//! A manner of [`super::Show`], for everything that shows a value on the screen, and for lessons, whose claims are written
-//! so. It has no counterpart in CPython: `repr()` would run code of the program.
+//! A manner of [`super::Show`], for everything that shows a value on the screen, and for lessons, whose claims are
+//! written this way. It has no counterpart in CPython: `repr()` would run code of the program.
 
 use super::{MAX_DEPTH, MAX_ITEMS, Manner, Show, text, type_name};
 use crate::inspect::FrameView;
 use crate::object::layout::{generator, generator_state, instance, range_iterator, sequence_iterator};
 use crate::object::{Kind, Value};
 
-/// Items and attributes that are shown of what is too long to be shown whole.
+/// The number of items and attributes shown of what is too long to be shown whole.
 const FIRST_ITEMS: usize = 5;
 
 /// The manner of the screen.
@@ -87,7 +88,7 @@ fn instance(show: &mut Show<'_>, v: Value, depth: u32) {
     show.push(">");
 }
 
-/// Where a generator is, behind its name.
+/// Where a generator is, after its name.
 fn generator_state(show: &Show<'_>, v: Value) -> String {
     let heap = show.machine.heap();
     match heap.field(v, generator::STATE).as_raw() {

@@ -1,7 +1,7 @@
 //! Values as the trace writes them.
 //!
-//! A manner of [`super::Show`], for `cli trace` alone. Mirrors `show` of `tests/oracle/cpython_trace.py`, whose text this
-//! is, character by character: the two are compared over the whole corpus.
+//! A manner of [`super::Show`], for `cli trace` alone. Mirrors `show` of `tests/oracle/cpython_trace.py`, and
+//! reproduces its text character by character: the two are compared over the whole corpus.
 
 use super::{Manner, Show, text};
 use crate::object::layout::{class, class_flags};
@@ -16,7 +16,7 @@ impl Manner for Trace {
     }
 
     fn own(&self, show: &mut Show<'_>, v: Value, _depth: u32) -> bool {
-        // What an exception of the program's own class holds is not shown.
+        // The contents of an exception of the program's own class are not shown.
         let own = v.is(Kind::Exception) && !is_builtin_class(show, show.machine.heap().class_cell(v));
         if own {
             show.object(v);

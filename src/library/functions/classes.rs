@@ -1,14 +1,14 @@
 //! Functions about classes: `__build_class__`, `isinstance`, `issubclass`, `callable`.
 //!
-//! What they do is in `types::class` and in the run-time. Mirrors their parts of `Python/bltinmodule.c`.
+//! Called through the table of built-in functions; the work is done in `types::class` and in the run-time. Mirrors
+//! their parts of `Python/bltinmodule.c`.
 
-use crate::library::types::class::build_class;
 use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 
 pub const FUNCTIONS: &[Method] = &[
-    Method::entering("__build_class__", build_class),
+    Method::entering("__build_class__", Vm::build_class),
     Method::new("isinstance", Signature::Range(2, 2), isinstance),
     Method::new("issubclass", Signature::Range(2, 2), issubclass),
     Method::new("callable", Signature::One, |vm, args| Ok(Value::bool(vm.is_callable(args[0])))),

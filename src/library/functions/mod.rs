@@ -1,6 +1,7 @@
-//! The built-in functions, by what they are about, and the module `builtins`.
+//! The built-in functions by subject, and the module `builtins`.
 //!
-//! To add a function: a row in its file's table. Mirrors `Python/bltinmodule.c`.
+//! To add a function: a row in its file's table. The interpreter calls them through these tables. Mirrors
+//! `Python/bltinmodule.c`.
 
 mod attributes;
 mod classes;
@@ -16,7 +17,6 @@ use crate::library::types;
 use crate::object::Value;
 use crate::runtime::Vm;
 use crate::runtime::module_def::ModuleDef;
-use crate::runtime::native::Method;
 
 /// The module `builtins`. It also owns the types that are in no module's namespace.
 pub static DEF: ModuleDef = ModuleDef {
@@ -31,13 +31,12 @@ pub static DEF: ModuleDef = ModuleDef {
         numbers::FUNCTIONS,
         reduce::FUNCTIONS,
         text::FUNCTIONS,
-        &[Method::entering("__build_class__", types::class::build_class)],
     ],
     fill,
     ..ModuleDef::new("builtins")
 };
 
-/// Put the exceptions, what `site` adds, and the constants into the namespace.
+/// Puts the exceptions, the additions of `site`, and the constants into the namespace.
 fn fill(vm: &mut Vm, dict: Value) {
     for class in vm.exc.all() {
         let name = vm.short_name(class);

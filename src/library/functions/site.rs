@@ -1,6 +1,6 @@
-//! What the `site` module adds to the built-ins: `exit`, `quit`, `help` and the notices.
+//! The additions of the `site` module to the built-ins: `exit`, `quit`, `help` and the notices.
 //!
-//! Mirrors `Lib/_sitebuiltins.py`.
+//! Called by `functions::fill` and through their classes' tables. Mirrors `Lib/_sitebuiltins.py`.
 
 use crate::object::Value;
 use crate::runtime::Vm;
@@ -50,7 +50,7 @@ pub static HELPER: TypeDef = TypeDef {
     ..TypeDef::new("_Helper")
 };
 
-/// Put the objects into the namespace of the built-ins.
+/// Puts the objects into the namespace of the built-ins.
 pub(super) fn fill(vm: &mut Vm, dict: Value) {
     for (def, name) in [
         (&QUITTER, "quit"),

@@ -1,7 +1,7 @@
 //! `_sre`: compiled patterns and matches as Python objects.
 //!
-//! The functions of `re` are in `lib/re.py`, what parses and matches is `crate::text::regex`: a pattern object keeps its text,
-//! and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
+//! The functions of `re` are in `library/python`; `crate::text::regex` parses and matches. A pattern object keeps its
+//! text, and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
 
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
@@ -308,7 +308,7 @@ fn target(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, Text, usize, 
     Ok((args[0], text, pos as usize, end as usize))
 }
 
-/// The matches of a pattern in a stretch of a text, one after the other, as `findall` finds them; at most `most`.
+/// Successive matches of a pattern in a stretch of a text, as `findall` finds them; at most `most`.
 fn all_matches(vm: &mut Vm, p: Value, text: &[u32], stretch: Range<usize>, most: usize) -> Run<Vec<Match>> {
     let p = parsed(vm, p);
     let matches =
@@ -343,7 +343,7 @@ impl Iterator for Matches<'_> {
 impl Matches<'_> {
     fn next_match(&self) -> Result<Option<Match>, Failure> {
         let Self { pattern, text, at, end, empty, stop } = *self;
-        // After an empty match another one may begin at the same place, but not be empty.
+        // After an empty match another one may begin at the same position, but must not be empty.
         if empty && let Some(found) = pattern.match_at(text, at, end, stop, |place| place != at)? {
             return Ok(Some(found));
         }

@@ -1,4 +1,4 @@
-//! `property`. Mirrors the property half of `Objects/descrobject.c`.
+//! The type `property`. Mirrors the property half of `Objects/descrobject.c`.
 //!
 //! Called through the class's table. LOAD_ATTR calls a property's function by pushing its frame (`ops::attributes`).
 
@@ -138,7 +138,7 @@ impl Vm {
         self.field_or_none(self.data(p), field)
     }
 
-    /// Read a property of an instance.
+    /// Reads a property of an instance.
     fn property_get(&mut self, p: Value, o: Value) -> Run {
         let getter = self.machine.heap().field(p, GETTER);
         if getter.is_null() {
@@ -147,7 +147,7 @@ impl Vm {
         self.call(getter, &[o])
     }
 
-    /// Set or delete a property of an instance.
+    /// Sets or deletes a property of an instance.
     fn property_set(&mut self, p: Value, o: Value, v: Option<Value>) -> Run<()> {
         let heap = self.machine.heap();
         match v {

@@ -1,7 +1,7 @@
-//! A chunk of the journal: a stretch of steps with their entries, in one piece of memory.
+//! A chunk of the journal: consecutive steps with their entries, in one piece of memory.
 //!
-//! Filled by [`Journal`](super::Journal), which seals it when it is full; from then on it never changes, so that it can
-//! be read by whoever has it. From the front of its pages grow the rows of the step table, from the back the entries.
+//! Filled by [`Journal`](super::Journal), which seals it when it is full; from then on it never changes, so it can be
+//! read by whoever has it. The rows of the step table grow from the front of its pages, the entries from the back.
 
 use std::ops::Range;
 
@@ -15,12 +15,12 @@ const ROW_BYTES: usize = 8;
 /// A chunk is full when it has less room than this, in bytes, for the next step and its entries.
 const ROOM: usize = ROW_BYTES + 256 * UNIT_BYTES;
 
-/// A stretch of steps with their entries.
+/// Consecutive steps with their entries.
 #[derive(Debug)]
 pub struct Chunk {
     first: u64,
     pages: Pages,
-    /// The pages' byte behind the last row.
+    /// The byte of the pages after the last row.
     rows_end: usize,
     /// The pages' byte at which the newest entry begins.
     entries_end: usize,
@@ -30,21 +30,21 @@ pub struct Chunk {
     pub(super) summary: Option<Summary>,
 }
 
-/// What the step table says of one step.
+/// What the step table records about one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepRow {
     /// The text index of the instruction.
     pub ip: u32,
-    /// How many values stood on the frame's value stack before it.
+    /// How many values were on the frame's value stack before it.
     pub depth: u16,
 }
 
-/// A row, packed: 27 bits of text index, 21 bits of how many bytes of entries there are before the step's own, 16 bits of
+/// A row, packed: 27 bits of text index, 21 bits for how many bytes of entries precede the step's own, 16 bits of
 /// depth.
 const DEPTH_BITS: u32 = 16;
 const START_BITS: u32 = 21;
 const _: () = assert!(Pages::BYTES - ROW_BYTES < 1 << START_BITS, "every entry can be a step's first");
-/// How many instructions the machine's text can have while it records.
+/// The number of instructions that the machine's text can have while it records.
 pub(in crate::machine) const MAX_TEXT: u32 = 1 << (u64::BITS - START_BITS - DEPTH_BITS);
 
 impl StepRow {
@@ -72,18 +72,18 @@ impl Chunk {
         self.first
     }
 
-    /// The number of the step behind its last.
+    /// The number of the step after its last.
     pub fn end(&self) -> u64 {
         self.first + self.len() as u64
     }
 
-    /// How many steps it holds.
+    /// The number of its steps.
     #[inline]
     pub fn len(&self) -> usize {
         self.rows_end / ROW_BYTES
     }
 
-    /// Whether it holds no step.
+    /// Whether it has no steps.
     pub fn is_empty(&self) -> bool {
         self.rows_end == 0
     }
@@ -109,13 +109,13 @@ impl Chunk {
         self.entries(0..self.unit_count())
     }
 
-    /// How many units its entries take.
+    /// The number of units that its entries take.
     #[inline]
     pub(super) fn unit_count(&self) -> usize {
         (Pages::BYTES - self.entries_end) / UNIT_BYTES + self.spilled.len()
     }
 
-    /// How many units there are before the entries of step `i` of this chunk, which may be the one behind its last.
+    /// The number of units before the entries of step `i` of this chunk, which may be the one after its last.
     pub(super) fn units_before(&self, i: usize) -> usize {
         if i >= self.len() {
             return self.unit_count();
@@ -123,13 +123,13 @@ impl Chunk {
         self.start_bytes(i) / UNIT_BYTES
     }
 
-    /// Bytes of entries in the pages before step `i` of this chunk.
+    /// The bytes of entries in the pages before step `i` of this chunk.
     #[inline]
     fn start_bytes(&self, i: usize) -> usize {
         (self.pages.word(i * ROW_BYTES) >> DEPTH_BITS) as usize % (1 << START_BITS)
     }
 
-    /// Bytes that rows and entries take.
+    /// The bytes that rows and entries take.
     pub(super) fn bytes(&self) -> usize {
         self.rows_end + (Pages::BYTES - self.entries_end) + self.spilled.len() * UNIT_BYTES
     }
@@ -142,7 +142,7 @@ impl Chunk {
         self.entries_end - self.rows_end < ROOM
     }
 
-    /// The next step begins: there must be room.
+    /// Begins the next step: there must be room.
     #[inline]
     pub(super) fn push_row(&mut self, row: StepRow) {
         let word = row.pack(Pages::BYTES - self.entries_end);
@@ -152,13 +152,13 @@ impl Chunk {
         }
     }
 
-    /// A cell is about to change that holds `old`.
+    /// Records a cell that holds `old` and is about to change.
     #[inline(always)]
     pub(super) fn push_cell(&mut self, cell: u32, old: Value) {
         self.push(pack_cell(cell, old));
     }
 
-    /// The given cells, at most `N`, are about to change that hold these values. Looks for room once.
+    /// Records the cells, at most `N`, that are about to change and their current values. Checks for room once.
     #[inline(always)]
     pub(super) fn push_cells<const N: usize>(&mut self, cells: impl Iterator<Item = (u32, Value)>) {
         let Some(mut room) =
@@ -174,7 +174,7 @@ impl Chunk {
         self.entries_end = self.rows_end + room.len();
     }
 
-    /// The cells `start..start + len` are about to be turned left.
+    /// Records that the cells `start..start + len` are about to be turned left.
     pub(super) fn push_turn(&mut self, start: u32, len: u32, by: u32) {
         for unit in pack_turn(start, len, by) {
             self.push(unit);
@@ -201,7 +201,7 @@ impl Chunk {
 
     // ---------------------------------------------------------------- emptying
 
-    /// Take the newest entry off.
+    /// Takes the newest entry off.
     pub(super) fn pop(&mut self) -> Option<Entry> {
         let entry = self.all_entries().next_back()?;
         for _ in 0..entry.units() {
@@ -212,7 +212,7 @@ impl Chunk {
         Some(entry)
     }
 
-    /// Only the steps before this one remain; their entries must be the only ones left.
+    /// Forgets this step and those after it; the entries of the earlier steps must be the only ones left.
     pub(super) fn forget_steps_from(&mut self, step: u64) {
         self.rows_end = (step - self.first) as usize * ROW_BYTES;
     }

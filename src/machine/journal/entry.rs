@@ -1,8 +1,8 @@
-//! An entry of the journal: one change of the state, told in both directions, and how it lies in memory.
+//! An entry of the journal: one change of the state, which can be made in both directions, and its packed form.
 //!
-//! Packed by [`Chunk`](super::Chunk) when a setter of `Machine` changes something; undone and redone by the walk over the
-//! journal and by `machine::rewind`, read by the queries. The packed form is known here alone. It must not know where
-//! in time an entry stands.
+//! Packed by [`Chunk`](super::Chunk) when a setter of `Machine` changes something; undone and redone by the walk over
+//! the journal and by `machine::rewind`, read by the queries. Only this file knows the packed form. It must not know
+//! where in time an entry is.
 
 use std::ops::Range;
 
@@ -25,12 +25,12 @@ pub enum Entry {
     /// Neighbouring cells were turned: an item was inserted into a list or removed from it.
     ///
     /// Action: the cells `start..start + len` were turned left by `by` places.
-    /// Undo: they are turned right by as many places.
+    /// Undo: they are turned right by the same number of places.
     /// Redo: they are turned left again.
     Turn {
         /// The first cell.
         start: u32,
-        /// How many cells.
+        /// The number of cells.
         len: u32,
         /// By how many places.
         by: u32,
@@ -38,7 +38,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// Take the change back. What is returned makes it again.
+    /// Takes the change back. Returns an entry that makes it again.
     #[inline]
     pub(in crate::machine) fn undo(self, heap: &mut Heap) -> Self {
         if let Self::Turn { start, len, by } = self {
@@ -47,7 +47,7 @@ impl Entry {
         self.swapped(heap)
     }
 
-    /// Make a change again that [`Entry::undo`] has returned. What is returned takes it back.
+    /// Makes a change again that [`Entry::undo`] has returned. Returns an entry that takes it back.
     #[inline]
     pub(super) fn redo(self, heap: &mut Heap) -> Self {
         if let Self::Turn { start, len, by } = self {
@@ -56,7 +56,7 @@ impl Entry {
         self.swapped(heap)
     }
 
-    /// A cell and its entry exchange what they hold: the same in both directions.
+    /// A cell and its entry exchange their values: the same in both directions.
     #[inline]
     fn swapped(self, heap: &mut Heap) -> Self {
         let Self::Cell { cell, value } = self else { return self };
@@ -65,7 +65,7 @@ impl Entry {
         Self::Cell { cell, value: held }
     }
 
-    /// How many units it takes when it is packed.
+    /// How many units it takes when packed.
     #[inline]
     pub(super) fn units(self) -> usize {
         match self {
@@ -80,11 +80,11 @@ pub(super) const UNIT_BYTES: usize = 12;
 /// The packed form of an entry is one unit or two.
 pub(super) type Unit = [u8; UNIT_BYTES];
 
-// A turn takes two units, which have these numbers in the place of a cell's and raw numbers in the place of values. A
-// walk forwards meets the first one first, a walk backwards the second: either says what the other is.
+// A turn takes two units, with these numbers in place of a cell's and raw numbers in place of values. A walk forwards
+// meets the first one first, a walk backwards the second: either tells which the other is.
 /// The first unit of a turn: its first cell in the upper half of the value, its number of cells in the lower.
 const TURN: u32 = u32::MAX;
-/// The second: by how many places.
+/// The second unit: by how many places.
 const TURN_BY: u32 = u32::MAX - 1;
 
 #[inline(always)]
@@ -100,13 +100,13 @@ fn unpack([a, b, c, d, value @ ..]: Unit) -> (u32, u64) {
     (u32::from_ne_bytes([a, b, c, d]), u64::from_ne_bytes(value))
 }
 
-/// A cell is about to change that holds `old`.
+/// The packed form for a cell that holds `old` and is about to change.
 #[inline(always)]
 pub(super) fn pack_cell(cell: u32, old: Value) -> Unit {
     pack(cell, old.bits())
 }
 
-/// The cells `start..start + len` are about to be turned left.
+/// The packed form for the cells `start..start + len`, about to be turned left.
 pub(super) fn pack_turn(start: u32, len: u32, by: u32) -> [Unit; 2] {
     [pack(TURN, u64::from(start) << 32 | u64::from(len)), pack(TURN_BY, by.into())]
 }
@@ -115,12 +115,12 @@ fn unpack_turn(range: u64, by: u64) -> Entry {
     Entry::Turn { start: (range >> 32) as u32, len: range as u32, by: by as u32 }
 }
 
-/// The entries of a stretch of a chunk in the order in which they were made; from the end, against it.
+/// The entries in a part of a chunk, in the order in which they were made; reversible.
 #[derive(Clone, Debug)]
 pub struct Entries<'a> {
     /// The units in the chunk's pages, the newest first.
     paged: &'a [Unit],
-    /// Those that the pages had no room for, the oldest first.
+    /// Those for which the pages had no room, the oldest first.
     spilled: &'a [Unit],
     /// The numbers of the units that are left: the oldest of the chunk is 0.
     left: Range<usize>,
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
     use crate::version::PythonVersion;
 
-    /// As many as a new heap has, but for cell 0.
+    /// As many as a new heap has, except for cell 0.
     const CELLS: u32 = crate::object::layout::thread::END - 1;
 
     fn entry(first: u32) -> impl Strategy<Value = Entry> {

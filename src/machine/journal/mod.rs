@@ -1,11 +1,11 @@
 //! The journal: for every step, which cells changed and what they held before.
 //!
-//! A sequence of chunks, of which the last is open and a sealed one never changes. Appended to by the setters of
+//! A sequence of chunks, of which only the last is open; a sealed one never changes. Appended to by the setters of
 //! `Machine` alone; shortened by `machine::rewind`; walked by `recording::cursor`, in both directions, through
-//! [`walk`]. It holds what one needs to go back in time and nothing else: what happened besides (calls, raises) are
-//! `machine::event`'s events.
+//! [`walk`]. It holds what is needed to go back in time and nothing else: what else happened (calls, raises) is
+//! recorded as events in `machine::event`.
 //!
-//! From the ground up: `entry` is one change, `pages` is memory, `chunk` lays steps and entries out in it, `summary`
+//! From the bottom up: `entry` is one change, `pages` is memory, `chunk` lays steps and entries out in it, `summary`
 //! says how to pass a whole chunk, the journal is the sequence, `walk` moves the state over it.
 
 mod chunk;
@@ -40,12 +40,12 @@ pub(super) struct JournalEnd {
     pub(super) row: StepRow,
     /// The number of the first step of the chunk that was open.
     chunk: u64,
-    /// How many units that chunk's entries took.
+    /// The number of units of that chunk's entries.
     units: usize,
 }
 
 impl Journal {
-    /// No recording has more steps than this (of which it would take 80 GB): events number them with 32 bits.
+    /// No recording has more steps than this (it would take 80 GB): events number them with 32 bits.
     pub const MAX_STEPS: u64 = u32::MAX as u64;
 
     pub(super) fn new(mode: Mode) -> Self {
@@ -56,7 +56,7 @@ impl Journal {
 
     // ---------------------------------------------------------------- reading
 
-    /// How many steps have been recorded.
+    /// The number of recorded steps.
     pub fn len(&self) -> u64 {
         self.open.end()
     }
@@ -66,7 +66,7 @@ impl Journal {
         self.len() == 0
     }
 
-    /// How many chunks there are, the open one included.
+    /// The number of chunks, including the open one.
     pub fn chunk_count(&self) -> usize {
         self.sealed.len() + 1
     }
@@ -91,13 +91,13 @@ impl Journal {
         (step < chunk.end()).then(|| chunk.row((step - chunk.first()) as usize))
     }
 
-    /// What a recorded step has changed, in order; a cell may come more than once.
+    /// The changes made by a recorded step, in order; a cell may occur more than once.
     pub fn entries_of(&self, step: u64) -> Entries<'_> {
         let chunk = self.chunk(self.chunk_of(step));
         chunk.entries_of((step - chunk.first()) as usize)
     }
 
-    /// How many units the entries of the open chunk take.
+    /// The number of units that the entries of the open chunk take.
     #[inline(always)]
     pub(super) fn units_of_open_chunk(&self) -> usize {
         self.open.unit_count()
@@ -113,7 +113,7 @@ impl Journal {
         (made <= u16::MAX.into()).then(|| units.wrapping_sub(before as u16).into())
     }
 
-    /// Bytes that the journal takes: step table, entries and summaries.
+    /// The bytes that the journal takes: step table, entries and summaries.
     pub fn bytes(&self) -> usize {
         let sealed: usize = self.sealed.iter().map(|chunk| chunk.bytes().max(Pages::BYTES)).sum();
         let chunks = self.sealed.iter().chain([&self.open]);
@@ -123,19 +123,19 @@ impl Journal {
 
     // ---------------------------------------------------------------- appending
 
-    /// A cell is about to change that holds `old`.
+    /// Records a cell that holds `old` and is about to change.
     #[inline(always)]
     pub(super) fn push_cell(&mut self, cell: u32, old: Value) {
         self.open.push_cell(cell, old);
     }
 
-    /// The given cells, at most `N`, are about to change that hold these values.
+    /// Records the cells, at most `N`, that are about to change and their current values.
     #[inline(always)]
     pub(super) fn push_cells<const N: usize>(&mut self, cells: impl Iterator<Item = (u32, Value)>) {
         self.open.push_cells::<N>(cells);
     }
 
-    /// The cells `start..start + len` are about to be turned left by `by` places.
+    /// Records that the cells `start..start + len` are about to be turned left by `by` places.
     pub(super) fn push_turn(&mut self, start: u32, len: u32, by: u32) {
         self.open.push_turn(start, len, by);
     }
@@ -148,7 +148,7 @@ impl Journal {
         self.open.push_row(row);
     }
 
-    /// The open chunk is full.
+    /// Seals the open chunk, which is full.
     #[cold]
     #[inline(never)]
     fn seal(&mut self) {
@@ -161,7 +161,7 @@ impl Journal {
 
     // ---------------------------------------------------------------- taking back
 
-    /// Where the next step, of that row, will begin.
+    /// Where the next step, with that row, will begin.
     pub(super) fn end(&self, row: StepRow) -> JournalEnd {
         JournalEnd { step: self.len(), row, chunk: self.open.first(), units: self.open.unit_count() }
     }
@@ -173,7 +173,7 @@ impl Journal {
         JournalEnd { step: self.len() - 1, row, chunk: self.open.first(), units }
     }
 
-    /// Take off the newest entry behind `end`; `None` once there is none.
+    /// Takes off the newest entry after `end`; `None` once there is none.
     pub(super) fn pop_entry(&mut self, end: JournalEnd) -> Option<Entry> {
         loop {
             if self.open.first() == end.chunk && self.open.unit_count() <= end.units {
@@ -186,14 +186,15 @@ impl Journal {
         }
     }
 
-    /// Forget the steps behind `end`, whose entries have been taken off.
+    /// Forgets the steps after `end`, whose entries have been taken off.
     pub(super) fn forget_steps(&mut self, end: JournalEnd) {
         self.open.forget_steps_from(end.step);
     }
 }
 
 impl Machine {
-    /// A new step of a recording begins: the instruction at text index `ip`, with `depth` values on the frame's value stack.
+    /// Begins a new step of a recording: the instruction at text index `ip`, with `depth` values on the frame's value
+    /// stack.
     #[inline]
     pub fn begin_step(&mut self, ip: u32, depth: u16) {
         debug_assert!(self.journal.on);

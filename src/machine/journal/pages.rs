@@ -1,8 +1,8 @@
-//! The memory of the journal's chunks: huge pages where the system has them.
+//! The memory of the journal's chunks: huge pages if the system has them.
 //!
-//! Used by [`Chunk`](super::Chunk), which alone knows what lies in them, and by the journal, which asks for them. Recording
-//! writes about 20 bytes per step into memory that was never touched before: with pages of 4 KiB the faults alone would
-//! take longer than executing does.
+//! Used by [`Chunk`](super::Chunk), which alone knows what is in them, and by the journal, which asks for them.
+//! Recording writes about 20 bytes per step into memory never touched before: with pages of 4 KiB the page faults alone
+//! would take longer than executing.
 
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -15,19 +15,19 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// How many bytes they are.
+    /// Their size in bytes.
     pub(super) const BYTES: usize = 1 << 21;
 
     /// Fresh memory.
     pub(super) fn new() -> Self {
         let map = MmapMut::map_anon(Self::BYTES).expect("memory for the journal");
         #[cfg(target_os = "linux")]
-        // A system without huge pages refuses: then it goes on with small ones.
+        // A system without huge pages refuses: then small ones do.
         let _ = map.advise(memmap2::Advice::HugePage);
         Self { map }
     }
 
-    /// Fresh memory that the system has really given.
+    /// Fresh memory that the system has really provided.
     fn touched() -> Self {
         const SMALLEST_PAGE: usize = 4096;
         let mut pages = Self::new();
@@ -52,7 +52,7 @@ impl Pages {
         self.map.get_mut(start..end)
     }
 
-    /// What lies from byte `at` on, in pieces of `N` bytes.
+    /// The contents from byte `at` on, in pieces of `N` bytes.
     #[inline]
     pub(super) fn pieces<const N: usize>(&self, at: usize) -> &[[u8; N]] {
         self.map.get(at..).unwrap_or_default().as_chunks().0
@@ -72,14 +72,14 @@ pub(super) struct PagesAhead {
 }
 
 impl PagesAhead {
-    /// How many pages wait ready.
+    /// How many pages are kept ready.
     const WAITING: usize = 2;
 
-    /// The next pages. Whoever asks for the first time will ask again: from then on they are made ahead.
+    /// The next pages. Whoever asks once will ask again, so from then on they are made ahead.
     pub(super) fn next(&mut self) -> Pages {
         let ready = self.ready.get_or_insert_with(|| {
             let (give, ready) = sync_channel(Self::WAITING);
-            // It ends when nobody receives any longer. Where no thread can be had, nothing is ever ready.
+            // It ends when nobody receives any longer. If there is no thread to be had, nothing is ever ready.
             let _ = std::thread::Builder::new()
                 .name("pages ahead".to_owned())
                 .spawn(move || while give.send(Pages::touched()).is_ok() {});

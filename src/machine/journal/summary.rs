@@ -1,6 +1,6 @@
 //! What lets the cursor pass a whole chunk in one go, in either direction.
 //!
-//! Made by the walk the first time that it goes back over a chunk, kept with the chunk. It never takes more memory than
+//! Made by the walk the first time it goes back over a chunk, and kept with the chunk. It never takes more memory than
 //! the chunk itself.
 
 use super::chunk::Chunk;
@@ -18,11 +18,11 @@ pub(super) enum Summary {
         cells: Box<[u32]>,
         /// What they hold before the chunk's first step.
         start: Box<[Value]>,
-        /// What they hold behind its last.
+        /// What they hold after its last.
         end: Box<[Value]>,
     },
     /// What each changed cell held after its change, in the order of the entries: passing the chunk is walking it. This
-    /// takes less memory where most cells change only once.
+    /// takes less memory if most cells change only once.
     Afters(Box<[Value]>),
 }
 
@@ -31,7 +31,7 @@ const ENDS_BYTES: usize = size_of::<u32>() + 2 * size_of::<Value>();
 const AFTER_BYTES: usize = size_of::<Value>();
 
 impl Summary {
-    /// Pass a chunk backwards, from its end, and note what passing it again needs.
+    /// Passes a chunk backwards, from its end, and notes what is needed to pass it again.
     pub(super) fn of_passing_back(chunk: &Chunk, heap: &mut Heap) -> Self {
         let Some(cells) = changed_cells(chunk) else {
             let mut afters = Vec::with_capacity(chunk.unit_count());
@@ -52,7 +52,7 @@ impl Summary {
         Self::Ends { cells: cells.into_boxed_slice(), start, end }
     }
 
-    /// Pass its chunk backwards: the state must be at the chunk's end.
+    /// Passes its chunk backwards: the state must be at the chunk's end.
     pub(super) fn pass_back(&self, chunk: &Chunk, heap: &mut Heap) {
         match self {
             Self::Ends { cells, start, .. } => write_all(heap, cells, start),
@@ -64,7 +64,7 @@ impl Summary {
         }
     }
 
-    /// Pass its chunk forwards: the state must be at the chunk's start.
+    /// Passes its chunk forwards: the state must be at the chunk's start.
     pub(super) fn pass_forward(&self, chunk: &Chunk, heap: &mut Heap) {
         match self {
             Self::Ends { cells, end, .. } => write_all(heap, cells, end),
@@ -82,7 +82,7 @@ impl Summary {
         }
     }
 
-    /// Bytes that it takes.
+    /// The bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
         match self {
             Self::Ends { cells, .. } => cells.len() * ENDS_BYTES,
@@ -97,7 +97,7 @@ fn write_all(heap: &mut Heap, cells: &[u32], values: &[Value]) {
     }
 }
 
-/// The cells that a chunk's entries change, each once, in ascending order; `None` where to note them all is not worth its
+/// The cells that a chunk's entries change, each once, in ascending order; `None` if noting them all is not worth the
 /// memory.
 fn changed_cells(chunk: &Chunk) -> Option<Vec<u32>> {
     let mut ranges: Vec<(u32, u32)> = chunk
@@ -107,7 +107,7 @@ fn changed_cells(chunk: &Chunk) -> Option<Vec<u32>> {
             Entry::Turn { start, len, .. } => (start, start + len),
         })
         .collect();
-    // Walking a turn moves each of its cells, so a cell costs as much there as one that changes by itself.
+    // Walking a turn moves each of its cells, so a cell in it costs as much as one that changes by itself.
     let moved: usize = ranges.iter().map(|(start, end)| (end - start) as usize).sum();
     let most = moved.saturating_mul(AFTER_BYTES).min(Pages::BYTES) / ENDS_BYTES;
     ranges.sort_unstable();

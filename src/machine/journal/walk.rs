@@ -1,7 +1,8 @@
-//! Walking over the journal: the state goes back and forth in time, entry by entry within a chunk, chunk by chunk beyond.
+//! Walking over the journal: the state moves back and forth in time, entry by entry within a chunk, otherwise chunk by
+//! chunk.
 //!
-//! Called by `recording::cursor` alone. It can only put the state back to what it was: what is undone comes from the
-//! journal, what is redone from having been undone.
+//! Called by `recording::cursor` alone. It can only restore the state to what it was: undoing takes values from the
+//! journal, redoing those that undoing replaced.
 
 use super::entry::Entry;
 use super::summary::Summary;
@@ -11,7 +12,7 @@ use crate::machine::Machine;
 #[derive(Debug)]
 pub struct Walk {
     chunk: usize,
-    /// The state is that before the chunk's unit of this number.
+    /// The state is the one before the chunk's unit with this number.
     at: usize,
     /// What redoes the entries from there to the chunk's end, the next one last.
     undone: Vec<Entry>,
@@ -25,13 +26,13 @@ impl Walk {
 }
 
 impl Machine {
-    /// Enter a chunk at its end, where the state must be.
+    /// Enters a chunk at its end, where the state must be.
     pub fn enter(&self, chunk: usize) -> Walk {
         Walk { chunk, at: self.journal.chunk(chunk).unit_count(), undone: Vec::new() }
     }
 
-    /// Walk to where `step` (of the walk's chunk, or the one behind it) has made so many units of its entries: none of
-    /// them where it is about to execute. A step that makes fewer comes to its end.
+    /// Walks to where `step` (of the walk's chunk, or the one after it) has made `units` units of its entries: 0 where
+    /// it is about to execute. A step that makes fewer is walked to its end.
     pub fn walk_to(&mut self, walk: &mut Walk, step: u64, units: usize) {
         let Self { heap, journal, .. } = self;
         let chunk = journal.chunk(walk.chunk);
@@ -49,10 +50,10 @@ impl Machine {
         walk.at = to;
     }
 
-    /// Pass a whole chunk backwards: the state must be at its end.
+    /// Passes a whole chunk backwards: the state must be at its end.
     pub fn pass_back(&mut self, number: usize) {
         let Self { heap, journal, .. } = self;
-        // The open chunk may have grown since it was passed.
+        // The open chunk may have grown since it was last passed.
         let open = number + 1 == journal.chunk_count();
         let chunk = journal.chunk_mut(number);
         match &chunk.summary {
@@ -61,7 +62,7 @@ impl Machine {
         }
     }
 
-    /// Pass a whole chunk forwards that has been passed backwards before: the state must be at its start.
+    /// Passes a whole chunk forwards that has been passed backwards before: the state must be at its start.
     pub fn pass_forward(&mut self, number: usize) {
         let Self { heap, journal, .. } = self;
         let chunk = journal.chunk(number);

@@ -1,7 +1,7 @@
-//! Making objects, changing cells, and giving up the places of objects that are gone.
+//! Making objects, changing cells, and freeing the places of objects that are gone.
 //!
-//! Called by `machine` alone, which journals what has to be journaled: nothing here does. Mirrors what
-//! `Objects/obmalloc.c` is for.
+//! Called by `machine` alone, which journals what must be journaled; nothing here does. Does the job of
+//! `Objects/obmalloc.c`.
 
 use num_bigint::BigInt;
 
@@ -73,12 +73,12 @@ impl Heap {
         Value::object(Kind::Code, self.codes.len() as u32 - 1)
     }
 
-    /// Append the instructions of the code object that the next [`Heap::new_code`] makes.
+    /// Appends the instructions of the code object that the next [`Heap::new_code`] makes.
     pub(crate) fn append_text(&mut self, instructions: Vec<Instr>) {
         self.text.append(self.codes.len() as u32, instructions);
     }
 
-    /// A block of `fields` NULL fields. `reuse` says whether freed blocks may be taken.
+    /// A block of `fields` NULL fields. `reuse` says whether freed blocks may be used.
     #[inline]
     pub(crate) fn new_block(&mut self, kind: Kind, class: Value, fields: u32, reuse: bool) -> Value {
         let size = fields + FIELDS;
@@ -102,7 +102,7 @@ impl Heap {
         Value::object(kind, start)
     }
 
-    /// Cells for a block: new ones at the end, or where freed ones may be taken those, which hold anything.
+    /// Cells for a block: new ones at the end or, if `reuse` allows, freed ones, whose contents are arbitrary.
     #[inline]
     fn place_block(&mut self, size: u32, reuse: bool) -> u32 {
         match if reuse { self.take_free_block(size) } else { None } {
@@ -124,7 +124,7 @@ impl Heap {
         }
     }
 
-    /// Give an object's place back. Only while nothing is recorded: the journal may need what it held.
+    /// Frees an object's place. Only while nothing is recorded: the journal may need what it held.
     pub(crate) fn free(&mut self, v: Value) {
         let k = v.kind_number();
         if k < Kind::POOLS {
@@ -156,7 +156,7 @@ impl Heap {
         &mut self.cells[start as usize..end as usize]
     }
 
-    /// How long everything is now.
+    /// The current lengths.
     pub(crate) fn lengths(&self) -> HeapLengths {
         HeapLengths {
             cells: self.cells.len(),
@@ -172,7 +172,7 @@ impl Heap {
         }
     }
 
-    /// Forget all objects made since it had these lengths: only where nothing refers to them any longer.
+    /// Forgets all objects made since it had these lengths: only when nothing refers to them any longer.
     pub(crate) fn cut(&mut self, to: &HeapLengths) {
         self.cells.truncate(to.cells);
         self.ints.truncate(to.pools[0]);

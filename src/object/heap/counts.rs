@@ -8,7 +8,7 @@ use crate::object::value::{Kind, Value};
 
 /// The bits of a count word that count.
 const COUNT: u32 = LISTED - 1;
-/// The bit of a count word that says: on the list of objects that are perhaps dead.
+/// The bit of a count word that marks an object as listed among those that may be dead.
 const LISTED: u32 = 1 << 31;
 /// The count of an object that never dies.
 pub(crate) const IMMORTAL: u32 = 1 << 29;
@@ -20,7 +20,7 @@ impl Heap {
         self.count_word(object) & COUNT
     }
 
-    /// One reference more.
+    /// Adds a reference.
     #[inline(always)]
     pub(crate) fn increment(&mut self, v: Value) {
         if !v.is_object() {
@@ -34,7 +34,8 @@ impl Heap {
         }
     }
 
-    /// One reference less; whether it was the last and the object has not been listed as perhaps dead yet: it is now.
+    /// Removes a reference. Returns whether it was the last and the object was not yet listed as possibly dead: it then
+    /// is.
     #[inline]
     pub(crate) fn decrement(&mut self, v: Value) -> bool {
         if !v.is_object() {
@@ -66,24 +67,24 @@ impl Heap {
         }
     }
 
-    /// Set the count of references outright: for immortal objects, frames, and after taking steps back for good.
+    /// Sets the reference count outright: for immortal objects, frames, and after taking steps back for good.
     pub(crate) fn set_count(&mut self, v: Value, count: u32) {
         self.set_count_word(v, count);
     }
 
-    /// Whether an object is on the list of those perhaps dead.
+    /// Whether an object is listed among those that may be dead.
     #[inline]
     pub(crate) fn is_listed(&self, v: Value) -> bool {
         self.count_word(v) & LISTED != 0
     }
 
-    /// Say that an object is on the list of those perhaps dead.
+    /// Marks whether an object is listed among those that may be dead.
     pub(crate) fn set_listed(&mut self, v: Value, listed: bool) {
         let word = self.count_word(v);
         self.set_count_word(v, if listed { word | LISTED } else { word & !LISTED });
     }
 
-    /// Set all counts but those of immortal objects to zero.
+    /// Sets all counts to zero, except those of immortal objects.
     pub(crate) fn clear_counts(&mut self) {
         let blocks: Vec<u32> = self.block_starts().collect();
         for start in blocks {

@@ -1,8 +1,8 @@
 //! The heap: where objects live, for reading.
 //!
-//! Objects of the kinds before [`Kind::Tuple`] are immutable data, in a pool for each kind. All other objects, frames
-//! included, are blocks in one array of cells, so that any change to them is the change of a cell: what the journal is
-//! made of. Everybody above reads it; what changes it (`change`, `counts`) needs a `&mut Heap`, which nobody but
+//! Objects of the kinds before [`Kind::Tuple`] are immutable data, in one pool per kind. All other objects, frames
+//! included, are blocks in one array of cells, so that any change to them is the change of a cell, which is what the
+//! journal records. Everything above reads it; changing it (`change`, `counts`) takes a `&mut Heap`, which nobody but
 //! `machine` ever has. Mirrors `Objects/obmalloc.c` and the object `struct`s in what it holds, not in how; book chapter
 //! "Python Objects".
 
@@ -50,7 +50,7 @@ pub struct Heap {
     text: Text,
 }
 
-/// Blocks of fewer cells are found by their size when a new one is wanted in the place of one that is free.
+/// Freed blocks of fewer cells than this are kept by size, for reuse.
 const SMALL_BLOCK: u32 = 64;
 
 impl Heap {
@@ -74,7 +74,7 @@ impl Heap {
         }
     }
 
-    /// Which CPython the objects belong to: it decides how text is hashed.
+    /// Which CPython the objects belong to: it determines how text is hashed.
     pub fn version(&self) -> PythonVersion {
         self.version
     }
@@ -91,7 +91,7 @@ impl Heap {
         &self.cells[start as usize..end as usize]
     }
 
-    /// How many cells there are.
+    /// The number of cells.
     pub fn cell_count(&self) -> usize {
         self.cells.len()
     }
@@ -115,7 +115,7 @@ impl Heap {
         self.block_size(object.index()) - FIELDS
     }
 
-    /// The class of a block (NULL in the first moments of start-up).
+    /// The class of a block (NULL early in start-up).
     #[inline]
     pub fn class_cell(&self, object: Value) -> Value {
         self.cells[object.index() as usize + 1]
@@ -146,13 +146,13 @@ impl Heap {
         self.complexes[v.index() as usize]
     }
 
-    /// The text of a str, or of an instance of a subclass of str: a program may give either for a name.
+    /// The text of a str, or of an instance of a subclass of str: a program may give either as a name.
     #[inline]
     pub fn str(&self, v: Value) -> &PyStr {
         &self.strs[self.str_index(v)].text
     }
 
-    /// The hash of a str's text, which for an instance of a subclass need not be what its `__hash__` says.
+    /// The hash of a str's text, which for an instance of a subclass need not be what its `__hash__` returns.
     #[inline]
     pub fn str_hash(&self, v: Value) -> i64 {
         self.strs[self.str_index(v)].hash
@@ -232,12 +232,12 @@ impl Heap {
         Value::object(Kind::Code, self.text.owners[ip as usize])
     }
 
-    /// How many instructions all code objects have.
+    /// The number of instructions of all code objects.
     pub fn text_len(&self) -> u32 {
         self.text.instructions.len() as u32
     }
 
-    /// Bytes that the heap takes, by what its arrays can hold.
+    /// The bytes that the heap takes, by the capacity of its arrays.
     pub fn bytes_used(&self) -> usize {
         let strs: usize = self.strs.iter().map(|s| s.text.len() * s.text.kind()).sum();
         let ints: usize = self.ints.iter().map(|i| (i.bits() / 8) as usize).sum();
@@ -256,7 +256,7 @@ impl Heap {
             + counts
     }
 
-    /// The built-in object that holds the data of a value: for an instance of a subclass of a built-in class its payload,
+    /// The built-in object that holds the data of a value: the payload of an instance of a built-in class's subclass,
     /// otherwise the value itself.
     #[inline]
     pub fn payload(&self, v: Value) -> Value {
@@ -269,7 +269,7 @@ impl Heap {
         v
     }
 
-    /// All blocks, in order of address: their header cells.
+    /// The header cells of all blocks, in order of address.
     pub(crate) fn block_starts(&self) -> impl Iterator<Item = u32> + '_ {
         let first = (self.cells.len() > layout::thread::END as usize).then_some(layout::thread::END);
         std::iter::successors(first, |&start| {
@@ -278,7 +278,7 @@ impl Heap {
         })
     }
 
-    /// How many objects a pool holds, dead ones included.
+    /// The number of objects in a pool, including dead ones.
     pub(crate) fn pool_len(&self, kind: Kind) -> usize {
         self.counts[kind as usize].len()
     }

@@ -2,6 +2,8 @@
 //!
 //! Called by `call` and by functions that sort named arguments themselves. Mirrors `Python/getargs.c`, messages included.
 
+use smallvec::SmallVec;
+
 use super::{Method, Signature};
 use crate::object::Value;
 use crate::object::layout::native;
@@ -28,6 +30,22 @@ impl<'a> Args<'a> {
     #[inline]
     pub fn get(&self, i: usize) -> Option<Value> {
         self.positional.get(i).copied()
+    }
+
+    /// The positional arguments with `self` in front.
+    pub fn after(&self, o: Value) -> SmallVec<[Value; 8]> {
+        let mut all = SmallVec::with_capacity(self.positional.len() + 1);
+        all.push(o);
+        all.extend_from_slice(self.positional);
+        all
+    }
+
+    /// The same keyword arguments with other positional ones.
+    pub fn with<'b>(&self, positional: &'b [Value]) -> Args<'b>
+    where
+        'a: 'b,
+    {
+        Args { positional, ..*self }
     }
 
     /// Without the first positional argument.
@@ -69,7 +87,7 @@ impl Vm {
 
     #[cold]
     fn signature_error(&mut self, function: Value, method: &Method, given: usize, args: &Args<'_>) -> Run<()> {
-        // CPython's types check the arguments of their making themselves, under their own name.
+        // CPython's types check the arguments of their constructors themselves, under their own name.
         let makes = method.name == "__new__";
         let owner = self.machine.heap().field(function, native::OWNER);
         let name = if makes { self.short_name(owner) } else { self.native_name(function) };
@@ -99,7 +117,7 @@ impl Vm {
         }
     }
 
-    /// Sort the arguments of a function with named parameters into their places; those not given are NULL.
+    /// Sorts the arguments of a function with named parameters into their places; those not given are NULL.
     ///
     /// `required` parameters must be given; the first `positional` ones may be given by position, and the first
     /// `positional_only` of those not by name.
@@ -171,7 +189,7 @@ impl Vm {
         Ok(out)
     }
 
-    /// Raise TypeError for an argument of the wrong type (`_PyArg_BadArgument`): `argument` is `argument 'name'`, or
+    /// Raises TypeError for an argument of the wrong type (`_PyArg_BadArgument`): `argument` is `argument 'name'`, or
     /// `argument 1`.
     pub fn bad_argument<T>(&mut self, function: &str, argument: &str, expected: &str, v: Value) -> Run<T> {
         let got = if v.is_none() { "None".to_owned() } else { self.class_name(self.class_of(v)) };

@@ -1,21 +1,22 @@
-//! Calling a function object of Rust's, and what is checked before: `self`, the class that `__new__` gets, the signature.
+//! Calling a function object written in Rust, and the checks before: `self`, the class that `__new__` gets, the
+//! signature.
 //!
 //! Called by `ops::call` and `protocols::calls`. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and
 //! `tp_new_wrapper` of `Objects/typeobject.c`.
 
-use super::{Args, Binding, Body, Method};
+use super::{Args, Binding, Body, Entry, Method};
 use crate::object::layout::{class, class_flags, native};
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// How CPython's messages name a function: `list.append`, or `len`.
+    /// The name of a function in CPython's messages: `list.append`, or `len`.
     pub fn native_name(&self, function: Value) -> String {
         let name = self.method_of(function).name;
         let owner = self.machine.heap().field(function, native::OWNER);
         match owner {
             Value::NULL => name.to_owned(),
-            // CPython shows where a function is that it has in C, but for what its users know by another name.
+            // CPython shows the C module of a function, unless its users know it by another name.
             module if module.is(Kind::Str) => {
                 format!("{}.{name}", self.machine.heap().str(module).to_utf8_lossy().trim_start_matches('_'))
             }
@@ -23,15 +24,22 @@ impl Vm {
         }
     }
 
-    /// Call a function object of Rust's.
+    /// Calls a function object of Rust's, and waits where it has code executed.
     pub fn call_native(&mut self, function: Value, args: &Args<'_>) -> Run {
+        match self.start_native(function, args)? {
+            Entry::Value(v) => Ok(v),
+            entry @ Entry::Frame { .. } => self.run_entry(entry),
+        }
+    }
+
+    /// Begins a call of a function object of Rust's.
+    #[inline]
+    pub(crate) fn start_native(&mut self, function: Value, args: &Args<'_>) -> Run<Entry> {
         let method = self.method_of(function);
         let bound = self.machine.heap().field(function, native::SELF);
         if !bound.is_null() && method.binding != Binding::Static {
-            let mut all: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::with_capacity(args.positional.len() + 1);
-            all.push(bound);
-            all.extend_from_slice(args.positional);
-            let args = Args { positional: &all, ..*args };
+            let all = args.after(bound);
+            let args = args.with(&all);
             self.check_signature(function, method, 1, &args)?;
             return self.run_body(method, &args);
         }
@@ -44,24 +52,21 @@ impl Vm {
         if makes {
             self.check_new(owner, args)?;
         }
-        // `__new__` is a static method whose class goes before what it counts.
+        // `__new__` is a static method whose class comes before the arguments that it counts.
         let selves = if makes && !args.positional.is_empty() { 1 } else { selves };
         self.check_signature(function, method, selves, args)?;
         self.run_body(method, args)
     }
 
     #[inline]
-    fn run_body(&mut self, method: &Method, args: &Args<'_>) -> Run {
+    fn run_body(&mut self, method: &Method, args: &Args<'_>) -> Run<Entry> {
         match method.body {
-            Body::Returns(function) => function(self, args),
-            Body::Enters(function) => {
-                let entry = function(self, args)?;
-                self.run_entry(entry)
-            }
+            Body::Returns(function) => function(self, args).map(Entry::Value),
+            Body::Enters(function) => function(self, args),
         }
     }
 
-    /// `__new__` must get a class, which must be derived from the one whose it is (`tp_new_wrapper`).
+    /// Checks that `__new__` gets a class that is derived from its own (`tp_new_wrapper`).
     fn check_new(&mut self, owner: Value, args: &Args<'_>) -> Run<()> {
         let class = args.get(0).unwrap_or(Value::NULL);
         if class == owner {
@@ -82,7 +87,7 @@ impl Vm {
         self.type_error(format!("{name}.__new__({given}): {given} is not a subtype of {name}"))
     }
 
-    /// The `__new__` must be that of the class's nearest built-in base: no other makes its data.
+    /// Checks that the `__new__` is that of the class's nearest built-in base: no other makes its data.
     fn check_new_safe(&mut self, owner: Value, class: Value) -> Run<()> {
         let heap = self.machine.heap();
         let mut nearest = class;

@@ -1,6 +1,6 @@
-//! Instructions for operators: fast where both operands are small ints or floats; a Python method gets a frame.
+//! Operator instructions: fast if both operands are small ints or floats; a Python method gets a frame.
 //!
-//! Everything else is in `protocols::numbers` and `protocols::compare`.
+//! Called by `eval`. Everything else is in `protocols::numbers` and `protocols::compare`.
 
 use crate::machine::Return;
 use crate::object::{Kind, Value};
@@ -66,7 +66,8 @@ impl Vm {
         self.binary_slow(arg, a, b)
     }
 
-    /// Item `i` of a list, tuple or str, counted from its end where negative; `None` where it has none or is another kind.
+    /// Item `i` of a list, tuple or str, counted from its end if negative; `None` if there is none or it is another
+    /// kind.
     #[inline]
     fn item_at(&mut self, container: Value, i: i64) -> Option<Value> {
         let heap = self.machine.heap();
@@ -102,7 +103,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Replace the operands of BINARY_OP by its result.
+    /// Replaces the operands of BINARY_OP by its result.
     #[inline]
     pub(crate) fn replace_binary_operands(&mut self, result: Value) {
         self.machine.retain(result);
@@ -110,7 +111,7 @@ impl Vm {
         self.push_owned(result);
     }
 
-    /// Drop the two operands of BINARY_OP, the left one first, as CPython's generated code closes them.
+    /// Drops the two operands of BINARY_OP, the left one first, as CPython's generated code closes them.
     #[inline]
     fn drop_binary_operands(&mut self) {
         let (a, b) = (self.peek(1), self.peek(0));
@@ -119,21 +120,21 @@ impl Vm {
         self.machine.release(b);
     }
 
-    /// Begin an operator of which an operand is an instance of a Python class: its Python methods get frames.
+    /// Begins an operator with an instance of a Python class as an operand: its Python methods get frames.
     fn start_operator(&mut self, operator: u32, a: Value, b: Value) -> Run<Flow> {
-        // The operands live to the end of this instruction, and longer where a frame keeps them.
+        // The operands live to the end of this instruction, and longer if a frame keeps them.
         self.drop_values(2);
         self.next_operator_method(operator, a, b, 0)
     }
 
-    /// What an operator needs to go on after one of its methods. It keeps the operands alive, and lets them go in the
+    /// What an operator needs to continue after one of its methods. It keeps the operands alive, and drops them in the
     /// order in which the instruction would: a tuple drops its last item first.
     fn operator_state(&mut self, operator: u32, a: Value, b: Value, stage: i64) -> Value {
         let (first, last) = if operator >= COMPARE { (a, b) } else { (b, a) };
         self.machine.tuple(&[Value::raw(i64::from(operator)), Value::raw(stage), first, last])
     }
 
-    /// The result of one of an operator's methods: what it is, or the next method's turn.
+    /// Handles the result of one of an operator's methods: it is the operator's result, or the next method is tried.
     pub(crate) fn continue_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
         let [operator, stage, first, last] = *self.machine.heap().tuple(with) else {
             unreachable!("made by operator_state")
@@ -156,7 +157,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// The operator's methods from number `from` on, until one takes a frame or gives a result.
+    /// Tries the operator's methods from number `from` on, until one takes a frame or gives a result.
     fn next_operator_method(&mut self, operator: u32, a: Value, b: Value, from: usize) -> Run<Flow> {
         let methods = if operator >= COMPARE {
             let op = Comparison::ALL[(operator & 7) as usize];
@@ -185,7 +186,7 @@ impl Vm {
             return Ok(Flow::Go);
         }
         let op = Binary::ALL[(operator & 63) as usize];
-        // What is left are the operators of sequences: concatenation and repetition.
+        // What remains are the operators of sequences: concatenation and repetition.
         let v = self.binary_fallback(op, operator & 64 != 0, a, b)?;
         self.push(v);
         Ok(Flow::Go)
@@ -269,8 +270,9 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Push a frame for a call of a Python function. Where the result needs nothing else, `with` is a tuple of the
-    /// instruction's operands or NULL: they live as long as in CPython, and go in its order, the last of the tuple first.
+    /// Pushes a frame for a call of a Python function. If the result needs nothing else, `with` is a tuple of the
+    /// instruction's operands or NULL: they live as long as in CPython, and are dropped in its order, the last of the
+    /// tuple first.
     pub(crate) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {
         let frame = self.frame_for_call(f, &Args::positional(args))?;
         self.check_recursion()?;

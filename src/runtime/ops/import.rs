@@ -1,4 +1,5 @@
-//! Instructions of `import`. What finds and executes a module is in `importing`. Mirrors `import_name` and `import_from`
+//! Import instructions: IMPORT_NAME, IMPORT_FROM and `import *`. Finding and executing a module is in `importing`.
+//! Mirrors `import_name` and `import_from` of `Python/ceval.c`.
 //! of `Python/ceval.c`.
 
 use crate::object::layout::{exception, frame, module, thread};
@@ -8,7 +9,7 @@ use crate::runtime::native::Entry;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// IMPORT_NAME: level, names that will be taken.
+    /// IMPORT_NAME: level, names to be taken.
     pub(crate) fn op_import_name(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let (from, level) = (self.peek(0), self.peek(1));
@@ -24,7 +25,7 @@ impl Vm {
             let locals = if locals.is_null() { Value::NONE } else { locals };
             Entry::Value(self.call(import, &[name, globals, locals, from, level])?)
         };
-        self.enter_from_stack(entry, 2)
+        Ok(self.enter_from_stack(entry, 2))
     }
 
     /// IMPORT_FROM: the module stays on the stack.

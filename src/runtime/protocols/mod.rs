@@ -1,4 +1,5 @@
-//! What can be done with any object: the book's `abstract.c`. Attributes, calls, iteration, comparison, numbers, items.
+//! What can be done with any object, as in the book's `abstract.c`: attributes, calls, iteration, comparison, numbers,
+//! items.
 //!
 //! Mirrors `Objects/abstract.c`, `Objects/object.c` and `Objects/call.c`; book chapter "Intermezzo: The abstract.c
 //! Module".
@@ -11,6 +12,7 @@ pub(crate) mod convert;
 pub(crate) mod dictionary;
 pub(crate) mod generators;
 pub(crate) mod instances;
+pub(crate) mod instantiate;
 pub(crate) mod iteration;
 pub(crate) mod namespaces;
 pub(crate) mod numbers;

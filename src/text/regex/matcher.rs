@@ -1,9 +1,8 @@
-//! Finding a pattern in a text: one way after the other, the latest choice changed first. Mirrors
-//! `Modules/_sre/sre_lib.h`.
+//! Matching a pattern against a text by backtracking. Mirrors `Modules/_sre/sre_lib.h`.
 //!
-//! Called by `library::modules::sre`. What is to be tried yet, and what is to be put back before, is a stack of its own, so
-//! that the Rust stack does not grow with the text. Looks at the wish to stop now and then, as some patterns take for
-//! ever. Knows no objects.
+//! Called by `library::modules::sre`. The alternatives still to try, and the state to restore before each, are on a stack
+//! of the matcher's own, so that the Rust stack does not grow with the text. Checks now and then whether it is to stop,
+//! because some patterns take exponential time. Knows no objects.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,35 +11,35 @@ use super::{At, Class, ClassKind, Item, Mode, Node, Pattern};
 use crate::failure::Failure;
 use crate::text::classify;
 
-/// The places of a match: of the whole, then of each group (`None` where it took no part).
+/// The spans of a match: of the whole, then of each group (`None` if it took no part).
 pub type Found = Vec<Option<(usize, usize)>>;
 
-/// A match and the last group that was closed in it (0: none).
+/// The spans of a match, and the last group that was closed in it (0: none).
 pub type Match = (Found, usize);
 
-/// Instructions between two looks at the wish to stop, less one.
+/// Instructions between two checks whether to stop, minus one.
 const LOOK_MASK: u64 = (1 << 12) - 1;
-/// No more than so many choices are kept: gigabytes of them.
+/// The most alternatives that are kept, which take gigabytes.
 const MOST_CHOICES: usize = 1 << 27;
 
-/// What to do when a way has come to nothing, the latest first.
+/// What to do when matching has failed, the latest first.
 #[derive(Debug)]
 enum Choice {
-    /// Go on with an instruction at a place.
+    /// Continue with an instruction at a position.
     Try { op: usize, at: usize },
-    /// Go on behind a repetition of one code point with one less, as long as there are `least` of them.
+    /// Continue after a repetition of one code point that ends one position earlier, but not before `least`.
     Fewer { op: usize, least: usize, at: usize },
-    /// Go on behind a repetition of one code point with one more.
+    /// Continue after a repetition of one code point with one repetition more.
     More { op: usize, count: usize, at: usize },
-    /// A group had another place, and another one was the last.
+    /// Restore the span of a group, and which group was closed last.
     Group { group: usize, place: Option<(usize, usize)>, last: usize },
-    /// A group had begun somewhere else.
+    /// Restore where a group began.
     Start { group: usize, start: usize },
-    /// A repetition stood somewhere else.
+    /// Restore the counter of a repetition.
     Counter { counter: usize, state: Counter },
 }
 
-/// How often a repetition has been begun, and where the last time that it need not have been.
+/// How often a repetition has begun, and where it began the last time that it was not required.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counter {
     begun: usize,
@@ -61,10 +60,10 @@ struct Matcher<'a> {
 }
 
 impl Pattern {
-    /// The match that begins at `at`, within the text up to `end`, and ends where `ends` says that it may.
+    /// The match that begins at `at`, within the text up to `end`, and ends where `ends` allows.
     ///
     /// # Errors
-    /// `Failure::interrupted` once `stop` is true, `Failure::memory` if too many ways wait to be tried.
+    /// `Failure::interrupted` once `stop` is true, `Failure::memory` if there are too many alternatives to keep.
     pub fn match_at(
         &self,
         text: &[u32],
@@ -76,7 +75,7 @@ impl Pattern {
         self.matcher(text, end, stop).match_at(at, &ends)
     }
 
-    /// The first match from `from` on.
+    /// The first match at or after `from`.
     ///
     /// # Errors
     /// Those of [`Pattern::match_at`].
@@ -111,15 +110,15 @@ impl Pattern {
 }
 
 impl Matcher<'_> {
-    /// The match that begins at a place. Where there is none everything has been put back.
+    /// The match that begins at a position. If there is none, all state is as it was before.
     fn match_at(&mut self, at: usize, ends: &dyn Fn(usize) -> bool) -> Result<Option<Match>, Failure> {
         let Some(end) = self.run(0, at, ends)? else { return Ok(None) };
         self.groups[0] = Some((at, end));
         Ok(Some((self.groups.clone(), self.last)))
     }
 
-    /// Execute from an instruction on, up to the `Accept` that belongs to it: where that was, if it was one of the places
-    /// where the match may end. The choices that are left then stand above those that were there before.
+    /// Execute from an instruction up to the `Accept` that belongs to it: the position reached, if `ends` allows one. The
+    /// alternatives that are left stay on the stack, above those that were there before.
     fn run(&mut self, start: usize, at: usize, ends: &dyn Fn(usize) -> bool) -> Result<Option<usize>, Failure> {
         let base = self.choices.len();
         let (mut pc, mut at) = (start, at);
@@ -150,7 +149,7 @@ impl Matcher<'_> {
         if self.choices.len() > MOST_CHOICES { Err(Failure::memory()) } else { Ok(()) }
     }
 
-    /// Execute one instruction: the next one and its place, `None` where the way comes to nothing.
+    /// Execute one instruction: the next one and its position, `None` if matching has failed.
     fn step(&mut self, pc: usize, at: usize) -> Result<Option<(usize, usize)>, Failure> {
         let ops = self.ops;
         let next = pc + 1;
@@ -183,7 +182,7 @@ impl Matcher<'_> {
                 if begun < *least {
                     return Ok(Some((next, at)));
                 }
-                // A repetition that has matched nothing would match it for ever.
+                // A repetition of the empty text would never end.
                 if begun == *most || from == Some(at) {
                     return Ok(Some((*exit, at)));
                 }
@@ -260,7 +259,7 @@ impl Matcher<'_> {
         Some((pc + 1, at + count))
     }
 
-    /// Take up the latest choice above `base`: the instruction to go on with, and its place.
+    /// Take the latest alternative above `base`: the instruction to continue with, and its position.
     fn backtrack(&mut self, base: usize) -> Option<(usize, usize)> {
         while self.choices.len() > base {
             match self.choices.pop()? {
@@ -286,7 +285,7 @@ impl Matcher<'_> {
         None
     }
 
-    /// What was decided above `base` stays decided: no other way is tried, but what was there before can be put back.
+    /// Drop the alternatives above `base`, but keep what is needed to restore the state.
     fn decide(&mut self, base: usize) {
         let mut kept = base;
         for i in base..self.choices.len() {
@@ -298,7 +297,7 @@ impl Matcher<'_> {
         self.choices.truncate(kept);
     }
 
-    /// Put back all that has changed above `base`.
+    /// Restore all that has changed above `base`.
     fn put_back(&mut self, base: usize) {
         for choice in self.choices.split_off(base).iter().rev() {
             self.restore(choice);
@@ -319,7 +318,7 @@ impl Matcher<'_> {
         self.counters[counter] = state;
     }
 
-    /// Where a group's text ends that stands here once more.
+    /// The end of the text of a group, if that is repeated here.
     fn repeats(&self, group: usize, ignore_case: bool, at: usize) -> Option<usize> {
         let (start, end) = self.groups[group]?;
         let here = self.text[..self.end].get(at..at + (end - start))?;

@@ -1,7 +1,7 @@
 //! Regular expressions over code points: parsing and matching, without objects.
 //!
-//! Called by the run-time's `_sre`. Mirrors `Lib/re/_parser.py` and `Modules/_sre/sre.c` in what they accept and find;
-//! the matcher tries one way after the other, as CPython's does.
+//! Called by `library::modules::sre`. Mirrors `Lib/re/_parser.py` and `Modules/_sre/sre.c` in what they accept and
+//! find; the matcher backtracks, as CPython's does.
 
 mod matcher;
 mod parse;
@@ -16,26 +16,26 @@ pub const IGNORECASE: u32 = 2;
 pub const MULTILINE: u32 = 8;
 /// `.` matches a newline too.
 pub const DOTALL: u32 = 16;
-/// Classes like `\w` know all of Unicode.
+/// Classes like `\w` cover all of Unicode.
 pub const UNICODE: u32 = 32;
 /// Blanks and comments in the pattern are ignored.
 pub const VERBOSE: u32 = 64;
-/// Classes like `\w` know ASCII only.
+/// Classes like `\w` cover ASCII only.
 pub const ASCII: u32 = 256;
 
 /// A parsed pattern.
 #[derive(Debug)]
 pub struct Pattern {
     program: program::Program,
-    /// How many groups it has, the whole match not counted.
+    /// The number of groups, not counting the whole match.
     pub groups: usize,
     /// The named groups, in order of appearance.
     pub names: Vec<(String, usize)>,
-    /// The flags, those set inside the pattern included.
+    /// The flags, including those set inside the pattern.
     pub flags: u32,
 }
 
-/// Why a text is no pattern: CPython's message, and where (in code points).
+/// Why a text is not a pattern: CPython's message, and where (in code points).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
     /// The message without the place.
@@ -44,14 +44,14 @@ pub struct PatternError {
     pub position: usize,
 }
 
-/// One thing that a set has.
+/// One member of a set.
 #[derive(Clone, Debug)]
 enum Item {
     Range(u32, u32),
     Class(Class),
 }
 
-/// A class of characters: which, and whether all others are meant.
+/// A class of characters, and whether it is negated.
 #[derive(Clone, Copy, Debug)]
 struct Class {
     kind: ClassKind,
@@ -66,7 +66,7 @@ enum ClassKind {
     Word,
 }
 
-/// A place between two code points.
+/// A position between two code points.
 #[derive(Clone, Copy, Debug)]
 enum At {
     Start,
@@ -94,7 +94,7 @@ enum Node {
     Conditional { group: usize, yes: Box<Node>, no: Box<Node> },
 }
 
-/// How a repetition tries.
+/// Which number of repetitions is tried first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     Greedy,

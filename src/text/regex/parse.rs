@@ -1,4 +1,4 @@
-//! From the text of a pattern to its parts. Mirrors `Lib/re/_parser.py`, messages included.
+//! Parsing the text of a pattern. Mirrors `Lib/re/_parser.py`, messages included.
 //!
 //! Called by `library::modules::sre` when a pattern is compiled. Knows no objects.
 
@@ -8,7 +8,7 @@ use super::{
     VERBOSE,
 };
 
-/// Parse a pattern with the flags that it was given.
+/// Parses a pattern with the given flags.
 pub fn parse(text: &[u32], flags: u32) -> Result<Pattern, PatternError> {
     let mut parser = Parser { text, at: 0, flags, groups: 0, open: Vec::new(), names: Vec::new() };
     let node = parser.either()?;
@@ -129,7 +129,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `{2,5}`; `None` where the brace means itself.
+    /// `{2,5}`; `None` if the brace stands for itself.
     fn bounds(&mut self) -> Parsed<Option<(usize, usize)>> {
         let start = self.at;
         self.at += 1;
@@ -230,7 +230,7 @@ impl Parser<'_> {
         })
     }
 
-    /// The code point of an escape that means one.
+    /// The code point of an escape that stands for one.
     fn escaped_point(&mut self, c: char, start: usize) -> Parsed<u32> {
         let digits = |parser: &mut Self, count: usize| -> Parsed<u32> {
             let mut n = 0;
@@ -426,7 +426,7 @@ impl Parser<'_> {
         }))
     }
 
-    /// `(?i)` for all of the pattern, `(?i:` for a group. Whether it was the former.
+    /// `(?i)` for the whole pattern, `(?i:` for a group. Returns whether it was the former.
     fn set_flags(&mut self, first: char, start: usize) -> Parsed<bool> {
         let (mut on, mut off, mut removing) = (0, 0, first == '-');
         let mut c = first;

@@ -1,35 +1,35 @@
-//! A pattern as a program for the matcher: instructions in a row, with the ways to try next as numbers.
+//! A pattern as a program for the matcher: a sequence of instructions that refer to each other by number.
 //!
-//! Made once for each pattern by `parse`, from its tree of parts; executed by `matcher`. Mirrors what
+//! Made by `parse` from the tree of a pattern; executed by `matcher`. Mirrors what
 //! `Lib/re/_compiler.py` does for `Modules/_sre/sre.c`.
 
 use super::{At, Mode, Node};
 
-/// What one instruction says. Where it says nothing of the next one, that follows it in the row.
+/// An instruction. Unless it says otherwise, the next one follows it in the sequence.
 #[derive(Debug)]
 pub(super) enum Op {
-    /// One code point, of which `Node::Char`, `Any` or `Set` says which.
+    /// One code point: a `Node::Char`, `Any` or `Set`.
     One(Node),
     At(At),
-    /// So many code points of one kind.
+    /// A repetition of one code point.
     Many {
         one: Node,
         least: usize,
         most: usize,
         mode: Mode,
     },
-    /// Try what follows first, and this instruction where that fails.
+    /// Try what follows, and this instruction if that fails.
     OrElse(usize),
     Jump(usize),
     /// A group begins.
     Open(usize),
     /// A group ends.
     Close(usize),
-    /// A repetition is come to: nothing of it has been done.
+    /// A repetition is entered: it has not begun yet.
     Enter {
         counter: usize,
     },
-    /// A repetition may be done once more, by what follows, or be left, for `exit`.
+    /// A repetition begins again, with what follows, or is left, for `exit`.
     Again {
         counter: usize,
         least: usize,
@@ -37,7 +37,7 @@ pub(super) enum Op {
         lazy: bool,
         exit: usize,
     },
-    /// A repetition begins once more, of which `least` are wanted.
+    /// A repetition begins, of which at least `least` are required.
     Once {
         least: usize,
         counter: usize,
@@ -46,17 +46,17 @@ pub(super) enum Op {
         group: usize,
         ignore_case: bool,
     },
-    /// What follows, up to an `Accept`, must be found here, or not be. Then on to `next`.
+    /// What follows, up to an `Accept`, must match here, or must not if `negated`. Continues with `next`.
     Look {
         behind: bool,
         negated: bool,
         next: usize,
     },
-    /// What follows, up to an `Accept`, is found as the first way says, and no other way is tried. Then on to `next`.
+    /// What follows, up to an `Accept`, must match here; its alternatives are not tried later. Continues with `next`.
     Atomic {
         next: usize,
     },
-    /// Whether a group has taken part: if it has not, on to `no`.
+    /// Continues with `no` if a group has taken no part.
     Conditional {
         group: usize,
         no: usize,
@@ -68,7 +68,7 @@ pub(super) enum Op {
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) ops: Vec<Op>,
-    /// How many repetitions it counts.
+    /// The number of repetition counters.
     pub(super) counters: usize,
 }
 
@@ -80,7 +80,7 @@ impl Program {
         program
     }
 
-    /// The code point that every match begins with, if there is one.
+    /// The code point that every match begins with, if there is exactly one.
     pub(super) fn first_point(&self) -> Option<u32> {
         let first = self.ops.iter().find(|op| !matches!(op, Op::Open(_)))?;
         match first {
@@ -89,7 +89,7 @@ impl Program {
         }
     }
 
-    /// Place an instruction whose number is wanted later.
+    /// Append an instruction and return its number.
     fn push(&mut self, op: Op) -> usize {
         self.ops.push(op);
         self.ops.len() - 1
@@ -147,7 +147,7 @@ impl Program {
             return;
         }
         if mode == Mode::Possessive {
-            // No repetition is tried another way, not even to make the next one possible.
+            // The alternatives of one repetition are not tried, not even to make the next one match.
             let once = Box::new(Node::Atomic(Box::new(node)));
             let repeated = Node::Repeat { node: once, least, most, mode: Mode::Greedy };
             return self.apart(repeated, |next| Op::Atomic { next });
@@ -162,7 +162,7 @@ impl Program {
         self.ops[again] = Op::Again { counter, least, most, lazy: mode == Mode::Lazy, exit: self.ops.len() };
     }
 
-    /// A part that is matched by itself.
+    /// A part that ends with an `Accept` of its own.
     fn apart(&mut self, node: Node, op: impl Fn(usize) -> Op) {
         let at = self.push(op(0));
         self.add(node);

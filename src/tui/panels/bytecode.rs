@@ -21,7 +21,7 @@ use crate::tui::workbench::Workbench;
 use crate::tui::text::wrap::{cut, fit, printable};
 use crate::tui::theme::Theme;
 
-/// A name is cut to no less than this for its operand's sake: what all but the joined instructions need.
+/// A name is not cut below this to make room for its operand: all but the joined instructions fit.
 const LEAST_NAME: usize = 20;
 
 /// See the module's description.
@@ -100,9 +100,9 @@ fn instruction_spans(
     }
     put(&mut parts, format!("{:>digits$} ", row.offset), base.patch(theme.dim));
     let name = if is_target { base.patch(theme.jump) } else { base };
-    // A long name gives way where it would hide what the operand stands for.
+    // A long name is cut if it would hide what the operand stands for.
     let used: usize = parts.iter().map(|(text, _)| text.width()).sum();
-    // Where there is no room for both, what the operand stands for goes before its number.
+    // If there is no room for both, the operand's meaning takes precedence over its number.
     let meaning = row.operand.split_once(" (").map(|(_, meaning)| format!("({meaning}"));
     let fits = used + row.name.len().max(LEAST_NAME) + 1 + row.operand.width() <= width;
     let shown = meaning.filter(|_| !fits).unwrap_or_else(|| row.operand.clone());

@@ -1,6 +1,6 @@
-//! The lesson panel: the text of the stop, and what the lesson claims about the machine there, checked.
+//! The lesson panel: the text of the stop, and the lesson's claims about the machine there, checked.
 //!
-//! A row of [`super::PANELS`]; there only while a lesson is open. What holds is the lesson's to find out.
+//! A row of [`super::PANELS`]; present only while a lesson is open. Checking the claims is up to the lesson.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! The panels: one file for each, which says everything about it in one [`PanelDef`], and [`PANELS`], the list of them.
+//! The panels: one file each, which describes it completely in one [`PanelDef`], and [`PANELS`], the list of them.
 //!
 //! Layout, drawing, mouse and [`super::update`] use that list. To add a panel: a file with its `PANEL`, and a row in
-//! `panels!` below. Nothing here changes anything but the pictures that the panels in sight ask for and the rows that
-//! they show first.
+//! `panels!` below. Nothing here changes anything but the parts of the scene that the panels in sight ask for and the
+//! rows that they show first.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ macro_rules! panels {
     ($($name:ident),* $(,)?) => {
         $(pub mod $name;)*
 
-        /// All panels, in the order in which they are gone through and stand as tabs in one place.
+        /// All panels, in the order of the focus and of the tabs in one place.
         pub static PANELS: &[&PanelDef] = &[$(&$name::PANEL),*];
     };
 }
@@ -35,14 +35,14 @@ panels! {
     output,
 }
 
-/// Everything that there is to know about a panel.
+/// Everything about a panel.
 #[derive(Debug)]
 pub struct PanelDef {
-    /// Its name, for the layout and for what is remembered of it.
+    /// Its name, for the layout and for what is remembered about it.
     pub id: PanelId,
     /// Its title.
     pub title: &'static str,
-    /// The panel whose place it shares where the layout has none for it alone.
+    /// The panel whose place it shares if the layout has none for it alone.
     pub beside: Option<PanelId>,
     /// Whether there is such a panel for this program.
     pub is_present: fn(&Workbench) -> bool,
@@ -69,14 +69,14 @@ pub struct PanelDef {
 pub enum Marks {
     /// Nothing: the arrow keys scroll.
     Nothing,
-    /// It selects the frame of that number.
+    /// It selects the frame with that number.
     Frame,
     /// It is where a breakpoint would be set; an error says why none can be.
     Breakpoint(fn(&Workbench, usize) -> Result<Breakpoint, String>),
 }
 
 impl PanelDef {
-    /// What a panel is as long as it says nothing else: always there, without rows, in a place of its own.
+    /// The default of a panel: always present, without rows, in a place of its own.
     pub const PLAIN: Self = Self {
         id: PanelId(""),
         title: "",
@@ -109,7 +109,7 @@ impl PanelDef {
     }
 }
 
-/// The panel of a name.
+/// The panel with that name.
 pub fn panel(id: PanelId) -> &'static PanelDef {
     PANELS.iter().find(|panel| panel.id == id).unwrap_or(&PANELS[0])
 }

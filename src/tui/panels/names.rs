@@ -1,4 +1,4 @@
-//! The namespaces of the selected frame, each apart, with what the last instruction changed marked.
+//! The namespaces of the selected frame, one after another, with what the last instruction changed marked.
 //!
 //! A row of [`super::PANELS`]. It draws the scene's [`Part::Names`] and asks no machine.
 

@@ -1,4 +1,4 @@
-//! What the program has written up to here, the end of it in sight; what went to standard error is marked.
+//! What the program has written so far, showing the end of it; text on standard error is marked.
 //!
 //! A row of [`super::PANELS`]. It draws the scene's [`Part::Output`] and asks no machine.
 

@@ -1,7 +1,7 @@
 //! The source panel: the selected frame's file with the current line marked and the current expression underlined.
 //!
-//! A row of [`super::PANELS`]. It draws the scene's source: the program's, or that of a file it has imported.
-//! The expression is where the current instruction comes from, by the location table: lines and columns, the columns in
+//! A row of [`super::PANELS`]. It draws the scene's source: the program's, or that of a file it has imported. The
+//! current expression is the one that the current instruction comes from, by the location table: lines, and columns in
 //! bytes of UTF-8.
 
 use std::ops::Range;
@@ -22,7 +22,7 @@ use crate::tui::workbench::Workbench;
 use crate::tui::text::highlight::highlight;
 use crate::tui::text::wrap::{APART, Joining, printable, sign};
 
-/// What begins a statement that holds others: of its lines the first stands for all.
+/// Keywords that begin a statement that contains others: only its first line is marked.
 const COMPOUND: &[&str] = &["def", "class", "async", "if", "for", "while", "with", "try", "match"];
 
 /// Columns to the next tab stop.
@@ -57,7 +57,7 @@ fn note(bench: &Workbench) -> String {
 fn row_count(bench: &Workbench) -> usize {
     let Some(source) = &bench.scene.source else { return 1 };
     let count = source.line_count();
-    // The empty line behind a final line end.
+    // Leaves out the empty line after a final line end.
     if count > 1 && source.line(count) == Some("") { count - 1 } else { count }
 }
 
@@ -115,7 +115,7 @@ fn begins_compound(source: &Source, position: Position) -> bool {
     text.starts_with('@') || COMPOUND.contains(&word)
 }
 
-/// The bytes of a line that belong to the current expression, leading blanks left out.
+/// The bytes of a line that belong to the current expression, without leading blanks.
 fn columns_in_line(position: Position, line: u32, text: &str, compound: bool) -> Range<usize> {
     let (Some(first), Some(last)) = (position.line, position.end_line) else { return 0..0 };
     let (Some(column), Some(end_column)) = (position.column, position.end_column) else { return 0..0 };
@@ -129,7 +129,7 @@ fn columns_in_line(position: Position, line: u32, text: &str, compound: bool) ->
     start..end.min(text.len())
 }
 
-/// The first column to show so that the expression is on the screen.
+/// The first column to show so that the expression is visible.
 fn first_column(text: &str, expression: Range<usize>, room: usize) -> usize {
     let column = |byte: usize| -> usize {
         let before = text.char_indices().take_while(|(i, _)| *i < byte);
@@ -142,7 +142,7 @@ fn first_column(text: &str, expression: Range<usize>, room: usize) -> usize {
     if expression.is_empty() || end <= room { 0 } else { start.saturating_sub(room / 4).min(end - room / 2) }
 }
 
-/// The text from column `skip` on, in `room` columns, filled up; an ellipsis where it is cut.
+/// Adds the text from column `skip` on, in `room` columns, padded; an ellipsis where it is cut.
 fn push_text(
     spans: &mut Vec<Span<'static>>,
     text: &str,

@@ -1,4 +1,4 @@
-//! The value stack of the selected frame, top first; NULL is shown, what the last instruction put there is marked.
+//! The value stack of the selected frame, top first; NULL is shown, and what the last instruction pushed is marked.
 //!
 //! A row of [`super::PANELS`]. It draws the scene's [`Part::Stack`] and asks no machine.
 

@@ -1,7 +1,7 @@
-//! Drawing: each thing in its place by the layout.
+//! Drawing: each thing in its place in the layout.
 //!
-//! Called by [`super::super::run`] at every change and by tests. It asks each panel for the rows in sight and knows
-//! nothing of what they say.
+//! Called by [`super::super::run`] at every change and by tests. It asks each panel for the rows in sight and does not
+//! know what they say.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,10 +19,10 @@ use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 use crate::tui::workbench::Workbench;
 
-/// Columns at the left of a panel where breakpoints and the arrow stand.
+/// Columns at the left of a panel for breakpoints and the arrow.
 pub const MARGIN: u16 = 3;
 
-/// Draw the whole screen.
+/// Draws the whole screen.
 pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     let theme = model.settings.theme;
     let area = frame.area();

@@ -1,6 +1,6 @@
-//! What the current instruction does, in words with the values that it is about to meet, and what the one before did.
+//! What the current instruction does, in words with the values that it will use, and what the preceding one did.
 //!
-//! Called by [`super::draw()`]. The sentences are the scene's; here they are only fitted into the rows that there are.
+//! Called by [`super::draw()`]. The sentences are the scene's; here they are only fitted into the available rows.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -35,7 +35,7 @@ pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme)
     let height = area.height.saturating_sub(1) as usize;
     let wrapped = |text: &str| wrap(&[Span::styled(printable(text), theme.text)], width, 0);
     let mut body: Vec<Line<'static>> = text.lines().flat_map(wrapped).collect();
-    // What has happened before stands in the title, if it has room there or nowhere else.
+    // What happened before is in the title, if there is room, and otherwise nowhere.
     let before =
         if scene.events.is_empty() { String::new() } else { format!(" before: {} ", printable(&scene.events)) };
     let room = (area.width as usize).saturating_sub(title.width() + 2);
@@ -45,7 +45,7 @@ pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme)
         body.extend(below);
         in_title = "";
     }
-    // A third of the width is its own even beside a long title.
+    // It keeps a third of the width even beside a long title.
     let least = if in_title.is_empty() { 2 } else { area.width as usize / 3 };
     let title = cut(&title, (area.width as usize).saturating_sub(least));
     let mut head = vec![Span::styled("─", theme.rule), Span::styled(title, theme.mark)];
@@ -54,7 +54,7 @@ pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme)
     let rule = (area.width as usize).saturating_sub(used + in_title.width());
     head.push(Span::styled("─".repeat(rule), theme.rule));
     head.push(Span::styled(in_title, theme.dim));
-    // Of a long traceback the end is what counts; of a long sentence the beginning, and one sees that there is more.
+    // Of a long traceback the end is what counts; of a long sentence the beginning, with a sign that there is more.
     if body.len() > height {
         if instruction.is_none() {
             body.drain(..body.len() - height);

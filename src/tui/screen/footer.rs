@@ -1,6 +1,6 @@
-//! The bottom line: a prompt and its answer, something to say, or the keys that matter here.
+//! The bottom line: a prompt and its answer, a message, or the keys that matter here.
 //!
-//! Called by [`super::draw()`]. Which keys there are is the keymap's to know.
+//! Called by [`super::draw()`]. It asks the keymap which keys there are.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -15,7 +15,7 @@ use crate::tui::overlay::Overlay;
 use crate::tui::text::wrap::{cut, printable};
 use crate::tui::theme::Theme;
 
-/// Draw it.
+/// Draws it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     match model.overlays.in_bottom_line() {
         Some(Overlay::Prompt { prompt, text }) => draw_prompt(model, *prompt, text, frame, area, theme),
@@ -35,7 +35,7 @@ fn draw_prompt(model: &Model, prompt: Prompt, text: &str, frame: &mut Frame<'_>,
         Prompt::Input => model.settings.keymap.spell(" input ({end_input}: end of file, {cancel}: later): "),
     };
     let room = (area.width as usize).saturating_sub(label.width() + 1);
-    // The end of a long answer is what is being typed.
+    // The end of a long answer is the part being typed.
     let mut shown = printable(text);
     while shown.width() > room {
         shown.remove(0);
@@ -50,7 +50,7 @@ fn draw_keys(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let key = |binding: &Binding| binding.keys[0].name();
     let width = |binding: &Binding| key(binding).width() + binding.command.title.width() + 3;
     let shown = model.settings.keymap.active(model.contexts()).filter(|binding| !binding.command.title.is_empty());
-    // What holds everywhere, help and the way out, is always there; of the others as much as fits.
+    // The keys that apply everywhere, help and quit, are always shown; of the others as many as fit.
     let (always, others): (Vec<_>, Vec<_>) = shown.partition(|binding| binding.context == Context::Everywhere);
     let mut left = (area.width as usize).saturating_sub(1 + always.iter().map(|b| width(b)).sum::<usize>());
     let others = others.into_iter().take_while(|binding| match left.checked_sub(width(binding)) {

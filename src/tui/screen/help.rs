@@ -1,7 +1,7 @@
 //! The help screen: every binding of the keymap, and what the signs on the screen mean.
 //!
-//! Called by [`super::draw()`]; the README's tables of mouse and signs come from here, too. Which row it begins with is the
-//! model's to remember.
+//! Called by [`super::draw()`]; the README's tables of mouse and signs come from here, too. The model remembers which
+//! row comes first.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -47,7 +47,7 @@ pub fn markdown() -> String {
     table("With the mouse", MOUSE) + &table("Signs", SIGNS)
 }
 
-/// How many rows the help has.
+/// The number of rows of the help.
 pub fn row_count(keymap: &Keymap, width: u16) -> usize {
     rows(keymap, width, Theme::named("none")).len()
 }
@@ -73,7 +73,7 @@ fn rows(keymap: &Keymap, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// A key and what it does; the words wrapped beside it.
+/// A key and what it does; the text is wrapped beside it.
 fn pair(key: &str, text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let words = [Span::styled(text.replace('`', ""), theme.text)];
     wrap(&words, (width as usize).saturating_sub(KEY_WIDTH + 3), 0)
@@ -88,7 +88,7 @@ fn pair(key: &str, text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> 
         .collect()
 }
 
-/// Draw it.
+/// Draws it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let top = model.overlays.help().unwrap_or(0);
     let height = area.height.saturating_sub(3);

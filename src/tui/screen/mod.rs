@@ -1,7 +1,7 @@
 //! The screen: the whole of it as a function of the model. Nothing here changes anything.
 //!
-//! Called by [`super::run`] and by tests. The panels draw their rows themselves; here is what stands around them, and the
-//! screens that have none.
+//! Called by [`super::run`] and by tests. The panels draw their rows themselves; this module draws what is around them,
+//! and the screens that have none.
 
 mod draw;
 mod explain;

@@ -1,6 +1,6 @@
 //! The title bar and the status line: what runs, where in time the cursor is, how deep, and why the run stopped.
 //!
-//! Called by [`super::draw()`]. It tells what the session and the scene know and decides nothing.
+//! Called by [`super::draw()`]. It shows what the session and the scene know and decides nothing.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,7 +1,7 @@
 //! The timeline: how deep the calls went over the whole recording, with the cursor in it.
 //!
-//! One column is a stretch of steps; its bar is the greatest depth in it. The cursor is a mark of its own, so that it
-//! is seen without colour too. Called by [`super::draw()`], and by `mouse` to find the step that was clicked.
+//! One column is a range of steps; its bar is the greatest depth in it. The cursor has a mark of its own, so that it is
+//! visible without colour too. Called by [`super::draw()`], and by `mouse` to find the step that was clicked.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -15,19 +15,19 @@ use crate::tui::workbench::Workbench;
 const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const LABEL: &str = " calls ";
 
-/// The columns that bars stand in.
+/// The columns for bars.
 fn bars_area(area: Rect) -> Rect {
     let label = (LABEL.len() as u16).min(area.width);
     Rect { x: area.x + label, width: area.width.saturating_sub(label + 1), ..area }
 }
 
-/// The moment that a column begins with: those from the first step to the live edge are spread evenly over the columns.
-/// Moments and columns multiplied fit, as a recording has far fewer than 2^48 steps.
+/// The first moment of a column: those from the first step to the live edge are spread evenly over the columns. The
+/// product of moments and columns fits, as a recording has far fewer than 2^48 steps.
 fn moment_at(column: usize, width: usize, recorded: u64) -> u64 {
     column as u64 * (recorded + 1) / width.max(1) as u64
 }
 
-/// The column of a step: in the middle of those that are its own.
+/// The column of a step: the middle of those that belong to it.
 fn column_of(step: u64, width: usize, recorded: u64) -> usize {
     let [first, next] = [step, step + 1].map(|step| (step * width as u64).div_ceil(recorded + 1));
     (first.midpoint(next.saturating_sub(1).max(first)) as usize).min(width.saturating_sub(1))

@@ -1,7 +1,6 @@
-//! The welcome screen: lessons and examples to choose from, with a look at what is marked.
+//! The welcome screen: lessons and examples to choose from, with a preview of the marked one.
 //!
-//! Called by [`super::draw()`]. What there is to choose from, and which part of a long list is shown, is the model's to
-//! know.
+//! Called by [`super::draw()`]. The model knows what there is to choose from, and which part of a long list is shown.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -33,7 +32,7 @@ fn title(choice: Choice) -> String {
     }
 }
 
-/// Draw it.
+/// Draws it.
 pub fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let welcome = &model.welcome;
     let rows = welcome.rows();

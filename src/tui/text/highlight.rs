@@ -1,6 +1,6 @@
 //! Colours for Python source: keywords, strings, numbers, comments.
 //!
-//! A scanner of a few rules, for the eye alone: it knows no grammar and never fails. Used by the source panel and the
+//! A scanner with a few rules, for looks only: it knows no grammar and never fails. Used by the source panel and the
 //! previews.
 
 use ratatui::style::Style;
@@ -15,7 +15,7 @@ const KEYWORDS: &[&str] = &[
 
 /// The styles of a text, by byte.
 pub struct Styles {
-    /// Where each stretch begins, in order, and its style.
+    /// Where each range begins, in order, and its style.
     starts: Vec<(usize, Style)>,
 }
 
@@ -86,7 +86,7 @@ fn end_of_line(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().position(|c| *c == b'\n').map_or(bytes.len(), |n| at + n)
 }
 
-/// The byte behind a string literal; one that is not closed ends with its line.
+/// The byte after a string literal; an unterminated one ends with its line.
 fn end_of_string(bytes: &[u8], start: usize) -> usize {
     let quote = bytes[start];
     let triple = bytes[start..].starts_with(&[quote; 3]);

@@ -1,6 +1,6 @@
-//! Text on its way into columns: wrapping, cutting, colours for Python source.
+//! Fitting text into columns: wrapping, cutting, colours for Python source.
 //!
-//! Called by `panels` and `screen`. Knows styles, but neither the model nor where anything stands.
+//! Called by `panels` and `screen`. Knows styles, but neither the model nor where anything is.
 
 pub(crate) mod highlight;
 pub(crate) mod wrap;

@@ -10,12 +10,12 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 pub use crate::text::prose::cut;
 
-/// What stands between characters that a terminal and ratatui would join to one of disputed width.
+/// Separates characters that a terminal and ratatui would otherwise join into one of disputed width.
 pub const APART: char = '\u{200b}';
 
-/// The sign for a character that is not to reach the terminal as it is: U+2400 and following for control characters, `→`
-/// for a tab, U+FFFD for what would turn the writing round; `None` for what only joins its neighbours or chooses their
-/// look.
+/// The sign for a character that must not reach the terminal as it is: U+2400 and following for control characters, `→`
+/// for a tab, U+FFFD for what would reverse the writing direction; `None` for what only joins its neighbours or selects
+/// their look.
 pub fn sign(c: char) -> Option<char> {
     Some(match c {
         ' '..='~' => c,
@@ -36,15 +36,15 @@ pub fn sign(c: char) -> Option<char> {
     })
 }
 
-/// Keeps characters apart that would be joined although each has a width of its own, as in Indic conjuncts and in emoji
-/// with a skin colour: terminals do not agree how wide such a thing is, and all behind it would be out of place.
+/// Separates characters that would be joined although each has a width of its own, as in Indic conjuncts and in emoji
+/// with a skin colour: terminals disagree about how wide they are, and everything after them would be misplaced.
 #[derive(Default)]
 pub struct Joining {
     cluster: String,
 }
 
 impl Joining {
-    /// Take in the next character; whether something must keep it apart from what was before.
+    /// Takes in the next character; returns whether something must separate it from the ones before.
     pub fn must_part(&mut self, c: char) -> bool {
         if c.is_ascii() {
             self.cluster.clear();
@@ -78,15 +78,15 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// The text filled up with blanks to `width`, or cut to it.
+/// The text padded with blanks to `width`, or cut to it.
 pub fn fit(text: &str, width: usize) -> String {
     let mut shown = cut(text, width);
     shown.extend(std::iter::repeat_n(' ', width.saturating_sub(shown.width())));
     shown
 }
 
-/// Styled text broken at blanks into lines of at most `width`; what has no blank is broken where the line ends. Lines
-/// behind the first begin with `indent` blanks.
+/// Styled text broken at blanks into lines of at most `width`; without a blank it is broken where the line ends. Lines
+/// after the first begin with `indent` blanks.
 pub fn wrap(spans: &[Span<'_>], width: usize, indent: usize) -> Vec<Line<'static>> {
     let width = width.max(indent + 1);
     let mut lines: Vec<Line<'static>> = Vec::new();
@@ -137,8 +137,8 @@ fn push(line: &mut Vec<Span<'static>>, text: &str, style: Style) {
     }
 }
 
-/// Runs of blanks and runs of other characters. A word that changes its style within is as many pieces; they break
-/// apart only where the line ends.
+/// Runs of blanks and runs of other characters. A word in several styles is in several pieces; they are separated only
+/// where the line ends.
 fn words(spans: &[Span<'_>]) -> Vec<(String, Style)> {
     let mut words: Vec<(String, Style)> = Vec::new();
     for span in spans {
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(printable("a\x1b[2J\tb\u{9b}\x7f"), "a␛[2J→b\u{fffd}␡");
         assert_eq!(printable("\u{202e}abc"), "\u{fffd}abc");
         assert_eq!(printable("e\u{301}日本"), "e\u{301}日本");
-        // A family, a hand with a skin colour, a conjunct: each part stands for itself.
+        // A family, a hand with a skin colour, a conjunct: each part is shown on its own.
         assert_eq!(printable("👩\u{200d}👧"), "👩👧");
         assert_eq!(printable("👍🏽"), "👍\u{200b}🏽");
         assert_eq!(printable("क्षि"), "क्\u{200b}ष\u{200b}ि");

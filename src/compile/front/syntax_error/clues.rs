@@ -1,8 +1,8 @@
-//! The tokens around a syntax error, and the questions that the rules for mistakes ask of them.
+//! The tokens around a syntax error, and the questions that the rules for mistakes ask about them.
 //!
-//! Part of `syntax_error`: made by it at the token where the parser stopped, read by all its files of rules. Knows no
-//! mistake itself. Stands for the second pass of CPython's parser, which has the grammar to ask (`Parser/pegen.c`).
-//! Book chapter "Compiling Python Source Code".
+//! Part of `syntax_error`, which makes it at the token where the parser stopped; read by all its files of rules. Knows
+//! no mistake itself. Replaces the second pass of CPython's parser, which can ask the grammar (`Parser/pegen.c`). Book
+//! chapter "Compiling Python Source Code".
 
 use std::cell::Cell;
 
@@ -12,12 +12,12 @@ use crate::compile::front::terminals::ParserInput;
 use crate::compile::front::tokenize::{Token, TokenKind};
 use crate::compile::front::tree::{TextRange, ast, range};
 
-/// The bytes of a token as errors show them: a line end has one character.
+/// The bytes of a token as errors show them: a line end is one character wide.
 pub(super) fn token_range(token: Token) -> TextRange {
     range(token.start, if token.kind == TokenKind::Newline { token.start + 1 } else { token.end })
 }
 
-/// What is known of a syntax error.
+/// What is known about a syntax error.
 pub(super) struct Mistake {
     pub(super) class: &'static str,
     pub(super) message: String,
@@ -44,10 +44,10 @@ pub(super) struct Clues<'a> {
     pub(super) effort: &'a Cell<usize>,
 }
 
-/// Parsing pieces of a long line again and again must come to an end: then some rules do not fit that might have.
+/// A limit on parsing pieces of a long line again and again; beyond it, some rules that might match no longer do.
 pub(super) const EFFORT: usize = 50_000;
 
-/// Longest stretch of tokens that is tried as an expression.
+/// The longest range of tokens that is tried as an expression.
 const LONGEST: usize = 400;
 
 impl<'a> Clues<'a> {
@@ -59,7 +59,7 @@ impl<'a> Clues<'a> {
         self.token(at).map(|t| t.kind)
     }
 
-    /// The text of a token; empty where there is none.
+    /// The text of a token; empty if there is none.
     pub(super) fn text(&self, at: usize) -> &'a str {
         match self.input.tokens.get(at) {
             Some(token) if !matches!(token.kind, TokenKind::String | TokenKind::FStringMiddle) => {
@@ -78,7 +78,7 @@ impl<'a> Clues<'a> {
         texts.contains(&self.text(at))
     }
 
-    /// Whether a token is a name that is no keyword.
+    /// Whether a token is a name that is not a keyword.
     pub(super) fn is_identifier(&self, at: usize) -> bool {
         self.kind(at) == Some(TokenKind::Name) && !is_keyword(self.text(at))
     }
@@ -89,7 +89,7 @@ impl<'a> Clues<'a> {
         self.input.tokens[..at].iter().rposition(ends_line).map_or(0, |i| i + 1)
     }
 
-    /// The index of the line end behind a token.
+    /// The index of the line end after a token.
     pub(super) fn line_end(&self, at: usize) -> usize {
         let rest = &self.input.tokens[at..];
         let last = self.input.tokens.len() - 1;
@@ -114,7 +114,7 @@ impl<'a> Clues<'a> {
         None
     }
 
-    /// The index of the first token of the item, among those separated by commas, that a token is in.
+    /// The index of the first token of the comma-separated item that a token is in.
     pub(super) fn item_start(&self, at: usize) -> usize {
         let first = self.open_bracket(at).map_or_else(|| self.line_start(at), |open| open + 1);
         let mut depth = 0_usize;
@@ -129,7 +129,7 @@ impl<'a> Clues<'a> {
         first
     }
 
-    /// The expression that the tokens `from..to` are.
+    /// The expression that consists of the tokens `from..to`.
     pub(super) fn expression(&self, from: usize, to: usize) -> Option<ast::Expr> {
         if from >= to || to > self.input.tokens.len() || to - from > LONGEST {
             return None;
@@ -138,7 +138,7 @@ impl<'a> Clues<'a> {
         self.input.expression(from, to).ok()
     }
 
-    /// The longest expression that begins at a token and satisfies a condition, and the index behind it.
+    /// The longest expression that begins at a token and satisfies a condition, and the index after it.
     pub(super) fn longest(&self, from: usize, accept: impl Fn(&ast::Expr) -> bool) -> Option<(ast::Expr, usize)> {
         let limit = self.line_end(from).min(from + LONGEST);
         // An expression ends before a bracket that it did not open.
@@ -164,15 +164,15 @@ impl<'a> Clues<'a> {
             .find_map(|to| self.expression(from, to).filter(&accept).map(|expression| (expression, to)))
     }
 
-    /// Whether an operand can end with a token.
+    /// Whether a token can be the last of an operand.
     pub(super) fn ends_operand(&self, at: usize) -> bool {
         self.is_identifier(at)
             || self.is_any(at, &[")", "]", "}", "None", "True", "False", "..."])
             || matches!(self.kind(at), Some(TokenKind::Number | TokenKind::String | TokenKind::FStringEnd))
     }
 
-    /// Whether the unexpected token begins an expression behind another one, and nothing ends that before the end of the
-    /// text: CPython, which looks for a forgotten comma, comes there.
+    /// Whether the unexpected token begins an expression right after another one, and nothing ends that before the end
+    /// of the text: CPython, which looks for a forgotten comma, reads that far.
     pub(super) fn reads_to_end(&self) -> bool {
         if !self.at.checked_sub(1).is_some_and(|before| self.ends_operand(before)) {
             return false;
@@ -208,8 +208,8 @@ impl<'a> Clues<'a> {
         true
     }
 
-    /// Whether the grammar wants an `expression` behind a token that is inside of brackets, so that the rules for
-    /// mistakes in one are tried there; behind operators, `in` and `if` it wants less.
+    /// Whether the grammar wants an `expression` after a token inside brackets, so that the rules for mistakes in one
+    /// are tried there; after operators, `in` and `if` it wants less.
     pub(super) fn may_precede_expression(&self, at: usize) -> bool {
         self.is_any(at, &["(", "[", "{", ",", ":", "=", ":=", "else", "yield", "from"])
     }

@@ -1,8 +1,8 @@
-//! Mistakes inside of expressions.
+//! Mistakes inside expressions: the rules that `syntax_error` tries in turn.
 //!
-//! Part of `syntax_error`. Mirrors `invalid_expression`, `invalid_named_expression`, `invalid_kwarg`,
-//! `invalid_comprehension`, `invalid_dict_comprehension` and `invalid_double_starred_kvpairs`; book chapter "Compiling
-//! Python Source Code".
+//! Reads tokens through `clues` only. Mirrors `invalid_expression`, `invalid_named_expression`, `invalid_kwarg`,
+//! `invalid_comprehension`, `invalid_dict_comprehension` and `invalid_double_starred_kvpairs` of `Grammar/python.gram`;
+//! book chapter "Compiling Python Source Code".
 
 use super::clues::{Clues, Mistake, token_range};
 use super::targets::{Use, expr_name, invalid_target, is_operand};
@@ -77,14 +77,14 @@ impl Clues<'_> {
         Some(Mistake::new(left.range(), message))
     }
 
-    /// What CPython calls an expression; an f-string has not been made one yet.
+    /// What CPython calls an expression; an f-string has not been assembled yet.
     fn name_of(&self, expression: &ast::Expr, start: usize) -> &'static str {
         let is_fstring = matches!(expression, ast::Expr::Constant(c) if c.value.is_str())
             && self.kind(start) == Some(TokenKind::FStringStart);
         if is_fstring { "f-string expression" } else { expr_name(expression) }
     }
 
-    /// Where the named expression begins that the unexpected token is in: behind a comma or bracket, or behind the
+    /// Where the named expression begins that contains the unexpected token: after a comma or bracket, or after the
     /// keyword of a condition.
     fn named_expression_start(&self) -> Option<usize> {
         let start = self.item_start(self.at);
@@ -155,7 +155,7 @@ impl Clues<'_> {
         let open = self.open_bracket(self.at)?;
         let mut depth = 0_usize;
         let mut at = self.at;
-        // The nearest `for` of the same bracket, with nothing but targets behind it.
+        // The nearest `for` of the same bracket, with nothing but targets after it.
         loop {
             at = at.checked_sub(1).filter(|&at| at > open)?;
             match self.text(at) {
@@ -183,14 +183,15 @@ impl Clues<'_> {
         fits.then(|| Mistake::new(self.range_of(name, equals), "expected argument value expression"))
     }
 
-    /// `f(*)`, `f(* for x in y)`: an argument that begins with a star and is none, and no other rule has said why.
+    /// `f(*)`, `f(* for x in y)`: an argument that begins with a star but is not valid, if no other rule has explained
+    /// it.
     pub(super) fn invalid_star(&self) -> Option<Mistake> {
         let mut inner = self.at;
         while let Some(open) = self.open_bracket(inner) {
             let start = self.item_start(inner);
             let unpacks = self.text(open) == "[" && self.ends_operand(open.checked_sub(1)?) || self.is_call(open);
             if unpacks && self.text(start) == "*" && start < self.at && !self.is_parameters(open) {
-                // Behind a whole expression another argument may have been meant.
+                // After a whole expression another argument may have been meant.
                 if inner == self.at && self.expression(start + 1, self.at).is_some() {
                     return None;
                 }
@@ -290,7 +291,7 @@ impl Clues<'_> {
         None
     }
 
-    /// `a, b: int`, whatever stands behind the colon.
+    /// `a, b: int`, whatever follows the colon.
     fn wrong_annotation(&self) -> Option<Mistake> {
         let first = self.line_start(self.at);
         if is_keyword(self.text(first)) && !self.is_any(first, &["None", "True", "False", "not", "lambda", "await"]) {
@@ -314,7 +315,7 @@ impl Clues<'_> {
         }
     }
 
-    /// The parts of the line's assignment: where each begins, and the index of the `=` behind it.
+    /// The parts of the line's assignment: where each begins, and the index of the `=` after it.
     fn assignment_parts(&self) -> Vec<(usize, usize)> {
         let mut depth = 0_usize;
         let mut start = self.line_start(self.at);
@@ -333,7 +334,7 @@ impl Clues<'_> {
         parts
     }
 
-    /// A line with a target that cannot be assigned to, and another mistake behind it.
+    /// A line with a target that cannot be assigned to, and another mistake after it.
     pub(super) fn wrong_assignment(&self) -> Option<Mistake> {
         let parts = self.assignment_parts();
         let (start, equals, target) = parts.iter().find_map(|&(start, equals)| {
@@ -351,7 +352,7 @@ impl Clues<'_> {
         Some(Mistake::new(part.range(), format!("cannot assign to {name}")))
     }
 
-    /// `'a' b 'c'`: a quote that was to be part of the text has ended it.
+    /// `'a' b 'c'`: a quote that was meant to be part of the text has ended it.
     pub(super) fn text_in_quotes(&self) -> Option<Mistake> {
         let string = [self.at.checked_sub(2)?, self.at - 1].into_iter().find_map(|near| {
             let first = self.line_start(self.at);
@@ -374,7 +375,7 @@ impl Clues<'_> {
         Some(Mistake::new(self.range_of(string + 1, at - 1), message))
     }
 
-    /// Whether the tokens from `from` up to the unexpected one are items, assignment expressions among them.
+    /// Whether the tokens from `from` up to the unexpected one are items, possibly assignment expressions.
     fn named_items(&self, from: usize) -> Option<()> {
         let mut start = from;
         let mut depth = 0_usize;
@@ -396,7 +397,7 @@ impl Clues<'_> {
         Some(())
     }
 
-    /// An argument behind those that must come last. CPython shows the closing parenthesis, up to which it has read.
+    /// An argument after those that must come last. CPython shows the closing parenthesis, as far as which it has read.
     pub(super) fn wrong_argument(&self, unpacked: bool) -> Option<Mistake> {
         let open = self.open_bracket(self.at)?;
         let close = self.input.closing_bracket(open)?;
@@ -421,7 +422,7 @@ impl Clues<'_> {
         Some(Mistake::new(last, format!("positional argument follows {what}")))
     }
 
-    /// Two expressions next to each other inside of brackets.
+    /// Two adjacent expressions inside brackets.
     fn missing_comma(&self) -> Option<Mistake> {
         if self.is_parameters(self.open_bracket(self.at)?) {
             return None;
@@ -440,7 +441,7 @@ impl Clues<'_> {
         }
         let is_disjunction =
             |e: &ast::Expr| !matches!(e, ast::Expr::Tuple(_) | ast::Expr::IfExp(_) | ast::Expr::Lambda(_));
-        // The left expression may begin behind a keyword argument's `=`, a colon or another operator's left side.
+        // The left expression may begin after a keyword argument's `=`, a colon or another operator's left side.
         let from = (start..self.at)
             .filter(|&from| from == start || self.may_precede_expression(from - 1))
             .filter(|&from| !self.is_any(from, &["match", "case", "type", "_"]))

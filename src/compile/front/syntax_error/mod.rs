@@ -1,9 +1,9 @@
 //! Syntax errors in CPython's words.
 //!
-//! Called by `parse` when the parser cannot go on, and for every tree that parsed, as the parser crate's grammar takes
-//! some programs that CPython's does not. CPython parses a wrong program a second time with rules that know common
-//! mistakes; here the tokens around the place where the parser stopped are looked at instead. Mirrors the `invalid_…`
-//! rules of `Grammar/python.gram` and `Parser/pegen_errors.c`; book chapter "Compiling Python Source Code".
+//! Called by `parse` when the parser cannot go on, and for every tree that parsed, as the parser crate's grammar
+//! accepts some programs that CPython's does not. CPython parses a wrong program a second time with rules that know
+//! common mistakes; here the rules look at the tokens around the place where the parser stopped. Mirrors the
+//! `invalid_…` rules of `Grammar/python.gram` and `Parser/pegen_errors.c`; book chapter "Compiling Python Source Code".
 
 mod clues;
 mod expressions;
@@ -61,7 +61,7 @@ pub fn explain(source: &Source, tokens: &Tokens, rejection: Rejection, mode: Com
     let Some(&token) = tokens.tokens.get(at) else {
         return CompileError::syntax(source, Location::NONE, "invalid syntax");
     };
-    // CPython reads on to the end behind any error, and says so if a bracket of an earlier line is still open there.
+    // After any error CPython reads on to the end, and reports a bracket of an earlier line if one is still open there.
     let error_line = source.position(token.start).0;
     let clues = Clues { input: ParserInput { source, tokens: &tokens.tokens }, at, effort: &effort };
     if let Some(open) = tokens.unclosed
@@ -98,12 +98,12 @@ pub fn explain(source: &Source, tokens: &Tokens, rejection: Rejection, mode: Com
             CompileError::of_class(source, place, "IndentationError", what)
         }
         TokenKind::EndMarker => nothing_at_end(source),
-        // Only to whole programs CPython adds a line end: here it has none to point at.
+        // CPython adds a line end only to whole programs: here there is none to point at.
         TokenKind::Newline if mode != CompileMode::Exec && token.start >= source.text().len() => nothing_at_end(source),
         _ => {
             let mut place = token_location(source, token);
             if token.is_op(source, "<>") {
-                // CPython takes its second character back before it has seen that there is a mistake.
+                // CPython takes its second character back before it sees the mistake.
                 place.end_col_offset -= 1;
             }
             CompileError::syntax(source, place, "invalid syntax")
@@ -116,15 +116,15 @@ pub(super) fn nothing_at_end(source: &Source) -> CompileError {
     let Location { lineno, .. } = end_location(source);
     let place = Location { lineno, end_lineno: lineno, col_offset: -1, end_col_offset: -1 };
     let error = CompileError::syntax(source, place, "invalid syntax");
-    // No line has been read of an empty text.
+    // No line has been read if the text is empty.
     if source.text().is_empty() { CompileError { lineno: 0, end_lineno: 0, ..error } } else { error }
 }
 
-/// What the rule for `single` mode refuses of statements that are right as a whole program (`bad_single_statement`).
+/// Refuses what `single` mode does not accept though it is right in a whole program (`bad_single_statement`).
 pub(super) fn check_single(input: ParserInput, body: &[ast::Stmt]) -> Result<(), CompileError> {
     let (source, tokens) = (input.source, input.tokens);
     let Some(first) = body.first() else { return Err(nothing_at_end(source)) };
-    // A simple statement, and those behind it in its line, end there.
+    // A simple statement, and those after it on its line, end there.
     let line_end = tokens.iter().position(|t| t.kind == TokenKind::Newline);
     let compound = is_compound(first);
     let end: usize = if compound { first.range().end().into() } else { line_end.map_or(usize::MAX, |i| tokens[i].end) };
@@ -175,7 +175,7 @@ fn token_location(source: &Source, token: Token) -> Location {
     error_location(source, token_range(token))
 }
 
-/// Lines and columns of a range; the line end behind a line is a column of that line.
+/// Lines and columns of a range; the line end after a line is a column of that line.
 fn error_location(source: &Source, range: TextRange) -> Location {
     let mut place = location(source, range);
     if place.end_col_offset == 0 && place.end_lineno == place.lineno + 1 {
@@ -185,7 +185,7 @@ fn error_location(source: &Source, range: TextRange) -> Location {
     place
 }
 
-/// Behind the last line that is not empty, where CPython sees the end of the text.
+/// The position after the last non-empty line, where CPython sees the end of the text.
 fn end_location(source: &Source) -> Location {
     let last = source.line_count();
     let lineno = if source.line(last) == Some("") { last.saturating_sub(1).max(1) } else { last };
@@ -194,7 +194,7 @@ fn end_location(source: &Source) -> Location {
 }
 
 impl Clues<'_> {
-    /// The first rule that fits.
+    /// The explanation of the first rule that matches.
     fn explanation(&self) -> Option<Mistake> {
         self.missing_block()
             .or_else(|| self.missing_handler())
@@ -208,7 +208,7 @@ impl Clues<'_> {
             .or_else(|| self.invalid_star())
     }
 
-    /// The first rule that fits in `eval` mode, whose grammar has no statements.
+    /// The explanation of the first rule that matches in `eval` mode, whose grammar has no statements.
     fn explanation_in_expression(&self) -> Option<Mistake> {
         let outside = self.open_bracket(self.at).is_none();
         if outside && self.is_any(self.at, &["=", ":=", "*"]) {
@@ -221,7 +221,7 @@ impl Clues<'_> {
             .or_else(|| self.invalid_star())
     }
 
-    /// `def f[T = int]()`: CPython's grammar has it, the parser crate's has not.
+    /// `def f[T = int]()`: in CPython's grammar, but not in the parser crate's.
     fn is_type_parameter_default(&self) -> bool {
         self.text(self.at) == "="
             && self.open_bracket(self.at).is_some_and(|open| {

@@ -1,7 +1,7 @@
-//! Mistakes in the parameters of `def` and `lambda`.
+//! Mistakes in the parameters of `def` and `lambda`: the rules that `syntax_error` tries in turn.
 //!
-//! Part of `syntax_error`. Mirrors `invalid_parameters`, `invalid_star_etc` and `invalid_kwds` and their twins for
-//! `lambda`; book chapter "Compiling Python Source Code".
+//! Reads tokens through `clues` only. Mirrors `invalid_parameters`, `invalid_star_etc` and `invalid_kwds` of
+//! `Grammar/python.gram` and their twins for `lambda`; book chapter "Compiling Python Source Code".
 
 use super::clues::{Clues, Mistake, token_range};
 
@@ -30,7 +30,7 @@ impl Clues<'_> {
         None
     }
 
-    /// Go through the parameters as far as they are plain, and tell the first mistake.
+    /// Goes through the parameters as long as they are plain, and returns the first mistake.
     pub(super) fn wrong_parameters(&self) -> Option<Mistake> {
         let (first, end, is_lambda) = self.parameters()?;
         let found = |at: usize, message: &str| self.token(at).map(|token| Mistake::new(token_range(token), message));
@@ -101,7 +101,7 @@ impl Clues<'_> {
         None
     }
 
-    /// The index of the comma behind an item, or of the end.
+    /// The index of the comma after an item, or of the end.
     fn item_end(&self, from: usize, end: usize) -> usize {
         let mut depth = 0_usize;
         for i in from..end {

@@ -1,6 +1,7 @@
-//! Mistakes of compound statements and imports.
+//! Mistakes in compound statements and imports: the rules that `syntax_error` tries in turn.
 //!
-//! Part of `syntax_error`. Book chapter "Compiling Python Source Code".
+//! Reads tokens through `clues` only. Mirrors the `invalid_…` rules for statements of `Grammar/python.gram`; book
+//! chapter "Compiling Python Source Code".
 
 use super::clues::{Clues, Mistake, token_range};
 use super::targets::expr_name;
@@ -9,14 +10,14 @@ use crate::compile::front::tokenize::TokenKind;
 use crate::compile::front::tree::{TextRange, ast};
 
 impl Clues<'_> {
-    /// The first token of a line that is no `async`, with its text.
+    /// The first token of a line other than `async`, with its text.
     fn keyword_of_line(&self, at: usize) -> (usize, &str) {
         let first = self.line_start(at);
         let keyword = if self.text(first) == "async" { first + 1 } else { first };
         (keyword, self.text(keyword))
     }
 
-    /// `if x:` and no indented line behind it.
+    /// `if x:` without an indented line after it.
     pub(super) fn missing_block(&self) -> Option<Mistake> {
         let token = self.token(self.at)?;
         let newline = self.at.checked_sub(1)?;
@@ -49,7 +50,7 @@ impl Clues<'_> {
         Some(Mistake { class: "IndentationError", at_end, ..Mistake::new(token_range(token), message) })
     }
 
-    /// A `try` without `except` and `finally`.
+    /// A `try` without `except` or `finally`.
     pub(super) fn missing_handler(&self) -> Option<Mistake> {
         if self.line_start(self.at) != self.at && self.kind(self.at) != Some(TokenKind::EndMarker) {
             return None;
@@ -63,7 +64,7 @@ impl Clues<'_> {
     fn missing_handler_before(&self, end: usize) -> Option<Mistake> {
         let mut depth = 0_usize;
         let mut at = end;
-        // The line that opened the block which ends here.
+        // The line that opened the block that ends here.
         loop {
             at = at.checked_sub(1)?;
             match self.kind(at)? {

@@ -1,4 +1,4 @@
-//! Programs that the parser crate takes and CPython does not: what cannot be assigned to, deleted or annotated.
+//! Programs that the parser crate accepts but CPython refuses: what cannot be assigned to, deleted or annotated.
 //!
 //! Called for every tree that parsed. Mirrors `_PyPegen_get_invalid_target`, `_PyPegen_get_expr_name` and the rules
 //! `invalid_assignment`, `invalid_for_target`, `invalid_with_item`, `invalid_del_stmt` and `invalid_arguments` of
@@ -11,7 +11,7 @@ use crate::compile::front::tokenize::TokenKind;
 use crate::compile::front::tree::{Ranged, TextRange, ast, location, range};
 use crate::compile::front::walk::{Node, children};
 
-/// Refuse the first node, in the order of the text, that CPython's grammar does not have.
+/// Refuses the first node, in text order, that CPython's grammar does not allow.
 pub fn check_tree(input: ParserInput, body: &[ast::Stmt]) -> Result<(), CompileError> {
     body.iter().try_for_each(|statement| check(input, Node::Stmt(statement)))
 }
@@ -112,14 +112,14 @@ fn check_generators(input: ParserInput, generators: &[ast::Comprehension]) -> Re
     generators.iter().try_for_each(|generator| refuse(input, &generator.target, Use::For))
 }
 
-/// A generator expression among other arguments, or before a comma, wants parentheses of its own.
+/// A generator expression among other arguments, or before a comma, needs parentheses of its own.
 fn check_generator_arguments(input: ParserInput, args: &[ast::Expr], alone: bool) -> Result<(), CompileError> {
     for arg in args {
         let ast::Expr::GeneratorExp(generator) = arg else { continue };
         let first = input.token_at(generator.range.start().into());
         let last = last_token(input, generator.range);
         let own = input.tokens[first].is_op(input.source, "(") && input.closing_bracket(first) == Some(last);
-        // `adjust` has given a lone one the parentheses of the call; a comma may still stand before the last.
+        // `adjust` has given a lone one the parentheses of the call; a comma may still precede the last.
         let comma = alone && own && input.tokens[last - 1].is_op(input.source, ",");
         if own && !comma {
             continue;
@@ -172,7 +172,7 @@ fn check_bare_star(input: ParserInput, args: &ast::Arguments, whole: TextRange) 
     }
 }
 
-/// What a target is there for.
+/// What a target is used for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
     Store,
@@ -180,7 +180,7 @@ pub(super) enum Use {
     Del,
 }
 
-/// The error of the first part of a target that cannot be one.
+/// The error for the first part of a target that cannot be one.
 fn refuse(input: ParserInput, target: &ast::Expr, purpose: Use) -> Result<(), CompileError> {
     match invalid_target(target, purpose) {
         Some(part) => {
@@ -224,11 +224,12 @@ fn check_assign(input: ParserInput, assign: &ast::StmtAssign) -> Result<(), Comp
     Err(error(input, part.range(), format!("cannot assign to {}", expr_name(part))))
 }
 
-/// `a + b = c` may have meant a comparison (`invalid_named_expression`). Looks at the item before the first `=`.
+/// `a + b = c` may have been meant as a comparison (`invalid_named_expression`). Looks at the item before the first
+/// `=`.
 fn maybe_comparison(input: ParserInput, assign: &ast::StmtAssign) -> Result<(), CompileError> {
     let Some(target) = assign.targets.first() else { return Ok(()) };
     let parts = assign.targets.get(1).unwrap_or(&assign.value);
-    // What stands behind the first `=`, up to its first comma; an operand alone must not have another `=` behind it.
+    // What follows the first `=`, up to its first comma; an operand alone must not have another `=` after it.
     let bare = |e: &ast::Expr| e.is_tuple_expr() && !is_parenthesized(input, e.range());
     let operand = match parts {
         ast::Expr::Tuple(tuple) if bare(parts) => tuple.elts.first(),
@@ -260,7 +261,8 @@ fn maybe_comparison(input: ParserInput, assign: &ast::StmtAssign) -> Result<(), 
     Err(error(input, left.range(), message))
 }
 
-/// Whether an expression is what the grammar calls `bitwise_or`: no comparison, `not`, `and`, `or`, `lambda`, `if`.
+/// Whether an expression is what the grammar calls `bitwise_or`: not a comparison, `not`, `and`, `or`, `lambda` or
+/// `if`.
 pub(super) fn is_operand(input: ParserInput, expression: &ast::Expr) -> bool {
     use ast::Expr;
     match expression {
@@ -292,7 +294,7 @@ fn leftmost_operand<'e>(input: ParserInput, expression: &'e ast::Expr) -> Option
     }
 }
 
-/// Whether parentheses stand around a node, or are its own.
+/// Whether a node is parenthesised, by parentheses around it or of its own.
 fn is_parenthesized(input: ParserInput, node: TextRange) -> bool {
     let first = input.token_at(node.start().into());
     let last = last_token(input, node);

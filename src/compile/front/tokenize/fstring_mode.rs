@@ -1,6 +1,6 @@
-//! Inside of f-strings: text, fields and format specs (PEP 701).
+//! The tokenizer's mode inside f-strings: text, fields and format specs (PEP 701).
 //!
-//! Part of the tokenizer; between the braces of a field its normal mode is at work again. Mirrors
+//! Part of the tokenizer; between the braces of a field its normal mode takes over again. Mirrors
 //! `tok_get_fstring_mode` of `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
 
 use super::{Formatted, Step, TokenKind, Tokenizer};
@@ -14,7 +14,7 @@ pub(super) struct FString {
     start: usize,
     escapes: Escapes,
     pub(super) sort: Formatted,
-    /// Brackets open inside of it (`curly_bracket_depth`).
+    /// Brackets open inside it (`curly_bracket_depth`).
     pub(super) depth: usize,
     /// Depths at which its open fields began, outermost first (`curly_bracket_expr_start_depth`).
     fields: Vec<usize>,
@@ -23,36 +23,36 @@ pub(super) struct FString {
     in_format_spec: bool,
 }
 
-/// Most f-strings inside each other (`MAXFSTRINGLEVEL`).
+/// The maximum number of nested f-strings (`MAXFSTRINGLEVEL`).
 const MAX_FSTRINGS: usize = 150;
-/// Most fields inside each other's format specs (`MAX_EXPR_NESTING`).
+/// The maximum number of fields nested in format specs (`MAX_EXPR_NESTING`).
 const MAX_FIELDS: usize = 3;
 
 impl FString {
-    /// The bracket depth inside of the innermost field; no depth where there is no field.
+    /// The bracket depth inside the innermost field; no depth if there is no field.
     pub(super) fn field_depth(&self) -> usize {
         self.fields.last().map_or(usize::MAX, |depth| depth + 1)
     }
 
-    /// A colon at a field's own depth was met.
+    /// Called at a colon at a field's own depth.
     pub(super) fn begin_spec(&mut self) {
         self.in_text = true;
         self.in_format_spec = true;
     }
 
-    /// A brace was closed: if it was that of the innermost field, text comes next.
+    /// Called at a closing brace: if it was that of the innermost field, text comes next.
     pub(super) fn maybe_end_field(&mut self) {
         if self.fields.last() == Some(&self.depth) {
             self.fields.pop();
             self.in_text = true;
-            // Behind a nested field CPython has forgotten that it is in a format spec; so have we.
+            // After a nested field CPython has forgotten that it is in a format spec; so do we.
             self.in_format_spec = false;
         }
     }
 }
 
 impl Tokenizer<'_> {
-    /// `pos` is at the first quote, `start` at the prefix.
+    /// Begins an f-string: `pos` is at the first quote, `start` at the prefix.
     pub(super) fn begin_fstring(&mut self, start: usize) -> Step {
         let prefix = &self.source.text()[start..self.pos];
         let (escapes, sort) = (Escapes::of_prefix(prefix), Formatted::of_prefix(prefix));
@@ -167,7 +167,7 @@ impl Tokenizer<'_> {
         }
     }
 
-    /// The opening brace of a field.
+    /// Begins a field at its opening brace.
     fn begin_field(&mut self) -> Step {
         let start = self.pos;
         let word = self.fstring_word();

@@ -1,9 +1,9 @@
 //! From source text to tokens, with CPython's own errors: indentation, brackets, numbers, strings and the pieces of
 //! f-strings (PEP 701).
 //!
-//! Called by `parse`, which hands the tokens to the parser, and by `fstring`, which parses the fields of f-strings. It
-//! knows no grammar. The parser crate's own tokenizer is not used: it knows no PEP 701, and its errors are its own.
-//! Mirrors `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
+//! Called by the compiler's pipeline; `parse` hands the tokens to the parser, and `fstring` parses the fields of
+//! f-strings from them. Knows no grammar. The parser crate's own tokenizer is not used: it does not know PEP 701, and
+//! its errors are not CPython's. Mirrors `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
 
 mod fstring_mode;
 mod number;
@@ -24,11 +24,11 @@ pub enum TokenKind {
     String,
     /// Prefix and opening quotes of an f-string or t-string.
     FStringStart,
-    /// Text of an f-string between fields; of `{{` and `}}` the first brace only.
+    /// Text of an f-string between fields; only the first brace of `{{` and `}}`.
     FStringMiddle,
     /// The closing quotes of an f-string.
     FStringEnd,
-    /// An operator or delimiter, or a character that is no token at all.
+    /// An operator or delimiter, or a character that belongs to no token.
     Op,
     /// The end of a logical line.
     Newline,
@@ -40,7 +40,7 @@ pub enum TokenKind {
     EndMarker,
 }
 
-/// What sort of literal with fields a FSTRING_START opens: CPython has tokens of their own for each.
+/// The sort of literal with fields that a FSTRING_START opens: CPython has separate tokens for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Formatted {
     /// An f-string.
@@ -50,7 +50,7 @@ pub enum Formatted {
 }
 
 impl Formatted {
-    /// The sort that a literal with this prefix is, be the quotes behind it or not.
+    /// The sort of a literal with this prefix, whether or not quotes follow it.
     pub fn of_prefix(prefix: &str) -> Self {
         let letters = prefix.split(['\'', '"']).next().unwrap_or_default();
         if letters.contains(['t', 'T']) { Self::TString } else { Self::FString }
@@ -72,7 +72,7 @@ pub struct Token {
     pub kind: TokenKind,
     /// Offset of its first byte.
     pub start: usize,
-    /// Offset behind its last byte.
+    /// Offset after its last byte.
     pub end: usize,
 }
 
@@ -93,7 +93,7 @@ impl Token {
     }
 }
 
-/// A bracket that is open.
+/// An open bracket.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenBracket {
     /// `(`, `[` or `{`
@@ -105,7 +105,7 @@ pub struct OpenBracket {
 /// The tokens of a program, up to the first error.
 #[derive(Debug)]
 pub struct Tokens {
-    /// The tokens; without error the last one is an end marker.
+    /// The tokens; without an error the last one is an end marker.
     pub tokens: Vec<Token>,
     /// The error that ended the tokens.
     pub error: Option<TokenError>,
@@ -125,18 +125,18 @@ pub struct TokenError {
     pub beats_parser: bool,
 }
 
-/// Deepest nesting of brackets (`MAXLEVEL`).
+/// The deepest nesting of brackets (`MAXLEVEL`).
 const MAX_LEVEL: usize = 200;
-/// Deepest indentation (`MAXINDENT`).
+/// The deepest indentation (`MAXINDENT`).
 const MAX_INDENT: usize = 100;
 
-/// Cut a program into tokens.
+/// Splits a program into tokens.
 pub fn tokenize(source: &Source) -> Tokens {
     let mut tokenizer = Tokenizer {
         source,
         bytes: source.text().as_bytes(),
         pos: 0,
-        // Measured: most programs have a token in four to eight bytes.
+        // Measured: most programs have one token per four to eight bytes.
         tokens: Vec::with_capacity(source.text().len() / 6),
         warnings: Vec::new(),
         brackets: Vec::new(),
@@ -167,7 +167,7 @@ struct Tokenizer<'a> {
     tokens: Vec<Token>,
     warnings: Vec<CompileWarning>,
     brackets: Vec<OpenBracket>,
-    /// Columns of the open indentations with tabs to 8 and to 1.
+    /// Columns of the open indentations, with tabs to multiples of 8 and of 1.
     indents: Vec<(usize, usize)>,
     /// The f-strings that are open, outermost first.
     fstrings: Vec<fstring_mode::FString>,
@@ -201,7 +201,7 @@ impl Tokenizer<'_> {
         self.error_range(last, last, message)
     }
 
-    /// An error at the bytes `start..end` (`_PyTokenizer_syntaxerror_known_range`).
+    /// An error about the bytes `start..end` (`_PyTokenizer_syntaxerror_known_range`).
     fn error_range(&self, start: usize, end: usize, message: impl Into<String>) -> Box<Stop> {
         let error = CompileError::syntax(self.source, self.span(start, end), message).by(FoundBy::Tokenizer);
         Box::new(Stop { error, beats_parser: true })
@@ -218,7 +218,7 @@ impl Tokenizer<'_> {
         }
     }
 
-    /// An error of a whole line that the parser reports when it gets there (`_Pypegen_tokenizer_error`).
+    /// An error about a whole line that the parser reports when it gets there (`_Pypegen_tokenizer_error`).
     fn line_error(&self, class: &'static str, message: &str, col_offset: i32, end_col_offset: i32) -> Box<Stop> {
         let lineno = self.source.position(self.pos).0 as i32;
         let place = Location { lineno, end_lineno: lineno, col_offset, end_col_offset };
@@ -230,7 +230,7 @@ impl Tokenizer<'_> {
         self.warnings.push(CompileWarning { category: "SyntaxWarning", message, lineno });
     }
 
-    /// At the beginning of a line: skip empty lines, compare the indentation.
+    /// At the beginning of a line: skips empty lines, compares the indentation.
     fn indentation(&mut self) -> Step {
         loop {
             let (mut col, mut altcol, mut continued) = (0, 0, None);
@@ -246,7 +246,7 @@ impl Tokenizer<'_> {
                     }
                     Some(b'\x0c') => (col, altcol) = (0, 0),
                     Some(b'\\') => {
-                        // The first backslash decides: indentation does not go on in the next line.
+                        // The first backslash decides: indentation does not continue on the next line.
                         continued.get_or_insert(col);
                         self.continuation()?;
                         continue;
@@ -330,7 +330,7 @@ impl Tokenizer<'_> {
         if self.peek().is_none() { self.continued_end() } else { Ok(()) }
     }
 
-    /// The text ends behind a backslash. Inside of brackets that is the end like any other.
+    /// The text ends after a backslash. Inside brackets that is an end like any other.
     fn continued_end(&mut self) -> Step {
         if !self.brackets.is_empty() {
             return Ok(());
@@ -340,7 +340,7 @@ impl Tokenizer<'_> {
         Err(self.line_error("SyntaxError", "unexpected EOF while parsing", col as i32, NO_END))
     }
 
-    /// The tokens up to the end of a logical line. True at the end of the text.
+    /// Reads the tokens up to the end of a logical line. True at the end of the text.
     fn logical_line(&mut self) -> Result<bool, Box<Stop>> {
         loop {
             if self.fstrings.last().is_some_and(|f| f.in_text) {
@@ -439,7 +439,7 @@ impl Tokenizer<'_> {
             "**=", "//=", ">>=", "<<=", "...", "!=", "%=", "&=", "**", "*=", "+=", "-=", "->", "//", "/=", ":=", "<<",
             "<=", "<>", "==", ">=", ">>", "@=", "^=", "|=", "&&", "||",
         ];
-        // The second character tells most that are short.
+        // The second character rules out a longer operator for most.
         let may_be_long = rest.get(1).is_some_and(|second| b"=*/><.".contains(second));
         if may_be_long
             && let Some(op) = LONG.iter().find(|op| rest.starts_with(op.as_bytes()) && !matches!(**op, "&&" | "||"))

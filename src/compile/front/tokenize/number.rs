@@ -1,12 +1,12 @@
 //! Number tokens and what is wrong with them.
 //!
-//! Part of the tokenizer; values are `literal`'s. Mirrors the number part of `tok_get_normal_mode` and
+//! Part of the tokenizer; `literal` reads the values. Mirrors the number part of `tok_get_normal_mode` and
 //! `verify_end_of_number` in `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
 
 use super::{Step, TokenKind, Tokenizer};
 
 impl Tokenizer<'_> {
-    /// A number; `pos` is at its first digit or at the dot before it.
+    /// Reads a number; `pos` is at its first digit or at the dot before it.
     pub(super) fn number(&mut self, start: usize) -> Step {
         if self.peek() == Some(b'0') {
             let radix = match self.peek_at(1) {
@@ -59,7 +59,7 @@ impl Tokenizer<'_> {
         self.verify_end_of_number(name)
     }
 
-    /// Zeros, which other digits may follow only in a float or an imaginary number.
+    /// Reads leading zeros, which other digits may follow only in a float or an imaginary number.
     fn leading_zero(&mut self, start: usize) -> Step {
         loop {
             if self.peek() == Some(b'_') {
@@ -135,7 +135,7 @@ impl Tokenizer<'_> {
         self.verify_end_of_number("decimal")
     }
 
-    /// A name right behind a number is an error, some keywords are a warning.
+    /// Checks what follows a number: a name right after it is an error, some keywords are a warning.
     fn verify_end_of_number(&mut self, kind: &str) -> Step {
         let rest = &self.bytes[self.pos..];
         let word_end =

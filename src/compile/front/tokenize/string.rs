@@ -1,12 +1,12 @@
-//! String tokens: prefixes and the way to the closing quotes.
+//! String tokens: prefixes and the search for the closing quotes.
 //!
-//! Part of the tokenizer. Says nothing of what a literal means: that is `literal`'s. Mirrors the `letter_quote` part of
+//! Part of the tokenizer. The value of a literal is left to `literal`. Mirrors the `letter_quote` part of
 //! `tok_get_normal_mode` in `Parser/lexer/lexer.c`; book chapter "Compiling Python Source Code".
 
 use super::{Step, Stop, TokenKind, Tokenizer};
 
 impl Tokenizer<'_> {
-    /// If a string literal with a prefix begins here, take it.
+    /// Reads a string literal if one with a prefix begins here.
     pub(super) fn string_prefix(&mut self, start: usize) -> Result<bool, Box<Stop>> {
         let mut seen = String::new();
         let mut at = start;
@@ -36,7 +36,7 @@ impl Tokenizer<'_> {
         Ok(true)
     }
 
-    /// A string literal; `pos` is at its first quote, `start` at its prefix.
+    /// Reads a string literal; `pos` is at its first quote, `start` at its prefix.
     pub(super) fn string(&mut self, start: usize) -> Step {
         let quote_at = self.pos;
         let quote = self.bytes[quote_at];
@@ -68,7 +68,7 @@ impl Tokenizer<'_> {
     }
 
     fn unterminated(&self, start: usize, quote: u8, size: usize, escaped_quote: bool) -> Box<Stop> {
-        // An empty last line counts: the text ends with a line end that CPython has read.
+        // An empty last line counts: CPython has read the line end before it.
         let mut detected = self.source.position(self.pos).0;
         if self.pos == self.bytes.len() && self.bytes.last() == Some(&b'\n') {
             detected -= 1;

@@ -1,4 +1,4 @@
-//! The flow graph as text: basic blocks behind all passes, with what leads out of each.
+//! The flow graph as text: basic blocks after all passes, with the edges out of each.
 //!
 //! Part of `text`. CPython has no tool that shows this. Book chapter "Compiling Python Source Code".
 

@@ -24,7 +24,7 @@ pub(super) fn text(unit: &EmittedUnit) -> String {
     out
 }
 
-/// The names that operands speak of: locals are numbered apart from cells until the flow graph has done its work.
+/// The names that operands refer to: until the flow graph is done, locals are numbered separately from cells.
 struct Tables {
     globals: Vec<Box<str>>,
     locals: Vec<Box<str>>,
@@ -68,7 +68,7 @@ fn write_sequence(sequence: &InstructionSequence, unit: &UnitMetadata, out: &mut
     }
 }
 
-/// The labels that instructions name, by the index of the instruction behind them, numbered from 1 in order.
+/// The labels that instructions refer to, by the index of the instruction after them, numbered from 1 in order.
 fn label_numbers(sequence: &InstructionSequence) -> BTreeMap<usize, usize> {
     let named = sequence.instructions.iter().filter_map(|instruction| match instruction.operand {
         Operand::Target(label) => sequence.labels.get(label.0 as usize).copied().flatten(),

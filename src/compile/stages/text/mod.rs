@@ -1,8 +1,8 @@
 //! The stages of the compiler as text.
 //!
-//! Called through [`Stages::text`] by `pvmscope code --stage`. Where CPython has a tool that shows a stage, the text is
-//! that tool's: `python -m tokenize -e`, `ast.dump(…, indent=2)`, `python -m symtable`. The two that it has none for
-//! are laid out like `dis`. Reads stages and makes none. Book chapter "Compiling Python Source Code".
+//! Called through [`Stages::text`] by `pvmscope code --stage`. If CPython has a tool that shows a stage, the text is
+//! that tool's: `python -m tokenize -e`, `ast.dump(…, indent=2)`, `python -m symtable`. The other two stages are laid
+//! out like `dis`. Reads stages and makes none. Book chapter "Compiling Python Source Code".
 
 mod graph;
 mod instructions;
@@ -16,7 +16,7 @@ use crate::compile::front::location::Location;
 use crate::compile::front::tree::Tree;
 use crate::compile::front::walk;
 
-/// Deeper trees `ast.dump` does not show either: it recurses, and its text grows with the square of the depth.
+/// `ast.dump` does not show deeper trees either: it recurses, and its text grows with the square of the depth.
 const MAX_DUMPED: usize = 950;
 
 impl Stages {
@@ -44,7 +44,7 @@ impl Stages {
         }
     }
 
-    /// What is told of a stage that the program did not come to.
+    /// What is reported for a stage that the program did not reach.
     fn not_reached(&self) -> Result<String, Box<CompileError>> {
         self.outcome.as_ref().map(|_| String::new()).map_err(Clone::clone)
     }
@@ -59,12 +59,12 @@ impl Stages {
     }
 }
 
-/// The name by which a unit is headed.
+/// The name in the heading of a unit.
 fn heading(unit: &EmittedUnit) -> &str {
     if unit.metadata.qualname.is_empty() { &unit.metadata.name } else { &unit.metadata.qualname }
 }
 
-/// The line of an instruction, where it has one.
+/// The line of an instruction, if it has one.
 fn line_column(lineno: i32) -> String {
     if lineno < 0 { "--".to_owned() } else { lineno.to_string() }
 }

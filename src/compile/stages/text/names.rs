@@ -8,7 +8,7 @@ use crate::compile::symtable::{BlockType, EntryId, Scope, SymbolTable, flags};
 use crate::text::PyStr;
 use crate::text::repr::repr_str;
 
-/// The flags in the order in which the module has them.
+/// The flags in the order of CPython's module.
 const FLAGS: [(u32, &str); 12] = [
     (flags::USE, "use"),
     (flags::DEF_GLOBAL, "def_global"),

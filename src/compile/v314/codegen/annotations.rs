@@ -1,4 +1,4 @@
-//! Annotations: they are not evaluated where they stand but by an `__annotate__` function (PEP 649).
+//! Annotations, which are evaluated not where they are written but by an `__annotate__` function (PEP 649).
 //!
 //! Called by `function`, `class`, `module` and `assign`. Mirrors `codegen_setup_annotations_scope`,
 //! `codegen_process_deferred_annotations`, `codegen_function_annotations` and `_PyCompile_AddDeferredAnnotation`; book
@@ -20,7 +20,8 @@ const FORMAT_VALUE_WITH_FAKE_GLOBALS: i32 = 2;
 const CONSTANT_NOTIMPLEMENTEDERROR: u32 = 1;
 
 impl<'a> Compiler<'a> {
-    /// Begin an `__annotate__` function (or the like): it raises NotImplementedError for formats that it does not know.
+    /// Begins an `__annotate__` function (or the like), which raises NotImplementedError for formats that it does not
+    /// know.
     pub(super) fn setup_annotations_scope(&mut self, location: Location, block: EntryId) {
         let name = self.symtable.entry(block).name.clone();
         let counts = ArgumentCounts { posonly: 1, ..ArgumentCounts::default() };
@@ -35,7 +36,7 @@ impl<'a> Compiler<'a> {
         self.use_label(body);
     }
 
-    /// End an `__annotate__` function and push it.
+    /// Ends an `__annotate__` function and pushes it.
     fn leave_annotations_scope(&mut self, location: Location) {
         self.addop(location, Opcode::RETURN_VALUE);
         let mut code = self.pop_unit(AtEnd::ReturnNone);
@@ -46,8 +47,8 @@ impl<'a> Compiler<'a> {
         self.make_closure(location, code, MAKE_FUNCTION_NOTHING);
     }
 
-    /// The annotation of a simple name in a module or class is left to `__annotate__`. Where the statement might not be
-    /// executed, it notes its number in `__conditional_annotations__`. (A module may stop half-way through its
+    /// Leaves the annotation of a simple name in a module or class to `__annotate__`. If the statement might not be
+    /// executed, it records its number in `__conditional_annotations__`. (A module may stop halfway through its
     /// execution, so all of its annotations are conditional.)
     pub(super) fn defer_annotation(&mut self, location: Location, statement: &'a ast::StmtAnnAssign) {
         let conditional = self.u.scope_type == ScopeType::Module || self.u.in_conditional_block > 0;
@@ -66,7 +67,7 @@ impl<'a> Compiler<'a> {
         self.addop(location, Opcode::POP_TOP);
     }
 
-    /// At the end of a module or class: its `__annotate__` function.
+    /// Makes the `__annotate__` function at the end of a module or class.
     pub(super) fn process_deferred_annotations(&mut self, location: Location) -> Result {
         if self.u.deferred_annotations.is_empty() {
             return Ok(());
@@ -123,7 +124,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The `__annotate__` function of a function, where it has annotations; returns the flag for SET_FUNCTION_ATTRIBUTE.
+    /// Makes the `__annotate__` function of a function that has annotations; returns the flag for
+    /// SET_FUNCTION_ATTRIBUTE.
     pub(super) fn function_annotations(
         &mut self,
         location: Location,
@@ -163,7 +165,7 @@ impl<'a> Compiler<'a> {
         Ok(MAKE_FUNCTION_ANNOTATE)
     }
 
-    /// The source text of an annotation, as `from __future__ import annotations` has it.
+    /// Pushes the source text of an annotation, as `from __future__ import annotations` requires.
     pub(super) fn annotation_as_text(&mut self, annotation: &Expr) {
         let text = super::unparse::expression_text(annotation);
         self.addop_load_const(self.loc(annotation), Const::Str(text));

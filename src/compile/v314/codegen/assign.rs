@@ -1,4 +1,4 @@
-//! Assignments: plain, augmented, annotated; and what may stand on their left side.
+//! Assignments: plain, augmented, annotated; and the targets on their left side.
 //!
 //! Called by `statements` and, for targets, by `expressions`. Mirrors `codegen_augassign`, `codegen_annassign`,
 //! `unpack_helper` and `assignment_helper`; book chapter "Compiling Python Source Code".
@@ -26,7 +26,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The targets `a, *b, c`: unpack, then assign each.
+    /// Assigns to the targets `a, *b, c`: unpacks, then assigns each.
     pub(super) fn unpack(&mut self, location: Location, targets: &'a [Expr]) -> Result {
         let mut starred = None;
         for (index, target) in targets.iter().enumerate() {
@@ -99,7 +99,7 @@ impl<'a> Compiler<'a> {
                 self.addop_binary(statement, s.op, true);
                 self.nameop(target, &e.id, ExprContext::Store);
             }
-            // The parser lets nothing else through.
+            // The parser allows nothing else.
             _ => return self.error(target, "illegal expression for augmented assignment"),
         }
         Ok(())
@@ -124,7 +124,7 @@ impl<'a> Compiler<'a> {
                     self.defer_annotation(location, s);
                 }
             }
-            // Without a value, the parts of the target are evaluated all the same, and the result is dropped.
+            // Without a value, the parts of the target are still evaluated, and the result is dropped.
             Expr::Attribute(e) if s.value.is_none() => self.evaluate_and_drop(&e.value)?,
             Expr::Subscript(e) if s.value.is_none() => {
                 self.evaluate_and_drop(&e.value)?;

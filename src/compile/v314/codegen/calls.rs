@@ -14,7 +14,7 @@ use crate::compile::instruction::Label;
 use crate::compile::symtable::{Scope, flags::DEF_IMPORT};
 use crate::opcode::Opcode;
 
-/// A built-in function that, applied to a generator expression, is compiled to a loop (`LOAD_COMMON_CONSTANT`
+/// A built-in function that is compiled to a loop when applied to a generator expression (`LOAD_COMMON_CONSTANT`
 /// operands).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Consumer {
@@ -50,7 +50,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// `object.method(…)`: the bound method is never made. Whether that was possible.
+    /// `object.method(…)` without making the bound method. Returns whether that was possible.
     fn method_call(&mut self, e: &'a ast::ExprCall) -> Result<bool> {
         let Expr::Attribute(method) = &*e.func else { return Ok(false) };
         let keywords = e.keywords.len();
@@ -85,14 +85,14 @@ impl<'a> Compiler<'a> {
         Ok(true)
     }
 
-    /// Whether the global scope imports the name `e`: a module's functions are no methods. In a comprehension that is
-    /// inlined into the module, a name that has another scope there counts as not imported, as CPython exchanges its
+    /// Whether the global scope imports the name `e`: a module's functions are not methods. In a comprehension that is
+    /// inlined into the module, a name that has another scope there counts as not imported, as CPython replaces its
     /// entry in the symbol table meanwhile.
     fn is_import_originated(&self, e: &Expr) -> bool {
         matches!(e, Expr::Name(name) if self.top_symbol(&name.id).0 & DEF_IMPORT != 0)
     }
 
-    /// The values of keyword arguments, and the tuple of their names.
+    /// Pushes the values of keyword arguments, and the tuple of their names.
     fn keyword_values(&mut self, location: Location, keywords: &'a [ast::Keyword]) -> Result {
         for keyword in keywords {
             self.visit_expr(&keyword.value)?;
@@ -104,8 +104,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The arguments of a call, and the call. `pushed` arguments are on the stack already; the variable `injected`
-    /// comes behind the positional ones.
+    /// Pushes the arguments of a call, and calls. `pushed` arguments are on the stack already; the variable `injected`
+    /// comes after the positional ones.
     pub(super) fn call_arguments(
         &mut self,
         location: Location,
@@ -179,7 +179,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// A dict of keyword arguments, merged into the one below it where there is one.
+    /// A dict of keyword arguments, merged into the one below it if there is one.
     fn keyword_dict(&mut self, location: Location, keywords: &'a [ast::Keyword], merge: bool) -> Result {
         let big = keywords.len() * 2 > STACK_USE_GUIDELINE;
         if big {
@@ -203,8 +203,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// `any(… for …)` and the like: where the name still means the built-in function, loop over the generator here;
-    /// else go on with the normal call.
+    /// `any(… for …)` and the like: if the name still means the built-in function, loops over the generator here;
+    /// otherwise continues with the normal call.
     fn consume_generator(&mut self, e: &'a ast::ExprCall, end: Label) -> Result {
         let (Expr::Name(function), [generator @ Expr::GeneratorExp(_)], []) = (&*e.func, &*e.args, &*e.keywords) else {
             return Ok(());
@@ -258,14 +258,14 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The call of `super` in `super().attr`, where LOAD_SUPER_ATTR can do without making a super object.
+    /// The call of `super` in `super().attr`, if LOAD_SUPER_ATTR can do without making a super object.
     pub(super) fn optimizable_super_call(&self, attribute: &'a ast::ExprAttribute) -> Option<&'a ast::ExprCall> {
         let Expr::Call(call) = &*attribute.value else { return None };
         let Expr::Name(function) = &*call.func else { return None };
         if function.id.as_str() != "super" || attribute.attr.as_str() == "__class__" || !call.keywords.is_empty() {
             return None;
         }
-        // Where the name `super` visibly means something else, it is an ordinary call.
+        // If the name `super` visibly means something else, it is an ordinary call.
         if self.scope("super") != Some(Scope::GlobalImplicit) || self.top_symbol("super").1.is_some() {
             return None;
         }
@@ -279,7 +279,7 @@ impl<'a> Compiler<'a> {
         possible.then_some(call)
     }
 
-    /// Push `super`, the class and the object.
+    /// Pushes `super`, the class and the object.
     pub(super) fn load_super_arguments(&mut self, call: &'a ast::ExprCall) -> Result {
         let location = self.loc(call);
         self.nameop(self.loc(&*call.func), "super", ExprContext::Load);

@@ -1,4 +1,4 @@
-//! SyntaxWarnings about expressions that cannot be meant.
+//! SyntaxWarnings about expressions that cannot be intended.
 //!
 //! Called where such an expression is compiled; emits no instruction. Mirrors `codegen_check_compare`, `check_caller`,
 //! `check_subscripter` and `check_index`; book chapter "Compiling Python Source Code".
@@ -34,7 +34,7 @@ fn infer_type(e: &Expr) -> Option<&'static str> {
     })
 }
 
-/// Whether an operand may be compared by identity: no literal but None, True, False and `...`.
+/// Whether an operand may be compared by identity: any but a literal, except None, True, False and `...`.
 fn has_identity(e: &Expr) -> bool {
     match e {
         Expr::Tuple(tuple) => !tuple.elts.iter().all(|e| matches!(e, Expr::Constant(_))),

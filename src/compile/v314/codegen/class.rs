@@ -1,4 +1,4 @@
-//! Classes.
+//! Class statements, with their bodies and type parameters.
 //!
 //! Called by `statements`. A class statement calls `__build_class__` with a function whose locals become the class's
 //! namespace. Mirrors `codegen_class` and `codegen_class_body`; book chapter "From Class code to bytecode".
@@ -35,7 +35,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// A class with type parameters: it gets `Generic` of them as another base.
+    /// A class with type parameters, which gets `Generic` of them as another base.
     fn generic_class(&mut self, s: &'a ast::StmtClassDef, location: Location, firstlineno: i32) -> Result {
         let scope = GenericScope { range: s.range, name: &s.name, private: Some(&s.name), firstlineno, arguments: 0 };
         self.enter_generic_scope(&scope)?;
@@ -52,7 +52,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Compile the body and push what `__build_class__` gets first: the body's function and the name.
+    /// Compiles the body and pushes the first arguments of `__build_class__`: the body's function and the name.
     fn class_body(&mut self, s: &'a ast::StmtClassDef, statement: Location, firstlineno: i32) -> Result {
         let block = self.block(ScopeKey::Class(s.range))?;
         let counts = ArgumentCounts::default();
@@ -89,7 +89,7 @@ impl<'a> Compiler<'a> {
             self.nameop(Location::NONE, "__classdictcell__", ExprContext::Store);
         }
         if self.entry().needs_class_closure {
-            // The cell that methods find `__class__` in: `__build_class__` fills it.
+            // The cell in which methods find `__class__`: `__build_class__` fills it.
             let operand = self.u.cell("__class__");
             self.addop_i(Location::NONE, Opcode::LOAD_CLOSURE, operand);
             self.addop_i(Location::NONE, Opcode::COPY, 1);

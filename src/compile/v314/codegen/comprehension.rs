@@ -1,10 +1,9 @@
-//! Comprehensions and generator expressions.
+//! Comprehensions, which are compiled in place, and generator expressions, which are functions.
 //!
 //! Called by `expressions`. A comprehension is compiled in place (PEP 709): its variables become fast locals of the
-//! code around it, whose own variables of those names wait on the stack meanwhile. A generator expression is a
-//! function. Mirrors `codegen_comprehension`, `codegen_sync_comprehension_generator`,
-//! `codegen_push_inlined_comprehension_locals` and `_PyCompile_TweakInlinedComprehensionScopes`; book chapter
-//! "Compiling Python Source Code".
+//! code around it, whose own variables of those names wait on the stack meanwhile. Mirrors `codegen_comprehension`,
+//! `codegen_sync_comprehension_generator`, `codegen_push_inlined_comprehension_locals` and
+//! `_PyCompile_TweakInlinedComprehensionScopes`; book chapter "Compiling Python Source Code".
 
 use super::expressions::RESUME_AFTER_AWAIT;
 use super::fblock::FBlockKind;
@@ -28,7 +27,7 @@ enum Element<'a> {
     Put(&'a ast::Expr, &'a ast::Expr),
 }
 
-/// A comprehension and where the generator is in it.
+/// A comprehension and the generator's position in it.
 #[derive(Clone, Copy)]
 struct Comprehension<'a> {
     location: Location,
@@ -36,7 +35,7 @@ struct Comprehension<'a> {
     element: Element<'a>,
 }
 
-/// What must be undone behind an inlined comprehension.
+/// What must be undone after an inlined comprehension.
 struct Inlined {
     /// The length of the unit's `overrides` before.
     overrides: usize,
@@ -120,7 +119,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Push the iterator that a `for` of a comprehension goes through.
+    /// Pushes the iterator that a `for` of a comprehension uses.
     fn iterator_of(&mut self, generator: &'a ast::Comprehension) -> Result {
         self.visit_expr(&generator.iter)?;
         let opcode = if generator.is_async { Opcode::GET_AITER } else { Opcode::GET_ITER };
@@ -128,7 +127,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The loop of `generators[index]` and everything inside; `depth` loops are around it. With `iter_on_stack` its
+    /// The loop of `generators[index]` and everything inside; it is nested in `depth` loops. With `iter_on_stack` its
     /// iterator has been pushed already.
     fn generator(&mut self, c: &Comprehension<'a>, index: usize, depth: u32, iter_on_stack: bool) -> Result {
         let generator = &c.generators[index];
@@ -205,8 +204,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Inside the loop of `generators[index]`: the next loop, or what is done with an element. Returns where the jump
-    /// back to the start of the loop comes from.
+    /// The inside of the loop of `generators[index]`: the next loop, or what is done with an element. Returns the
+    /// location of the jump back to the start of the loop.
     fn element(&mut self, c: &Comprehension<'a>, index: usize, depth: u32) -> Result<Location> {
         let (first, opcode) = match c.element {
             Element::Yield(e) => (e, None),
@@ -235,7 +234,7 @@ impl<'a> Compiler<'a> {
         Ok(location)
     }
 
-    /// The names of the comprehension `block` get the scopes that they have inside it.
+    /// Gives the names of the comprehension `block` the scopes that they have inside it.
     fn tweak_scopes(&mut self, block: EntryId) -> Inlined {
         let overrides = self.u.overrides.len();
         let in_class = self.entry().block == BlockType::Class && self.u.in_inlined_comp == 0;
@@ -282,8 +281,8 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Push the current values of the names that the comprehension binds (cells as such), below its iterator; a name
-    /// without a value pushes NULL.
+    /// Pushes the current values of the names that the comprehension binds (cells as such), below its iterator; NULL
+    /// stands for a name without a value.
     fn push_locals(&mut self, location: Location, block: EntryId, inlined: &mut Inlined) {
         if inlined.pushed.is_empty() {
             return;
@@ -308,7 +307,7 @@ impl<'a> Compiler<'a> {
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         let end = self.new_label();
         self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
-        // An exception inside: what was built so far is dropped, and the names get their values back.
+        // After an exception inside, what was built so far is dropped, and the names get their values back.
         self.use_label(cleanup);
         self.addop_i(Location::NONE, Opcode::SWAP, 2);
         self.addop(Location::NONE, Opcode::POP_TOP);
@@ -318,7 +317,7 @@ impl<'a> Compiler<'a> {
         self.restore_locals(location, &inlined.pushed);
     }
 
-    /// Give the names their values back, from under what is on top of the stack.
+    /// Gives the names their values back, from below the value on top of the stack.
     fn restore_locals(&mut self, location: Location, pushed: &[String]) {
         self.addop_i(location, Opcode::SWAP, pushed.len() as u32 + 1);
         for name in pushed.iter().rev() {
@@ -328,7 +327,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// The element of a display of just one.
+/// The element of a display with exactly one.
 fn single_element(e: &ast::Expr) -> Option<&ast::Expr> {
     let elements = match e {
         ast::Expr::List(list) => &list.elts,

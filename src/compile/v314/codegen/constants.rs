@@ -1,4 +1,4 @@
-//! The constants and names of one code object while it is being generated: each gets the index of its first use.
+//! The constants and names of one code object while it is generated: each gets an index at its first use.
 //!
 //! Called by `unit`. Knows nothing of instructions. Mirrors `_PyCompile_AddConst` and `_PyCompile_DictAddObj` of
 //! `Python/compile.c`; book chapter "Compiling Python Source Code".
@@ -11,19 +11,19 @@ use smallvec::SmallVec;
 
 use crate::code::Const;
 
-/// Tables of up to this many entries are searched from the start: most code objects are small, and hashing costs more.
+/// Tables with up to this many entries are searched linearly: most code objects are small, and hashing costs more.
 const LINEAR: usize = 12;
 
 /// `u_consts`: constants in order of first use, without repetitions.
 #[derive(Debug, Default)]
 pub(super) struct ConstTable {
     values: Vec<Const>,
-    /// From the hash of a constant to the indices of those that have it; empty while the table is small.
+    /// From the hash of a constant to the indices of the constants with that hash; empty while the table is small.
     by_hash: HashMap<u64, SmallVec<[u32; 1]>>,
 }
 
 impl ConstTable {
-    /// The index of `value`, which is added where it is not there yet.
+    /// The index of `value`, which is added if absent.
     pub(super) fn add(&mut self, value: Const) -> u32 {
         let index = self.values.len() as u32;
         if self.values.len() < LINEAR {
@@ -74,7 +74,7 @@ impl NameTable {
         }
     }
 
-    /// The index of `name`, which is added where it is not there yet.
+    /// The index of `name`, which is added if absent.
     pub(super) fn add(&mut self, name: &str) -> u32 {
         if let Some(index) = self.get(name) {
             return index;
@@ -89,7 +89,7 @@ impl NameTable {
         index
     }
 
-    /// The index of `name`, where it is there.
+    /// The index of `name`, if present.
     pub(super) fn get(&self, name: &str) -> Option<u32> {
         if self.indices.is_empty() {
             return self.names.iter().position(|other| other == name).map(|index| index as u32);
@@ -102,7 +102,7 @@ impl NameTable {
         self.names.first().map(String::as_str)
     }
 
-    /// How many names there are.
+    /// The number of names.
     pub(super) fn len(&self) -> u32 {
         self.names.len() as u32
     }

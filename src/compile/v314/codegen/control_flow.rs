@@ -1,8 +1,8 @@
 //! Control flow: `if`, loops, `return`, `break`, `continue`, and jumps on conditions.
 //!
-//! Called by `statements` and by whatever tests a condition. Mirrors `codegen_jump_if`, `codegen_if`, `codegen_for`,
-//! `codegen_while`, `codegen_return`, `codegen_break` and `codegen_continue`; book chapter "Compiling Python Source
-//! Code".
+//! Called by `statements` and by everything that tests a condition. Mirrors `codegen_jump_if`, `codegen_if`,
+//! `codegen_for`, `codegen_while`, `codegen_return`, `codegen_break` and `codegen_continue`; book chapter "Compiling
+//! Python Source Code".
 
 use super::expressions::RESUME_AFTER_AWAIT;
 use super::fblock::{FBlockKind, OnTop, UpTo};
@@ -13,14 +13,14 @@ use crate::compile::front::tree::ast::{self, Expr};
 use crate::compile::instruction::Label;
 use crate::opcode::Opcode;
 
-/// The instruction that jumps where the value on the stack is true (or false).
+/// The instruction that jumps if the value on the stack is true (or false).
 fn pop_jump_if(condition: bool) -> Opcode {
     if condition { Opcode::POP_JUMP_IF_TRUE } else { Opcode::POP_JUMP_IF_FALSE }
 }
 
 impl<'a> Compiler<'a> {
-    /// Jump to `next` where the truth of `expression` is `condition`, and fall through where it is not. Boolean
-    /// operators and chains of comparisons jump as soon as the outcome is known, without making a value of it.
+    /// Jumps to `next` if the truth of `expression` is `condition`, and falls through otherwise. Boolean operators and
+    /// chains of comparisons jump as soon as the outcome is known, without making a value of it.
     pub(super) fn jump_if(&mut self, expression: &'a Expr, next: Label, condition: bool) -> Result {
         match expression {
             Expr::UnaryOp(e) if e.op == ast::UnaryOp::Not => {
@@ -129,7 +129,7 @@ impl<'a> Compiler<'a> {
         self.addop(location, Opcode::GET_ITER);
         self.use_label(start);
         self.addop_jump(location, Opcode::FOR_ITER, cleanup);
-        // So that tracing sees the line of a target that stands on a line of its own; removed where redundant.
+        // So that tracing sees the line of a target on a line of its own; removed if redundant.
         self.addop(self.loc(&*s.target), Opcode::NOP);
         self.visit_expr(&s.target)?;
         self.visit_stmts(&s.body)?;
@@ -202,7 +202,7 @@ impl<'a> Compiler<'a> {
         if s.value.is_some() && entry.coroutine && entry.generator {
             return self.error(location, "'return' with value in async generator");
         }
-        // A constant is loaded behind whatever leaving takes; any other value waits on the stack meanwhile.
+        // A constant is loaded after the code that leaves the blocks; any other value waits on the stack meanwhile.
         let constant = match s.value.as_deref() {
             None => Some(Const::None),
             Some(Expr::Constant(value)) => Some(self.constant(value)),

@@ -1,4 +1,4 @@
-//! Displays of lists, tuples, sets and dicts.
+//! Displays of lists, tuples, sets and dicts, with or without unpacking.
 //!
 //! Called by `expressions` and, for the arguments of a call with `*`, by `calls`. Mirrors `starunpack_helper_impl`,
 //! `codegen_dict` and `codegen_subdict`; book chapter "Compiling Python Source Code".
@@ -17,7 +17,7 @@ struct Collection {
     build: Opcode,
     add: Opcode,
     extend: Opcode,
-    /// A tuple is made of a list where it cannot be built in one go.
+    /// Whether the result is a tuple, made from a list if it cannot be built in one go.
     tuple: bool,
 }
 
@@ -137,7 +137,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// A dict of the pairs from `begin` to `end`, merged into the one below it where there is one.
+    /// A dict of the pairs from `begin` to `end`, merged into the one below it if there is one.
     fn sub_dict(&mut self, e: &'a ast::ExprDict, begin: usize, end: usize, merge: bool) -> Result {
         let location = self.loc(e);
         let count = end - begin;

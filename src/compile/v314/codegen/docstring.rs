@@ -1,4 +1,4 @@
-//! Docstrings lose their common indentation at compile time.
+//! Docstrings, which lose their common indentation at compile time.
 //!
 //! Called by `module` and `function`. Mirrors `_PyCompile_CleanDoc` of `Python/compile.c`; book chapter "Compiling
 //! Python Source Code".
@@ -8,7 +8,7 @@ use crate::text::PyStr;
 const NEWLINE: u32 = 0x0a;
 const SPACE: u32 = 0x20;
 
-/// The docstring `doc` without the indentation that all lines but the first have in common.
+/// The docstring `doc` without the indentation common to all lines but the first.
 pub(super) fn clean_doc(doc: &PyStr) -> PyStr {
     let text = expand_tabs(doc);
     let mut lines = text.split_inclusive(|&c| c == NEWLINE);

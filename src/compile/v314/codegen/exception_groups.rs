@@ -1,8 +1,8 @@
 //! `try` with `except*` (PEP 654).
 //!
-//! Called by `statements`. Every handler gets the part of the exception group that it matches; what handlers raise and
-//! what no handler matched is collected in a list and raised together in the end. Mirrors `codegen_try_star_except`;
-//! book chapter "Compiling Python Source Code".
+//! Called by `statements`. Every handler gets the part of the exception group that it matches; the exceptions that
+//! handlers raise and those that no handler matched are collected in a list and raised together in the end. Mirrors
+//! `codegen_try_star_except`; book chapter "Compiling Python Source Code".
 
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};
@@ -11,7 +11,7 @@ use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::compile::instruction::Label;
 use crate::opcode::Opcode;
 
-/// `CALL_INTRINSIC_2` operand: the group of what is left to raise, or None.
+/// `CALL_INTRINSIC_2` operand: the group of exceptions left to raise, or None.
 const INTRINSIC_PREP_RERAISE_STAR: u32 = 1;
 
 impl<'a> Compiler<'a> {
@@ -41,7 +41,7 @@ impl<'a> Compiler<'a> {
         for (index, ast::ExceptHandler::ExceptHandler(handler)) in s.handlers.iter().enumerate() {
             let location = self.loc(handler);
             if index == 0 {
-                // The list of what is to be raised, and what is left of the group.
+                // The list of exceptions to raise, and the rest of the group.
                 self.addop_i(location, Opcode::BUILD_LIST, 0);
                 self.addop_i(location, Opcode::COPY, 2);
             }

@@ -1,7 +1,7 @@
 //! Exceptions: `try` with `except`, `else` and `finally`.
 //!
-//! Called by `statements`. SETUP_FINALLY, SETUP_CLEANUP and POP_BLOCK are pseudo-instructions: the flow graph makes the
-//! exception table of them. Mirrors `codegen_try_finally` and `codegen_try_except`; book chapter "The Block Stack".
+//! Called by `statements`. SETUP_FINALLY, SETUP_CLEANUP and POP_BLOCK are pseudo-instructions from which the flow graph
+//! makes the exception table. Mirrors `codegen_try_finally` and `codegen_try_except`; book chapter "The Block Stack".
 
 use super::fblock::FBlockKind;
 use super::{Compiler, Result};
@@ -23,7 +23,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// What `body` emits, then `finalbody`; and `finalbody` once more for the case that an exception is on its way.
+    /// Emits `body`, then `finalbody`, and `finalbody` once more for the case of an exception.
     pub(super) fn finally(
         &mut self,
         location: Location,
@@ -56,7 +56,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The body of a `try` with handlers; returns where they begin.
+    /// The body of a `try` with handlers; returns the label where they begin.
     pub(super) fn protected_body(&mut self, location: Location, statements: &'a [ast::Stmt]) -> Result<Label> {
         let body = self.new_label();
         let except = self.new_label();
@@ -103,7 +103,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// What a handler does once its exception matched, and how it goes on at `end`.
+    /// The body of a handler after its exception matched, continuing at `end`.
     fn handler_body(&mut self, location: Location, handler: &'a ast::ExceptHandlerExceptHandler, end: Label) -> Result {
         let body = self.new_label();
         let Some(name) = &handler.name else {
@@ -117,7 +117,7 @@ impl<'a> Compiler<'a> {
             self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
             return Ok(());
         };
-        // As if the body stood in a `try` with `finally: name = None; del name`.
+        // As if the body were in a `try` with `finally: name = None; del name`.
         let cleanup_end = self.new_label();
         self.nameop(location, name, ExprContext::Store);
         self.addop_jump(location, Opcode::SETUP_CLEANUP, cleanup_end);
@@ -144,7 +144,7 @@ impl<'a> Compiler<'a> {
         self.nameop(location, name, ExprContext::Del);
     }
 
-    /// An exception inside a handler: restore the exception state that the handler found, and raise on.
+    /// After an exception inside a handler: restores the exception state that the handler found, and re-raises.
     pub(super) fn pop_except_and_reraise(&mut self, location: Location) {
         self.addop_i(location, Opcode::COPY, 3);
         self.addop(location, Opcode::POP_EXCEPT);

@@ -1,4 +1,4 @@
-//! Expressions: which part of the generator compiles which, and those too small for a file of their own.
+//! Expressions: which part of the generator compiles which kind, and the kinds too small for a file of their own.
 //!
 //! Called for every expression. Mirrors `codegen_visit_expr`, `codegen_boolop`, `codegen_compare`, `codegen_subscript`,
 //! `codegen_slice` and `codegen_add_yield_from`; book chapter "Compiling Python Source Code".
@@ -12,7 +12,7 @@ use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext, Operator};
 use crate::opcode::Opcode;
 
-/// `BINARY_OP` operand of a subscription; it has no in-place form.
+/// `BINARY_OP` operand of a subscript; it has no in-place form.
 pub(super) const NB_SUBSCR: u32 = 26;
 /// What is added to a `BINARY_OP` operand for `+=` and the like.
 const NB_INPLACE: u32 = 13;
@@ -30,7 +30,7 @@ impl<'a> Compiler<'a> {
         expressions.iter().try_for_each(|expression| self.visit_expr(expression))
     }
 
-    /// One expression: its value is pushed, or it is assigned to or deleted, as its context says.
+    /// Compiles one expression: its value is pushed, or it is assigned to or deleted, depending on its context.
     pub(super) fn visit_expr(&mut self, expression: &'a Expr) -> Result {
         match expression {
             Expr::NamedExpr(e) => {
@@ -149,8 +149,8 @@ impl<'a> Compiler<'a> {
         self.addop_i(location, Opcode::BINARY_OP, if inplace { operand + NB_INPLACE } else { operand });
     }
 
-    /// COMPARE_OP, IS_OP or CONTAINS_OP. The operand of COMPARE_OP has the operator in its top bits and the outcomes
-    /// (less 2, greater 4, equal 8, unordered 1) for which it holds in the low four.
+    /// COMPARE_OP, IS_OP or CONTAINS_OP. The operand of COMPARE_OP has the operator in its top bits and, in the low
+    /// four, the outcomes for which it holds (less 2, greater 4, equal 8, unordered 1).
     pub(super) fn addop_compare(&mut self, location: Location, operator: CmpOp) {
         const UNORDERED: u32 = 1;
         const LESS: u32 = 2;
@@ -225,7 +225,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Where an attribute access spans several lines, it begins at the name of the attribute
+    /// If an attribute access spans several lines, it begins at the name of the attribute
     /// (`update_start_location_to_match_attr`).
     pub(super) fn start_at_attribute(&self, mut location: Location, e: &ast::ExprAttribute) -> Location {
         let whole = self.loc(e);
@@ -270,8 +270,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The slice `a:b` that BINARY_SLICE and STORE_SLICE make of two values on the stack: one without a step that is
-    /// no constant.
+    /// The slice `a:b` that BINARY_SLICE and STORE_SLICE make from two values on the stack: a non-constant one without
+    /// a step.
     pub(super) fn two_element_slice(e: &'a Expr) -> Option<&'a ast::ExprSlice> {
         match e {
             Expr::Slice(slice) if slice.step.is_none() && !is_constant_slice(slice) => Some(slice),
@@ -279,7 +279,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Push start and stop of a slice.
+    /// Pushes start and stop of a slice.
     pub(super) fn slice_bounds(&mut self, e: &'a ast::ExprSlice) -> Result {
         for bound in [&e.lower, &e.upper] {
             match bound {
@@ -323,7 +323,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Yield what is on top of the stack, and go on with what is sent.
+    /// Yields the value on top of the stack, and continues with the value sent.
     pub(super) fn addop_yield(&mut self, location: Location) {
         let entry = self.entry();
         if entry.generator && entry.coroutine {
@@ -348,14 +348,14 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Await what is on top of the stack; `operand` says to GET_AWAITABLE for what.
+    /// Awaits the value on top of the stack; `operand` tells GET_AWAITABLE for what.
     pub(super) fn await_top(&mut self, location: Location, operand: u32) {
         self.addop_i(location, Opcode::GET_AWAITABLE, operand);
         self.addop_load_const(location, Const::None);
         self.add_yield_from(location, RESUME_AFTER_AWAIT);
     }
 
-    /// Pass values on from an inner iterator until it ends. The block around YIELD_VALUE catches the StopIteration
+    /// Passes values on from an inner iterator until it ends. The block around YIELD_VALUE catches the StopIteration
     /// that a `throw` or `close` brings. `resume` is RESUME's operand.
     pub(super) fn add_yield_from(&mut self, location: Location, resume: u32) {
         let send = self.new_label();

@@ -1,6 +1,6 @@
 //! Frame blocks: what surrounds the statement that is being compiled, and how `return`, `break` and `continue` leave it.
 //!
-//! Called by the statements that open blocks and by those that jump out of them. A frame block is no basic block.
+//! Called by the statements that open blocks and by those that jump out of them. A frame block is not a basic block.
 //! Mirrors `_PyCompile_PushFBlock`, `codegen_unwind_fblock` and `codegen_unwind_fblock_stack`; book chapter "The Block
 //! Stack".
 
@@ -10,10 +10,10 @@ use crate::compile::front::tree::ast;
 use crate::compile::instruction::Label;
 use crate::opcode::Opcode;
 
-/// How deep frame blocks nest in one code object (`CO_MAXBLOCKS`).
+/// The deepest nesting of frame blocks in one code object (`CO_MAXBLOCKS`).
 const MAX_BLOCKS: usize = 21;
 
-/// What a frame block is (`COMPILE_FBLOCK_*`).
+/// The kind of a frame block (`COMPILE_FBLOCK_*`).
 #[derive(Clone, Copy, Debug)]
 pub(super) enum FBlockKind<'a> {
     /// The body of a `while`.
@@ -26,7 +26,7 @@ pub(super) enum FBlockKind<'a> {
     TryExcept,
     /// The body of a `try` with this `finally`.
     FinallyTry(&'a [ast::Stmt]),
-    /// The `finally` part when an exception is on its way.
+    /// The `finally` part entered by an exception.
     FinallyEnd,
     /// The body of a `with`.
     With,
@@ -68,10 +68,10 @@ pub(super) enum OnTop {
     ReturnValue,
 }
 
-/// How far a jump leaves blocks.
+/// Which blocks a jump leaves.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum UpTo {
-    /// The innermost loop stays open: `break` and `continue`.
+    /// Those inside the innermost loop: `break` and `continue`.
     Loop,
     /// All of them: `return`.
     CodeObject,
@@ -84,7 +84,7 @@ impl FBlock<'_> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Open a frame block.
+    /// Opens a frame block.
     pub(super) fn push_fblock(
         &mut self,
         location: Location,
@@ -102,15 +102,15 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Close the innermost frame block.
+    /// Closes the innermost frame block.
     pub(super) fn pop_fblock(&mut self) {
         if let Some(FBlock { kind: FBlockKind::FinallyEnd, .. }) = self.u.fblocks.pop() {
             self.disable_warning -= 1;
         }
     }
 
-    /// Emit what leaving one block takes. What is on top of the stack stays there, unless the code of a `finally` jumps
-    /// away itself. `location` becomes that of the instructions behind it.
+    /// Emits the code that leaves one block. The value on top of the stack stays there, unless the code of a `finally`
+    /// itself jumps away. `location` becomes that of the instructions after it.
     pub(super) fn unwind_fblock(&mut self, location: &mut Location, info: &FBlock<'a>, on_top: OnTop) -> Result {
         match info.kind {
             FBlockKind::WhileLoop
@@ -132,7 +132,7 @@ impl<'a> Compiler<'a> {
                 if on_top == OnTop::ReturnValue {
                     self.pop_fblock();
                 }
-                // The finally part appears to run behind the statement that leaves, so what follows is artificial.
+                // The finally part appears to run after the statement that leaves, so what follows is artificial.
                 *location = Location::NONE;
             }
             FBlockKind::FinallyEnd => {
@@ -171,14 +171,14 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Bring what the block itself has on the stack above a return value.
+    /// Brings the block's own values on the stack above a return value.
     fn swap_under(&mut self, location: Location, on_top: OnTop) {
         if on_top == OnTop::ReturnValue {
             self.addop_i(location, Opcode::SWAP, 2);
         }
     }
 
-    /// Emit what leaving the blocks takes, innermost first. Returns the loop that ended it, if one did.
+    /// Emits the code that leaves the blocks, innermost first. Returns the loop at which it ended, if there is one.
     pub(super) fn unwind_fblock_stack(
         &mut self,
         location: &mut Location,

@@ -12,7 +12,7 @@ use crate::opcode::Opcode;
 use crate::text::PyStr;
 
 impl<'a> Compiler<'a> {
-    /// The pieces of an f-string, joined; very many of them by way of `"".join`.
+    /// The pieces of an f-string, joined; if there are very many, by `"".join`.
     pub(super) fn joined_str(&mut self, e: &'a ast::ExprJoinedStr) -> Result {
         if let Some(values) = template::values(e) {
             return self.template(self.loc(e), values);
@@ -39,8 +39,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// A template string: a tuple of the texts, of which there is one before, between and behind any two fields, and a
-    /// tuple of the fields.
+    /// A template string: a tuple of the texts before, between and after the fields, and a tuple of the fields.
     fn template(&mut self, location: Location, values: &'a [ast::Expr]) -> Result {
         let (mut texts, mut fields) = (0, 0);
         let mut after_text = false;
@@ -111,7 +110,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// `FVC_STR` and its like; `None` where nothing is converted.
+/// `FVC_STR` and the like; `None` without a conversion.
 fn conversion_number(conversion: ast::ConversionFlag) -> Option<u32> {
     match conversion {
         ast::ConversionFlag::None => None,

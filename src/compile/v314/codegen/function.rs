@@ -28,7 +28,7 @@ const MAKE_FUNCTION_CLOSURE: u32 = 0x08;
 pub(super) const MAKE_FUNCTION_ANNOTATE: u32 = 0x10;
 /// `RESUME` operand.
 const RESUME_AT_FUNC_START: u32 = 0;
-/// `CALL_INTRINSIC_1` operand: turn StopIteration into RuntimeError.
+/// `CALL_INTRINSIC_1` operand: turns StopIteration into RuntimeError.
 const INTRINSIC_STOPITERATION_ERROR: u32 = 3;
 
 /// A `def` or `async def`.
@@ -74,7 +74,7 @@ impl<'a> From<&'a ast::StmtAsyncFunctionDef> for FunctionDef<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Begin a code object (`codegen_enter_scope`): it opens with RESUME.
+    /// Begins a code object (`codegen_enter_scope`): it opens with RESUME.
     pub(super) fn enter_scope(
         &mut self,
         block: EntryId,
@@ -107,7 +107,7 @@ impl<'a> Compiler<'a> {
         let firstlineno = f.decorators.first().map_or(location, |decorator| self.loc(decorator)).lineno as u32;
         let mut flags = self.default_arguments(location, f.arguments)?;
         let generic = !f.type_params.is_empty();
-        // Defaults are evaluated outside of the scope of the type parameters.
+        // Defaults are evaluated outside the scope of the type parameters.
         let wrapped =
             if generic { (flags & (MAKE_FUNCTION_DEFAULTS | MAKE_FUNCTION_KWDEFAULTS)).count_ones() } else { 0 };
         if generic {
@@ -192,7 +192,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Push the defaults of parameters; returns flags for SET_FUNCTION_ATTRIBUTE.
+    /// Pushes the defaults of parameters; returns flags for SET_FUNCTION_ATTRIBUTE.
     fn default_arguments(&mut self, location: Location, arguments: &'a ast::Arguments) -> Result<u32> {
         let mut flags = MAKE_FUNCTION_NOTHING;
         let mut count = 0;
@@ -221,7 +221,8 @@ impl<'a> Compiler<'a> {
         Ok(flags)
     }
 
-    /// Make a function of `code`, with the cells of its free variables and with what `flags` says to be on the stack.
+    /// Makes a function from `code`, with the cells of its free variables; the objects that `flags` names are on the
+    /// stack.
     pub(super) fn make_closure(&mut self, location: Location, code: CodeObject, mut flags: u32) {
         let mut count = 0;
         for (name, kind) in code.localsplusnames.iter().zip(&code.localspluskinds) {
@@ -246,14 +247,14 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Call the decorators, which are below the function or class on the stack, innermost first.
+    /// Calls the decorators, which are below the function or class on the stack, innermost first.
     pub(super) fn apply_decorators(&mut self, decorators: &'a [ast::Expr]) {
         for decorator in decorators.iter().rev() {
             self.addop_i(self.loc(decorator), Opcode::CALL, 0);
         }
     }
 
-    /// A handler around the whole body of a generator: a StopIteration that leaves it becomes a RuntimeError.
+    /// Puts a handler around the whole body of a generator: a StopIteration that leaves it becomes a RuntimeError.
     pub(super) fn wrap_in_stopiteration_handler(&mut self) {
         let handler = self.new_label();
         let sequence = &mut self.u.sequence;

@@ -1,4 +1,4 @@
-//! Imports.
+//! Import statements: `import`, `import … as` and `from … import`.
 //!
 //! Called by `statements`. Mirrors `codegen_import`, `codegen_import_as` and `codegen_from_import`; book chapter
 //! "Compiling Python Source Code".

@@ -1,7 +1,7 @@
 //! The code generator of 3.14: walks the syntax tree and emits instructions, one sequence per code object.
 //!
-//! Called by `compile::v314`. Optimises nothing that the flow graph can do. One file per concept; this one holds the
-//! generator itself and the primitives that emit. Mirrors `Python/codegen.c`; book chapter "Compiling Python Source
+//! Called by the compiler's pipeline. Optimises nothing that the flow graph can. One file per concept; this one holds
+//! the generator itself and the primitives that emit. Mirrors `Python/codegen.c`; book chapter "Compiling Python Source
 //! Code".
 
 mod annotations;
@@ -54,11 +54,11 @@ type Result<T = ()> = std::result::Result<T, Box<CompileError>>;
 pub struct Generated {
     /// The code object of the program, with those of its functions and classes among its constants.
     pub code: CodeObject,
-    /// What CPython would warn of.
+    /// CPython's warnings, in its order.
     pub warnings: Vec<CompileWarning>,
 }
 
-/// Make the code object of a preprocessed program whose names have been analysed (`_PyAST_Compile`); `watch` sees each
+/// Makes the code object of a preprocessed program whose names have been analysed (`_PyAST_Compile`); `watch` sees each
 /// code object in the making.
 pub fn generate(
     source: &Arc<Source>,
@@ -91,9 +91,9 @@ struct Compiler<'a> {
     source: &'a Arc<Source>,
     symtable: SymbolTable,
     future_annotations: bool,
-    /// Compiling what was typed at the prompt: expressions are printed.
+    /// Whether this is what was typed at the prompt: values of expressions are printed.
     interactive: bool,
-    /// Above 0 while code is compiled a second time, so that no warning comes twice.
+    /// Above 0 while code is compiled a second time, so that no warning is given twice.
     disable_warning: u32,
     /// How many code objects have been begun.
     begun: usize,
@@ -187,13 +187,13 @@ impl<'a> Compiler<'a> {
         self.u.sequence.push(opcode, Operand::Target(target), location);
     }
 
-    /// LOAD_CONST (`ADDOP_LOAD_CONST`); the flow graph makes LOAD_SMALL_INT of some.
+    /// LOAD_CONST (`ADDOP_LOAD_CONST`); the flow graph turns some into LOAD_SMALL_INT.
     fn addop_load_const(&mut self, location: Location, value: Const) {
         let index = self.u.consts.add(value);
         self.addop_i(location, Opcode::LOAD_CONST, index);
     }
 
-    /// Every code object ends in a return (`_PyCodegen_AddReturnAtEnd`).
+    /// Ends a code object in a return, as every one must (`_PyCodegen_AddReturnAtEnd`).
     fn add_return_at_end(&mut self, at_end: AtEnd) {
         if at_end == AtEnd::ReturnNone {
             self.addop_load_const(Location::NONE, Const::None);

@@ -1,4 +1,4 @@
-//! Modules, and the bodies of modules and classes.
+//! Modules: a whole program, and the statements that module and class bodies share.
 //!
 //! Called by the generator's entry points and by `class`. Mirrors `_PyCodegen_Module`, `codegen_body` and
 //! `start_location`; book chapter "Compiling Python Source Code".

@@ -11,7 +11,7 @@ use crate::compile::front::tree::ast::ExprContext;
 use crate::compile::symtable::{BlockType, Scope};
 use crate::opcode::Opcode;
 
-/// Where a variable lives (`_PyCompile_optype`).
+/// Where a variable is stored (`_PyCompile_optype`).
 enum Storage {
     Fast(u32),
     Global(u32),
@@ -19,7 +19,7 @@ enum Storage {
     Name(u32),
 }
 
-/// How LOAD_SUPER_ATTR finds `super()`'s arguments and whether it loads a method; its operand keeps that in two bits.
+/// How LOAD_SUPER_ATTR finds `super()`'s arguments and whether it loads a method; its operand holds that in two bits.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum SuperLoad {
     /// `super().attr`
@@ -53,7 +53,7 @@ impl Compiler<'_> {
         self.addop_i(location, opcode, operand);
     }
 
-    /// LOAD_ATTR that pushes a method and its self for the CALL behind it (`LOAD_METHOD`).
+    /// LOAD_ATTR that pushes a method and its self for the CALL that follows (`LOAD_METHOD`).
     pub(super) fn addop_load_method(&mut self, location: Location, name: &str) {
         let index = self.name_index(name);
         self.addop_i(location, Opcode::LOAD_ATTR, index << 1 | 1);
@@ -65,7 +65,7 @@ impl Compiler<'_> {
         self.addop_i(location, Opcode::LOAD_SUPER_ATTR, index << 2 | load as u32);
     }
 
-    /// Load, store or delete the variable `name`.
+    /// Loads, stores or deletes the variable `name`.
     pub(super) fn nameop(&mut self, location: Location, name: &str, context: ExprContext) {
         let mangled = self.mangled(name);
         let scope = self.scope(&mangled);
@@ -100,7 +100,7 @@ impl Compiler<'_> {
             (Storage::Global(index), ExprContext::Store) => (Opcode::STORE_GLOBAL, index),
             (Storage::Global(index), ExprContext::Del) => (Opcode::DELETE_GLOBAL, index),
             (Storage::Name(index), ExprContext::Load) => {
-                // A comprehension is a function as far as names go: it does not see the names of a class around it.
+                // As far as names go, a comprehension is a function: it does not see the names of an enclosing class.
                 if in_class && in_inlined_comp { (Opcode::LOAD_GLOBAL, index << 1) } else { (Opcode::LOAD_NAME, index) }
             }
             (Storage::Name(index), ExprContext::Store) => (Opcode::STORE_NAME, index),

@@ -1,9 +1,9 @@
 //! Structural pattern matching (PEP 634).
 //!
-//! Called by `statements`. Every pattern consumes the subject on top of the stack and, where it fails, jumps to a block
-//! that pops what is on the stack by then. Names are not bound before the whole pattern has matched: what they capture
-//! is put aside on the stack, below whatever the match still needs. Mirrors `codegen_match_inner` and `codegen_pattern`
-//! of `Python/codegen.c`; book chapter "Compiling Python Source Code".
+//! Called by `statements`. Every pattern consumes the subject on top of the stack and, if it fails, jumps to a block
+//! that pops what is on the stack by then. Names are not bound until the whole pattern has matched: captured values are
+//! kept on the stack, below what the match still needs. Mirrors `codegen_match_inner` and `codegen_pattern` of
+//! `Python/codegen.c`; book chapter "Compiling Python Source Code".
 
 use super::expressions::NB_SUBSCR;
 use super::{Compiler, Result};
@@ -19,7 +19,7 @@ use crate::text::repr::repr_str;
 struct PatternContext<'a> {
     /// Names captured so far, in the order in which they lie on the stack.
     stores: Vec<&'a str>,
-    /// Whether a pattern that always matches may come here.
+    /// Whether a pattern that always matches is allowed here.
     allow_irrefutable: bool,
     /// Where to jump on failure, by the number of items to pop.
     fail_pop: Vec<Label>,
@@ -57,7 +57,7 @@ impl<'a> Compiler<'a> {
                 self.jump_if(guard, fail, false)?;
             }
             if !is_last {
-                // The location of what comes next is better for branch events.
+                // The location of the next instruction is better for branch events.
                 self.addop(Location::NEXT, Opcode::POP_TOP);
             }
             self.visit_stmts(&case.body)?;
@@ -66,7 +66,7 @@ impl<'a> Compiler<'a> {
         }
         if let Some(case) = default {
             let location = self.loc(&case.pattern);
-            // So that the line of the default case is covered: it makes no other instruction.
+            // So that the line of the default case is covered: it has no other instruction.
             self.addop(location, Opcode::NOP);
             if let Some(guard) = &case.guard {
                 self.jump_if(guard, end, false)?;
@@ -77,7 +77,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The label of the block that pops `pops` items and goes on with the next case.
+    /// The label of the block that pops `pops` items and continues with the next case.
     fn fail_label(&mut self, context: &mut PatternContext<'a>, pops: usize) -> Label {
         while context.fail_pop.len() <= pops {
             let label = self.new_label();
@@ -109,7 +109,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Capture the item on top of the stack, or drop it where there is no name.
+    /// Captures the item on top of the stack, or drops it if there is no name.
     fn store_name(&mut self, location: Location, name: Option<&'a str>, context: &mut PatternContext<'a>) -> Result {
         let Some(name) = name else {
             self.addop(location, Opcode::POP_TOP);
@@ -147,7 +147,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A pattern inside another: it may always match.
+    /// A pattern inside another, which may always match.
     fn subpattern(&mut self, pattern: &'a Pattern, context: &mut PatternContext<'a>) -> Result {
         let allowed = std::mem::replace(&mut context.allow_irrefutable, true);
         self.pattern(pattern, context)?;
@@ -269,7 +269,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// With `*_` the elements around it are fetched one by one, rather than unpacking them all.
+    /// Compiles a sequence pattern with `*_`: the elements around it are fetched one by one, rather than unpacking them
+    /// all.
     fn sequence_by_index(
         &mut self,
         location: Location,
@@ -355,7 +356,7 @@ impl<'a> Compiler<'a> {
         self.mapping_keys(location, &p.keys)?;
         self.addop_i(location, Opcode::BUILD_TUPLE, size as u32);
         self.addop(location, Opcode::MATCH_KEYS);
-        // A tuple of keys and a tuple of values (or None) lie on the subject now.
+        // A tuple of keys and a tuple of values (or None) are above the subject here.
         c.on_top += 2;
         self.addop_i(location, Opcode::COPY, 1);
         self.addop_load_const(location, Const::None);
@@ -373,7 +374,7 @@ impl<'a> Compiler<'a> {
             self.addop(location, Opcode::POP_TOP);
             return Ok(());
         };
-        // A copy of the subject, less the keys that were matched.
+        // A copy of the subject, without the keys that were matched.
         self.addop_i(location, Opcode::BUILD_MAP, 0);
         self.addop_i(location, Opcode::SWAP, 3);
         self.addop_i(location, Opcode::DICT_UPDATE, 2);
@@ -434,7 +435,7 @@ impl<'a> Compiler<'a> {
         self.jump_to_fail_pop(location, context, Opcode::JUMP);
         self.use_label(end);
         let control = control.unwrap_or_default();
-        // Each capture goes below the other ones, the subject and whatever must stay on top.
+        // Each capture goes below the others, the subject and everything that must stay on top.
         let depth = control.len() + 1 + context.on_top + context.stores.len();
         for name in control {
             self.rotate(location, depth);
@@ -447,7 +448,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Bring the captures of an alternative into the order of the first one's.
+    /// Brings the captures of an alternative into the order of the first one.
     fn reorder_captures(
         &mut self,
         location: Location,

@@ -1,4 +1,4 @@
-//! Statements: which part of the generator compiles which, and those too small for a file of their own.
+//! Statements: which part of the generator compiles which kind, and the kinds too small for a file of their own.
 //!
 //! Called for every body. Mirrors `codegen_visit_stmt`; book chapter "Compiling Python Source Code".
 

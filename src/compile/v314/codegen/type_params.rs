@@ -1,6 +1,6 @@
 //! Type parameters and the `type` statement (PEP 695).
 //!
-//! Called by `function`, `class` and `statements`. What is generic is wrapped in a function that makes the type
+//! Called by `function`, `class` and `statements`. Everything generic is wrapped in a function that makes the type
 //! parameters, so that they have a scope of their own; bounds and values of aliases are functions, evaluated when asked
 //! for. Mirrors `codegen_type_params`, `codegen_type_param_bound_or_default` and `codegen_typealias`; book chapter
 //! "Compiling Python Source Code".
@@ -26,13 +26,13 @@ const INTRINSIC_TYPEVAR_WITH_BOUND: u32 = 2;
 const INTRINSIC_TYPEVAR_WITH_CONSTRAINTS: u32 = 3;
 pub(super) const INTRINSIC_SET_FUNCTION_TYPE_PARAMS: u32 = 4;
 
-/// What a generic function or class is wrapped in.
+/// The function that wraps a generic function, class or alias.
 pub(super) struct GenericScope<'a> {
     /// The range of the statement.
     pub(super) range: TextRange,
     /// The name of the function, class or alias.
     pub(super) name: &'a str,
-    /// The class, where it is one.
+    /// The class, if it is one.
     pub(super) private: Option<&'a str>,
     /// The line of the statement or of its first decorator.
     pub(super) firstlineno: i32,
@@ -41,7 +41,7 @@ pub(super) struct GenericScope<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Begin the function around something generic.
+    /// Begins the function around something generic.
     pub(super) fn enter_generic_scope(&mut self, scope: &GenericScope<'a>) -> Result {
         let block = self.block(ScopeKey::TypeParameters(scope.range))?;
         let name = format!("<generic parameters of {}>", scope.name);
@@ -51,13 +51,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// End the function around something generic, and push it.
+    /// Ends the function around something generic, and pushes it.
     pub(super) fn leave_generic_scope(&mut self, location: Location) {
         let code = self.pop_unit(AtEnd::ReturnTop);
         self.make_closure(location, code, MAKE_FUNCTION_NOTHING);
     }
 
-    /// Make the type parameters, bind their names and push the tuple of them.
+    /// Makes the type parameters, binds their names and pushes the tuple of them.
     pub(super) fn type_params(&mut self, parameters: &'a [TypeParam]) -> Result {
         for parameter in parameters {
             let location = self.loc(parameter);
@@ -86,7 +86,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Push a function that evaluates `e`; its parameter, the format, has a default.
+    /// Pushes a function that evaluates `e`; its parameter, the format, has a default.
     fn lazy_value(&mut self, e: &'a Expr, location: Location, key: ScopeKey) -> Result {
         let defaults = Const::Tuple(Box::new([Const::Int(1.into())]));
         self.addop_load_const(location, defaults);
@@ -94,7 +94,7 @@ impl<'a> Compiler<'a> {
         self.setup_annotations_scope(location, block);
         self.visit_expr(e)?;
         self.addop(location, Opcode::RETURN_VALUE);
-        // What stands behind the return never runs; but CPython emits it, and it is not the same for all.
+        // Code after the return never runs; but CPython emits it, and it differs between these.
         let at_end = if matches!(key, ScopeKey::TypeAlias(_)) { AtEnd::ReturnTop } else { AtEnd::ReturnNone };
         let code = self.pop_unit(at_end);
         self.make_closure(location, code, MAKE_FUNCTION_DEFAULTS);

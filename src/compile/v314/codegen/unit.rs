@@ -39,7 +39,7 @@ pub(super) enum ScopeType {
     Annotations,
 }
 
-/// What code returns that falls off its end.
+/// What code that falls off its end returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AtEnd {
     /// None.
@@ -51,7 +51,7 @@ pub(super) enum AtEnd {
 /// How many parameters of each kind a code object has.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ArgumentCounts {
-    /// Positional or keyword, those that are positional only left out.
+    /// Positional or keyword, without those that are positional only.
     pub(super) args: u32,
     /// Positional only.
     pub(super) posonly: u32,
@@ -64,11 +64,11 @@ pub(super) struct ArgumentCounts {
 pub(super) struct DeferredAnnotation<'a> {
     /// The annotated assignment.
     pub(super) statement: &'a ast::StmtAnnAssign,
-    /// Its number in `__conditional_annotations__`, where the statement might not be executed.
+    /// Its number in `__conditional_annotations__`, if the statement might not be executed.
     pub(super) conditional_index: Option<u32>,
 }
 
-/// What a name is inside an inlined comprehension, unlike outside.
+/// What a name is inside an inlined comprehension, as opposed to outside.
 #[derive(Debug)]
 pub(super) struct SymbolOverride {
     /// The name, mangled.
@@ -82,7 +82,7 @@ pub(super) struct SymbolOverride {
 /// One code object in the making.
 #[derive(Debug)]
 pub(super) struct Unit<'a> {
-    /// How many units were begun before it.
+    /// The number of units begun before it.
     pub(super) number: usize,
     /// Its entry in the symbol table (`u_ste`).
     pub(super) block: EntryId,
@@ -96,7 +96,7 @@ pub(super) struct Unit<'a> {
     pub(super) firstlineno: u32,
     /// The class whose name mangles private names.
     pub(super) private: Option<&'a str>,
-    /// Of a class: the attributes that its methods assign to `self`, sorted.
+    /// For a class: the attributes that its methods assign to `self`, sorted.
     pub(super) static_attributes: BTreeSet<&'a str>,
     /// Annotations that `__annotate__` will evaluate.
     pub(super) deferred_annotations: Vec<DeferredAnnotation<'a>>,
@@ -122,13 +122,14 @@ pub(super) struct Unit<'a> {
     pub(super) varnames: NameTable,
     /// `co_cellvars`
     pub(super) cellvars: NameTable,
-    /// `co_freevars`; their operands begin behind those of the cells.
+    /// `co_freevars`; their operands begin after those of the cells.
     pub(super) freevars: NameTable,
-    /// How many cells there were when the free variables were numbered.
+    /// The number of cells when the free variables were numbered.
     freevars_offset: u32,
     /// What names are inside the inlined comprehensions around the current expression, innermost last.
     pub(super) overrides: Vec<SymbolOverride>,
-    /// Names that an inlined comprehension makes fast locals of a module or class, with whether it is doing so now.
+    /// Names that an inlined comprehension makes fast locals of a module or class, and whether one is doing so
+    /// currently.
     pub(super) fasthidden: Vec<(String, bool)>,
 }
 
@@ -179,7 +180,7 @@ impl<'a> Compiler<'a> {
         self.stack.first().unwrap_or(&self.u).symbol(&self.symtable, name)
     }
 
-    /// A unit for the block `block` of the symbol table (`_PyCompile_EnterScope`, less what depends on parents).
+    /// A unit for the block `block` of the symbol table (`_PyCompile_EnterScope`, without what depends on parents).
     pub(super) fn new_unit(
         entry: &Entry,
         block: EntryId,
@@ -226,7 +227,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Begin a code object inside the current one; `private` is the class whose body it is, where it is one.
+    /// Begins a code object inside the current one; `private` is the class whose body it is, if it is one.
     pub(super) fn push_unit(
         &mut self,
         block: EntryId,
@@ -273,12 +274,12 @@ impl<'a> Compiler<'a> {
         name.to_owned()
     }
 
-    /// End the current code object: optimise and assemble it, and go back to the unit around it
+    /// Ends the current code object: optimises and assembles it, and returns to the enclosing unit
     /// (`_PyCompile_OptimizeAndAssemble`, `_PyCompile_ExitScope`).
     pub(super) fn pop_unit(&mut self, at_end: AtEnd) -> CodeObject {
         self.add_return_at_end(at_end);
         let flags = self.code_flags();
-        // The outermost unit has nothing around it: an empty one takes its place.
+        // The outermost unit has no enclosing one: an empty one takes its place.
         let parent = match self.stack.pop() {
             Some(parent) => parent,
             None => Self::new_unit(
@@ -342,7 +343,7 @@ impl<'a> Compiler<'a> {
         bits
     }
 
-    /// The operand of the variable `name` of an enclosing function, as a nested function's closure needs it
+    /// The operand of the variable `name` of an enclosing function, as the closure of a nested function needs it
     /// (`_PyCompile_LookupArg`).
     pub(super) fn closure_operand(&mut self, name: &str) -> u32 {
         if self.ref_type(name) == Some(Scope::Cell) { self.u.cell(name) } else { self.u.free(name) }
@@ -357,7 +358,7 @@ impl<'a> Compiler<'a> {
         self.scope(name)
     }
 
-    /// Note `self.attr = …` in a method: the innermost class lists it in `__static_attributes__`
+    /// Records `self.attr = …` in a method: the innermost class lists it in `__static_attributes__`
     /// (`_PyCompile_MaybeAddStaticAttributeToClass`).
     pub(super) fn note_static_attribute(&mut self, attribute: &'a ast::ExprAttribute) {
         let is_self = matches!(&*attribute.value, ast::Expr::Name(name) if name.id.as_str() == "self");
@@ -374,12 +375,12 @@ impl<'a> Compiler<'a> {
         self.interactive && self.stack.is_empty()
     }
 
-    /// Direct what follows into a sequence of its own, for ANNOTATIONS_PLACEHOLDER.
+    /// Directs what follows into a separate sequence, for ANNOTATIONS_PLACEHOLDER.
     pub(super) fn start_annotation_setup(&mut self) {
         self.u.stashed_sequence = Some(std::mem::take(&mut self.u.sequence));
     }
 
-    /// Back to the sequence of the body.
+    /// Returns to the sequence of the body.
     pub(super) fn end_annotation_setup(&mut self) {
         if let Some(mut body) = self.u.stashed_sequence.take() {
             std::mem::swap(&mut body, &mut self.u.sequence);

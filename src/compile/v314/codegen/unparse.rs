@@ -1,4 +1,4 @@
-//! Expressions back to text: what `from __future__ import annotations` keeps of an annotation.
+//! Turns expressions back into text: what `from __future__ import annotations` keeps of an annotation.
 //!
 //! Called by `annotations`. Spacing, quotes and parentheses are CPython's, not the program's. Mirrors
 //! `Python/ast_unparse.c`; book chapter "Compiling Python Source Code".
@@ -10,7 +10,7 @@ use crate::number::float_text::float_repr;
 use crate::text::repr::{repr_bytes, repr_str};
 use crate::text::{PyStr, StrBuilder};
 
-/// How tightly an expression binds: one that binds less tightly than its place demands gets parentheses (`PR_*`).
+/// How tightly an expression binds: one that binds less tightly than its context requires gets parentheses (`PR_*`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     Tuple,
@@ -391,7 +391,7 @@ impl Writer {
                 }
                 self.text(if items.len() == 1 { ",)" } else { ")" });
             }
-            // No literal makes any of these.
+            // No literal produces any of these.
             Const::FrozenSet(_) | Const::Slice(_) | Const::Code(_) => {}
         }
     }

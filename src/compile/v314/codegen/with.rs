@@ -1,4 +1,4 @@
-//! `with` and `async with`: enter the managers one inside the other, and leave each whatever happens.
+//! `with` and `async with`: enters the managers one inside the other, and leaves each whatever happens.
 //!
 //! Called by `statements`; leaving by `return` and the like is in `fblock`. Mirrors `codegen_with_inner`,
 //! `codegen_async_with_inner` and `codegen_with_except_finish`; book chapter "Compiling Python Source Code".
@@ -17,7 +17,7 @@ const SPECIAL_EXIT: u32 = 1;
 const SPECIAL_AENTER: u32 = 2;
 const SPECIAL_AEXIT: u32 = 3;
 
-/// Whether what the methods of a manager return is awaited: `with`, or `async with`.
+/// Whether the results of the manager's methods are awaited: `with`, or `async with`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Awaiting {
     /// `with`
@@ -48,7 +48,7 @@ impl<'a> Compiler<'a> {
         self.push_fblock(location, kind, Some(block), Some(on_exception))?;
         self.bind_manager(location, item)?;
         self.with(inner, body, awaiting)?;
-        // CPython gives the manager's place to the one and no place to the other.
+        // CPython gives the one the manager's location and the other none.
         let end = if awaiting == Awaiting::Yes { location } else { Location::NONE };
         self.addop(end, Opcode::POP_BLOCK);
         self.pop_fblock();
@@ -73,7 +73,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Put the manager's exit method under what its enter method returns.
+    /// Puts the manager's exit method below the result of its enter method.
     fn enter_manager(&mut self, location: Location, exit: u32, enter: u32) {
         self.addop_i(location, Opcode::COPY, 1);
         self.addop_i(location, Opcode::LOAD_SPECIAL, exit);
@@ -93,7 +93,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// `exit(None, None, None)`, as a body that ends without an exception has it.
+    /// `exit(None, None, None)`, called after a body that ends without an exception.
     pub(super) fn call_exit_with_nones(&mut self, location: Location) {
         for _ in 0..3 {
             self.addop_load_const(location, Const::None);
@@ -101,7 +101,8 @@ impl<'a> Compiler<'a> {
         self.addop_i(location, Opcode::CALL, 3);
     }
 
-    /// The exit method was called with an exception: go on where it returned something true, else raise on.
+    /// After the exit method was called with an exception: continues if it returned something true, otherwise
+    /// re-raises.
     fn with_except_finish(&mut self, cleanup: Label) {
         let suppress = self.new_label();
         self.addop(Location::NONE, Opcode::TO_BOOL);

@@ -1,4 +1,4 @@
-//! The data of the flow graph: blocks, their instructions, and what one can ask of them.
+//! The data of the flow graph: blocks, their instructions, and queries about them.
 //!
 //! Used by every pass. Blocks live in an arena; their order in the code is the chain of `next`, which starts at the
 //! entry block. Mirrors `cfg_instr`, `basicblock` and `cfg_builder` of `Python/flowgraph.c`; book chapter "Compiling
@@ -11,12 +11,12 @@ use smallvec::SmallVec;
 use crate::compile::front::location::Location;
 use crate::opcode::{Flag, Opcode, Row, v314};
 
-/// A block in its [`Graph`].
+/// The identity of a block in its [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockId(u32);
 
 impl BlockId {
-    /// Its place in the arena.
+    /// Its index in the arena.
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -31,7 +31,7 @@ pub struct CfgInstruction {
     pub oparg: i32,
     /// Where it comes from.
     pub location: Location,
-    /// Where it jumps, or the handler that it announces.
+    /// Its jump target, or the handler that it sets.
     pub target: Option<BlockId>,
     /// The handler of the exceptions that it may raise.
     pub except: Option<BlockId>,
@@ -58,7 +58,7 @@ impl CfgInstruction {
         self.row().operand.is_jump()
     }
 
-    /// Whether it has a target: jumps and SETUP_FINALLY and its like (`HAS_TARGET`).
+    /// Whether it has a target: jumps, and SETUP_FINALLY and the like (`HAS_TARGET`).
     pub fn has_target(&self) -> bool {
         self.is_jump() || self.has(Flag::BlockPush)
     }
@@ -68,13 +68,13 @@ impl CfgInstruction {
         self.is_jump() || self.has(Flag::ScopeExit)
     }
 
-    /// Make it another instruction with an operand, at the same place (`INSTR_SET_OP1`).
+    /// Makes it another instruction with an operand, at the same location (`INSTR_SET_OP1`).
     pub fn set(&mut self, opcode: Opcode, oparg: i32) {
         self.opcode = opcode;
         self.oparg = oparg;
     }
 
-    /// Make it a NOP at the same place (`INSTR_SET_OP0`).
+    /// Makes it a NOP at the same location (`INSTR_SET_OP0`).
     pub fn set_nop(&mut self) {
         self.set(Opcode::NOP, 0);
     }
@@ -87,25 +87,24 @@ pub struct Block {
     pub is_label: bool,
     /// The instructions.
     pub instructions: Vec<CfgInstruction>,
-    /// Handlers that were left behind in the slots after the last instruction when others moved up, the nearest slot
-    /// last. CPython 3.14 does not clear them, and an instruction appended later inherits them: it shows in the
-    /// exception table.
+    /// Handlers left in the slots after the last instruction when others moved up, the nearest slot last. CPython 3.14
+    /// does not clear them, and an instruction appended later inherits them: it shows in the exception table.
     pub stale_handlers: Vec<Option<BlockId>>,
     /// The block that follows in the code.
     pub next: Option<BlockId>,
-    /// How many ways lead here.
+    /// The number of edges that lead here.
     pub predecessors: i32,
     /// Stack depth on entry.
     pub startdepth: i32,
-    /// It is a handler that gets the place of the raising instruction.
+    /// Whether it is a handler that gets the offset of the raising instruction.
     pub preserve_lasti: bool,
-    /// Mark of whatever pass is walking.
+    /// Mark used by the pass that is walking.
     pub visited: bool,
-    /// It is an exception handler.
+    /// Whether it is an exception handler.
     pub except_handler: bool,
-    /// Not worth having in the way: reached through handlers only.
+    /// Whether it is reached through handlers only, and so better out of the way.
     pub cold: bool,
-    /// Reached without an exception.
+    /// Whether it is reached without an exception.
     pub warm: bool,
     /// Bit i: local i (of the first 64) may be unset on entry.
     pub unsafe_locals: u64,
@@ -114,18 +113,18 @@ pub struct Block {
 }
 
 impl Block {
-    /// Append an instruction to a block whose handlers are known (`basicblock_addop`, which does not set `i_except`).
+    /// Appends an instruction to a block whose handlers are known (`basicblock_addop`, which does not set `i_except`).
     pub fn add(&mut self, instruction: CfgInstruction) {
         let except = self.stale_handlers.pop().flatten();
         self.instructions.push(CfgInstruction { except, ..instruction });
     }
 
-    /// Take note that `count` instructions were put into the block, handlers and all.
+    /// Records that `count` instructions were put into the block, with their handlers.
     pub fn use_slots(&mut self, count: usize) {
         self.stale_handlers.truncate(self.stale_handlers.len().saturating_sub(count));
     }
 
-    /// Drop the instructions from `len` on, which others before them have replaced.
+    /// Drops the instructions from `len` on, whose replacements come before them.
     pub fn shrink(&mut self, len: usize) {
         let dropped = self.instructions.drain(len..);
         self.stale_handlers.extend(dropped.rev().map(|instruction| instruction.except));
@@ -189,13 +188,13 @@ impl Graph {
     /// Where control begins.
     pub const ENTRY: BlockId = BlockId(0);
 
-    /// Add a block to the arena; it is in the code once some `next` names it.
+    /// Adds a block to the arena; it is part of the code once some `next` names it.
     pub fn new_block(&mut self, block: Block) -> BlockId {
         self.blocks.push(block);
         BlockId(self.blocks.len() as u32 - 1)
     }
 
-    /// The block behind `block` in the code.
+    /// The block after `block` in the code.
     pub fn next(&self, block: BlockId) -> Option<BlockId> {
         self[block].next
     }
@@ -205,19 +204,19 @@ impl Graph {
         std::iter::successors(Some(Self::ENTRY), |&block| self.next(block)).collect()
     }
 
-    /// `block` or the first one behind it that has instructions (`next_nonempty_block`).
+    /// `block` or the first one after it that has instructions (`next_nonempty_block`).
     pub fn nonempty_from(&self, block: Option<BlockId>) -> Option<BlockId> {
         std::iter::successors(block, |&block| self.next(block)).find(|&block| !self[block].instructions.is_empty())
     }
 
-    /// Forget all marks.
+    /// Clears all marks.
     pub fn clear_visited(&mut self) {
         for block in &mut self.blocks {
             block.visited = false;
         }
     }
 
-    /// Mark `block` and put it on `stack`, if it has not been marked yet.
+    /// Marks `block` and puts it on `stack`, if it has not been marked yet.
     pub fn visit(&mut self, block: BlockId, stack: &mut Vec<BlockId>) {
         if !std::mem::replace(&mut self[block].visited, true) {
             stack.push(block);

@@ -1,8 +1,8 @@
-//! Loads that may borrow: LOAD_FAST becomes LOAD_FAST_BORROW where the local surely outlives the use of its value.
+//! Loads that may borrow: LOAD_FAST becomes LOAD_FAST_BORROW if the local is certain to outlive the use of its value.
 //!
-//! The last pass of `optimize`. Block by block, the instructions are played on a stack of references; a load may borrow
-//! if its reference is consumed in the block, before the local is overwritten, and is not itself stored into a local.
-//! Mirrors `optimize_load_fast` of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
+//! The last pass of `optimize`. Block by block, the instructions are simulated on a stack of references; a load may
+//! borrow if its reference is consumed in the block, before the local is overwritten, and is not itself stored into a
+//! local. Mirrors `optimize_load_fast` of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::{BlockId, CfgInstruction, Graph};
 use crate::opcode::Opcode;
@@ -14,7 +14,7 @@ struct Ref {
     local: Option<i32>,
 }
 
-/// The stack of references while a block is played, and the instructions found unable to borrow.
+/// The stack of references while a block is simulated, and the instructions found unable to borrow.
 struct Play {
     refs: Vec<Ref>,
     must_own: Vec<bool>,
@@ -55,7 +55,8 @@ impl Play {
 }
 
 impl Graph {
-    /// Play every reachable block and turn the loads that may borrow. `startdepth` of the blocks must be known.
+    /// Simulates every reachable block and rewrites the loads that may borrow. `startdepth` of the blocks must be
+    /// known.
     pub(super) fn optimize_load_fast(&mut self) {
         self.clear_visited();
         self[Self::ENTRY].startdepth = 0;
@@ -73,7 +74,7 @@ impl Graph {
                 }
                 play_instruction(&mut play, i, instruction);
             }
-            // 3.14 does not go on from an empty block; what lies behind keeps owning.
+            // 3.14 does not continue past an empty block; the loads after it remain owning.
             if let Some(next) = self.next(block)
                 && !self[block].instructions.is_empty()
                 && self[block].has_fallthrough()
@@ -133,8 +134,8 @@ fn play_instruction(play: &mut Play, i: usize, instruction: CfgInstruction) {
                 play.refs.swap(top, other);
             }
         }
-        // These leave their operands where they are and push. CPython 3.14 counts the values pushed with the variable
-        // that should say which instruction pushes them, so they pass for the block's first instructions'.
+        // These leave their operands in place and push. CPython 3.14 counts the pushed values with the variable that
+        // should say which instruction pushes them, so they are attributed to the block's first instructions.
         Opcode::FORMAT_SIMPLE
         | Opcode::GET_ANEXT
         | Opcode::GET_LEN
@@ -148,7 +149,7 @@ fn play_instruction(play: &mut Play, i: usize, instruction: CfgInstruction) {
                 play.push(pushed_by as usize, None);
             }
         }
-        // These take their topmost operands and leave the rest.
+        // These consume their topmost operands and leave the rest.
         Opcode::DICT_MERGE
         | Opcode::DICT_UPDATE
         | Opcode::LIST_APPEND

@@ -1,4 +1,4 @@
-//! From the instruction sequence to basic blocks.
+//! Builds basic blocks from the instruction sequence.
 //!
 //! The first step of `optimize`. Mirrors `_PyCfg_FromInstructionSequence`, `_PyCfgBuilder_UseLabel`,
 //! `_PyCfgBuilder_Addop` and `translate_jump_labels_to_targets` of `Python/flowgraph.c`; book chapter "Compiling Python
@@ -17,7 +17,7 @@ struct Builder {
 }
 
 impl Graph {
-    /// Split a sequence into blocks, at jump targets and behind jumps and exits.
+    /// Splits a sequence into blocks, at jump targets and after jumps and exits.
     pub fn from_instruction_sequence(sequence: &InstructionSequence) -> Self {
         let index_of = |operand| match operand {
             Operand::Target(label) => sequence.labels[label.0 as usize],
@@ -53,7 +53,7 @@ impl Graph {
         builder.graph
     }
 
-    /// Note which blocks are handlers (`mark_except_handlers`).
+    /// Marks the blocks that are handlers (`mark_except_handlers`).
     pub(super) fn mark_except_handlers(&mut self) {
         for block in self.order() {
             for i in 0..self[block].instructions.len() {
@@ -84,7 +84,7 @@ impl Builder {
         self.graph[self.current].instructions.push(instruction);
     }
 
-    /// Whether the next instruction must open a block. An empty block without label takes the pending label itself.
+    /// Whether the next instruction must open a block. An empty block without a label takes the pending label itself.
     fn current_block_is_terminated(&mut self) -> bool {
         let current = &mut self.graph[self.current];
         if current.last().is_some_and(CfgInstruction::is_terminator) {

@@ -1,7 +1,7 @@
-//! Takes out what does nothing: NOPs, jumps to the next instruction, unreachable blocks, unused constants; and pulls
-//! small exit blocks to where they are jumped to.
+//! Removes what does nothing: NOPs, jumps to the next instruction, unreachable blocks, unused constants; and copies
+//! small exit blocks to where jumps lead to them.
 //!
-//! Passes of `optimize`. A NOP stays where its line would otherwise not be visited. Mirrors the functions of the same
+//! Passes of `optimize`. A NOP stays if its line would otherwise not be visited. Mirrors the functions of the same
 //! names in `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::{BlockId, CfgInstruction, Graph};
@@ -13,7 +13,7 @@ use crate::opcode::{Flag, Opcode, OperandKind};
 const MAX_COPY_SIZE: usize = 4;
 
 impl Graph {
-    /// Count predecessors and empty the blocks that have none.
+    /// Counts predecessors and empties the blocks that have none.
     pub(super) fn remove_unreachable(&mut self) {
         self.clear_visited();
         for block in &mut self.blocks {
@@ -43,7 +43,7 @@ impl Graph {
         }
     }
 
-    /// Remove the NOPs of a block whose line is visited without them; returns how many.
+    /// Removes the NOPs of a block whose line is visited without them; returns how many.
     fn basicblock_remove_redundant_nops(&mut self, block: BlockId) -> usize {
         if !self[block].instructions.iter().any(|instruction| instruction.opcode == Opcode::NOP) {
             return 0;
@@ -81,19 +81,19 @@ impl Graph {
         before - dest
     }
 
-    /// The line of the first instruction behind `block` that will stay.
+    /// The line of the first instruction after `block` that will stay.
     fn first_line_behind(&self, block: BlockId) -> Option<i32> {
         let next = self.nonempty_from(self.next(block))?;
         let first = self[next].instructions.iter().find(|i| !(i.opcode == Opcode::NOP && i.location.lineno < 0));
         Some(first.map_or(Location::NONE.lineno, |instruction| instruction.location.lineno))
     }
 
-    /// Remove all redundant NOPs; returns how many.
+    /// Removes all redundant NOPs; returns how many.
     pub(super) fn remove_redundant_nops(&mut self) -> usize {
         self.order().into_iter().map(|block| self.basicblock_remove_redundant_nops(block)).sum()
     }
 
-    /// As above, and pairs that push a value only to drop it.
+    /// Removes all redundant NOPs, and pairs that push a value only to drop it.
     pub(super) fn remove_redundant_nops_and_pairs(&mut self) {
         let mut done = false;
         while !done {
@@ -125,7 +125,7 @@ impl Graph {
         }
     }
 
-    /// Turn jumps to what follows anyway into NOPs; returns how many.
+    /// Turns jumps to the instruction that follows anyway into NOPs; returns how many.
     fn remove_redundant_jumps(&mut self) -> usize {
         let mut changes = 0;
         for block in self.order() {
@@ -144,13 +144,13 @@ impl Graph {
         changes
     }
 
-    /// Both until nothing changes.
+    /// Removes redundant NOPs and jumps until nothing changes.
     pub(super) fn remove_redundant_nops_and_jumps(&mut self) {
         while self.remove_redundant_nops() + self.remove_redundant_jumps() > 0 {}
     }
 
-    /// Where a block ends in a jump to a small exit block, or to one without lines, take that block in instead of the
-    /// jump.
+    /// Where a block ends in a jump to a small exit block, or to one without lines, replaces the jump by that block's
+    /// instructions.
     pub(super) fn inline_small_or_no_lineno_blocks(&mut self) {
         loop {
             let mut changed = false;
@@ -181,7 +181,7 @@ impl Graph {
         }
         let count = copied.len();
         instructions.extend(copied);
-        // The jump that went may have been the place where signals are looked for; then the new one must be.
+        // The removed jump may have been the place where signals are checked; then the new one must be.
         if no_lineno_no_fallthrough
             && jump.opcode == Opcode::JUMP
             && let Some(last) = instructions.last_mut()
@@ -194,7 +194,7 @@ impl Graph {
         true
     }
 
-    /// Drop constants that no instruction loads. The first always stays: it may be the docstring.
+    /// Drops constants that no instruction loads. The first always stays: it may be the docstring.
     pub(super) fn remove_unused_consts(&mut self, consts: &mut Vec<Const>) {
         let order = self.order();
         let mut used = vec![false; consts.len()];

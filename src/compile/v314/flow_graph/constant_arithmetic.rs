@@ -1,4 +1,4 @@
-//! What an operation on constants gives, as far as the compiler works it out itself.
+//! The results of operations on constants, as far as the compiler computes them itself.
 //!
 //! Called by constant folding. `None` means: not folded, because it would raise or because the result would be too big
 //! to keep in a code object. Mirrors `eval_const_binop`, `eval_const_unaryop` and the `const_folding_safe_*` functions
@@ -234,7 +234,7 @@ fn repeat(sequence: &Const, times: &BigInt) -> Option<Const> {
     })
 }
 
-/// `limit` less the items of a tuple and of the tuples in it (`const_folding_check_complexity`).
+/// `limit` minus the items of a tuple and of the tuples in it (`const_folding_check_complexity`).
 fn complexity_left(value: &Const, limit: i64) -> i64 {
     let Const::Tuple(items) = value else { return limit };
     let mut left = limit - items.len() as i64;
@@ -275,10 +275,10 @@ fn subscript(container: &Const, key: &Const) -> Option<Const> {
     })
 }
 
-/// The places that a slice picks of a sequence of `len` items (`PySlice_AdjustIndices`).
+/// The positions that a slice selects from a sequence of `len` items (`PySlice_AdjustIndices`).
 fn slice_places(slice: &[Const; 3], len: usize) -> Option<impl Iterator<Item = usize>> {
     let len = len as i64;
-    // Far outside is as good as any further outside.
+    // Any bound far outside has the same effect.
     let bound = |value: &Const| match value {
         Const::None => Some(None),
         value => whole(value)

@@ -6,13 +6,12 @@
 use super::{BlockId, Graph};
 use crate::opcode::{Flag, Opcode};
 
-/// Bits of RESUME's operand: where it stands, and whether the yield before it is inside no other handler than the
-/// generator's own.
+/// Bits of RESUME's operand: where it is, and whether the yield before it is inside no handler but the generator's own.
 const RESUME_AT_FUNC_START: i32 = 0;
 const RESUME_OPARG_DEPTH1_MASK: i32 = 4;
 
 impl Graph {
-    /// Walk the graph with the stack of active handlers; POP_BLOCK has done its work then and becomes NOP.
+    /// Walks the graph with the stack of active handlers; a POP_BLOCK, its work done, becomes NOP.
     pub(super) fn label_exception_targets(&mut self) {
         self.clear_visited();
         self[Self::ENTRY].visited = true;

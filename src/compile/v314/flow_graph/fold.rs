@@ -1,6 +1,6 @@
 //! Constant folding: operations and displays whose parts are all constants become one constant.
 //!
-//! Called by the peephole pass. What an operation gives is worked out in `constant_arithmetic`. Mirrors
+//! Called by the peephole pass. The results of operations are computed in `constant_arithmetic`. Mirrors
 //! `fold_tuple_of_constants`, `fold_constant_intrinsic_list_to_tuple`, `optimize_lists_and_sets`, `fold_const_binop`
 //! and `fold_const_unaryop` of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
@@ -11,12 +11,12 @@ use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::opcode::Opcode;
 
-/// The longest display that is looked at (`_PY_STACK_USE_GUIDELINE`): code generation fills longer ones bit by bit.
+/// The longest display that is considered (`_PY_STACK_USE_GUIDELINE`): code generation fills longer ones bit by bit.
 const STACK_USE_GUIDELINE: i32 = 30;
-/// The shortest list or set of constants that is worth a constant to be extended by.
+/// The shortest list or set of constants that is built by extending it with a constant.
 const MIN_CONST_SEQUENCE_SIZE: i32 = 3;
 
-/// The places of the last `size` instructions up to `start`, if all of them load constants; NOPs are passed over
+/// The positions of the last `size` instructions up to `start`, if all of them load constants; NOPs are skipped
 /// (`get_const_loading_instrs`).
 fn const_loading_instructions(instructions: &[CfgInstruction], end: usize, size: usize) -> Option<Vec<usize>> {
     let mut places = Vec::with_capacity(size);
@@ -45,7 +45,7 @@ fn nop_out(instructions: &mut [CfgInstruction], places: &[usize]) {
     }
 }
 
-/// BUILD_TUPLE of constants.
+/// Folds a BUILD_TUPLE of constants.
 pub fn fold_tuple_of_constants(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
     let size = instructions[i].oparg;
     if size > STACK_USE_GUIDELINE {
@@ -58,7 +58,7 @@ pub fn fold_tuple_of_constants(instructions: &mut [CfgInstruction], i: usize, co
 }
 
 /// The constants of a long display, which code generation makes empty and then fills: `build` 0, then loads and `add` 1
-/// by turns, the last before `end`. They become NOPs.
+/// in turn, the last before `end`. They become NOPs.
 fn take_filled_display(
     instructions: &mut [CfgInstruction],
     end: usize,
@@ -91,15 +91,15 @@ fn take_filled_display(
     None
 }
 
-/// A long tuple of constants, which code generation makes as a list that this intrinsic turns into a tuple.
+/// Folds a long tuple of constants, which code generation makes as a list that this intrinsic turns into a tuple.
 pub fn fold_constant_intrinsic_list_to_tuple(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
     if let Some(items) = take_filled_display(instructions, i, Opcode::BUILD_LIST, Opcode::LIST_APPEND, consts) {
         make_load_const(&mut instructions[i], Const::Tuple(items.into()), consts);
     }
 }
 
-/// A long list or set of constants that is only iterated over or looked into, at the LIST_APPEND or SET_ADD of its last
-/// item. That becomes the load, and loses its location like the rest.
+/// Folds a long list or set of constants that is only iterated over or searched, at the LIST_APPEND or SET_ADD of its
+/// last item. That becomes the load, and loses its location like the rest.
 pub fn fold_constant_filled_display(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
     let (build, add) = match instructions[i].opcode {
         Opcode::LIST_APPEND => (Opcode::BUILD_LIST, Opcode::LIST_APPEND),
@@ -115,9 +115,9 @@ pub fn fold_constant_filled_display(instructions: &mut [CfgInstruction], i: usiz
     }
 }
 
-/// BUILD_LIST or BUILD_SET: of constants that are only iterated over or looked into, a constant tuple or frozenset;
-/// of three or more constants, an empty one that is extended by such a constant; a list of anything that is only
-/// iterated over, a tuple.
+/// Folds BUILD_LIST and BUILD_SET: if it has only constants and is only iterated over or searched, into a constant
+/// tuple or frozenset; if it has three or more constants, into an empty one extended by such a constant; a list of
+/// anything that is only iterated over, into a tuple.
 pub fn optimize_lists_and_sets(
     instructions: &mut [CfgInstruction],
     i: usize,
@@ -151,7 +151,7 @@ pub fn optimize_lists_and_sets(
     }
 }
 
-/// BINARY_OP of two constants, unless it would raise or give something too big.
+/// Folds a BINARY_OP of two constants, unless it would raise or give something too big.
 pub fn fold_const_binop(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
     let Some(places) = const_loading_instructions(instructions, i, 2) else { return };
     let Some(operands) = values(instructions, &places, consts) else { return };
@@ -160,7 +160,7 @@ pub fn fold_const_binop(instructions: &mut [CfgInstruction], i: usize, consts: &
     make_load_const(&mut instructions[i], result, consts);
 }
 
-/// UNARY_NEGATIVE, UNARY_INVERT, UNARY_NOT and unary plus of a constant.
+/// Folds UNARY_NEGATIVE, UNARY_INVERT, UNARY_NOT and unary plus of a constant.
 pub fn fold_const_unaryop(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
     let Some(places) = const_loading_instructions(instructions, i, 1) else { return };
     let Some(operands) = values(instructions, &places, consts) else { return };

@@ -1,14 +1,14 @@
 //! Line numbers for instructions that the compiler added without one.
 //!
 //! A pass of `optimize`, run twice. A frame that ends must know its line, so exits without a line are duplicated until
-//! each has one predecessor to take the line from (PEP 626). Mirrors `resolve_line_numbers` of `Python/flowgraph.c`;
-//! book chapter "Compiling Python Source Code".
+//! each has one predecessor from which to take the line (PEP 626). Mirrors `resolve_line_numbers` of
+//! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::{Block, BlockId, Graph};
 use crate::compile::front::location::Location;
 
 impl Graph {
-    /// Duplicate exits without line, then hand lines on.
+    /// Duplicates exits without a line, then propagates lines.
     pub(super) fn resolve_line_numbers(&mut self) {
         self.duplicate_exits_without_lineno();
         self.propagate_line_numbers();
@@ -45,7 +45,7 @@ impl Graph {
             }
             current = self.next(block);
         }
-        // The exits without line that remain are reached by falling through, so from one place only.
+        // The remaining exits without a line are reached by falling through, so from one place only.
         for block in self.order() {
             if let Some(next) = self.next(block)
                 && let Some(last) = self[block].last().copied()
@@ -57,7 +57,7 @@ impl Graph {
         }
     }
 
-    /// An instruction without location takes that of the one before it, also across blocks where only one way leads.
+    /// An instruction without a location takes that of the one before it, also across blocks with a single predecessor.
     fn propagate_line_numbers(&mut self) {
         for block in self.order() {
             let Some(last) = self[block].last().copied() else { continue };

@@ -1,4 +1,4 @@
-//! What follows from a constant just loaded: small ints, conditions that are known, tests against None.
+//! Optimisations that follow from a constant just loaded: small ints, known conditions, tests against None.
 //!
 //! A pass of `optimize`. Mirrors `optimize_load_const` of `Python/flowgraph.c`; book chapter "Compiling Python Source
 //! Code".
@@ -24,7 +24,7 @@ pub fn const_value(opcode: Opcode, oparg: i32, consts: &[Const]) -> Option<Const
     }
 }
 
-/// The place of the constant in `consts`, where it is put if it is not there yet (`add_const`).
+/// The index of the constant in `consts`, to which it is added if absent (`add_const`).
 pub fn add_const(value: Const, consts: &mut Vec<Const>) -> i32 {
     let index = consts.iter().position(|known| known.same_as(&value)).unwrap_or_else(|| {
         consts.push(value);
@@ -33,7 +33,7 @@ pub fn add_const(value: Const, consts: &mut Vec<Const>) -> i32 {
     index as i32
 }
 
-/// Make the instruction load a small int, if the constant is one (`maybe_instr_make_load_smallint`).
+/// Makes the instruction load a small int, if the constant is one (`maybe_instr_make_load_smallint`).
 fn maybe_make_load_small_int(instruction: &mut CfgInstruction, value: &Const) -> bool {
     if let Const::Int(int) = value
         && let Some(small) = int.to_u8()
@@ -44,7 +44,7 @@ fn maybe_make_load_small_int(instruction: &mut CfgInstruction, value: &Const) ->
     false
 }
 
-/// Make the instruction load the constant (`instr_make_load_const`).
+/// Makes the instruction load the constant (`instr_make_load_const`).
 pub fn make_load_const(instruction: &mut CfgInstruction, value: Const, consts: &mut Vec<Const>) {
     if !maybe_make_load_small_int(instruction, &value) {
         instruction.set(Opcode::LOAD_CONST, add_const(value, consts));
@@ -52,7 +52,7 @@ pub fn make_load_const(instruction: &mut CfgInstruction, value: Const, consts: &
 }
 
 impl Graph {
-    /// Run over all blocks.
+    /// Runs over all blocks.
     pub(super) fn optimize_load_const(&mut self, consts: &mut Vec<Const>) {
         for block in self.order() {
             self.basicblock_optimize_load_const(block, consts);
@@ -61,7 +61,7 @@ impl Graph {
 
     fn basicblock_optimize_load_const(&mut self, block: BlockId, consts: &mut Vec<Const>) {
         let instructions = &mut self[block].instructions;
-        // The load that the value on top comes from, seen through a COPY of it.
+        // The load that the value on top comes from, even through a COPY of it.
         let mut load = (Opcode::NOP, 0);
         for i in 0..instructions.len() {
             let instruction = &mut instructions[i];
@@ -101,7 +101,7 @@ impl Graph {
     }
 }
 
-/// LOAD_CONST None, IS_OP, perhaps TO_BOOL, conditional jump: one jump that tests for None.
+/// Turns LOAD_CONST None, IS_OP, perhaps TO_BOOL, and a conditional jump into one jump that tests for None.
 fn fold_is_none(instructions: &mut [CfgInstruction]) {
     let mut jump = 2;
     if instructions.len() <= jump {

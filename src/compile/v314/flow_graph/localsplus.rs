@@ -1,8 +1,8 @@
-//! The slots of cells and free variables behind the fast locals, and the instructions that prepare them.
+//! The slots of cells and free variables after the fast locals, and the instructions that prepare them.
 //!
-//! A pass of `optimize`. A parameter that is also a cell keeps its slot as a parameter, so that the cells behind it
-//! move down. Mirrors `prepare_localsplus`, `insert_prefix_instructions` and `fix_cell_offsets` of
-//! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
+//! A pass of `optimize`. A parameter that is also a cell keeps its slot as a parameter, so the cells after it move
+//! down. Mirrors `prepare_localsplus`, `insert_prefix_instructions` and `fix_cell_offsets` of `Python/flowgraph.c`;
+//! book chapter "Compiling Python Source Code".
 
 use super::{CfgInstruction, Graph};
 use crate::code::object::flags;
@@ -11,7 +11,8 @@ use crate::compile::instruction::UnitMetadata;
 use crate::opcode::Opcode;
 
 impl Graph {
-    /// Insert COPY_FREE_VARS, MAKE_CELL and RETURN_GENERATOR at the start and give cells and free variables their slots.
+    /// Inserts COPY_FREE_VARS, MAKE_CELL and RETURN_GENERATOR at the start and assigns slots to cells and free
+    /// variables.
     pub(super) fn prepare_localsplus(&mut self, unit: &UnitMetadata) {
         let slots = cell_slots(unit);
         self.insert_prefix_instructions(unit, &slots);

@@ -33,13 +33,14 @@ pub use blocks::{BlockId, CfgInstruction, Graph};
 pub struct HandlerInfo {
     /// Index of its first instruction in the flat sequence.
     pub index: usize,
-    /// Stack depth at its entry: what stays, the instruction's place if `preserve_lasti`, the exception.
+    /// Stack depth at its entry: the values that stay, the instruction's offset if `preserve_lasti`, the exception.
     pub startdepth: i32,
-    /// Whether the place of the raising instruction is pushed under the exception.
+    /// Whether the offset of the raising instruction is pushed below the exception.
     pub preserve_lasti: bool,
 }
 
-/// An instruction of the flat sequence that the assembler encodes. No pseudo-instruction but JUMP and JUMP_NO_INTERRUPT.
+/// An instruction of the flat sequence that the assembler encodes. JUMP and JUMP_NO_INTERRUPT are the only
+/// pseudo-instructions left.
 #[derive(Clone, Copy, Debug)]
 pub struct FlatInstruction {
     /// The opcode.
@@ -48,11 +49,11 @@ pub struct FlatInstruction {
     pub oparg: i32,
     /// Where it comes from.
     pub location: Location,
-    /// Where exceptions go.
+    /// The handler of its exceptions.
     pub handler: Option<HandlerInfo>,
 }
 
-/// The flow graph of a unit behind all passes.
+/// The flow graph of a unit after all passes.
 #[derive(Clone, Debug)]
 pub struct OptimizedGraph {
     /// The graph.
@@ -63,7 +64,7 @@ pub struct OptimizedGraph {
     pub stackdepth: i32,
 }
 
-/// Build the flow graph of a unit with these constants and run all passes in CPython's order
+/// Builds the flow graph of a unit with these constants and runs all passes in CPython's order
 /// (`_PyCfg_FromInstructionSequence`, `_PyCfg_OptimizeCodeUnit`, `_PyCfg_OptimizedCfgToInstructionSequence`).
 pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata, mut consts: Vec<Const>) -> OptimizedGraph {
     let mut graph = Graph::from_instruction_sequence(sequence);
@@ -91,7 +92,8 @@ pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata, mut consts:
 }
 
 impl Graph {
-    /// The passes that rewrite blocks (`optimize_cfg`). What they take out becomes NOP first and is removed at the end.
+    /// Runs the passes that rewrite blocks (`optimize_cfg`). What they remove first becomes NOP and is deleted at the
+    /// end.
     fn optimize_cfg(&mut self, consts: &mut Vec<Const>) {
         self.inline_small_or_no_lineno_blocks();
         self.remove_unreachable();
@@ -105,7 +107,7 @@ impl Graph {
         self.remove_redundant_nops_and_jumps();
     }
 
-    /// The blocks one after the other, jumps and handlers as indices (`_PyCfg_ToInstructionSequence`).
+    /// The blocks in sequence, with jumps and handlers as indices (`_PyCfg_ToInstructionSequence`).
     pub fn to_instruction_sequence(&self) -> Vec<FlatInstruction> {
         let order = self.order();
         let mut starts = vec![0; self.blocks.len()];

@@ -1,4 +1,4 @@
-//! Moves the blocks that only exceptions lead to behind all others.
+//! Moves the blocks that only exceptions lead to after all others.
 //!
 //! A pass of `optimize`. Mirrors `push_cold_blocks_to_end` of `Python/flowgraph.c`; book chapter "Compiling Python
 //! Source Code".
@@ -8,7 +8,7 @@ use crate::compile::front::location::Location;
 use crate::opcode::Opcode;
 
 impl Graph {
-    /// Reorder the chain of blocks: warm ones first, cold ones behind, both in their old order.
+    /// Reorders the chain of blocks: warm ones first, then cold ones, both in their old order.
     pub(super) fn push_cold_blocks_to_end(&mut self) {
         if self.next(Self::ENTRY).is_none() {
             return;
@@ -29,7 +29,7 @@ impl Graph {
         self.remove_redundant_nops_and_jumps();
     }
 
-    /// Cold blocks that run into warm ones get a jump, as they will no longer stand before them.
+    /// Gives cold blocks that fall through into warm ones a jump, as they will no longer precede them.
     fn make_falls_into_warm_explicit(&mut self) {
         for block in self.order() {
             if let Some(next) = self.next(block)
@@ -54,7 +54,7 @@ impl Graph {
         }
     }
 
-    /// Mark what is reached from the entry without exceptions as warm, what handlers lead to besides as cold.
+    /// Marks blocks reached from the entry without exceptions as warm, and other blocks that handlers lead to as cold.
     fn mark_cold(&mut self) {
         self.clear_visited();
         let mut todo = Vec::new();

@@ -1,4 +1,4 @@
-//! Improvements that look at an instruction, the one behind it and the one it jumps to.
+//! Improvements that look at an instruction, the one after it and the one it jumps to.
 //!
 //! A pass of `optimize`. Mirrors `optimize_basic_block`, `jump_thread` and `insert_superinstructions` of
 //! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
@@ -15,15 +15,15 @@ use crate::opcode::Opcode;
 /// Operands of CALL_INTRINSIC_1 (`Include/internal/pycore_intrinsics.h`).
 const INTRINSIC_UNARY_POSITIVE: i32 = 5;
 const INTRINSIC_LIST_TO_TUPLE: i32 = 6;
-/// Flag in the operand of COMPARE_OP: give a bool.
+/// Flag in the operand of COMPARE_OP: convert the result to bool.
 const COMPARE_TO_BOOL: i32 = 16;
 
 impl Graph {
-    /// Rewrite one block; what goes becomes NOP.
+    /// Rewrites one block; removed instructions become NOP.
     pub(super) fn optimize_basic_block(&mut self, block: BlockId, consts: &mut Vec<Const>) {
         let mut i = 0;
         while i < self[block].instructions.len() {
-            // Where a jump changed, the instruction is looked at again.
+            // After a jump has changed, the instruction is examined again.
             if !self.thread_jump(block, i) {
                 optimize_instruction(&mut self[block].instructions, i, consts);
                 i += 1;
@@ -40,7 +40,7 @@ impl Graph {
         }
     }
 
-    /// If the jump at `i` leads to another jump, let it lead where that one does. Returns whether something changed.
+    /// If the jump at `i` leads to another jump, redirects it to that one's target. Returns whether something changed.
     fn thread_jump(&mut self, block: BlockId, i: usize) -> bool {
         let jump = self[block].instructions[i];
         let Some(target) = jump.target.filter(|_| jump.has_target()) else { return false };
@@ -57,7 +57,7 @@ impl Graph {
             | (Opcode::JUMP_IF_TRUE, Opcode::JUMP | Opcode::JUMP_IF_TRUE)
             | (Opcode::JUMP | Opcode::JUMP_NO_INTERRUPT, Opcode::JUMP_NO_INTERRUPT) => jump.opcode,
             (Opcode::JUMP | Opcode::JUMP_NO_INTERRUPT, Opcode::JUMP) => Opcode::JUMP,
-            // The opposite condition: it will not jump there.
+            // The condition is the opposite: it will not jump there.
             (Opcode::JUMP_IF_FALSE, Opcode::JUMP_IF_TRUE) | (Opcode::JUMP_IF_TRUE, Opcode::JUMP_IF_FALSE) => {
                 self[block].instructions[i].target = self.next(target);
                 return true;
@@ -67,13 +67,13 @@ impl Graph {
         if jump.target == onward.target {
             return false;
         }
-        // The NOP goes later unless its line needs it.
+        // The NOP is removed later unless its line needs it.
         self[block].instructions[i].set_nop();
         self[block].add(CfgInstruction { target: onward.target, ..CfgInstruction::new(opcode, 0, onward.location) });
         true
     }
 
-    /// Join neighbours that load and store fast locals, as far as both numbers fit into one operand.
+    /// Joins adjacent loads and stores of fast locals, as far as both numbers fit into one operand.
     pub(super) fn insert_superinstructions(&mut self) {
         for block in self.order() {
             let instructions = &mut self[block].instructions;
@@ -97,7 +97,7 @@ impl Graph {
     }
 }
 
-/// What the instruction at `i` becomes in view of the one behind it.
+/// Rewrites the instruction at `i` in view of the one after it.
 fn optimize_instruction(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
     let CfgInstruction { opcode, oparg, location, .. } = instructions[i];
     let next = instructions.get(i + 1).copied();
@@ -151,7 +151,7 @@ fn optimize_instruction(instructions: &mut [CfgInstruction], i: usize, consts: &
         }
         (Opcode::CALL_INTRINSIC_1, _) if oparg == INTRINSIC_LIST_TO_TUPLE => {
             fold_constant_intrinsic_list_to_tuple(instructions, i, consts);
-            // What is only iterated over may as well stay a list.
+            // A value that is only iterated over may as well stay a list.
             if nextop == Some(Opcode::GET_ITER) && instructions[i].opcode == Opcode::CALL_INTRINSIC_1 {
                 instructions[i].set_nop();
             }

@@ -7,7 +7,7 @@ use super::{Block, BlockId, CfgInstruction, Graph};
 use crate::opcode::{Flag, Opcode};
 
 impl Graph {
-    /// JUMP_IF_FALSE becomes COPY, TO_BOOL, POP_JUMP_IF_FALSE, and likewise its opposite.
+    /// Turns JUMP_IF_FALSE into COPY, TO_BOOL, POP_JUMP_IF_FALSE, and likewise its opposite.
     pub(super) fn convert_pseudo_conditional_jumps(&mut self) {
         for block in self.order() {
             let Some(jump) = self[block].last().copied() else { continue };
@@ -26,7 +26,7 @@ impl Graph {
         }
     }
 
-    /// What only mattered to the compiler becomes NOP or its plain form.
+    /// Turns what only mattered to the compiler into NOP or its plain form.
     pub(super) fn convert_pseudo_ops(&mut self) {
         for block in self.order() {
             for instruction in &mut self[block].instructions {
@@ -41,8 +41,8 @@ impl Graph {
         self.remove_redundant_nops_and_jumps();
     }
 
-    /// Conditional jumps only go forwards: one that goes backwards is turned round and jumps over a plain backward
-    /// jump. The way not taken is marked with NOT_TAKEN.
+    /// Makes conditional jumps go forwards only: one that goes backwards is inverted and jumps over a plain backward
+    /// jump. The branch not taken is marked with NOT_TAKEN.
     pub(super) fn normalize_jumps(&mut self) {
         self.clear_visited();
         let mut current = Some(Self::ENTRY);

@@ -10,7 +10,7 @@ use crate::opcode::{Flag, Opcode};
 const UNKNOWN: i32 = i32::MIN;
 
 impl Graph {
-    /// The largest depth over all paths. Cycles are taken to have no effect, as in CPython.
+    /// The largest depth over all paths. Cycles are assumed to have no effect, as in CPython.
     pub(super) fn calculate_stackdepth(&mut self) -> i32 {
         for block in &mut self.blocks {
             block.startdepth = UNKNOWN;

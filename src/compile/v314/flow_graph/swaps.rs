@@ -1,5 +1,5 @@
-//! Fewer SWAPs: a run of them is replaced by the shortest with the same effect, and where the values are only stored
-//! or dropped, the instructions change places instead.
+//! Fewer SWAPs: a run of them is replaced by the shortest with the same effect, and where the values are only stored or
+//! dropped, the instructions are exchanged instead.
 //!
 //! Called by the peephole pass. Mirrors `swaptimize` and `apply_static_swaps` of `Python/flowgraph.c`; book chapter
 //! "Compiling Python Source Code".
@@ -7,8 +7,8 @@
 use super::CfgInstruction;
 use crate::opcode::Opcode;
 
-/// Replace the run of SWAPs and NOPs that begins at `start`; returns the place of its last instruction, or `start`
-/// where it has just one SWAP.
+/// Replaces the run of SWAPs and NOPs that begins at `start`; returns the position of its last instruction, or `start`
+/// if it has just one SWAP.
 pub fn swaptimize(instructions: &mut [CfgInstruction], start: usize) -> usize {
     let run = &mut instructions[start..];
     let len = run.iter().take_while(|i| matches!(i.opcode, Opcode::SWAP | Opcode::NOP)).count();
@@ -17,14 +17,15 @@ pub fn swaptimize(instructions: &mut [CfgInstruction], start: usize) -> usize {
     if swaps.len() < 2 {
         return start;
     }
-    // The run's effect: the value that ends up at each place, 0 being the top.
+    // The run's effect: the value that ends up at each position, 0 being the top.
     let depth = swaps.iter().copied().max().unwrap_or(0);
     let mut stack: Vec<Option<usize>> = (0..depth).map(Some).collect();
     for swap in swaps {
         stack.swap(0, swap - 1);
     }
-    // Unshuffle cycle by cycle, writing instructions from the end of the run backwards, as the moves of the unshuffling
-    // in reverse order are the shuffling. Every cycle is entered from place 0, the only one that SWAP can reach.
+    // Unshuffles cycle by cycle, writing instructions from the end of the run backwards, as the moves of the
+    // unshuffling in reverse order are the shuffling. Every cycle is entered from position 0, the only one that SWAP
+    // can reach.
     let mut current = len;
     for i in 0..depth {
         if stack[i].is_none() || stack[i] == Some(i) {
@@ -48,7 +49,7 @@ pub fn swaptimize(instructions: &mut [CfgInstruction], start: usize) -> usize {
     start + len - 1
 }
 
-/// Instructions that may change places: they only pop the top and can run no code but finalisers.
+/// Whether an instruction may be exchanged: it only pops the top and can run no code but finalisers.
 fn is_swappable(opcode: Opcode) -> bool {
     matches!(opcode, Opcode::STORE_FAST | Opcode::STORE_FAST_MAYBE_NULL | Opcode::POP_TOP)
 }
@@ -57,8 +58,8 @@ fn stores_to(instruction: &CfgInstruction) -> Option<i32> {
     matches!(instruction.opcode, Opcode::STORE_FAST | Opcode::STORE_FAST_MAYBE_NULL).then_some(instruction.oparg)
 }
 
-/// The next swappable instruction behind `i`, NOPs passed over; on `line` if that is given, since what is bound
-/// between two lines can be seen.
+/// The next swappable instruction after `i`, skipping NOPs; on `line` if that is given, since what is bound between two
+/// lines can be observed.
 fn next_swappable(instructions: &[CfgInstruction], i: usize, line: Option<i32>) -> Option<usize> {
     for (place, instruction) in instructions.iter().enumerate().skip(i + 1) {
         if line.is_some_and(|line| line >= 0 && instruction.location.lineno != line) {
@@ -71,7 +72,7 @@ fn next_swappable(instructions: &[CfgInstruction], i: usize, line: Option<i32>) 
     None
 }
 
-/// Carry out the SWAPs at `i` and to its left by exchanging the instructions that consume the values.
+/// Performs the SWAPs at `i` and to its left by exchanging the instructions that consume the values.
 pub fn apply_static_swaps(instructions: &mut [CfgInstruction], i: usize) {
     for i in (0..=i).rev() {
         let swap = instructions[i];

@@ -1,4 +1,4 @@
-//! Finds the loads of locals that may be unset: LOAD_FAST becomes LOAD_FAST_CHECK there.
+//! Finds loads of locals that may be unset, and turns each such LOAD_FAST into LOAD_FAST_CHECK.
 //!
 //! A pass of `optimize`. Mirrors `add_checks_for_loads_of_uninitialized_variables` of `Python/flowgraph.c`; book
 //! chapter "Compiling Python Source Code".
@@ -6,11 +6,11 @@
 use super::{BlockId, Graph};
 use crate::opcode::Opcode;
 
-/// The locals that are followed through the whole graph; those beyond are followed inside one block only.
+/// The number of locals tracked through the whole graph; those beyond are tracked inside one block only.
 const TRACKED: usize = 64;
 
 impl Graph {
-    /// `locals` fast locals, of which the first `parameters` are set from the start.
+    /// Adds the checks for `locals` fast locals, of which the first `parameters` are set from the start.
     pub(super) fn add_checks_for_loads_of_uninitialized_variables(&mut self, locals: usize, parameters: usize) {
         if locals == 0 {
             return;
@@ -25,7 +25,7 @@ impl Graph {
         }
         let mut todo = Vec::new();
         self.maybe_push(Self::ENTRY, start, &mut todo);
-        // Every block once, as a DELETE_FAST may stand anywhere; then whatever news spreads to.
+        // Every block once, as a DELETE_FAST may be anywhere; then every block that something new reaches.
         for block in self.order() {
             self.scan_block_for_locals(block, &mut todo);
         }
@@ -35,7 +35,7 @@ impl Graph {
         }
     }
 
-    /// Tell a block that the locals in `unsafe_mask` may be unset; if that is news, it must be scanned again.
+    /// Tells a block that the locals in `unsafe_mask` may be unset; if that is new, it must be scanned again.
     fn maybe_push(&mut self, block: BlockId, unsafe_mask: u64, todo: &mut Vec<BlockId>) {
         let both = self[block].unsafe_locals | unsafe_mask;
         if self[block].unsafe_locals != both {
@@ -76,7 +76,7 @@ impl Graph {
         }
     }
 
-    /// The locals beyond the tracked ones are known to be set only behind a load or store in the same block.
+    /// Scans the locals beyond the tracked ones, known to be set only after a load or store in the same block.
     fn fast_scan_many_locals(&mut self, locals: usize) {
         let mut set_in_block = vec![0; locals - TRACKED];
         for (number, block) in self.order().into_iter().enumerate() {

@@ -1,13 +1,12 @@
-//! `type`: classes, their making by `class` statements and `type()`, and the linearisation of their bases.
+//! `type`: classes, how `class` statements and `type()` make them, and the linearisation of their bases.
 //!
-//! Mirrors the `type` half of `Objects/typeobject.c` and `builtin___build_class__` of `Python/bltinmodule.c`; book
-//! chapter "Python Objects".
+//! Called through the class's table and by `__build_class__`. Mirrors the `type` half of `Objects/typeobject.c` and
+//! `builtin___build_class__` of `Python/bltinmodule.c`; book chapter "Python Objects".
 
 use crate::library::types::union;
-use crate::machine::Return;
-use crate::object::layout::{class, class_flags, function, instance};
+use crate::object::layout::{class, class_flags, instance};
 use crate::object::{Kind, Value};
-use crate::runtime::native::{Args, Entry, Getter, Method, Signature};
+use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::mangle::mangle;
@@ -19,7 +18,7 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, type_new),
         Method::new("__init__", Signature::Any, type_init),
-        Method::new("__call__", Signature::Any, |vm, args| vm.instantiate(args[0], &args.rest())),
+        Method::entering("__call__", |vm, args| vm.instantiate(args[0], &args.rest())),
         Method::new("__repr__", Signature::Slot(0), type_repr),
         Method::new("__setattr__", Signature::Slot(2), type_setattr),
         Method::new("__delattr__", Signature::Slot(1), type_delattr),
@@ -282,7 +281,7 @@ fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let bases = vm.machine.heap().tuple(vm.data(bases)).to_vec();
     let winner = vm.most_derived_metaclass(meta, &bases)?;
     if winner != meta {
-        // A more derived metaclass may make its classes in its own way.
+        // A more derived metaclass may have its own way of making classes.
         let (own, others) = (vm.names.__new__, vm.lookup_in_class(vm.types.type_, vm.names.__new__));
         if vm.lookup_in_class(winner, own) != others {
             return vm.new_object(winner, &args.rest());
@@ -292,7 +291,7 @@ fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.make_class(meta, name, &bases, vm.data(namespace), args)
 }
 
-/// Where the bases of a class lead, before it exists.
+/// What the bases determine about a class before it exists.
 struct Shape {
     base: Value,
     flags: i64,
@@ -300,7 +299,7 @@ struct Shape {
     slots: i64,
 }
 
-/// What `__slots__` says.
+/// The contents of `__slots__`.
 struct Slots {
     /// The attributes, by their mangled names.
     names: Vec<Value>,
@@ -309,25 +308,6 @@ struct Slots {
 }
 
 impl Vm {
-    /// The metaclass of a new class: the most derived of those of its bases (`_PyType_CalculateMetaclass`).
-    pub fn most_derived_metaclass(&mut self, meta: Value, bases: &[Value]) -> Run {
-        let mut winner = meta;
-        for &base in bases {
-            let other = self.class_of(base);
-            if self.is_subclass(winner, other) {
-                continue;
-            }
-            if !self.is_subclass(other, winner) {
-                return self.type_error(
-                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the \
-                     metaclasses of all its bases",
-                );
-            }
-            winner = other;
-        }
-        Ok(winner)
-    }
-
     /// Make a class (`type_new_impl`).
     fn make_class(&mut self, meta: Value, name: Value, bases: &[Value], namespace: Value, args: &Args<'_>) -> Run {
         let bases: Vec<Value> = if bases.is_empty() { vec![self.types.object] } else { bases.to_vec() };
@@ -361,7 +341,7 @@ impl Vm {
         self.machine.set_field(c, class::SLOTS, Value::raw(shape.slots));
         self.prepare_namespace(dict)?;
         self.set_class_cell(c, dict)?;
-        // From here on the class refers to itself: one that fails before dies at once.
+        // From here on the class refers to itself: one that fails before this dies at once.
         self.add_slots(c, dict, &bases, &slots);
         let mro = self.compute_mro(c, &bases)?;
         let mro = self.machine.tuple(&mro);
@@ -417,7 +397,7 @@ impl Vm {
         Ok(Shape { base, flags, solid: heap.field(base, class::SOLID), slots: heap.field(base, class::SLOTS).as_raw() })
     }
 
-    /// The built-in class whose data a class's instances have, and how many slots beside it.
+    /// The built-in class whose data a class's instances have, and the number of slots besides.
     fn solid_of(&self, c: Value) -> (Value, i64) {
         let heap = self.machine.heap();
         (heap.field(c, class::SOLID), heap.field(c, class::SLOTS).as_raw())
@@ -462,7 +442,7 @@ impl Vm {
         }
     }
 
-    /// What `type_new_set_attrs` does to a new class's namespace.
+    /// The effect of `type_new_set_attrs` on a new class's namespace.
     fn prepare_namespace(&mut self, dict: Value) -> Run<()> {
         let n = self.names;
         if self.machine.heap().dict_get_str(dict, n.__module__).is_none() {
@@ -504,7 +484,7 @@ impl Vm {
         }
     }
 
-    /// Look at the `__slots__` of a namespace (`type_new_slots`).
+    /// Reads the `__slots__` of a namespace (`type_new_slots`).
     fn class_slots(&mut self, name: Value, shape: &Shape, dict: Value) -> Run<Slots> {
         let Some(slots) = self.machine.heap().dict_get_str(dict, self.names.__slots__) else {
             return Ok(Slots { names: Vec::new(), dict: true });
@@ -548,7 +528,7 @@ impl Vm {
         Ok(out)
     }
 
-    /// Member descriptors for the slots, and room for a `__dict__`.
+    /// Adds member descriptors for the slots, and room for a `__dict__`.
     fn add_slots(&mut self, c: Value, dict: Value, bases: &[Value], slots: &Slots) {
         let heap = self.machine.heap();
         let (flags, count) = (heap.field(c, class::FLAGS).as_raw(), heap.field(c, class::SLOTS).as_raw());
@@ -566,7 +546,7 @@ impl Vm {
         self.add_dict_getters(c, dict, bases, slots.dict);
     }
 
-    /// `__dict__` and `__weakref__` descriptors, where no base has them.
+    /// Adds `__dict__` and `__weakref__` descriptors, if no base has them.
     fn add_dict_getters(&mut self, c: Value, dict: Value, bases: &[Value], has_dict: bool) {
         let inherited = bases.iter().any(|&b| {
             let flags = self.machine.heap().field(b, class::FLAGS).as_raw();
@@ -636,74 +616,4 @@ impl Vm {
         }
         Ok(())
     }
-}
-
-/// `__build_class__(function, name, *bases, metaclass=…, **keywords)`
-pub fn build_class(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
-    if args.positional.len() < 2 {
-        return vm.type_error("__build_class__: not enough arguments");
-    }
-    let (f, name) = (args[0], args[1]);
-    if !f.is(Kind::Function) {
-        return vm.type_error("__build_class__: func must be a function");
-    }
-    if !vm.is_str(name) {
-        return vm.type_error("__build_class__: name is not a string");
-    }
-    let original = &args.positional[2..];
-    let bases = resolve_bases(vm, original)?;
-    let mut names: Vec<Value> = args.names.to_vec();
-    let mut named: Vec<Value> = args.named.to_vec();
-    let given = names.iter().position(|&n| vm.machine.heap().str_eq(n, vm.names.metaclass));
-    let meta = match given {
-        Some(i) => {
-            names.remove(i);
-            named.remove(i)
-        }
-        None => bases.first().map_or(vm.types.type_, |&b| vm.class_of(b)),
-    };
-    let is_class = meta.is(Kind::Type);
-    let meta = if is_class { vm.most_derived_metaclass(meta, &bases)? } else { meta };
-    let bases_tuple = vm.machine.tuple(&bases);
-    let keywords = Args { positional: &[name, bases_tuple], names: &names, named: &named };
-    let prepare = if meta == vm.types.type_ { None } else { vm.get_attr_opt(meta, vm.names.__prepare__)? };
-    let namespace = match prepare {
-        Some(p) => vm.call_args(p, &keywords)?,
-        None => vm.machine.dict(),
-    };
-    if !vm.data(namespace).is(Kind::Dict) && vm.special_unbound(namespace, vm.names.__getitem__).is_none() {
-        let got = vm.class_name(vm.class_of(namespace));
-        let meta = if is_class { vm.class_name(meta) } else { "<metaclass>".to_owned() };
-        return vm.type_error(format!("{meta}.__prepare__() must return a mapping, not {got}"));
-    }
-    let heap = vm.machine.heap();
-    let (code, globals) = (heap.field(f, function::CODE), heap.field(f, function::GLOBALS));
-    let originals = if bases.as_slice() == original { Value::NONE } else { vm.machine.tuple(original) };
-    let (names, named) = (vm.machine.tuple(&names), vm.machine.tuple(&named));
-    let with = vm.machine.tuple(&[meta, name, bases_tuple, namespace, originals, names, named]);
-    let frame = vm.code_frame(code, f, globals, namespace)?;
-    Ok(Entry::Frame { frame, how: Return::ClassBody, with })
-}
-
-/// `__mro_entries__` of bases that are no classes.
-fn resolve_bases(vm: &mut Vm, bases: &[Value]) -> Run<Vec<Value>> {
-    let mut out = Vec::new();
-    for &b in bases {
-        if b.is(Kind::Type) {
-            out.push(b);
-            continue;
-        }
-        match vm.get_attr_opt(b, vm.names.__mro_entries__)? {
-            None => out.push(b),
-            Some(f) => {
-                let all = vm.machine.tuple(bases);
-                let replaced = vm.call(f, &[all])?;
-                if !replaced.is(Kind::Tuple) {
-                    return vm.type_error("__mro_entries__ must return a tuple");
-                }
-                out.extend_from_slice(vm.machine.heap().tuple(replaced));
-            }
-        }
-    }
-    Ok(out)
 }
