@@ -1,6 +1,7 @@
 //! The text of exceptions that nobody catches, and the names that messages suggest.
 //!
-//! Mirrors `Python/pythonrun.c` and `Lib/traceback.py`.
+//! Called by `session` and `cli` when a program has ended with one, by `sys.excepthook`, and by `finalize`. Mirrors
+//! `Python/pythonrun.c` and `Lib/traceback.py`.
 
 use super::spelling::closest;
 use super::{Unwind, Vm};

@@ -1,6 +1,6 @@
 //! The plainest questions about a value: its class, the object that holds its data, a field, a class's name.
 //!
-//! The floor on which everything in the run-time stands. Nothing here runs code of the program or raises. Mirrors
+//! Asked by everything in the run-time and the library. Nothing here runs code of the program or raises. Mirrors
 //! `Py_TYPE`, `PyType_IsSubtype` and `tp_name` of `Include/object.h` and `Objects/typeobject.c`.
 
 use super::Vm;

@@ -1,9 +1,10 @@
 //! Instructions of coroutines: GET_AWAITABLE, GET_AITER, GET_ANEXT, END_ASYNC_FOR.
 //!
-//! Mirrors `_PyEval_GetAwaitable`, `_PyEval_GetANext` and their neighbours of `Python/ceval.c`.
+//! Called by `eval`; the awaitables of asynchronous generators, in the library, ask for the iterator of `await`,
+//! too. Mirrors `_PyEval_GetAwaitable`, `_PyEval_GetANext` and their neighbours of `Python/ceval.c`.
 
 use crate::code::object::flags;
-use crate::object::layout::{exception, generator, thread};
+use crate::object::layout::{generator, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Unwind, Vm};
@@ -96,11 +97,7 @@ impl Vm {
                 let cause = self.machine.take_exception();
                 let class = self.class_name(self.class_of(next));
                 let message = format!("'async for' received an invalid object from __anext__: {class}");
-                let message = self.machine.str(message);
-                let e = self.new_exception(self.exc.TypeError, &[message]);
-                self.machine.set_field(e, exception::CAUSE, cause);
-                self.machine.set_field(e, exception::CONTEXT, cause);
-                self.machine.set_field(e, exception::SUPPRESS, Value::TRUE);
+                let e = self.exception_from_cause(self.exc.TypeError, message, cause);
                 return self.raise_value(e);
             }
             Err(suspended) => return Err(suspended),

@@ -1,7 +1,7 @@
 //! What `except*` takes of an exception: CHECK_EG_MATCH.
 //!
-//! The methods of the groups, which split them, are in the library. Mirrors `_PyEval_ExceptionGroupMatch` of
-//! `Python/ceval.c`.
+//! Called by `eval`. The methods of the groups, which split them, are in the library. Mirrors
+//! `_PyEval_ExceptionGroupMatch` of `Python/ceval.c`.
 
 use crate::object::layout::{exception, frame};
 use crate::object::{Kind, Value};

@@ -1,5 +1,7 @@
-//! Instructions of `import`. What finds and executes a module is in `importing`. Mirrors `import_name` and `import_from`
-//! of `Python/ceval.c`.
+//! Instructions of `import`: IMPORT_NAME, IMPORT_FROM, and `from module import *`.
+//!
+//! Called by `eval`. What finds and executes a module is in `importing`. Mirrors `import_name` and `import_from` of
+//! `Python/ceval.c` and `import_all_from` of `Python/intrinsics.c`.
 
 use crate::object::layout::{exception, frame, module, thread};
 use crate::object::{Kind, Value};

@@ -1,6 +1,6 @@
-//! Instructions of the `match` statement.
+//! Instructions of the `match` statement: MATCH_SEQUENCE, MATCH_MAPPING, MATCH_KEYS, MATCH_CLASS.
 //!
-//! Mirrors `_PyEval_MatchKeys` and `_PyEval_MatchClass` of `Python/ceval.c`.
+//! Called by `eval`. Mirrors `_PyEval_MatchKeys` and `_PyEval_MatchClass` of `Python/ceval.c`.
 
 use crate::object::layout::class;
 use crate::object::{Kind, Value};

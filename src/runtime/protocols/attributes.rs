@@ -1,6 +1,7 @@
 //! Attributes: look-up through classes, descriptors, instances; setting and deleting.
 //!
-//! Mirrors `Objects/object.c` (`_PyObject_GenericGetAttrWithDict`) and `Objects/typeobject.c` (`_PyType_Lookup`,
+//! Called by `ops::attributes`, by whatever asks an object for a method, and by the library. Mirrors
+//! `Objects/object.c` (`_PyObject_GenericGetAttrWithDict`) and `Objects/typeobject.c` (`_PyType_Lookup`,
 //! `type_getattro`).
 
 use smallvec::SmallVec;

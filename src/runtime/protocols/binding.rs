@@ -1,6 +1,7 @@
 //! Binding the arguments of a call to the parameters of a Python function.
 //!
-//! Mirrors `initialize_locals` of `Python/ceval.c`, messages included.
+//! Called by whatever makes a frame for a function: `protocols::calls`, and the instructions that call a special
+//! method. Mirrors `initialize_locals` of `Python/ceval.c`, messages included.
 
 use smallvec::SmallVec;
 

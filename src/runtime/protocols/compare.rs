@@ -1,6 +1,7 @@
 //! Comparison, truth and identity.
 //!
-//! Mirrors `PyObject_RichCompare` and `PyObject_IsTrue` of `Objects/object.c`.
+//! Called by `ops::arithmetic`, by `dictionary` for its keys, and by the library. Mirrors `PyObject_RichCompare`
+//! and `PyObject_IsTrue` of `Objects/object.c`.
 
 use std::cmp::Ordering;
 

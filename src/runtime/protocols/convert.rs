@@ -1,6 +1,8 @@
 //! Conversions: `repr`, `str`, `format`, `hash`, `__index__`.
 //!
-//! Mirrors `Objects/object.c` and `PyNumber_Index`.
+//! Called by the instructions of f-strings, by messages that show a value, and by the library. Mirrors
+//! `PyObject_Repr`, `PyObject_Str` and `PyObject_Hash` of `Objects/object.c`, and `PyObject_Format` and
+//! `PyNumber_Index` of `Objects/abstract.c`.
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;

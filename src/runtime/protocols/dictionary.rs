@@ -1,6 +1,7 @@
 //! Dicts and sets by key: hashing and comparing may run Python code.
 //!
-//! Mirrors the look-up halves of `Objects/dictobject.c` and `Objects/setobject.c`.
+//! Called by `ops::build` and the library, for keys of any kind; where a key is known to be a plain str the heap is
+//! asked directly. Mirrors the look-up halves of `Objects/dictobject.c` and `Objects/setobject.c`.
 
 use crate::object::dict::{DictProbe, Entry};
 use crate::object::layout::{dict, set};
@@ -315,5 +316,10 @@ impl Vm {
             }
         }
         Ok(())
+    }
+
+    /// Whether an object can be merged into a dict: it is one, or has `keys`.
+    pub(crate) fn is_mapping(&mut self, v: Value) -> Run<bool> {
+        Ok(self.data(v).is(Kind::Dict) || self.get_attr_opt(v, self.names.keys)?.is_some())
     }
 }

@@ -1,6 +1,7 @@
 //! Iteration: `iter`, `next`, and going through anything from Rust.
 //!
-//! Mirrors `PyObject_GetIter`, `PyIter_Next` and `PySequence_Fast` of `Objects/abstract.c`.
+//! Called by `ops::iterate`, where it cannot push a frame, and by whatever takes an iterable. Mirrors
+//! `PyObject_GetIter`, `PyIter_Next` and `PySequence_Fast` of `Objects/abstract.c`.
 
 use crate::object::layout::{range, sequence_iterator};
 use crate::object::{Kind, Value};
@@ -167,5 +168,12 @@ impl Vm {
     /// An iterator over an object that only has `__getitem__`.
     pub fn old_sequence_iterator(&mut self, v: Value) -> Value {
         self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
+    }
+
+    /// Whether an object's class has `__iter__`, be it None, or `__getitem__` as old sequences do: only without either
+    /// does CPython say that a star wants an iterable.
+    pub fn has_iter(&mut self, v: Value) -> bool {
+        self.special_unbound(v, self.names.__iter__).is_some()
+            || self.special_unbound(v, self.names.__getitem__).is_some()
     }
 }

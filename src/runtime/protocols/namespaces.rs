@@ -1,6 +1,7 @@
 //! The namespaces of objects: `__dict__`, and the names of all attributes.
 //!
-//! Mirrors `PyObject_GenericGetDict` and `PyObject_GenericSetDict` of `Objects/object.c`, and the `__dir__` methods.
+//! Called by `dir`, `vars`, `object`'s `__dict__` and the messages that suggest a name. Mirrors
+//! `PyObject_GenericGetDict` and `PyObject_GenericSetDict` of `Objects/object.c`, and the `__dir__` methods.
 
 use crate::object::layout::{class, exception, function, instance, module};
 use crate::object::{Kind, Value};

@@ -1,6 +1,7 @@
 //! Numbers: the unary and binary operators, in place too, for any operands.
 //!
-//! Mirrors the number half of `Objects/abstract.c`. What ints, floats and complex numbers do is in their types' files.
+//! Called by `ops::arithmetic` and the library. Mirrors the number half of `Objects/abstract.c`. What ints, floats
+//! and complex numbers do is in their types' files.
 
 use super::compare::Asked;
 use crate::object::layout::native;

@@ -1,6 +1,7 @@
 //! Items, lengths, membership: `v[key]`, `len(v)`, `x in v`.
 //!
-//! Mirrors `PyObject_GetItem`, `PySequence_Contains` and their like of `Objects/abstract.c`.
+//! Called by `ops::{items, arithmetic, build}` and the library. What an index means is the type's. Mirrors
+//! `PyObject_GetItem`, `PySequence_Contains` and their like of `Objects/abstract.c`.
 
 use num_traits::ToPrimitive;
 
