@@ -1,6 +1,6 @@
 //! What programs call: the built-in types, the built-in functions and the modules.
 //!
-//! The interpreter gets all of it as one value, [`LIBRARY`], at its start, and calls it through the tables in there; it
+//! The interpreter gets all of it as one value, [`LIBRARY`], at its start, and calls it through the tables in it; it
 //! never imports this folder. Must not keep state outside the machine. Mirrors `Objects/*.c`, `Python/bltinmodule.c`,
 //! `Modules/` and `Lib/`; book chapter "Python Objects".
 
@@ -10,7 +10,7 @@ pub(crate) mod types;
 
 use crate::runtime::library::Library;
 
-/// All that CPython's programs can call, as far as it is here.
+/// Everything that CPython's programs can call, as far as it exists here.
 pub static LIBRARY: Library = Library {
     types: types::CORE,
     exceptions: types::exception::ALL,

@@ -1,6 +1,7 @@
 //! Start-up: the built-in classes, exceptions, functions and modules.
 //!
-//! Called once a machine, by `control`. Mirrors `Python/pylifecycle.c` and `PyType_Ready`.
+//! Called once per machine, by `control`. Must not execute code of the program. Mirrors `Python/pylifecycle.c` and
+//! `PyType_Ready`.
 
 use std::sync::Arc;
 
@@ -85,7 +86,7 @@ impl Vm {
         (self.object_new, self.object_getattribute, self.object_init) = (new, getattribute, init);
     }
 
-    /// The class of a definition, with nothing in it yet if it is new.
+    /// The class of a definition, still empty if it is new.
     fn new_class(&mut self, def: &'static TypeDef) -> Value {
         if let Some(class) = self.classes.get(def) {
             return class;
@@ -100,7 +101,7 @@ impl Vm {
         v
     }
 
-    /// Gives a built-in class everything that its definition says. Those of its bases must have theirs.
+    /// Gives a built-in class everything in its definition. Its bases must have been filled.
     fn fill_class(&mut self, v: Value, def: &'static TypeDef) {
         self.machine.set_class(v, self.types.type_);
         let bases: Vec<Value> = match def.bases {
@@ -124,7 +125,7 @@ impl Vm {
         let bases = self.machine.tuple(&bases);
         self.machine.set_field(v, class::BASES, bases);
         self.machine.set_field(v, class::FLAGS, Value::raw(def.flags));
-        // A class that others may be derived from and that has no data of its own leaves the instances plain.
+        // A class that can be a base and has no data of its own leaves the instances plain.
         let has_data = def.kind.is_some()
             || def.fields > 0
             || !def.members.is_empty()
@@ -155,7 +156,7 @@ impl Vm {
         }
     }
 
-    /// The MRO of a built-in class: what several bases share stands behind the last of them.
+    /// The MRO of a built-in class: a class shared by several bases comes after the last of them.
     fn mro_of(&self, v: Value, bases: &[Value]) -> Vec<Value> {
         let heap = self.machine.heap();
         let all: Vec<Value> =
@@ -193,8 +194,8 @@ impl Vm {
     }
 }
 
-/// Whether CPython fills a slot of the type with a method (its descriptor is a slot wrapper); with the other special
-/// methods it has a row in the type's `tp_methods` as with any method.
+/// Whether CPython implements a method by filling a slot of the type (its descriptor is a slot wrapper); it implements
+/// the other special methods by rows in the type's `tp_methods`, as with any method.
 fn is_slot(method: &Method) -> bool {
     const METHODS: &[&str] = &[
         "__bytes__",
@@ -225,7 +226,7 @@ fn is_slot(method: &Method) -> bool {
         "__subclasses__",
         "__trunc__",
     ];
-    // Dicts, lists and sets have these as both, and the method's row wins (METH_COEXIST).
+    // Dicts, lists and sets have these in both ways, and the method's row wins (METH_COEXIST).
     let coexists = method.signature == Signature::One && matches!(method.name, "__getitem__" | "__contains__");
     method.name.starts_with("__") && !METHODS.contains(&method.name) && !coexists
 }

@@ -1,4 +1,5 @@
-//! Compiling while the program runs: from a text to a code object in the machine, or to the exception that says why not.
+//! Compiling while the program runs: from a text to a code object in the machine, or to the exception that says why
+//! not.
 //!
 //! Called by `importing`, and by `exec`, `eval` and `compile`. Must not execute what it has compiled. Mirrors
 //! `Py_CompileStringObject` of `Python/pythonrun.c` and `_PyErr_RaiseSyntaxError`.
@@ -14,13 +15,13 @@ use crate::object::layout::exception;
 use crate::source::Source;
 
 impl Vm {
-    /// Compiles a text; what is wrong with it is raised.
+    /// Compiles a text; an error in it is raised.
     pub fn compile_text(&mut self, text: &str, filename: &str, mode: CompileMode) -> Run {
         let source = Arc::new(Source::from_text(filename, text));
         let compiled = match compile::compile(&source, self.machine.version(), mode) {
             Ok(compiled) => compiled,
             Err(error) => {
-                // Only to whole programs CPython adds a missing line end.
+                // CPython adds a missing line end only to whole programs.
                 let inside = error.lineno > 0 && source.line_count() > error.lineno as usize;
                 let has_end = mode == CompileMode::Exec || text.ends_with('\n') || inside;
                 return self.raise_compile_error(&error, has_end);
@@ -37,7 +38,7 @@ impl Vm {
         Ok(self.load_code(&compiled.code))
     }
 
-    /// Raises the exception that a compiler's error stands for. `has_end` says whether its line has a line end.
+    /// Raises the exception for a compiler's error. `has_end` says whether its line has a line end.
     pub fn raise_compile_error<T>(&mut self, error: &CompileError, has_end: bool) -> Run<T> {
         let (class, message) = match &error.kind {
             ErrorKind::Unsupported { .. } => {
@@ -84,7 +85,7 @@ impl Vm {
     /// A compiled code object as a Python object.
     pub fn load_code(&mut self, code: &Arc<CodeObject>) -> Value {
         if !self.machine.journal().is_empty() {
-            // Done again after a pause, the instruction must find the text of instructions as it was.
+            // If the instruction is executed again after a pause, it must find the text of instructions as it was.
             self.begin_outermost();
             self.end_nested();
         }

@@ -34,7 +34,7 @@ pub struct Control {
     pub stop: AtomicBool,
     /// Stop before the recording has more steps than this in all.
     pub max_steps: AtomicU64,
-    /// How many steps there are: told now and then.
+    /// The number of steps, updated now and then.
     pub steps: AtomicU64,
 }
 
@@ -44,7 +44,7 @@ impl Default for Control {
     }
 }
 
-/// Looks at the machine before each step, in calls from Rust into Python too, without a pause.
+/// Looks at the machine before each step, also in calls from Rust into Python, without a pause.
 pub struct Watch(Box<dyn FnMut(&Machine) + Send>);
 
 impl Watch {
@@ -60,7 +60,7 @@ impl std::fmt::Debug for Watch {
 }
 
 impl Vm {
-    /// Makes a machine that is about to execute a program, whose code this is.
+    /// Makes a machine that is about to execute a program, given its code.
     pub fn start(library: &'static Library, program: &Program, code: &Arc<CodeObject>, mode: Mode) -> Self {
         let mut vm = Self::boot(library, program, mode);
         let code = vm.load_code(code);
@@ -75,7 +75,7 @@ impl Vm {
         vm
     }
 
-    /// Executes from the live edge on until something stops the run. The cursor must be at the live edge.
+    /// Executes from the live edge until something stops the run. The cursor must be at the live edge.
     pub fn run(&mut self, control: &Arc<Control>) -> Stop {
         if self.ended {
             return Stop::Finished;
@@ -114,7 +114,7 @@ impl Vm {
         stop
     }
 
-    /// From now on `look` sees the machine before each step, with its position: executing is slow then.
+    /// Lets `look` see the machine before each step, with its position; this makes execution slow.
     pub fn watch(&mut self, look: impl FnMut(&Machine) + Send + 'static) {
         self.watch = Some(Watch(Box::new(look)));
     }

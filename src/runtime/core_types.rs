@@ -1,24 +1,24 @@
 //! The classes that the interpreter itself names: those of literals, functions, descriptors, generators.
 //!
-//! Read by `ops` and `protocols`, made by `boot`. All other classes are asked for by their definition
-//! ([`Vm::class`](super::Vm::class)), and what the interpreter needs of them is a slot. Mirrors the `Py…_Type` variables
-//! that `Python/ceval.c` and `Objects/abstract.c` name.
+//! Read by `ops` and `protocols`, made by `boot`. All other classes are looked up by their definition
+//! ([`Vm::class`](super::Vm::class)), and what the interpreter needs of them is a slot. Mirrors the `Py…_Type`
+//! variables that `Python/ceval.c` and `Objects/abstract.c` name.
 
 use crate::object::Value;
 
 macro_rules! core_types {
     ($($field:ident)*) => {
-        /// The classes that the interpreter names, or with another `T` something about each.
+        /// The classes that the interpreter names or, with another `T`, something about each.
         #[derive(Clone, Copy, Debug)]
         pub struct CoreTypes<T = Value> { $(pub $field: T,)* }
 
         impl CoreTypes {
-            /// No class yet: the first moments of start-up.
+            /// No classes yet: for the beginning of start-up.
             pub const NONE: Self = Self { $($field: Value::NULL,)* };
         }
 
         impl<T: Copy> CoreTypes<T> {
-            /// Each as `change` makes it, in order.
+            /// The result of `change` for each, in order.
             pub fn map<U>(&self, mut change: impl FnMut(T) -> U) -> CoreTypes<U> {
                 CoreTypes { $($field: change(self.$field),)* }
             }

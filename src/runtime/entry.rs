@@ -12,7 +12,7 @@ use crate::machine::Return;
 use crate::object::Value;
 
 impl Vm {
-    /// What an instruction does whose function has come to this; what it has called is off the stack.
+    /// Continues an instruction whose function has returned this; what it called is off the stack.
     pub(crate) fn enter(&mut self, entry: Entry) -> Flow {
         match entry {
             Entry::Value(v) => self.push(v),
@@ -21,7 +21,7 @@ impl Vm {
         Flow::Go
     }
 
-    /// The same for Rust, which waits for the value.
+    /// Runs an entry to its value for Rust, which waits for it.
     pub fn run_entry(&mut self, mut entry: Entry) -> Run {
         loop {
             let (frame, how, with) = match entry {

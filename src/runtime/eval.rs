@@ -1,8 +1,8 @@
-//! The evaluation loop: one instruction after the other, in whichever frame.
+//! The evaluation loop: one instruction after another, in whichever frame.
 //!
 //! Instructions that every program executes all the time are here; the others are in `ops`, by concept. A call of a
-//! Python function pushes a frame and the loop goes on in it: the Rust stack does not grow. The `match` has no `_`
-//! arm, so that a new opcode does not compile unhandled. Called by `control`, which runs a program, and by
+//! Python function pushes a frame and the loop continues in it: the Rust stack does not grow. The `match` has no `_`
+//! arm, so a new opcode does not compile unhandled. Called by `control`, which runs a program, and by
 //! `nested`, where Rust waits for a frame. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter "The
 //! evaluation loop, ceval.c".
 
@@ -20,9 +20,9 @@ impl Vm {
     }
 }
 
-/// The evaluation loop, of which there are two: `RECORDS` says whether what it changes is journaled, so that executing
-/// without a recording pays nothing for it. What it does itself is what programs do most; everything else is the
-/// interpreter's, which asks the machine.
+/// The evaluation loop, compiled twice: `RECORDS` says whether its changes are journaled, so that executing without a
+/// recording pays nothing for it. It does itself what programs do most; everything else is left to the interpreter,
+/// which asks the machine.
 struct Loop<'vm, const RECORDS: bool> {
     vm: &'vm mut Vm,
 }
@@ -45,7 +45,7 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
             match self.execute(ip) {
                 Ok(Flow::Go) => self.vm.settle(mark, Over::Instruction)?,
                 Ok(Flow::Return) => {
-                    // What goes in between may run Python code that returns too.
+                    // What happens in between may run Python code that returns too.
                     let v = self.vm.returned;
                     self.vm.settle(mark, Over::Call)?;
                     return Ok(v);
@@ -66,8 +66,8 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
         }
     }
 
-    /// The table of opcodes: execute one instruction. What an arm returns says where execution goes on; an arm that only
-    /// does its work is followed by the next instruction.
+    /// The table of opcodes: executes one instruction. An arm's result says where execution continues; an arm without
+    /// one is followed by the next instruction.
     #[inline(always)]
     fn execute(&mut self, ip: u32) -> Run<Flow> {
         // Field by field: a copy of the whole would go through memory before the jump.
@@ -312,34 +312,34 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
         Ok(Flow::Go)
     }
 
-    /// Pushes a value, which has one reference more then.
+    /// Pushes a value, which gains a reference.
     #[inline(always)]
     fn push(&mut self, v: Value) {
         self.vm.machine.retain(v);
         self.push_owned(v);
     }
 
-    /// Pushes a value together with a reference that the caller has.
+    /// Pushes a value together with a reference that the caller owns.
     #[inline(always)]
     fn push_owned(&mut self, v: Value) {
         self.write_stack(self.vm.registers.sp, v);
         self.vm.registers.sp += 1;
     }
 
-    /// Writes a cell of the value stack; the reference goes with the value.
+    /// Writes a cell of the value stack; the reference moves with the value.
     #[inline(always)]
     fn write_stack(&mut self, cell: u32, v: Value) {
         self.vm.machine.stack_write_in::<RECORDS>(cell, v);
     }
 
-    /// Sets a fast local; the reference goes with the value.
+    /// Sets a fast local; the reference moves with the value.
     #[inline(always)]
     fn store_local(&mut self, i: u32, v: Value) {
         let old = self.swap_local(self.vm.registers.base + i, v);
         self.vm.machine.release(old);
     }
 
-    /// Writes a cell; the reference goes with the value, and what was there is returned with its reference.
+    /// Writes a cell; the reference moves with the value, and the old value is returned with its reference.
     #[inline(always)]
     fn swap_local(&mut self, cell: u32, v: Value) -> Value {
         self.vm.machine.local_swap_in::<RECORDS>(cell, v)

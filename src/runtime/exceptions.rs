@@ -1,6 +1,6 @@
 //! The built-in exception classes by name.
 //!
-//! Made by `boot` of the library's definitions; raised by everybody. Mirrors the `PyExc_…` variables of
+//! Made by `boot` from the library's definitions; raised everywhere. Mirrors the `PyExc_…` variables of
 //! `Include/pyerrors.h`.
 
 use crate::object::Value;
@@ -8,18 +8,18 @@ use crate::object::layout::exception;
 
 macro_rules! exceptions {
     ($($name:ident)*) => {
-        /// The exception classes, or with another `T` something about each.
+        /// The exception classes or, with another `T`, something about each.
         #[derive(Clone, Copy, Debug)]
         #[expect(non_snake_case, reason = "CPython's own names")]
         pub struct Exceptions<T = Value> { $(pub $name: T,)* }
 
         impl Exceptions {
-            /// No class yet.
+            /// No classes yet.
             pub const NONE: Self = Self { $($name: Value::NULL,)* };
         }
 
         impl<T: Copy> Exceptions<T> {
-            /// Each as `change` makes it, in order: a base stands before what is derived from it.
+            /// The result of `change` for each, in order: a base comes before the classes derived from it.
             pub fn map<U>(&self, mut change: impl FnMut(T) -> U) -> Exceptions<U> {
                 Exceptions { $($name: change(self.$name),)* }
             }
@@ -45,5 +45,5 @@ exceptions! {
     ImportWarning PendingDeprecationWarning ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning
 }
 
-/// The field of a group's exceptions, a tuple.
+/// The field with a group's exceptions, a tuple.
 pub const EXCEPTIONS: u32 = exception::MEMBER_1;

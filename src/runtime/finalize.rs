@@ -1,4 +1,4 @@
-//! The end of an object: what has lost its last reference goes, and what it wants to do before runs.
+//! The end of an object: one that has lost its last reference is finalised and deallocated.
 //!
 //! Called by the evaluation loop at the end of each instruction, and where a program starts and ends. Must not decide what
 //! is dead: the machine counts references (`machine/counts.rs`). Mirrors `_Py_Dealloc` and
@@ -9,23 +9,23 @@ use super::{Run, Unwind, Vm};
 use crate::object::layout::{class, class_flags, generator, generator_state, thread};
 use crate::object::{Kind, Value};
 
-/// What is over when objects go that have lost their last reference.
+/// What has just ended when objects without references are deallocated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
-    /// The instruction of the frame that executes.
+    /// The instruction of the executing frame.
     Instruction,
-    /// What Rust had executed; the instruction in which it had, if there is one, goes on.
+    /// Code that Rust had executed; the instruction in which it did so, if there is one, continues.
     Call,
 }
 
 impl Vm {
-    /// What has lost its last reference goes.
+    /// Deallocates objects that have lost their last reference.
     #[inline(always)]
     pub(crate) fn settle(&mut self, mark: usize, over: Over) -> Run<()> {
         if self.machine.dead_len() > mark { self.reap(mark, over) } else { Ok(()) }
     }
 
-    /// Objects that have lost their last reference go, those above the mark; finalisers run.
+    /// Deallocates the objects above the mark that have lost their last reference; finalisers run.
     #[cold]
     fn reap(&mut self, mark: usize, over: Over) -> Run<()> {
         self.machine.sort_dead(mark);
@@ -38,14 +38,14 @@ impl Vm {
         Ok(())
     }
 
-    /// Lets go what has lost its last reference, outside of any instruction.
+    /// Deallocates objects that have lost their last reference, outside any instruction.
     pub(crate) fn settle_all(&mut self) {
         // What a finaliser prints or raises at the very end is dropped, as nothing waits for it.
         let _ = self.reap(0, Over::Call);
     }
 
-    /// Runs what a dying object wants to do: `__del__`, or the `finally` blocks of a generator that waits. Whether there
-    /// was anything: the object is listed again then.
+    /// Runs the finaliser of a dying object: `__del__`, or the `finally` blocks of a suspended generator. Returns
+    /// whether it had one: the object is then listed again.
     pub(crate) fn finalize(&mut self, v: Value, over: Over) -> Run<bool> {
         if !self.has_finalizer(v) {
             if self.is_coroutine(v)
@@ -78,8 +78,8 @@ impl Vm {
         }
     }
 
-    /// Whether something is to be done before an object goes. Once only: a generator that ignores GeneratorExit goes all
-    /// the same (`PyObject_CallFinalizer`).
+    /// Whether there is something to run before an object is deallocated. Only once: a generator that ignores
+    /// GeneratorExit goes all the same (`PyObject_CallFinalizer`).
     fn has_finalizer(&self, v: Value) -> bool {
         let heap = self.machine.heap();
         let wants = if v.is(Kind::Generator) {
@@ -101,7 +101,7 @@ impl Vm {
         }
     }
 
-    /// An exception that a finaliser has raised: it is written and forgotten (`PyErr_WriteUnraisable`).
+    /// Writes an exception raised by a finaliser, and forgets it (`PyErr_WriteUnraisable`).
     fn report_unraisable(&mut self, from: Value) {
         let e = self.machine.take_exception();
         let shown = if from.is(Kind::Generator) {
@@ -116,7 +116,7 @@ impl Vm {
         self.machine.write_output(crate::machine::Stream::Stderr, &text);
     }
 
-    /// A coroutine that nobody has awaited is going: CPython warns.
+    /// Warns, as CPython does, about a coroutine that dies without having been awaited.
     fn warn_never_awaited(&mut self, g: Value) {
         let heap = self.machine.heap();
         let name = heap.str(heap.field(g, generator::QUALNAME)).to_utf8_lossy();

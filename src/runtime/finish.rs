@@ -1,4 +1,5 @@
-//! The end of a program that is not recorded: what still lives goes, and finalisers run, as CPython has it at exit.
+//! The end of a program that is not recorded: what is still alive is deallocated, and finalisers run, as CPython does
+//! at exit.
 //!
 //! Called by `cli exec`. Mirrors `finalize_modules` of `Python/pylifecycle.c` and `_PyModule_ClearDict`.
 
@@ -8,8 +9,8 @@ use crate::object::layout::{module, thread};
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// Lets go of everything (`finalize_modules`): what nothing refers to but itself, then the modules, whose functions and
-    /// globals refer to each other, then the names of modules that something still has, the last one first.
+    /// Deallocates everything (`finalize_modules`): first unreachable cycles, then the modules, whose functions and
+    /// globals refer to each other, then the names of modules that something still refers to, the last one first.
     pub fn finish(&mut self) {
         self.machine.take_exception();
         self.settle_all();
@@ -34,12 +35,12 @@ impl Vm {
         self.flush_output();
     }
 
-    /// Runs the finalisers of what nothing leads to any more; `known` as [`Machine::unreachable_finalizers`] wants it.
+    /// Runs the finalisers of unreachable objects; `known` is as in [`Machine::unreachable_finalizers`].
     ///
     /// [`Machine::unreachable_finalizers`]: crate::machine::Machine::unreachable_finalizers
     fn collect_garbage(&mut self, known: &[Value]) {
         for v in self.machine.unreachable_finalizers(known) {
-            // It may have gone with one before it.
+            // It may have died with a previous one.
             if self.machine.wants_finalizer(v) {
                 // Whatever a finaliser does at the very end, the program is over.
                 let _ = self.finalize(v, Over::Call);
@@ -48,7 +49,8 @@ impl Vm {
         }
     }
 
-    /// Sets names of a module to None: first those that begin with one underscore, then all others but `__builtins__`.
+    /// Sets the names of a module to None: first those that begin with one underscore, then all others but
+    /// `__builtins__`.
     fn clear_namespace(&mut self, dict: Value, private: bool) {
         let mut next = 0;
         while let Some(entry) = self.machine.heap().dict_next(dict, next) {

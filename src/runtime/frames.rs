@@ -1,4 +1,4 @@
-//! Entering and leaving frames: execution goes over into a new one, or back into one that has waited.
+//! Entering and leaving frames: switching to a new one, or back to one that has waited.
 //!
 //! Called by the instructions that call and return, by `unwind`, and where Rust has code executed. Must not decide what
 //! becomes of a frame's result: the instruction that pushed it says so (`machine::Return`). Mirrors `start_frame` and
@@ -10,27 +10,27 @@ use crate::machine::{EventKind, FramePosition, Return};
 use crate::object::layout::{frame, generator, generator_state, module, thread};
 use crate::object::{Kind, Value};
 
-/// What executing one instruction came to, besides an exception.
+/// The result of executing one instruction, other than an exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
-    /// The loop goes on.
+    /// The loop continues.
     Go,
     /// The frame that Rust waits for has returned: its value is in [`Vm`].
     Return,
-    /// An exception is set that has its traceback entry for this instruction already: unwinding begins
-    /// (`goto exception_unwind`).
+    /// An exception is set whose traceback already has an entry for this instruction: unwinding begins (`goto
+    /// exception_unwind`).
     Reraise,
 }
 
 impl Vm {
-    /// Takes a frame's place in the registers; execution goes on at a text index.
+    /// Loads a frame's position into the registers; execution continues at a text index.
     #[inline]
     pub(crate) fn use_frame(&mut self, f: Value, next: u32) {
         let (base, stack) = (self.machine.frame_locals(f), self.machine.frame_stack(f));
         self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next };
     }
 
-    /// Takes back a frame that has waited: execution goes on behind the instruction that it is in.
+    /// Returns to a frame that has waited: execution continues after the instruction that it is in.
     #[inline]
     pub(crate) fn resume_frame(&mut self, f: Value) {
         let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
@@ -39,14 +39,14 @@ impl Vm {
         self.registers.sp += saved.depth;
     }
 
-    /// Saves the executing frame, where its instruction now stands.
+    /// Saves the executing frame at its current instruction.
     #[inline]
     pub(crate) fn save_current(&mut self) {
         let r = self.registers;
         self.machine.save_frame(r.frame, FramePosition { ip: r.ip, depth: r.depth() });
     }
 
-    /// Execution goes over into a new frame.
+    /// Enters a new frame.
     #[inline]
     pub(crate) fn push_frame(&mut self, f: Value, how: Return, with: Value) {
         self.save_current();
@@ -59,7 +59,7 @@ impl Vm {
         self.registers = Registers { frame: f, base, stack, sp: stack, ip: self.registers.ip, next: code.text };
     }
 
-    /// The frame that Rust waits for returns a value, with its reference.
+    /// Returns a value, with its reference, from the frame that Rust waits for.
     pub(crate) fn give_back(&mut self, v: Value) -> Flow {
         self.returned = v;
         Flow::Return
@@ -71,7 +71,7 @@ impl Vm {
         self.machine.set_position(FramePosition { ip: r.next, depth: r.depth() });
     }
 
-    /// Execution goes over into a generator's frame, which gets a value sent.
+    /// Resumes a generator's frame, which is sent a value.
     pub(crate) fn resume_generator(&mut self, g: Value, sent: Value, how: Return) -> Run<()> {
         let f = self.machine.heap().field(g, generator::FRAME);
         self.check_recursion()?;
@@ -80,7 +80,7 @@ impl Vm {
         Ok(())
     }
 
-    /// The same where the executing frame has been saved.
+    /// Resumes a generator's frame when the executing frame has been saved.
     pub(crate) fn enter_generator(&mut self, g: Value, f: Value, sent: Value, how: Return) {
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
         self.machine.enter_frame(f, how, Value::NULL);
@@ -92,14 +92,14 @@ impl Vm {
         self.push(sent);
     }
 
-    /// A generator's frame has ended.
+    /// Finishes a generator whose frame has ended.
     pub(crate) fn finish_generator(&mut self, g: Value) {
         self.machine.set_field(g, generator::STATE, Value::raw(generator_state::COMPLETED));
         self.machine.set_field(g, generator::EXC_VALUE, Value::NULL);
         self.machine.set_field(g, generator::FRAME, Value::NULL);
     }
 
-    /// A frame for the code of a module, a class body or `exec`, whose names live in a namespace.
+    /// A frame for the code of a module, a class body or `exec`, with a namespace for its names.
     pub fn code_frame(&mut self, code: Value, f: Value, globals: Value, namespace: Value) -> Run {
         self.check_recursion()?;
         let builtins = self.builtins_of(globals);

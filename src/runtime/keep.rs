@@ -1,11 +1,11 @@
-//! Keeping alive what a function of Rust's has read out of a container.
+//! Keeping alive what a function written in Rust has read out of a container.
 //!
-//! Nothing dies before the end of an instruction whose last reference went in it, nor does what the instruction has
-//! made (`machine/counts.rs`). But an item of a list, or the value of an attribute, may have its last reference there;
-//! if code of the program runs meanwhile, in instructions of its own, and takes it out, it dies under the hands of the
-//! function that still works with it. [`Vm::keep`] gives it the same life as the rest. There is nothing to undo, so
-//! neither an exception nor a pause can leave a reference behind. CPython's functions own a reference instead
-//! (`Py_NewRef`, `Py_DECREF`). Called by all of the run-time and the library.
+//! An object that loses its last reference during an instruction, or is made by it, does not die before the instruction
+//! ends (`machine/counts.rs`). But an item of a list, or the value of an attribute, may have its only reference there;
+//! if code of the program then runs, in instructions of its own, and takes it out, it dies while the function is still
+//! using it. [`Vm::keep`] gives it the same lifetime as the rest. There is nothing to undo, so neither an exception nor
+//! a pause can leave a reference behind. CPython's functions own a reference instead (`Py_NewRef`, `Py_DECREF`). Called
+//! by all of the run-time and the library.
 
 use super::Vm;
 use crate::object::Value;
@@ -18,7 +18,7 @@ impl Vm {
         v
     }
 
-    /// The same for several values.
+    /// Keeps several values alive to the end of the instruction.
     pub fn keep_all(&mut self, values: &[Value]) {
         for &v in values {
             self.keep(v);

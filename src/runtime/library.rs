@@ -1,8 +1,8 @@
 //! What the interpreter is given at its start: everything that programs call, as one value.
 //!
-//! Made once, by the library above; `boot` makes classes, exceptions and the `builtins` module of it, `importing` the
-//! other modules, and the instructions look up in it what they cannot do themselves. Through it alone the interpreter
-//! reaches what it must not import.
+//! Made once, by the library above; `boot` makes classes, exceptions and the `builtins` module from it, `importing` the
+//! other modules, and the instructions look up in it what they cannot do themselves. Only through it does the
+//! interpreter reach what it must not import.
 
 use super::core_types::CoreTypes;
 use super::exceptions::Exceptions;
@@ -11,10 +11,10 @@ use super::type_def::TypeDef;
 use super::{Run, Vm};
 use crate::object::Value;
 
-/// An intrinsic function of one argument: its number, as CALL_INTRINSIC_1 has it, and what it does.
+/// An intrinsic function of one argument: its number in CALL_INTRINSIC_1, and what it does.
 pub type Intrinsic1 = (u32, fn(&mut Vm, Value) -> Run);
 
-/// An intrinsic function of two arguments: its number, as CALL_INTRINSIC_2 has it, and what it does.
+/// An intrinsic function of two arguments: its number in CALL_INTRINSIC_2, and what it does.
 pub type Intrinsic2 = (u32, fn(&mut Vm, Value, Value) -> Run);
 
 /// Everything that programs call.
@@ -32,7 +32,7 @@ pub struct Library {
     pub python: &'static [PythonModule],
     /// Modules that are part of CPython's executable: a file of the same name beside the program does not hide them.
     pub always: &'static [&'static str],
-    /// Modules of CPython's library that are missing here: said in one line instead of a ModuleNotFoundError.
+    /// Modules of CPython's library that are missing here: reported in one line instead of by a ModuleNotFoundError.
     pub missing: &'static [&'static str],
     /// What CALL_INTRINSIC_1 calls.
     pub intrinsics_1: &'static [Intrinsic1],
@@ -41,7 +41,7 @@ pub struct Library {
 }
 
 impl Library {
-    /// Whether CPython's library has a module of that name, here or there.
+    /// Whether CPython's library has a module with that name, supported here or not.
     pub fn has_module(&self, name: &str) -> bool {
         self.modules.iter().any(|m| m.name == name)
             || self.python.iter().any(|m| m.name == name)

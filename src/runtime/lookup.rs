@@ -1,13 +1,13 @@
 //! Looking names up in classes, through their MRO, with a cache.
 //!
-//! Called by everything that must know what a class has. Runs no code of the program. Mirrors `_PyType_Lookup` and
-//! `PyType_Modified` of `Objects/typeobject.c`.
+//! Called by everything that must know what attributes a class has. Runs no code of the program. Mirrors
+//! `_PyType_Lookup` and `PyType_Modified` of `Objects/typeobject.c`.
 
 use super::Vm;
 use crate::object::layout::class;
 use crate::object::{Kind, Value};
 
-/// What a look-up in a class's MRO gave; the cache may forget at any time.
+/// The result of a look-up in a class's MRO; the cache may forget it at any time.
 #[derive(Clone, Copy, Debug)]
 pub struct CachedMethod {
     class: Value,
@@ -46,18 +46,18 @@ impl Vm {
         heap.tuple(mro).iter().find_map(|&c| heap.dict_get_str(heap.field(c, class::DICT), name))
     }
 
-    /// A class has changed: what was cached of any class may be wrong now.
+    /// Invalidates the cache after a class has changed: any cached result may be wrong.
     pub fn type_modified(&mut self) {
         self.type_epoch += 1;
     }
 
-    /// A special method of an object, unbound: for calls that put the object in front.
+    /// A special method of an object, unbound: for calls that pass the object first.
     pub fn special_unbound(&mut self, v: Value, name: Value) -> Option<Value> {
         let class = self.class_of(v);
         self.lookup_in_class(class, name)
     }
 
-    /// A special method of an object that is a plain Python function: it can have a frame.
+    /// A special method of an object if it is a plain Python function, which can have a frame.
     #[inline]
     pub(crate) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
         // Only objects of these kinds can be instances of a class that a program has made.

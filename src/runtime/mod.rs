@@ -1,8 +1,8 @@
-//! Behaviour: what instructions, operators, built-in types and functions do.
+//! Behaviour: what instructions, operators and protocols do.
 //!
-//! [`Vm`] holds the machine and everything that makes it run; it has no state of its own that a step could leave
-//! behind: what lasts is in the machine, changed through its setters. Called by `session` and `cli`. Mirrors
-//! `Python/ceval.c`, `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The evaluation loop, ceval.c".
+//! [`Vm`] holds the machine and everything that makes it run; it has no state of its own that outlives a step: what
+//! lasts is in the machine, changed through its setters. Called by `session` and `cli`. Mirrors `Python/ceval.c`,
+//! `Objects/*.c` and `Python/bltinmodule.c`; book chapter "The evaluation loop, ceval.c".
 
 pub(crate) mod boot;
 pub(crate) mod build_class;
@@ -51,20 +51,20 @@ pub use control::{Control, Program};
 pub use native::{Args, Binding, Getter, Method, Signature};
 pub use stopping::Pause;
 
-/// Why a function of the run-time did not come to its end.
+/// Why a function of the run-time was not completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwind {
     /// An exception is set in the thread state.
     Raised,
-    /// The run is to stop here, for the reason in [`Vm`]; what has been done inside this instruction will be taken back
+    /// The run must stop here, for the reason in [`Vm`]; what has been done inside this instruction will be taken back
     /// and done again.
     Suspended,
 }
 
-/// What a function of the run-time gives: a value, or the news that there is none.
+/// The result of a function of the run-time: a value, or the news that there is none.
 pub type Run<T = Value> = Result<T, Unwind>;
 
-/// The run-time over its machine.
+/// The run-time and its machine.
 #[derive(Debug)]
 pub struct Vm {
     /// The machine: all state.
@@ -85,12 +85,12 @@ pub struct Vm {
     pub(crate) pausing: pause::Pausing,
     pub(crate) control: Arc<Control>,
     pub(crate) watch: Option<control::Watch>,
-    /// What the frame that Rust waits for has returned, once an instruction said [`frames::Flow::Return`]; its reference
-    /// goes with it.
+    /// What the frame that Rust waits for has returned, once an instruction has returned [`frames::Flow::Return`]; its
+    /// reference moves with it.
     pub(crate) returned: Value,
     /// Between RERAISE and the unwinding that it begins: the saved instruction pointer (raw) that it was given.
     pub(crate) first_raiser: Option<Value>,
-    /// Executed steps.
+    /// The number of executed steps.
     pub(crate) steps: u64,
     pub(crate) method_cache: Vec<lookup::CachedMethod>,
     pub(crate) type_epoch: u64,
@@ -100,11 +100,11 @@ pub struct Vm {
     /// The sources of imported files by their names: input that has been read, like the program's own.
     pub(crate) sources: std::collections::BTreeMap<String, Arc<Source>>,
     pub(crate) ended: bool,
-    /// How deeply functions of Rust's that go through nested containers have called themselves.
+    /// How deeply functions written in Rust that traverse nested containers have recursed.
     pub(crate) native_depth: u32,
-    /// Rounds of loops of Rust's, counted on: when to look at the stop flag.
+    /// The rounds of loops in Rust, counted to decide when to check the stop flag.
     pub(crate) rounds: u64,
-    /// Containers whose `repr` is under way, outermost first; empty between two instructions.
+    /// Containers whose `repr` is in progress, outermost first; empty between two instructions.
     pub(crate) in_repr: Vec<Value>,
     pub(crate) object_new: Value,
     pub(crate) object_init: Value,

@@ -1,6 +1,6 @@
-//! What a module is that comes with the interpreter, written in Rust or in Python.
+//! The definition of a module that comes with the interpreter, written in Rust or in Python.
 //!
-//! The library's tables hold these definitions; `boot` and `importing` make modules of them. Mirrors `PyModuleDef` of
+//! The library's tables hold these definitions; `boot` and `importing` make modules from them. Mirrors `PyModuleDef` of
 //! `Include/moduleobject.h`.
 
 use super::Vm;
@@ -8,15 +8,15 @@ use super::native::Method;
 use super::type_def::TypeDef;
 use crate::object::Value;
 
-/// A module that is written in Rust. It owns its classes: start-up makes them, as objects that exist before the first
-/// step cost no history.
+/// A module written in Rust. It owns its classes: start-up makes them, as objects that exist before the first step need
+/// no journal.
 #[derive(Debug)]
 pub struct ModuleDef {
     /// Its name.
     pub name: &'static str,
     /// The classes in its namespace.
     pub classes: &'static [&'static TypeDef],
-    /// Classes that it makes objects of, but that its namespace does not have.
+    /// Classes of which it makes objects, but which its namespace lacks.
     pub internal: &'static [&'static TypeDef],
     /// Its functions.
     pub functions: &'static [&'static [Method]],
@@ -31,7 +31,7 @@ impl ModuleDef {
     }
 }
 
-/// A module of the library that is written in Python.
+/// A module of the library written in Python.
 #[derive(Debug)]
 pub struct PythonModule {
     /// Its name.

@@ -1,4 +1,4 @@
-//! Module objects: empty ones, those of the library that are written in Rust, and what every module has in it.
+//! Module objects: empty ones, those of the library that are written in Rust, and the names that every module has.
 //!
 //! Called at start-up and by `importing`, which finds and executes modules. Mirrors `Objects/moduleobject.c`.
 
@@ -9,7 +9,7 @@ use crate::object::layout::{class, instance, module, thread};
 use crate::object::{Kind, Value};
 
 impl Vm {
-    /// An empty module of that name; it is not in `sys.modules` yet.
+    /// An empty module with that name; it is not in `sys.modules` yet.
     pub fn new_module(&mut self, name: Value) -> Value {
         let dict = self.machine.dict();
         self.init_module_namespace(dict, name, Value::NONE);
@@ -26,7 +26,7 @@ impl Vm {
         }
     }
 
-    /// Makes a module of its definition and put it into `sys.modules`.
+    /// Makes a module from its definition and puts it into `sys.modules`.
     pub(crate) fn new_native_module(&mut self, def: &'static ModuleDef) -> Value {
         let name = self.machine.intern(def.name.into());
         let module = self.new_module(name);

@@ -1,6 +1,6 @@
 //! The names that the run-time itself looks up, interned once.
 //!
-//! Made by `boot`, read by everybody. Mirrors `Include/internal/pycore_global_strings.h` (`_Py_ID`).
+//! Made by `boot`, read everywhere. Mirrors `Include/internal/pycore_global_strings.h` (`_Py_ID`).
 
 use crate::machine::Machine;
 use crate::object::Value;

@@ -1,4 +1,4 @@
-//! Where Rust has a frame executed and waits for its result: the evaluation loop runs again, on top of itself.
+//! Executing a frame from Rust and waiting for its result: the evaluation loop runs again, on top of itself.
 //!
 //! Called by `protocols`, as a comparison or a sort may need a Python method. The instructions that call push frames
 //! instead, and the Rust stack does not grow. A pause inside such a call takes back the whole instruction (`pause`).
@@ -9,7 +9,7 @@ use crate::machine::Return;
 use crate::object::Value;
 
 impl Vm {
-    /// Executes a frame in an evaluation loop of its own and give its result.
+    /// Executes a frame in an evaluation loop of its own and returns its result.
     pub fn run_nested(&mut self, frame: Value) -> Run {
         self.check_recursion()?;
         self.nested(|vm| {
@@ -18,7 +18,7 @@ impl Vm {
         })
     }
 
-    /// Enters a frame by `enter` and execute until the frame that Rust waits for returns.
+    /// Enters a frame by `enter` and executes until the frame that Rust waits for returns.
     pub fn nested(&mut self, enter: impl FnOnce(&mut Self) -> Run<()>) -> Run {
         let registers = self.registers;
         self.begin_outermost();
@@ -31,7 +31,7 @@ impl Vm {
         self.registers = registers;
         self.end_nested();
         if let Ok(v) = result {
-            // The frame's reference is nobody's now: the value lasts to the end of this instruction, or longer.
+            // Nobody owns the frame's reference any more: the value lives to the end of this instruction, or longer.
             self.machine.release(v);
         }
         result

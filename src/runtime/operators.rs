@@ -1,6 +1,6 @@
-//! The operators by number: how each is written, and which special methods stand for it.
+//! The operators by number: how each is written, and which special methods implement it.
 //!
-//! Read by the instructions of operators, by `protocols::{numbers, compare}`, and by the rows in which the library's types
+//! Read by the operator instructions, by `protocols::{numbers, compare}`, and by the rows in which the library's types
 //! say what they do. Knows no operand. Mirrors `Include/opcode.h` (`NB_ADD`, …), `Include/object.h` (`Py_LT`, …) and
 //! `slotdefs` of `Objects/typeobject.c`.
 
@@ -38,7 +38,7 @@ pub enum Binary {
     TrueDivide,
     /// `^`
     Xor,
-    /// `divmod()`: no instruction has it.
+    /// `divmod()`, which no instruction uses.
     Divmod,
 }
 
@@ -66,7 +66,7 @@ impl Binary {
         self as u32
     }
 
-    /// As it is written.
+    /// Its symbol in source.
     pub fn symbol(self) -> &'static str {
         ["+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^", "divmod()"][self as usize]
     }
@@ -138,7 +138,7 @@ impl Comparison {
     /// All, by number.
     pub const ALL: [Self; 6] = [Self::Lt, Self::Le, Self::Eq, Self::Ne, Self::Gt, Self::Ge];
 
-    /// Whether it holds between two things that compare so.
+    /// Whether it holds between two things with this ordering.
     #[inline]
     pub fn holds(self, ordering: Ordering) -> bool {
         match self {
@@ -151,7 +151,7 @@ impl Comparison {
         }
     }
 
-    /// The operator between the operands swapped.
+    /// The operator that is equivalent with the operands swapped.
     pub fn swapped(self) -> Self {
         match self {
             Self::Lt => Self::Gt,
@@ -162,7 +162,7 @@ impl Comparison {
         }
     }
 
-    /// As it is written.
+    /// Its symbol in source.
     pub fn symbol(self) -> &'static str {
         ["<", "<=", "==", "!=", ">", ">="][self as usize]
     }

@@ -1,19 +1,19 @@
-//! What a program has written, on its way out of the machine.
+//! Output of the program on its way out of the machine.
 //!
-//! Called at pauses, at the end of a run and by `flush` of the standard streams. Writing is the machine's
+//! Called at pauses, at the end of a run and by `flush` of the standard streams. The machine does the writing
 //! (`Machine::write_output`); what is recorded stays there. Mirrors `flush_std_files` of `Python/pylifecycle.c`.
 
 use super::Vm;
 
 impl Vm {
-    /// Writes out what the program has written, unless it is recorded: then the recording has it.
+    /// Flushes what the program has written, unless it is recorded: then the recording has it.
     pub(crate) fn flush_unrecorded(&mut self) {
         if !self.machine.is_recording() {
             self.flush_output();
         }
     }
 
-    /// While nothing is recorded output goes out at once.
+    /// Flushes output at once while nothing is recorded.
     pub(crate) fn flush_output(&mut self) {
         use std::io::Write;
         for piece in self.machine.drain_output() {

@@ -1,10 +1,11 @@
-//! Pausing: when a run looks whether it is to stop, and what is taken back so that it can go on as if it had not.
+//! Pausing: when a run checks whether to stop, and what is taken back so that it can continue as if it had not.
 //!
-//! Between two instructions of frames that the loop has pushed a run stops where it is. Inside a call from Rust into Python
-//! it cannot, as the Rust stack goes: the steps made are kept to be seen, and going on begins at the instruction in which
-//! the outermost such call stands, which does the same again. Called by the evaluation loop, by `control`, and by whatever
-//! calls into Python. Must not decide what a stop means: `control` says so. What is taken back is the machine's
-//! (`machine/rewind.rs`). Mirrors, in when it looks, `Python/ceval_gil.c` (`_Py_HandlePending`).
+//! Between two instructions of frames that the loop has pushed, a run stops where it is. Inside a call from Rust into
+//! Python it cannot, as the Rust stack is lost: the steps made are kept to be seen, and the run later resumes at the
+//! instruction that contains the outermost such call, which does the same again. Called by the evaluation loop, by
+//! `control`, and by everything that calls into Python. Must not decide what a stop means: that is up to `control`. The
+//! machine does the taking back (`machine/rewind.rs`). Mirrors `Python/ceval_gil.c` (`_Py_HandlePending`) in when it
+//! checks.
 
 use std::sync::atomic::Ordering;
 
@@ -13,22 +14,22 @@ use super::{Run, Vm};
 use crate::machine::{FramePosition, Journal, PausePoint, RewindPoint};
 use crate::object::layout::thread;
 
-/// Steps between two looks at the stop flag.
+/// Steps between two checks of the stop flag.
 const CHECK_EVERY: u64 = 4096;
 
-/// What the run-time keeps at hand so that a run can pause.
+/// What the run-time keeps ready so that a run can pause.
 #[derive(Debug)]
 pub(crate) struct Pausing {
     /// How many calls from Rust into Python are on the Rust stack.
     pub(crate) nesting: u32,
-    /// Where the instruction began in which the outermost of them stands. It stays until that instruction has ended, as
-    /// more calls may follow.
+    /// Where the instruction with the outermost of them began. Kept until that instruction has ended, as more calls may
+    /// follow.
     outermost: Option<RewindPoint>,
     /// Where a run has paused inside one of them.
     paused: Option<PausePoint>,
-    /// The number of executed steps at which to look whether to stop.
+    /// The number of executed steps at which to check whether to stop.
     check_at: u64,
-    /// Why the run pauses, once something said [`Unwind::Suspended`](super::Unwind::Suspended).
+    /// Why the run pauses, once something has returned [`Unwind::Suspended`](super::Unwind::Suspended).
     pub(crate) reason: Pause,
 }
 
@@ -39,13 +40,13 @@ impl Default for Pausing {
 }
 
 impl Vm {
-    /// Whether it is time to look whether to stop.
+    /// Whether it is time to check whether to stop.
     #[inline(always)]
     pub(crate) fn check_due(&self) -> bool {
         self.steps >= self.pausing.check_at
     }
 
-    /// Looks whether to stop, before a step. Inside a call from Rust it is remembered where that was.
+    /// Checks whether to stop, before a step. Inside a call from Rust, remembers where that was.
     #[cold]
     pub(crate) fn check(&mut self) -> Run<()> {
         let checked = self.look_around();
@@ -85,7 +86,8 @@ impl Vm {
         if self.machine.is_recording() { asked.min(Journal::MAX_STEPS) } else { asked }
     }
 
-    /// An instruction says that the run is to stop: it has not been, or goes with the call from Rust that it stands in.
+    /// Handles an instruction that asks for the run to stop: it is undone, alone or with the call from Rust that
+    /// contains it.
     #[cold]
     pub(crate) fn suspend_step(&mut self) {
         if self.pausing.outermost.is_none() {
@@ -95,7 +97,7 @@ impl Vm {
         }
     }
 
-    /// The instruction could not come to its end (input is wanted): it has not been.
+    /// Takes back an instruction that could not be completed (input is wanted), as if it had never begun.
     fn take_back_step(&mut self) {
         if self.machine.is_recording() && self.registers.next == self.registers.ip + 1 {
             let mark = self.machine.rewind_point();
@@ -109,7 +111,8 @@ impl Vm {
         self.steps -= 1;
     }
 
-    /// Before a run goes on: what a pause inside a call from Rust has left is taken back, and the first step looks around.
+    /// Prepares a run to continue: takes back what a pause inside a call from Rust has left, and makes the first step
+    /// check.
     pub(crate) fn go_on(&mut self) {
         if self.pausing.nesting > 0 || self.pausing.outermost.is_some() {
             self.take_back_nested();
@@ -117,7 +120,7 @@ impl Vm {
         self.pausing.check_at = self.steps;
     }
 
-    /// The run has stopped and may go on: the machine shows where it stands.
+    /// Makes the machine show where the run has stopped, as it may continue.
     pub(crate) fn show_pause(&mut self) {
         match self.pausing.paused.take() {
             Some(paused) => self.machine.undo_to(paused),
@@ -125,14 +128,14 @@ impl Vm {
         }
     }
 
-    /// The run stopped inside a call from Rust into Python: go back to the instruction in which the outermost one
-    /// stands; it executes again, the same way. The mark stays: whoever pauses in it again and again comes back to the same
-    /// heap each time, and does not leave behind what the instruction makes before its first call.
+    /// Goes back to the instruction with the outermost call from Rust into Python, inside which the run stopped; it
+    /// executes again, the same way. The mark stays: a run that pauses in it again and again returns to the same heap
+    /// each time, and does not leave behind what the instruction makes before its first call.
     fn take_back_nested(&mut self) {
         if let Some(mark) = &self.pausing.outermost {
             self.machine.rewind_to(mark);
-            // The frame may be another than the one in which the call was made: a finaliser runs when its object's last
-            // frame has been left already.
+            // The frame may differ from the one in which the call was made: a finaliser runs when its object's last
+            // frame has already been left.
             let FramePosition { ip, depth } = self.machine.position();
             let frame = self.machine.thread(thread::FRAME);
             self.use_frame(frame, ip);
@@ -145,15 +148,15 @@ impl Vm {
         self.pausing.nesting = 0;
     }
 
-    /// If this is the first call from Rust into Python of this instruction: remember where the instruction began.
+    /// Remembers where the instruction began, if this is its first call from Rust into Python.
     pub(crate) fn begin_outermost(&mut self) {
         if self.pausing.outermost.is_none() && self.machine.is_recording() {
             self.pausing.outermost = Some(self.machine.rewind_point());
         }
     }
 
-    /// A call from Rust into Python has come back. Where it was the outermost, the mark stays until the instruction has
-    /// ended, as more calls may follow: the next look before a step finds that it has.
+    /// Ends a call from Rust into Python. If it was the outermost, the mark stays until the instruction has ended, as
+    /// more calls may follow: the next check before a step notices that it has.
     pub(crate) fn end_nested(&mut self) {
         if self.pausing.nesting == 0 {
             self.pausing.check_at = self.steps;

@@ -36,8 +36,8 @@ impl Vm {
         Err(Unwind::Raised)
     }
 
-    /// Sets `__context__`, and break the circle that this might make. A circle that the program has made itself is left,
-    /// and found by a second walker at half the speed (Floyd).
+    /// Sets `__context__`, and breaks the cycle that this might create. A cycle that the program has made itself is
+    /// left, and detected by a second walker at half the speed (Floyd).
     pub fn set_context(&mut self, exception: Value, context: Value) {
         let (mut o, mut slow, mut slow_moves) = (context, context, false);
         loop {
@@ -77,8 +77,8 @@ impl Vm {
     }
 
     /// The innermost exception state, from frame `f` outwards (`tstate->exc_info`, `previous_item`): that of the first
-    /// generator that executes, with its frame; `None` stands for the thread's own. CPython links these states; here the
-    /// frames say it, so that resuming a generator changes less.
+    /// executing generator, with its frame; `None` stands for the thread's own. CPython links these states; here they
+    /// follow from the frames, so that resuming a generator changes less.
     fn exc_info(&self, mut f: Value) -> Option<(Value, Value)> {
         let heap = self.machine.heap();
         while !f.is_null() {
@@ -107,7 +107,7 @@ impl Vm {
         }
     }
 
-    /// A new exception object of a built-in class, as calling the class makes it.
+    /// A new exception object of a built-in class, made as by calling the class.
     pub fn new_exception(&mut self, class: Value, args: &[Value]) -> Value {
         let e = self.alloc_exception(class);
         let args = self.machine.tuple(args);
@@ -136,7 +136,7 @@ impl Vm {
         self.raise_with(self.exc.KeyError, &[key])
     }
 
-    /// Raises what an algorithm says.
+    /// Raises the exception of a failed algorithm.
     pub fn raise_failure<T>(&mut self, failure: Failure) -> Run<T> {
         let class = match failure.kind {
             FailureKind::Type => self.exc.TypeError,
@@ -158,7 +158,7 @@ impl Vm {
         self.raise(class, failure.message)
     }
 
-    /// The value of a result, or raise what went wrong.
+    /// The value of a result; a failure is raised.
     pub fn ok<T>(&mut self, result: Result<T, Failure>) -> Run<T> {
         match result {
             Ok(v) => Ok(v),
@@ -172,7 +172,7 @@ impl Vm {
         !e.is_null() && self.is_subclass(self.class_of(e), class)
     }
 
-    /// A result that may be an exception of one class: that one is dropped and gives `None`.
+    /// Catches exceptions of one class: such an exception is dropped and gives `None`.
     pub fn catch<T>(&mut self, result: Run<T>, class: Value) -> Run<Option<T>> {
         match result {
             Ok(v) => Ok(Some(v)),
@@ -220,7 +220,7 @@ impl Vm {
         self.machine.thread(thread::EXCEPTION)
     }
 
-    /// A traceback entry for the executing frame (`PyTraceBack_Here`).
+    /// Adds a traceback entry for the executing frame (`PyTraceBack_Here`).
     pub(crate) fn add_traceback(&mut self) {
         let e = self.current_exception();
         let next = self.machine.heap().field(e, exception::TRACEBACK);

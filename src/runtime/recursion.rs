@@ -1,20 +1,20 @@
-//! How deep a program may go: frames, calls from Rust into Python, and containers in containers.
+//! How deeply a program may nest: frames, calls from Rust into Python, and containers in containers.
 //!
-//! Asked by whoever is about to push a frame, and by functions of Rust's that call themselves. Mirrors
+//! Used before a frame is pushed, and by functions written in Rust that call themselves. Mirrors
 //! `_Py_EnterRecursiveCall` of `Python/ceval.c`, whose limits are those of the C stack and of `sys.setrecursionlimit`.
 
 use super::{Run, Vm};
 use crate::object::layout::thread;
 
-/// About as many levels as the usual stack of 8 MB gives CPython: a container in a container takes two, one for the
+/// About as many levels as CPython has with the usual stack of 8 MB: a container in a container takes two, one for the
 /// item and one for the call of its method.
 const MAX_NATIVE_DEPTH: u32 = 100_000;
 
-/// Calls from Rust into Python that may be on the Rust stack at once.
+/// The maximum number of calls from Rust into Python on the Rust stack at once.
 const MAX_NESTING: u32 = 1500;
 
 impl Vm {
-    /// Raises RecursionError where another frame would be too many.
+    /// Raises RecursionError if another frame would be too many.
     #[inline]
     pub(crate) fn check_recursion(&mut self) -> Run<()> {
         if self.may_recurse() { Ok(()) } else { self.recursion_error() }
@@ -31,14 +31,14 @@ impl Vm {
         self.raise(self.exc.RecursionError, "maximum recursion depth exceeded")
     }
 
-    /// One level deeper into nested containers, which take of the Rust stack: RecursionError where it is too many
+    /// Goes one level deeper into nested containers, which uses the Rust stack: RecursionError if that is too deep
     /// (`_Py_EnterRecursiveCall`). `doing` ends the message.
     #[inline]
     pub fn deeper<T>(&mut self, doing: &str, act: impl FnOnce(&mut Self) -> Run<T>) -> Run<T> {
         if self.native_depth >= MAX_NATIVE_DEPTH {
             return self.raise(self.exc.RecursionError, format!("Stack overflow (used 8156 kB){doing}"));
         }
-        // What is nested may be nested so that it is come to again and again.
+        // A nested structure may be such that the same parts are visited again and again.
         self.check_stop()?;
         self.native_depth += 1;
         let result = act(self);

@@ -1,8 +1,8 @@
 //! Where in its source an instruction is, and the text of that line.
 //!
-//! Called by whatever shows a place: tracebacks, warnings, what is not supported, and outside of the run-time whoever
-//! shows a frame. Runs no code of the program. Mirrors `PyFrame_GetLineNumber` and `_Py_DisplaySourceLine` of
-//! `Python/traceback.c`.
+//! Called by everything that shows a position: tracebacks, warnings, reports of what is unsupported and, outside the
+//! run-time, everything that shows a frame. Runs no code of the program. Mirrors `PyFrame_GetLineNumber` and
+//! `_Py_DisplaySourceLine` of `Python/traceback.c`.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::Vm;
 use crate::source::Source;
 
 impl Vm {
-    /// The source of a file that has been imported (or of the program): for whoever shows its frames.
+    /// The source of an imported file (or of the program): for showing its frames.
     pub fn source_of(&self, filename: &str) -> Option<&Arc<Source>> {
         if filename == &**self.program.source.filename() {
             return Some(&self.program.source);
@@ -29,7 +29,7 @@ impl Vm {
         code.code.position_at(heap.instr(ip).offset).line
     }
 
-    /// The place of the executing instruction: line and column, both from 1.
+    /// The position of the executing instruction: line and column, both from 1.
     pub(crate) fn current_place(&self) -> (u32, u32) {
         let ip = self.registers.ip;
         let code = self.machine.heap().code_at(ip);

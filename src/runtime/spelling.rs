@@ -1,4 +1,4 @@
-//! Which of the names there are a wrong one most likely means: for the "Did you mean" of messages.
+//! Which existing name a wrong one most likely means: for the "Did you mean" of messages.
 //!
 //! Called by `traceback`, and where an unknown keyword argument is refused. Knows text only. Mirrors
 //! `_compute_suggestion_error` of `Lib/traceback.py` and `_Py_CalculateSuggestions` of `Python/suggestions.c`.
@@ -25,7 +25,7 @@ pub fn closest(wrong: &str, candidates: &[String]) -> Option<String> {
     best.map(|(_, c)| c.clone())
 }
 
-/// Levenshtein's distance, with a move costing 2 and a change of case 1.
+/// Levenshtein distance, with a move costing 2 and a change of case 1.
 fn edit_distance(a: &str, b: &str) -> usize {
     const MOVE: usize = 2;
     const CASE: usize = 1;

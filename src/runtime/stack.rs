@@ -1,15 +1,15 @@
-//! The executing frame's cells at hand: its value stack, its fast locals, and the registers that say where they are.
+//! Access to the executing frame's cells: its value stack, its fast locals, and the registers that locate them.
 //!
-//! Called by the evaluation loop, by all instructions and by whoever enters and leaves frames (`frames`). Must not know
-//! what an instruction means, nor go over into another frame. Every change goes through a setter of the machine, so that
-//! the journal has it. Mirrors the stack and local macros of `Python/ceval_macros.h` (`PEEK`, `GETLOCAL`, …) and
+//! Called by the evaluation loop, by all instructions and by the code that enters and leaves frames (`frames`). Must
+//! not know what an instruction means, nor switch to another frame. Every change goes through a setter of the machine,
+//! so that it is journaled. Mirrors the stack and local macros of `Python/ceval_macros.h` (`PEEK`, `GETLOCAL`, …) and
 //! `Include/internal/pycore_interpframe.h`; book chapter "Frame Objects".
 
 use super::Vm;
 use crate::object::Value;
 use crate::object::layout::FIELDS;
 
-/// What the evaluation loop keeps at hand of the executing frame.
+/// What the evaluation loop keeps in registers about the executing frame.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Registers {
     pub(crate) frame: Value,
@@ -17,16 +17,16 @@ pub(crate) struct Registers {
     pub(crate) base: u32,
     /// The cell of the bottom of the value stack.
     pub(crate) stack: u32,
-    /// The cell behind the top of the value stack.
+    /// The cell after the top of the value stack.
     pub(crate) sp: u32,
-    /// The instruction that executes.
+    /// The executing instruction.
     pub(crate) ip: u32,
     /// The instruction that executes next.
     pub(crate) next: u32,
 }
 
 impl Registers {
-    /// How many values are on the value stack.
+    /// The number of values on the value stack.
     #[inline(always)]
     pub(crate) fn depth(&self) -> u32 {
         self.sp - self.stack
@@ -34,14 +34,14 @@ impl Registers {
 }
 
 impl Vm {
-    /// Pushes a value, which has one reference more then.
+    /// Pushes a value, which gains a reference.
     #[inline(always)]
     pub(crate) fn push(&mut self, v: Value) {
         self.machine.retain(v);
         self.push_owned(v);
     }
 
-    /// Pushes a value together with a reference that the caller has.
+    /// Pushes a value together with a reference that the caller owns.
     #[inline(always)]
     pub(crate) fn push_owned(&mut self, v: Value) {
         self.machine.stack_write(self.registers.sp, v);
@@ -55,7 +55,7 @@ impl Vm {
         self.machine.heap().cell(self.registers.sp)
     }
 
-    /// Pops a value and drop its reference; it lives to the end of the instruction.
+    /// Pops a value and drops its reference; it lives to the end of the instruction.
     #[inline(always)]
     pub(crate) fn pop_release(&mut self) -> Value {
         let v = self.pop();
@@ -78,7 +78,7 @@ impl Vm {
         self.machine.release(old);
     }
 
-    /// Pops and drop so many values, the top first.
+    /// Pops and drops `count` values, the top first.
     #[inline]
     pub(crate) fn drop_values(&mut self, count: u32) {
         for _ in 0..count {
@@ -99,7 +99,7 @@ impl Vm {
         self.machine.heap().cell(self.registers.base + i)
     }
 
-    /// Sets a fast local; the reference goes with the value.
+    /// Sets a fast local; the reference moves with the value.
     #[inline(always)]
     pub(crate) fn store_local(&mut self, i: u32, v: Value) {
         let old = self.machine.local_swap(self.registers.base + i, v);
@@ -118,8 +118,8 @@ impl Vm {
         self.replace_operands(1, &[result]);
     }
 
-    /// Replaces the topmost `count` values, an instruction's operands, by its results, bottom first. The results get their
-    /// references before the operands lose theirs, as an operand may be all that keeps a result alive.
+    /// Replaces the topmost `count` values, an instruction's operands, by its results, bottom first. The results gain
+    /// their references before the operands lose theirs, as an operand may be all that keeps a result alive.
     #[inline]
     pub(crate) fn replace_operands(&mut self, count: u32, results: &[Value]) {
         for &result in results {

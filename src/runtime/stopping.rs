@@ -1,7 +1,7 @@
-//! The wish to stop: who may express it, where it is looked at inside of an instruction, and what is said then.
+//! The request to stop: who may make it, where it is checked inside an instruction, and what is reported then.
 //!
-//! Called by every loop of Rust's that may be long. Must not know what becomes of the instruction that stops: `pause`
-//! takes it back. Mirrors, in what it is for, `PyErr_CheckSignals` of `Modules/signalmodule.c`.
+//! Called by every loop in Rust that may be long. Must not know what becomes of the instruction that stops: `pause`
+//! takes it back. Serves the purpose of `PyErr_CheckSignals` of `Modules/signalmodule.c`.
 
 use std::sync::atomic::Ordering;
 
@@ -14,13 +14,13 @@ pub enum Pause {
     Limit,
     /// Somebody asked for it.
     Interrupted,
-    /// A line of input is wanted and none is there.
+    /// A line of input is wanted and there is none.
     InputWanted,
     /// Something that pvmscope does not support; it cannot go on.
     Unsupported(String),
 }
 
-/// Rounds between two looks at the stop flag, less one.
+/// Rounds between two checks of the stop flag, minus one.
 const STOP_MASK: u64 = (1 << 12) - 1;
 
 impl Vm {
@@ -32,22 +32,22 @@ impl Vm {
         self.suspend(Pause::Unsupported(what))
     }
 
-    /// The run is to stop: what functions of the run-time return then.
+    /// Asks for the run to stop: what functions of the run-time return then.
     #[cold]
     pub(crate) fn suspend(&mut self, pause: Pause) -> Unwind {
         self.pausing.reason = pause;
         Unwind::Suspended
     }
 
-    /// In loops of Rust's that may be long: whether somebody wants the run to stop, looked at now and then. Whatever asks
-    /// for the next item of an iterator asks this with it.
+    /// Checks now and then, in loops in Rust that may be long, whether the run should stop. Asking for the next item of
+    /// an iterator includes this check.
     #[inline]
     pub fn check_stop(&mut self) -> Run<()> {
         self.rounds = self.rounds.wrapping_add(1);
         if self.rounds & STOP_MASK == 0 { self.check_stop_now() } else { Ok(()) }
     }
 
-    /// Whether somebody wants the run to stop, in loops whose every round is long.
+    /// Checks whether the run should stop, in loops whose every round is long.
     pub fn check_stop_now(&mut self) -> Run<()> {
         if self.control.stop.load(Ordering::Relaxed) {
             return Err(self.suspend(Pause::Interrupted));

@@ -1,4 +1,4 @@
-//! The text of exceptions that nobody catches, and the names that messages suggest.
+//! The text of uncaught exceptions, and the names that messages suggest.
 //!
 //! Called by `session` and `cli` when a program has ended with one, by `sys.excepthook`, and by `finalize`. Mirrors
 //! `Python/pythonrun.c` and `Lib/traceback.py`.
@@ -9,18 +9,18 @@ use crate::compile::error::{CompileError, ErrorKind, FoundBy};
 use crate::object::layout::{exception, thread, traceback};
 use crate::object::{Kind, Value};
 
-/// Entries of one place that are shown before "Previous line repeated".
+/// Identical entries that are shown before "Previous line repeated".
 const REPEATED: usize = 3;
 
-/// Groups within groups that are shown, and members of one group.
+/// Nested groups that are shown, and members of one group.
 const MAX_GROUP_DEPTH: usize = 10;
 const MAX_GROUP_WIDTH: usize = 15;
 
-/// Text behind the margin of exception groups.
+/// Text after the margin of exception groups.
 #[derive(Default)]
 struct Printed {
     text: String,
-    /// How many groups are around.
+    /// The number of enclosing groups.
     depth: usize,
     /// Whether a line below the last member closes its group.
     needs_close: bool,
@@ -77,7 +77,7 @@ impl Vm {
         }
     }
 
-    /// An exception group: itself behind a margin, its members behind a deeper one.
+    /// An exception group: itself after a margin, its members after a deeper one.
     fn format_group(&mut self, e: Value, members: &[Value], seen: &mut Vec<Value>, out: &mut Printed) {
         if out.depth > MAX_GROUP_DEPTH {
             out.emit(&format!("... (max_group_depth is {MAX_GROUP_DEPTH})\n"));
@@ -128,7 +128,7 @@ impl Vm {
         }
     }
 
-    /// One exception without those that it is chained to; `heading` stands above its frames.
+    /// One exception without those that it is chained to; `heading` comes above its frames.
     pub(crate) fn format_one(&mut self, e: Value, heading: &str, out: &mut String) {
         let mut tb = self.machine.heap().field(e, exception::TRACEBACK);
         let mut entries = Vec::new();
@@ -177,7 +177,7 @@ impl Vm {
         repeated(count, out);
     }
 
-    /// The place, the line and the message of a SyntaxError that says where it is.
+    /// The position, the line and the message of a SyntaxError that has a position.
     fn syntax_error_lines(&mut self, e: Value) -> Option<String> {
         let class = self.class_of(e);
         if !self.is_subclass(class, self.exc.SyntaxError) {
@@ -300,7 +300,7 @@ impl Vm {
         self.get_attr_opt(v, name).is_ok_and(|found| found.is_some())
     }
 
-    /// The names that the frame in which a NameError arose could have meant.
+    /// The names visible in the frame in which a NameError arose, as candidates for what was meant.
     fn names_in_scope(&mut self, e: Value) -> Vec<Value> {
         let heap = self.machine.heap();
         let mut tb = heap.field(e, exception::TRACEBACK);

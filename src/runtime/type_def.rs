@@ -1,9 +1,10 @@
-//! What a built-in type is: the definition that a table of the library holds, and how the classes come of them.
+//! The definition of a built-in type, as a table of the library holds it, and how classes are made from definitions.
 //!
-//! The library declares one [`TypeDef`] per type; `boot` makes the classes at start-up, and [`Vm::class`] gives the class
-//! of a definition. What the interpreter itself must know of a type's behaviour stands in the definition's slots. Must
-//! not know any type by name: the classes that the interpreter names are in [`CoreTypes`](super::core_types::CoreTypes).
-//! Mirrors `PyTypeObject` of `Include/cpython/object.h`; book chapter "Python Objects".
+//! The library declares one [`TypeDef`] per type; `boot` makes the classes at start-up, and [`Vm::class`] returns the
+//! class of a definition. What the interpreter itself must know of a type's behaviour is in the definition's slots.
+//! Must not know any type by name: the classes that the interpreter names are in
+//! [`CoreTypes`](super::core_types::CoreTypes). Mirrors `PyTypeObject` of `Include/cpython/object.h`; book chapter
+//! "Python Objects".
 
 use super::native::{Getter, Method, Numbered};
 use super::operators::{Binary, Unary};
@@ -16,15 +17,15 @@ use crate::object::{Kind, Value};
 pub struct TypeDef {
     /// `__name__`
     pub name: &'static str,
-    /// The module that it says it is of.
+    /// The module that it claims to be from (`__module__`).
     pub module: &'static str,
     /// Its bases; without any it is derived from `object`.
     pub bases: &'static [&'static TypeDef],
-    /// The kind of its instances, where the kind has this class only.
+    /// The kind of its instances, if the kind has no other class.
     pub kind: Option<Kind>,
-    /// Bits of [`class_flags`], those of the bases not included.
+    /// Bits of [`class_flags`], without those of the bases.
     pub flags: i64,
-    /// How many fields it adds behind those of every instance of a Python class.
+    /// How many fields it adds after those of every instance of a Python class.
     pub fields: u32,
     /// The attributes that an exception class adds to its instances, in the order of their fields.
     pub members: &'static [&'static str],
@@ -38,31 +39,31 @@ pub struct TypeDef {
     pub next: Option<NextFn>,
     /// What awaits the next item of an asynchronous iterator (`am_anext`).
     pub anext: Option<fn(&mut Vm, Value) -> Value>,
-    /// What the object, found in a class, gives for an instance (NULL: for the class itself) of that class
+    /// The result of getting the object, found in a class, for an instance (NULL: for the class itself) of that class
     /// (`tp_descr_get`).
     pub descr_get: Option<fn(&mut Vm, Value, Value, Value) -> Run>,
-    /// Set, or with `None` delete, the attribute of an instance that the object, found in its class, stands for
+    /// Sets, or with `None` deletes, the attribute of an instance that the object, found in its class, stands for
     /// (`tp_descr_set`).
     pub descr_set: Option<fn(&mut Vm, Value, Value, Option<Value>) -> Run<()>>,
     /// `o[key]` (`mp_subscript`).
     pub subscript: Option<fn(&mut Vm, Value, Value) -> Run>,
     /// `o[key] = v`, or with `None` `del o[key]` (`mp_ass_subscript`).
     pub assign_subscript: Option<fn(&mut Vm, Value, Value, Option<Value>) -> Run<()>>,
-    /// `a + b` of two of its objects (`sq_concat`).
+    /// `a + b` for two of its objects (`sq_concat`).
     pub concat: Option<fn(&mut Vm, Value, Value) -> Run>,
-    /// An operator between a number of this type and any other built-in number; `NotImplemented` where there is none
-    /// between them (`nb_add` and its like).
+    /// An operator between a number of this type and any other built-in number; `NotImplemented` if there is none
+    /// between them (`nb_add` and the like).
     pub binary: Option<fn(&mut Vm, Binary, Value, Value) -> Run>,
-    /// A unary operator of a number; `NotImplemented` where it has none (`nb_negative` and its like).
+    /// A unary operator on a number; `NotImplemented` if it has none (`nb_negative` and the like).
     pub unary: Option<fn(&mut Vm, Unary, Value) -> Run>,
 }
 
-/// Gives the next item of an iterator; at the end `None`, or StopIteration where something that the iterator calls
+/// Returns the next item of an iterator; at the end `None`, or StopIteration if something that the iterator calls
 /// raised it.
 pub type NextFn = fn(&mut Vm, Value) -> Run<Option<Value>>;
 
 impl TypeDef {
-    /// A type of which nothing is known but its name.
+    /// A type with nothing but a name.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -101,7 +102,7 @@ impl BuiltinClasses {
         self.defs.find(def).map(|number| self.classes[number as usize])
     }
 
-    /// Note that a class is made of a definition, which has none yet; the definition's number.
+    /// Records the class made from a definition that has none yet; returns the definition's number.
     pub(super) fn add(&mut self, def: &'static TypeDef, class: Value) -> i64 {
         let (number, new) = self.defs.number(def);
         debug_assert!(new, "{} has two classes", def.name);
@@ -116,8 +117,8 @@ impl BuiltinClasses {
 }
 
 impl Vm {
-    /// The class that a definition describes. Every definition must be named by the library's tables, of which start-up
-    /// makes the classes.
+    /// The class of a definition. The library's tables must name every definition, as start-up makes the classes from
+    /// them.
     #[inline]
     pub fn class(&self, def: &'static TypeDef) -> Value {
         match self.classes.get(def) {
@@ -136,14 +137,14 @@ impl Vm {
         self.classes.defs.rows()[heap.field(class, class::DEFINITION).as_raw() as usize]
     }
 
-    /// A new object of a built-in class whose data are a few fields.
+    /// A new object of a built-in class whose data is a few fields.
     #[inline]
     pub fn new_record(&mut self, def: &'static TypeDef, fields: &[Value]) -> Value {
         let class = self.class(def);
         self.machine.block_of(Kind::Record, class, fields)
     }
 
-    /// Whether an object is a record of just this class.
+    /// Whether an object is a record of exactly this class.
     #[inline]
     pub fn is_record_of(&self, v: Value, def: &'static TypeDef) -> bool {
         v.is(Kind::Record) && self.machine.heap().class_cell(v) == self.class(def)

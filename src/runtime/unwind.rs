@@ -1,9 +1,9 @@
 //! Unwinding: from a raised exception to its handler, frame by frame.
 //!
-//! The exception table says where the handler is. Called by the evaluation loop once an instruction has raised, and where
-//! an exception is thrown into a generator. Must not run code of the program. What becomes of a frame's result instead is
-//! in `ops/return_value.rs`. Mirrors the `exception_unwind` and `exit_unwind` labels of `Python/ceval.c`; book chapter
-//! "The Block Stack".
+//! The exception table says where the handler is. Called by the evaluation loop once an instruction has raised, and
+//! when an exception is thrown into a generator. Must not run code of the program. What becomes of a frame's result
+//! instead is in `ops/return_value.rs`. Mirrors the `exception_unwind` and `exit_unwind` labels of `Python/ceval.c`;
+//! book chapter "The Block Stack".
 
 use super::{Run, Unwind, Vm};
 use crate::machine::{EventKind, Return};
@@ -12,8 +12,8 @@ use crate::object::layout::{frame, thread};
 use crate::object::loaded_code::Handler;
 
 impl Vm {
-    /// An exception is set, with a traceback entry for this instruction: find its handler and go there, or leave the
-    /// frames up to the one that Rust waits for.
+    /// Finds the handler of the exception that is set, with a traceback entry for this instruction, and goes there, or
+    /// leaves the frames up to the one that Rust waits for.
     pub(crate) fn unwind(&mut self) -> Run<()> {
         let mut first_raiser = self.first_raiser.take();
         loop {
@@ -33,15 +33,15 @@ impl Vm {
         }
     }
 
-    /// The row of the exception table that the executing instruction is in (`get_exception_handler`).
+    /// The row of the exception table that covers the executing instruction (`get_exception_handler`).
     fn handler_here(&self) -> Option<Handler> {
         let ip = self.registers.ip;
         let code = self.machine.heap().code(self.frame_field(frame::CODE));
         code.handlers.iter().find(|h| (h.start..h.end).contains(&ip)).copied()
     }
 
-    /// Goes on at the handler. The value stack is cut to its depth; the exception goes on top, below it the instruction that
-    /// raised first, where the table asks for it.
+    /// Continues at the handler. The value stack is popped to its depth; the exception goes on top and, if the table
+    /// asks for it, the instruction that raised first below it.
     fn go_to_handler(&mut self, handler: Handler, first_raiser: Option<Value>) {
         self.drop_values(self.registers.depth() - handler.depth);
         if handler.lasti {
@@ -57,8 +57,8 @@ impl Vm {
         self.registers.next = handler.target;
     }
 
-    /// The exception leaves the executing frame and goes on in the caller's, unless Rust waits for this one. Returns what
-    /// was to become of the frame's result.
+    /// Leaves the executing frame by the exception, which continues in the caller's, unless Rust waits for this one.
+    /// Returns what was to become of the frame's result.
     fn unwind_frame(&mut self) -> Return {
         self.drop_values(self.registers.depth());
         let f = self.registers.frame;
@@ -78,7 +78,8 @@ impl Vm {
         how
     }
 
-    /// Whether the exception is the StopIteration with which an iterator has answered FOR_ITER or SEND: it goes no further.
+    /// Whether the exception is the StopIteration with which an iterator has answered FOR_ITER or SEND: it goes no
+    /// further.
     fn ends_iteration(&mut self, how: Return) -> bool {
         if !matches!(how, Return::ForIter | Return::Next | Return::Send) || !self.raised_is(self.exc.StopIteration) {
             return false;

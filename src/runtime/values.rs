@@ -1,4 +1,4 @@
-//! The plainest questions about a value: its class, the object that holds its data, a field, a class's name.
+//! The simplest questions about a value: its class, the object that holds its data, a field, a class's name.
 //!
 //! Asked by everything in the run-time and the library. Nothing here runs code of the program or raises. Mirrors
 //! `Py_TYPE`, `PyType_IsSubtype` and `tp_name` of `Include/object.h` and `Objects/typeobject.c`.
@@ -38,8 +38,8 @@ impl Vm {
         if v.is_null() { Value::NONE } else { v }
     }
 
-    /// The name of a class, as messages have it: of a class that CPython has in C with its module, unless that is
-    /// `builtins` (`tp_name`).
+    /// The name of a class in messages: a class that CPython has in C includes its module, unless that is `builtins`
+    /// (`tp_name`).
     pub fn class_name(&self, c: Value) -> String {
         let heap = self.machine.heap();
         let name = self.short_name(c);
@@ -59,7 +59,7 @@ impl Vm {
         heap.str(heap.field(c, class::NAME)).to_utf8_lossy()
     }
 
-    /// Whether a class is another or derived from it.
+    /// Whether a class is the other or derived from it.
     #[inline]
     pub fn is_subclass(&self, c: Value, of: Value) -> bool {
         let heap = self.machine.heap();
@@ -78,14 +78,14 @@ impl Vm {
         }
     }
 
-    /// Sets a name of a namespace.
+    /// Sets a name in a namespace.
     pub fn set_global(&mut self, namespace: Value, name: &str, v: Value) {
         let name = self.machine.intern(name.into());
         self.machine.dict_set_str(namespace, name, v);
     }
 
-    /// The name as CPython's own messages give it (`tp_name`): with its module for a built-in class that is of another
-    /// module than `builtins`.
+    /// The name in CPython's own messages (`tp_name`): with its module for a built-in class from a module other than
+    /// `builtins`.
     pub fn tp_name(&self, c: Value) -> String {
         if self.is_builtin_class(c) { self.class_full_name(c) } else { self.class_name(c) }
     }

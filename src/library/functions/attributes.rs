@@ -1,6 +1,6 @@
 //! Functions about the attributes of any object, and its identity: `getattr`, `dir`, `vars`, `id`, `hash`.
 //!
-//! Called through the table of built-in functions. Looking an attribute up is `protocols::attributes`'. Mirrors
+//! Called through the table of built-in functions. `protocols::attributes` looks attributes up. Mirrors
 //! `Python/bltinmodule.c`.
 
 use crate::object::Value;
@@ -18,7 +18,7 @@ pub const FUNCTIONS: &[Method] = &[
     Method::new("hash", Signature::One, hash),
 ];
 
-/// A name given as an object: an interned str.
+/// An attribute name given as an object, as an interned str.
 fn attribute_name(vm: &mut Vm, v: Value) -> Run {
     if vm.is_str(v) {
         let data = vm.data(v);

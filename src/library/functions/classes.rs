@@ -1,6 +1,7 @@
 //! Functions about classes: `__build_class__`, `isinstance`, `issubclass`, `callable`.
 //!
-//! What they do is in `types::class` and in the run-time. Mirrors their parts of `Python/bltinmodule.c`.
+//! Called through the table of built-in functions; the work is done in `types::class` and in the run-time. Mirrors
+//! their parts of `Python/bltinmodule.c`.
 
 use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};

@@ -1,6 +1,7 @@
-//! `print` and `input`.
+//! `print` and `input`: text to and from the standard streams.
 //!
-//! Mirrors `builtin_print` and `builtin_input` of `Python/bltinmodule.c`.
+//! Called through the table of built-in functions. Mirrors `builtin_print` and `builtin_input` of
+//! `Python/bltinmodule.c`.
 
 use crate::machine::Stream;
 use crate::object::Value;
@@ -58,7 +59,7 @@ fn separator(vm: &mut Vm, given: Value, name: &str, default: &str) -> Run {
 }
 
 impl Vm {
-    /// `sys.stdout`; `None` where the program has set it to None.
+    /// `sys.stdout`; `None` if the program has set it to None.
     fn stdout_target(&mut self) -> Run<Option<Target>> {
         let modules = self.machine.thread(thread::MODULES);
         let [sys, stdout, original] = ["sys", "stdout", "__stdout__"].map(|name| self.machine.intern(name.into()));

@@ -1,6 +1,6 @@
-//! Functions about iterating: `len`, `iter`, `next`, `sorted`, `any`, `all`.
+//! Functions about iteration: `len`, `iter`, `next`, `sorted`, `any`, `all`.
 //!
-//! Called through the table of built-in functions. How to iterate is `protocols::iteration`'s, how to sort `sort`'s.
+//! Called through the table of built-in functions. `protocols::iteration` does the iterating, `sort` the sorting.
 //! Mirrors `Python/bltinmodule.c`.
 
 use crate::object::Value;

@@ -1,6 +1,7 @@
-//! The built-in functions, by what they are about, and the module `builtins`.
+//! The built-in functions by subject, and the module `builtins`.
 //!
-//! To add a function: a row in its file's table. Mirrors `Python/bltinmodule.c`.
+//! To add a function: a row in its file's table. The interpreter calls them through these tables. Mirrors
+//! `Python/bltinmodule.c`.
 
 mod attributes;
 mod classes;
@@ -35,7 +36,7 @@ pub static DEF: ModuleDef = ModuleDef {
     ..ModuleDef::new("builtins")
 };
 
-/// Puts the exceptions, what `site` adds, and the constants into the namespace.
+/// Puts the exceptions, the additions of `site`, and the constants into the namespace.
 fn fill(vm: &mut Vm, dict: Value) {
     for class in vm.exc.all() {
         let name = vm.short_name(class);

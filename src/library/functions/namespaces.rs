@@ -64,7 +64,7 @@ fn eval(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     enter(vm, code, globals, locals, Value::NULL, Return::Push)
 }
 
-/// A frame for a code object. The code of a function, which a program may give as well, is called without arguments.
+/// A frame for a code object. The code of a function, which a program may pass as well, is called without arguments.
 fn enter(vm: &mut Vm, code: Value, globals: Value, locals: Value, closure: Value, how: Return) -> Run<Entry> {
     let optimized = vm.machine.heap().code(code).code.flags & flags::OPTIMIZED != 0;
     let frame = if optimized || !closure.is_null() {
@@ -131,7 +131,7 @@ fn import(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     vm.import(name, globals, from, level)
 }
 
-/// The two namespaces that code executes in; `function` is named in messages.
+/// The two namespaces in which code executes; messages name `function`.
 fn namespaces(vm: &mut Vm, function: &str, globals: Value, locals: Value) -> Run<(Value, Value)> {
     let absent = |v: Value| v.is_null() || v.is_none();
     let (globals, locals) = match (absent(globals), absent(locals)) {
@@ -164,7 +164,7 @@ fn namespaces(vm: &mut Vm, function: &str, globals: Value, locals: Value) -> Run
     Ok((globals, locals))
 }
 
-/// The source that `exec`, `eval` or `compile` is given.
+/// The source passed to `exec`, `eval` or `compile`.
 fn source_text(vm: &mut Vm, function: &str, what: &str, source: Value) -> Run<String> {
     let text = if vm.is_str(source) {
         let data = vm.data(source);

@@ -1,6 +1,6 @@
 //! Functions about numbers: `abs`, `divmod`, `pow`, `round`.
 //!
-//! Called through the table of built-in functions. What operators do is `protocols::numbers`'. Mirrors
+//! Called through the table of built-in functions. Operators are in `protocols::numbers`. Mirrors
 //! `Python/bltinmodule.c`.
 
 use crate::number::int;

@@ -1,6 +1,6 @@
-//! `sum`, `min`, `max`.
+//! `sum`, `min` and `max`: one value from many.
 //!
-//! Mirrors `builtin_sum_impl` and `min_max` of `Python/bltinmodule.c`.
+//! Called through the table of built-in functions. Mirrors `builtin_sum_impl` and `min_max` of `Python/bltinmodule.c`.
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -16,7 +16,7 @@ pub const FUNCTIONS: &[Method] = &[
     Method::new("max", Signature::Any, |vm, args| extreme(vm, args, "max", Comparison::Gt)),
 ];
 
-/// A sum of floats with what rounding has lost so far (Neumaier; `cs_add`).
+/// A sum of floats with the rounding error so far (Neumaier; `cs_add`).
 #[derive(Clone, Copy)]
 struct Compensated {
     total: f64,
@@ -35,12 +35,12 @@ impl Compensated {
     }
 
     fn value(self) -> f64 {
-        // Infinities and NaN must not be spoilt by the correction.
+        // Infinities and NaN must not be spoiled by the correction.
         if self.lost != 0.0 && self.lost.is_finite() { self.total + self.lost } else { self.total }
     }
 }
 
-/// What has been added up so far, in the shape in which it adds fastest and most exactly.
+/// The total so far, in the form in which it adds fastest and most exactly.
 #[derive(Clone, Copy)]
 enum Total {
     Int(i64),
@@ -67,7 +67,7 @@ fn sum(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.total_value(total))
 }
 
-/// Why values of a type are not to be added up by `sum`.
+/// Why `sum` must not add values of a type.
 fn unsummable(vm: &Vm, start: Value) -> Option<&'static str> {
     match vm.data(start).kind() {
         Some(Kind::Str) => Some("sum() can't sum strings [use ''.join(seq) instead]"),
@@ -95,12 +95,12 @@ impl Vm {
         }
     }
 
-    /// The value of an int (or bool) itself, not of a subclass, where it fits.
+    /// The value of an int (or bool) proper, not of a subclass, if it fits.
     fn exact_i64(&self, v: Value) -> Option<i64> {
         if v.is(Kind::Int) { self.machine.heap().big_int(v).to_i64() } else { self.small_int(v) }
     }
 
-    /// The value of an int, of a subclass too, as a float; `None` if it is none.
+    /// The value of an int, including those of subclasses, as a float; `None` if it is not one.
     fn int_as_float(&mut self, v: Value) -> Run<Option<f64>> {
         if !self.is_int(v) {
             return Ok(None);
@@ -159,7 +159,8 @@ impl Vm {
         self.keep(v);
         let sum = self.binary(Binary::Add, so_far, v)?;
         self.keep(sum);
-        // A float turns a sum of ints into one of floats, a complex number either; what is none of these stays general.
+        // A float turns a sum of ints into one of floats, a complex number turns either into a complex one; anything
+        // else makes it general.
         Ok(match total {
             Total::Int(_) if matches!(sum.kind(), Some(Kind::Float | Kind::Complex)) => self.total_of(sum),
             Total::Float(_) if sum.is(Kind::Complex) => self.total_of(sum),

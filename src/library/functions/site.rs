@@ -1,6 +1,6 @@
-//! What the `site` module adds to the built-ins: `exit`, `quit`, `help` and the notices.
+//! The additions of the `site` module to the built-ins: `exit`, `quit`, `help` and the notices.
 //!
-//! Mirrors `Lib/_sitebuiltins.py`.
+//! Called by `functions::fill` and through their classes' tables. Mirrors `Lib/_sitebuiltins.py`.
 
 use crate::object::Value;
 use crate::runtime::Vm;

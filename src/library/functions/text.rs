@@ -1,6 +1,6 @@
 //! Functions that make text: `repr`, `ascii`, `format`, `chr`, `ord`, `bin`, `oct`, `hex`.
 //!
-//! Called through the table of built-in functions. Escapes are those of `text::repr`. Mirrors `Python/bltinmodule.c`.
+//! Called through the table of built-in functions. Escapes are made by `text::repr`. Mirrors `Python/bltinmodule.c`.
 
 use num_traits::ToPrimitive;
 

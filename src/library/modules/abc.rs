@@ -1,6 +1,6 @@
-//! `_abc`: what `lib/abc.py` needs of the machine itself. Mirrors `Modules/_abc.c` in that alone.
+//! `_abc`: the part of `abc` that needs access to the machine. Mirrors only that part of `Modules/_abc.c`.
 //!
-//! Called through the module's table, by `python/abc.py`. What that file can say in Python stands there.
+//! Called through the module's table, by `python/abc.py`, which has the rest in Python.
 
 use crate::object::Value;
 use crate::object::layout::{class, class_flags};
@@ -11,7 +11,7 @@ use crate::runtime::native::{Method, Signature};
 pub static DEF: ModuleDef = ModuleDef { functions: &[FUNCTIONS], ..ModuleDef::new("_abc") };
 
 const FUNCTIONS: &[Method] = &[
-    // `_set_pattern_kind(cls, kind)`: instances match sequence or mapping patterns from now on.
+    // `_set_pattern_kind(cls, kind)`: instances match sequence or mapping patterns from then on.
     Method::new("_set_pattern_kind", Signature::Range(2, 2), |vm, args| {
         let flag = match vm.text_of(args[1]).as_str() {
             "sequence" => class_flags::SEQUENCE,

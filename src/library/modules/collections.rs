@@ -1,6 +1,6 @@
-//! `_collections`: what `collections` has in C besides `deque`: `defaultdict` and `OrderedDict`.
+//! `_collections`: the part of `collections` that CPython has in C, except `deque`: `defaultdict` and `OrderedDict`.
 //!
-//! Both are dicts: an instance holds its dict as its data. The rest of `collections` is in `lib/collections.py`. Mirrors
+//! Both are dicts: an instance holds its dict as its data. The rest of `collections` is in `library/python`. Mirrors
 //! `Modules/_collectionsmodule.c` and `Objects/odictobject.c`.
 
 use super::deque;
@@ -32,7 +32,7 @@ const FUNCTIONS: &[Method] = &[Method::new("_count_elements", Signature::Range(2
     Ok(Value::NONE)
 })];
 
-/// Where a defaultdict keeps its factory: behind the fields of every instance.
+/// Where a defaultdict keeps its factory: after the fields of every instance.
 const FACTORY: u32 = instance::SIZE;
 
 /// `collections.defaultdict`
@@ -132,7 +132,7 @@ pub static ORDERED_DICT: TypeDef = TypeDef {
             let Some(entry) = found else { return vm.key_error(key) };
             vm.machine.dict_move_to_end(d, entry.number);
             if !last {
-                // To the front: all the others behind it.
+                // To the front: all the others after it.
                 let others: Vec<_> = vm.machine.heap().dict_entries(d).map(|e| (e.hash, e.key)).collect();
                 for &(hash, other) in &others[..others.len() - 1] {
                     if let Some(e) = vm.dict_find_hashed(d, other, hash)? {

@@ -12,13 +12,13 @@ use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields of all of them.
+/// Fields that they all have.
 mod field {
-    /// The pool, a tuple; for `product` a tuple of such. NULL at the end.
+    /// The pool, a tuple; for `product` a tuple of pools. NULL at the end.
     pub const POOL: u32 = 0;
     /// The indices of the last result, a tuple of ints; NULL before the first.
     pub const INDICES: u32 = 1;
-    /// Raw: how many items a result has.
+    /// Raw: the number of items in a result.
     pub const LENGTH: u32 = 2;
     /// The cycles of `permutations`, a tuple of ints.
     pub const CYCLES: u32 = 3;
@@ -89,7 +89,7 @@ fn new_product(vm: &mut Vm, args: &Args<'_>) -> Run {
         let items = vm.collect(iterable)?;
         pools.push(vm.machine.tuple(&items));
     }
-    // Each pool has a reference and an index in an array of its own.
+    // Each pool takes a reference and an index in arrays of their own.
     let count = (pools.len() as u64).checked_mul(repeat as u64).filter(|&n| n <= i64::MAX as u64 / 8);
     let Some(count) = count else {
         return vm.raise(vm.exc.OverflowError, "repeat argument too large");
@@ -103,7 +103,7 @@ fn new_product(vm: &mut Vm, args: &Args<'_>) -> Run {
     make(vm, args[0], &PRODUCT, &[pools, Value::NULL, length])
 }
 
-/// Pool, length of a result, and the indices of the last one; `None` at the end.
+/// The pool, the length of a result, and the indices of the last one; `None` at the end.
 fn state(vm: &Vm, it: Value) -> Option<(Vec<Value>, usize, Option<Vec<usize>>)> {
     let heap = vm.machine.heap();
     let pool = heap.field(it, field::POOL);

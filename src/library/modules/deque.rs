@@ -1,4 +1,4 @@
-//! `collections.deque`.
+//! `collections.deque`: a list with a maximum length, and its iterators.
 //!
 //! Its items are a list, so that every change to it is one of the machine's list setters. Mirrors the first half of
 //! `Modules/_collectionsmodule.c`.
@@ -18,7 +18,7 @@ mod field {
     pub const ITEMS: u32 = 0;
     /// The greatest length, an int, or None.
     pub const MAXLEN: u32 = 1;
-    /// Raw: changes so far, by which an iterator knows that there was one.
+    /// Raw: the number of changes so far, by which an iterator notices that there was one.
     pub const STATE: u32 = 2;
 }
 
@@ -241,7 +241,7 @@ fn pop(vm: &mut Vm, args: &Args<'_>, left: bool) -> Run {
 
 fn extend(vm: &mut Vm, args: &Args<'_>, left: bool) -> Run {
     let d = vm.data(args[0]);
-    // Extending by itself takes what was there before.
+    // Extending by itself uses the items that were there before.
     let source = if vm.data(args[1]) == d {
         let all = vm.machine.heap().list(items(vm, d)).to_vec();
         vm.machine.tuple(&all)

@@ -1,6 +1,7 @@
-//! `_functools`: what `functools` has in C: `reduce`, `partial`, `cmp_to_key`, the wrapper of `lru_cache`.
+//! `_functools`: the part of `functools` that CPython has in C: `reduce`, `partial`, `cmp_to_key`, the wrapper of
+//! `lru_cache`.
 //!
-//! The rest of `functools` is in `lib/functools.py`. Mirrors `Modules/_functoolsmodule.c`.
+//! The rest of `functools` is in `library/python`. Mirrors `Modules/_functoolsmodule.c`.
 
 use crate::library::types::generic_alias;
 use crate::object::layout::{class_flags, instance};
@@ -75,7 +76,7 @@ fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut positional = Vec::new();
     let named = vm.machine.dict();
     if f.is(Kind::Record) && vm.class_of(f) == vm.class(&PARTIAL) {
-        // A partial of a partial is one partial.
+        // A partial of a partial becomes one partial.
         let heap = vm.machine.heap();
         positional.extend_from_slice(heap.tuple(heap.field(f, 1)));
         let inner = heap.field(f, 2);
@@ -110,7 +111,7 @@ fn call_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.call_args(f, &Args { positional: &all, names: &names, named: &values })
 }
 
-/// What stands between the parentheses of the `repr` of a kept call, whose record holds what is called, a tuple of
+/// The text between the parentheses of the `repr` of a stored call, whose record holds the callable, a tuple of
 /// positional arguments and a dict of named ones.
 pub(crate) fn call_text(vm: &mut Vm, call: Value) -> Run<String> {
     let record = vm.data(call);
@@ -136,7 +137,7 @@ fn partial_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.str(format!("{class}({shown})")))
 }
 
-/// What `cmp_to_key` gives, and what that makes of objects: the function, the object or NULL.
+/// The result of `cmp_to_key`, and what it makes from objects: the function, the object or NULL.
 pub static KEY_WRAPPER: TypeDef = TypeDef {
     module: "functools",
     methods: &[
@@ -212,7 +213,7 @@ pub static LRU_CACHE_WRAPPER: TypeDef = TypeDef {
     ..TypeDef::new("_lru_cache_wrapper")
 };
 
-/// The data of such a wrapper; never seen by a program.
+/// The data of such a wrapper; never visible to a program.
 pub static LRU_CACHE_STATE: TypeDef = TypeDef::new("_lru_cache_state");
 
 /// Fields of that data.
@@ -227,7 +228,7 @@ mod lru {
     pub const HITS: u32 = 4;
     /// Raw.
     pub const MISSES: u32 = 5;
-    /// The class of what `cache_info` gives.
+    /// The class of the result of `cache_info`.
     pub const INFO: u32 = 6;
 }
 
@@ -261,7 +262,7 @@ fn call_cached(vm: &mut Vm, args: &Args<'_>) -> Run {
     count(vm, state, lru::MISSES);
     let result = vm.call_args(f, &rest)?;
     vm.keep(result);
-    // The call may have put the key there itself.
+    // The call may have added the key itself.
     if vm.dict_find_hashed(cache, key, hash)?.is_none() {
         if let Some(limit) = limit
             && vm.machine.heap().dict_len(cache) as i64 >= limit
@@ -274,7 +275,7 @@ fn call_cached(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(result)
 }
 
-/// What a call's arguments are remembered under: a lone int or str itself, a tuple otherwise.
+/// The key under which a call's arguments are cached: a lone int or str itself, a tuple otherwise.
 fn cache_key(vm: &mut Vm, args: &Args<'_>, typed: bool) -> Value {
     if !typed && args.names.is_empty() && args.positional.len() == 1 {
         let class = vm.class_of(args[0]);
@@ -284,7 +285,7 @@ fn cache_key(vm: &mut Vm, args: &Args<'_>, typed: bool) -> Value {
     }
     let mut parts = args.positional.to_vec();
     if !args.names.is_empty() {
-        // No argument of a program is this very class, which marks where the named ones begin.
+        // No program can pass this class, so it marks where the named arguments begin.
         parts.push(vm.class(&LRU_CACHE_STATE));
         for (&name, &v) in args.names.iter().zip(args.named) {
             parts.extend([name, v]);

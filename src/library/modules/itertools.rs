@@ -1,7 +1,7 @@
-//! `itertools`: iterators that end or pass on what others give.
+//! `itertools`: iterators that count, select from or pass on other iterators.
 //!
-//! Each keeps its state in the fields of a record. What combines whole sequences is in `combinatorics`. Called through
-//! the classes' tables and by `types::iterators`. Mirrors `Modules/itertoolsmodule.c`.
+//! Each keeps its state in the fields of a record. Those that combine whole sequences are in `combinatorics`. Called
+//! through the classes' tables and by `types::iterators`. Mirrors `Modules/itertoolsmodule.c`.
 
 use super::combinatorics;
 use crate::library::types::generic_alias;
@@ -79,7 +79,7 @@ iterator!(
     COUNT, "count", new_count, Vm::count_next, Method::new("__repr__", Signature::Slot(0), count_repr)
 );
 iterator!(
-    /// `cycle`: the iterator (NULL once it has ended), what it gave as a list, a raw index into that.
+    /// `cycle`: the iterator (NULL once it has ended), its items as a list, a raw index into that.
     CYCLE, "cycle", |vm, args| {
         let [iterable] = only_positional(vm, args, "cycle")?;
         let (it, seen) = (vm.iter(iterable)?, vm.machine.list(&[]));
@@ -87,7 +87,7 @@ iterator!(
     }, Vm::cycle_next
 );
 iterator!(
-    /// `repeat`: the object, how many are left as a raw number (negative: endless).
+    /// `repeat`: the object, how many times are left as a raw number (negative: endless).
     REPEAT, "repeat", new_repeat, |vm, it| Ok(vm.repeat_next(it)),
     Method::new("__repr__", Signature::Slot(0), repeat_repr),
     Method::new("__length_hint__", Signature::NoArgs, repeat_hint)
@@ -138,7 +138,7 @@ iterator!(
     }, Vm::compress_next
 );
 iterator!(
-    /// `pairwise`: the iterator, the item before or NULL.
+    /// `pairwise`: the iterator, the previous item or NULL.
     PAIRWISE, "pairwise", |vm, args| {
         let [iterable] = only_positional(vm, args, "pairwise")?;
         let it = vm.iter(iterable)?;
@@ -154,7 +154,7 @@ iterator!(
     ACCUMULATE, "accumulate", new_accumulate, Vm::accumulate_next
 );
 iterator!(
-    /// `zip_longest`: a tuple of iterators, exhausted ones None; the fill value; how many are active, raw.
+    /// `zip_longest`: a tuple of iterators, exhausted ones None; the fill value; the raw number of active ones.
     ZIP_LONGEST, "zip_longest", new_zip_longest, Vm::zip_longest_next
 );
 iterator!(
@@ -189,7 +189,7 @@ pub(crate) fn make(vm: &mut Vm, cls: Value, def: &'static TypeDef, fields: &[Val
     vm.with_payload(cls, record)
 }
 
-/// Exactly so many positional arguments, and no others.
+/// Exactly `N` positional arguments, and no others.
 pub(crate) fn only_positional<const N: usize>(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<[Value; N]> {
     if !args.names.is_empty() {
         return vm.type_error(format!("{name}() takes no keyword arguments"));
@@ -451,7 +451,7 @@ impl Vm {
         Ok(None)
     }
 
-    /// The truth of `f(v)`, while `v` lives.
+    /// The truth of `f(v)`; `v` is kept alive.
     fn test(&mut self, f: Value, v: Value) -> Run<bool> {
         self.keep(v);
         let answer = self.call(f, &[v])?;
@@ -601,7 +601,7 @@ impl Vm {
         Ok(Some(self.machine.tuple(&items)))
     }
 
-    /// Takes the next value of a groupby's iterator and its key. Whether there was one.
+    /// Takes the next value of a groupby's iterator and its key. Returns whether there was one.
     fn groupby_step(&mut self, it: Value) -> Run<bool> {
         let (source, f) = (self.state(it, 0), self.state(it, 1));
         let Some(v) = self.next(source)? else { return Ok(false) };
@@ -614,7 +614,7 @@ impl Vm {
 
     fn groupby_next(&mut self, it: Value) -> Run<Option<Value>> {
         self.machine.set_field(it, 5, Value::NULL);
-        // Skip what is left of the group before.
+        // Skip what is left of the previous group.
         loop {
             let (target, current) = (self.state(it, 2), self.state(it, 3));
             if !current.is_null() {

@@ -1,6 +1,6 @@
-//! `math`. Mirrors `Modules/mathmodule.c`.
+//! `math`: functions over floats and ints. Mirrors `Modules/mathmodule.c`.
 //!
-//! Called through the module's table. Arithmetic of ints is `number::int`'s.
+//! Called through the module's table. The arithmetic of ints is in `number::int`.
 
 use std::sync::atomic::AtomicBool;
 
@@ -214,7 +214,7 @@ fn within_one(vm: &mut Vm, args: &Args<'_>, f: fn(f64) -> f64) -> Run {
     Ok(vm.machine.float(f(x)))
 }
 
-/// A logarithm: of an int of any size, too. `of_two` is that of 2.
+/// A logarithm, also of an int of any size. `of_two` is that of 2.
 fn log_of(vm: &mut Vm, v: Value, f: fn(f64) -> f64, of_two: f64) -> Run<f64> {
     let data = vm.data(v);
     if data.is(Kind::Int) {
@@ -405,7 +405,7 @@ fn prod(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(result)
 }
 
-/// The exact sum of floats, rounded once: partial sums that do not overlap (Shewchuk's algorithm).
+/// The exact sum of floats, rounded once: non-overlapping partial sums (Shewchuk's algorithm).
 fn fsum(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut partials: Vec<f64> = Vec::new();
     let mut special = 0.0;

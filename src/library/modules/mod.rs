@@ -1,7 +1,7 @@
-//! Modules: those written in Rust, one file each, those of the library in Python, and the tables of them all.
+//! Modules: those written in Rust, one file each; those of the library in Python; and the tables of them all.
 //!
-//! To add a module: a file with a `DEF` and a row in [`ALL`], or a Python file in `library/python` and a row in [`PYTHON`].
-//! Mirrors `Modules/` and `Lib/`.
+//! To add a module: a file with a `DEF` and a row in [`ALL`], or a Python file in `library/python` and a row in
+//! [`PYTHON`]. Mirrors `Modules/` and `Lib/`.
 
 mod abc;
 pub(crate) mod collections;
@@ -56,7 +56,7 @@ pub const PYTHON: &[PythonModule] = &[
     module("typing", include_str!("../python/typing.py")),
 ];
 
-/// A row of the library; `collections` alone has a submodule.
+/// A row of the library; only `collections` has a submodule.
 const fn module(name: &'static str, text: &'static str) -> PythonModule {
     PythonModule { name, text, package: matches!(name.as_bytes(), b"collections") }
 }
@@ -64,7 +64,7 @@ const fn module(name: &'static str, text: &'static str) -> PythonModule {
 /// Modules that are part of CPython's executable: a file of the same name beside the program does not hide them.
 pub const ALWAYS: &[&str] = &["builtins", "sys", "itertools", "math", "time"];
 
-/// Modules of CPython's library that pvmscope does not have: said in one line instead of a ModuleNotFoundError.
+/// Modules of CPython's library that pvmscope lacks: reported in one line instead of by a ModuleNotFoundError.
 pub const MISSING: &[&str] = &[
     "_thread",
     "argparse",

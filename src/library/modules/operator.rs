@@ -1,6 +1,6 @@
-//! `operator`: the operators as functions, and `itemgetter` and its like. Mirrors `Modules/_operator.c`.
+//! `operator`: the operators as functions, and `itemgetter` and the like. Mirrors `Modules/_operator.c`.
 //!
-//! Called through the module's table. What the operators do is `protocols`'.
+//! Called through the module's table. The operators themselves are in `protocols`.
 
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
@@ -259,7 +259,7 @@ fn getter_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.str(format!("{class}({})", parts.join(", "))))
 }
 
-/// What `from operator import *` takes.
+/// The names that `from operator import *` takes.
 const PUBLIC: &[&str] = &[
     "abs",
     "add",

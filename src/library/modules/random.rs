@@ -1,7 +1,7 @@
-//! `_random`: the Mersenne Twister that CPython has, as a class.
+//! `_random`: CPython's Mersenne Twister, as a class.
 //!
 //! Without a seed it is seeded with 0: randomness is an input, and the same program makes the same recording. The rest
-//! of `random` is in `lib/random.py`. Mirrors `Modules/_randommodule.c`.
+//! of `random` is in `library/python`. Mirrors `Modules/_randommodule.c`.
 
 use num_bigint::{BigInt, BigUint, Sign};
 

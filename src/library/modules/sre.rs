@@ -1,7 +1,7 @@
 //! `_sre`: compiled patterns and matches as Python objects.
 //!
-//! The functions of `re` are in `lib/re.py`, what parses and matches is `crate::text::regex`: a pattern object keeps its text,
-//! and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
+//! The functions of `re` are in `library/python`; `crate::text::regex` parses and matches. A pattern object keeps its
+//! text, and is parsed anew where it is used. Mirrors `Modules/_sre/sre.c`.
 
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
@@ -33,7 +33,7 @@ mod pattern {
 mod found {
     pub const STRING: u32 = 0;
     pub const PATTERN: u32 = 1;
-    /// A tuple of ints, start and end of each group; -1 where it took no part.
+    /// A tuple of ints, start and end of each group; -1 if it took no part.
     pub const SPANS: u32 = 2;
     /// Raw: the last group that was closed, or 0.
     pub const LAST: u32 = 3;
@@ -178,7 +178,7 @@ pub static MATCH: TypeDef = TypeDef {
         }),
         Method::new("expand", Signature::One, |vm, args| {
             if !vm.is_str(args[1]) {
-                // CPython looks for it among the templates that it has compiled, before it compiles it.
+                // CPython looks it up among its compiled templates before it compiles it.
                 vm.hash(args[1])?;
                 let got = vm.class_name(vm.class_of(args[1]));
                 return vm.type_error(format!("decoding to str: need a bytes-like object, {got} found"));
@@ -247,7 +247,7 @@ fn number(vm: &mut Vm, o: Value, field: u32) -> Value {
     vm.machine.int(n)
 }
 
-/// `_sre.compile(text, flags)`: a pattern; where the text is none a tuple of message and place.
+/// `_sre.compile(text, flags)`: a pattern; if the text is not one, a tuple of message and position.
 fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[0]) {
         return Err(vm.unsupported("a pattern that is no str"));
@@ -272,7 +272,7 @@ fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
 }
 
-/// The parts of a pattern object: it parsed when it was made.
+/// The parts of a pattern object: it parsed successfully when it was made.
 fn parsed(vm: &Vm, p: Value) -> Pattern {
     let heap = vm.machine.heap();
     let points: Vec<u32> = heap.str(heap.field(p, pattern::TEXT)).iter().collect();
@@ -291,7 +291,7 @@ fn str_argument(vm: &mut Vm, v: Value) -> Run<Text> {
     vm.type_error(format!("expected string or bytes-like object, got '{got}'"))
 }
 
-/// Pattern, text and the two places of `match(string, pos, endpos)`.
+/// Pattern, text and the two positions of `match(string, pos, endpos)`.
 fn target(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, Text, usize, usize)> {
     let [string, pos, end] = vm.parse_args(name, &args.rest(), ["string", "pos", "endpos"], 0, 3, 1)?;
     let text = str_argument(vm, string)?;
@@ -301,12 +301,12 @@ fn target(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, Text, usize, 
     Ok((args[0], text, pos as usize, end as usize))
 }
 
-/// Matches one behind the other, as `findall` finds them.
+/// Successive matches, as `findall` finds them.
 fn all_matches(p: &Pattern, text: &[u32], from: usize, end: usize, most: usize) -> Vec<(Found, usize)> {
     let mut out: Vec<(Found, usize)> = Vec::new();
     let (mut at, mut advance) = (from, false);
     while at <= end && out.len() < most {
-        // Behind an empty match another one may begin at the same place, but not be empty.
+        // After an empty match another one may begin at the same position, but must not be empty.
         let here = if advance { p.match_at(text, at, end, |place| place != at) } else { None };
         let result = match here {
             Some(result) => Some(result),
@@ -397,7 +397,7 @@ fn split(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.list(&out))
 }
 
-/// `sub(repl, string, count)`: the new text, and how many were replaced.
+/// `sub(repl, string, count)`: the new text, and the number of replacements.
 fn substitute(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, usize)> {
     let [replacement, string, count] = vm.parse_args(name, &args.rest(), ["repl", "string", "count"], 0, 3, 2)?;
     let text = str_argument(vm, string)?;
@@ -434,7 +434,7 @@ fn substitute(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, usize)> {
     Ok((vm.machine.str(PyStr::from_code_points(&out)), replaced))
 }
 
-/// Puts a template with its references replaced behind `out`.
+/// Appends a template with its references replaced to `out`.
 fn expand(vm: &mut Vm, p: Value, template: &[u32], text: &Text, places: &Found, out: &mut Vec<u32>) -> Run<()> {
     let mut i = 0;
     while i < template.len() {

@@ -1,6 +1,6 @@
-//! Tuples whose items have names too: `sys.version_info`, `sys.float_info`.
+//! Tuples whose items also have names: `sys.version_info`, `sys.float_info`.
 //!
-//! An instance holds its tuple as its data. Mirrors `Objects/structseq.c`.
+//! Made by `sys`; an instance holds its tuple as its data. Mirrors `Objects/structseq.c`.
 
 use crate::library::types::tuple;
 use crate::object::layout::instance;
@@ -44,7 +44,7 @@ structure! {
     }
 }
 
-/// There is one `sys.version_info` (`Py_TPFLAGS_DISALLOW_INSTANTIATION`).
+/// There is only one `sys.version_info` (`Py_TPFLAGS_DISALLOW_INSTANTIATION`).
 fn refuse(vm: &mut Vm, args: &Args<'_>, _: &[&str]) -> Run {
     let name = vm.tp_name(args[0]);
     vm.type_error(format!("cannot create '{name}' instances"))

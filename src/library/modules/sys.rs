@@ -1,6 +1,7 @@
-//! `sys`. Mirrors `Python/sysmodule.c`.
+//! `sys`: what a program can see and set of the interpreter. Mirrors `Python/sysmodule.c`.
 //!
-//! Called through the module's table. What `sys` holds that lasts is in the machine: arguments, path, loaded modules.
+//! Called through the module's table. The lasting contents of `sys` are in the machine: arguments, path, loaded
+//! modules.
 
 use super::text_file;
 use crate::machine::Stream;
@@ -95,7 +96,7 @@ fn exc_info(vm: &mut Vm, _: &Args<'_>) -> Run {
     Ok(vm.machine.tuple(&[class, e, tb]))
 }
 
-/// What CPython answers for objects that are never freed.
+/// CPython's answer for objects that are never freed.
 const IMMORTAL: i64 = 3 << 30;
 
 fn get_ref_count(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -151,7 +152,7 @@ fn get_size_of(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.int(size as i64))
 }
 
-/// An int takes 24 bytes and four for every 30 bits, at least one such digit.
+/// An int takes 24 bytes and four for every 30-bit digit, of which there is at least one.
 fn int_size(bits: u64) -> usize {
     24 + 4 * bits.div_ceil(30).max(1) as usize
 }

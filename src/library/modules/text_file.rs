@@ -1,7 +1,7 @@
 //! Standard input, output and error as Python objects: `sys.stdin`, `sys.stdout`, `sys.stderr`.
 //!
-//! What they write goes into the machine's output, what they read comes from its input. Mirrors the parts of
-//! `Modules/_io/textio.c` that such streams have.
+//! What they write goes into the machine's output, what they read comes from its input. Made by `sys`. Mirrors the
+//! parts of `Modules/_io/textio.c` that such streams have.
 
 use crate::library::types::iterators;
 use crate::machine::Stream;
@@ -121,13 +121,13 @@ impl Vm {
         self.new_record(&DEF, &[Value::raw(number)])
     }
 
-    /// The next line of input with its newline, `None` at the end; the run waits where there is none yet.
+    /// The next line of input with its newline, `None` at the end; the run waits if there is none yet.
     pub fn input_line(&mut self) -> Run<Option<String>> {
         if !self.machine.input_ready() {
             if self.machine.is_recording() {
                 return Err(self.suspend(Pause::InputWanted));
             }
-            // Without a journal nothing can be taken back and done again: the program waits, as under CPython.
+            // Without a journal nothing can be taken back and repeated: the program waits, as under CPython.
             self.flush_output();
             let mut line = String::new();
             match std::io::stdin().read_line(&mut line) {

@@ -1,6 +1,7 @@
-//! `time`, without a clock: it stands still but for `sleep`, so that the same program makes the same recording.
+//! `time`, without a clock: it stands still except for `sleep`, so that the same program makes the same recording.
 //!
-//! The time is kept in the machine, as nanoseconds since the program began. Mirrors `Modules/timemodule.c`.
+//! Called through the module's table. The time is kept in the machine, as nanoseconds since the program began. Mirrors
+//! `Modules/timemodule.c`.
 
 use crate::object::Value;
 use crate::object::layout::thread;
@@ -13,7 +14,7 @@ pub static DEF: ModuleDef = ModuleDef { functions: &[FUNCTIONS], ..ModuleDef::ne
 
 /// When the program begins: the first second of 2026.
 const EPOCH: i64 = 1_767_225_600_000_000_000;
-/// What a look at the clock takes.
+/// How long reading the clock takes.
 const TICK: i64 = 1_000;
 
 macro_rules! seconds {
@@ -57,7 +58,7 @@ const FUNCTIONS: &[Method] = &[
 ];
 
 impl Vm {
-    /// The time, which goes on a little with every look.
+    /// The time, which advances a little at every reading.
     fn tick(&mut self) -> i64 {
         let now = self.machine.thread(thread::CLOCK);
         let now = if now.is_raw() { now.as_raw() } else { 0 } + TICK;

@@ -1,7 +1,7 @@
-//! Asynchronous generators, and the awaitables that `asend`, `athrow` and `aclose` give.
+//! Asynchronous generators, and the awaitables that `asend`, `athrow` and `aclose` return.
 //!
-//! Such a generator wraps what it yields, so that a value of its own can be told from what it awaits. Mirrors the last
-//! third of `Objects/genobject.c`.
+//! Such a generator wraps the values it yields, so that they can be told from what it awaits. Called through the
+//! classes' tables. Mirrors the last third of `Objects/genobject.c`.
 
 use crate::library::types::generator::{NAME_GETTERS, exception_of_throw};
 use crate::library::types::iterators;
@@ -43,7 +43,7 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("async_generator")
 };
 
-/// What `asend` and `__anext__` give.
+/// The result of `asend` and `__anext__`.
 pub static ASEND: TypeDef = TypeDef {
     methods: &[
         Method::new("__await__", Signature::Slot(0), iterators::itself),
@@ -56,7 +56,7 @@ pub static ASEND: TypeDef = TypeDef {
     ..TypeDef::new("async_generator_asend")
 };
 
-/// What `athrow` and `aclose` give.
+/// The result of `athrow` and `aclose`.
 pub static ATHROW: TypeDef = TypeDef {
     methods: &[
         Method::new("__await__", Signature::Slot(0), iterators::itself),
@@ -72,7 +72,7 @@ pub static ATHROW: TypeDef = TypeDef {
 /// A value that an asynchronous generator yields; its one field is the value.
 pub static WRAPPED: TypeDef = TypeDef::new("async_generator_wrapped_value");
 
-/// What `anext` with a default gives: an awaitable, and the default.
+/// The result of `anext` with a default: an awaitable, and the default.
 pub static ANEXT: TypeDef = TypeDef {
     methods: &[
         Method::new("__await__", Signature::Slot(0), iterators::itself),
@@ -87,7 +87,7 @@ pub static ANEXT: TypeDef = TypeDef {
     ..TypeDef::new("anext_awaitable")
 };
 
-/// Does it with the iterator of the awaitable; the end of the asynchronous iterator gives the default.
+/// Calls a method of the awaitable's iterator; the end of the asynchronous iterator gives the default.
 fn anext_call(vm: &mut Vm, o: Value, method: &str, args: &[Value]) -> Run {
     let heap = vm.machine.heap();
     let (awaitable, default) = (heap.field(o, 0), heap.field(o, 1));
@@ -112,7 +112,7 @@ fn anext_call(vm: &mut Vm, o: Value, method: &str, args: &[Value]) -> Run {
 /// Fields of the awaitables.
 mod field {
     pub const GENERATOR: u32 = 0;
-    /// What is sent, or the arguments of `athrow` as a tuple; NULL for `aclose`.
+    /// The value sent, or the arguments of `athrow` as a tuple; NULL for `aclose`.
     pub const VALUE: u32 = 1;
     /// Raw: one of the states below.
     pub const STATE: u32 = 2;
@@ -152,7 +152,8 @@ fn is_wrapped(vm: &Vm, v: Value) -> bool {
     vm.is_record_of(v, &WRAPPED)
 }
 
-/// A value of the generator's own ends the awaiting with StopIteration; what it awaits goes on to the event loop.
+/// Handles what a step returned: a value of the generator's own ends the awaiting with StopIteration; what it awaits
+/// goes on to the event loop.
 fn unwrap(vm: &mut Vm, g: Value, result: Run) -> Run {
     match result {
         Ok(v) if is_wrapped(vm, v) => {

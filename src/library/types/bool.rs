@@ -1,6 +1,6 @@
-//! The type `bool`, of which there are two objects.
+//! The type `bool`, which has two objects.
 //!
-//! All else it inherits from `int`. Mirrors `Objects/boolobject.c`.
+//! Called through the class's table; everything else is inherited from `int`. Mirrors `Objects/boolobject.c`.
 
 use crate::library::types::operator_rows::{AND, OR, XOR};
 use crate::object::Value;
@@ -43,7 +43,7 @@ fn bool_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.intern(if args[0] == Value::TRUE { "True" } else { "False" }.into()))
 }
 
-/// Between two bools these operators give a bool, with an int they are those of `int`.
+/// Between two bools these operators give a bool; with an int they are those of `int`.
 fn operator<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_int(args[1]) {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -53,7 +53,7 @@ fn operator<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// A function that takes no keyword arguments has got some.
+    /// Refuses keyword arguments, for a function that takes none.
     pub(crate) fn no_keywords(&mut self, function: &str, args: &Args<'_>) -> Run<()> {
         if args.names.is_empty() {
             return Ok(());
@@ -61,7 +61,7 @@ impl Vm {
         self.type_error(format!("{function}() takes no keyword arguments"))
     }
 
-    /// A constructor (the class is the first argument) has got too many positional arguments and no others.
+    /// Refuses too many positional arguments, or any others, for a constructor (the class is the first argument).
     pub(crate) fn at_most_positional(&mut self, function: &str, args: &Args<'_>, most: usize) -> Run<()> {
         let given = args.positional.len() - 1;
         if given <= most || !args.names.is_empty() {

@@ -1,6 +1,6 @@
-//! Methods bound to their instance. Mirrors `Objects/classobject.c`.
+//! The type `method`: methods bound to their instance. Mirrors `Objects/classobject.c`.
 //!
-//! Called through the class's table. LOAD_ATTR and CALL go without such an object where they can.
+//! Called through the class's table. LOAD_ATTR and CALL avoid making such an object where they can.
 
 use crate::number::hash::hash_pointer;
 use crate::object::layout::method;
@@ -73,7 +73,7 @@ fn method_hash(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.int(if h == -1 { -2 } else { h }))
 }
 
-/// What a method does not have itself its function may have.
+/// Looks attributes that a method itself lacks up in its function.
 fn method_getattribute(vm: &mut Vm, args: &Args<'_>) -> Run {
     let name = crate::library::types::object::attribute_name(vm, args[1])?;
     let class = vm.class_of(args[0]);

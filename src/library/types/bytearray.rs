@@ -1,7 +1,7 @@
-//! The type `bytearray`: bytes that can be changed.
+//! The type `bytearray`: mutable bytes.
 //!
-//! What it shares with `bytes` is in `bytes::methods`. It holds a bytes object, which a change replaces: that is one entry
-//! of the journal, whatever the change. Mirrors `Objects/bytearrayobject.c`.
+//! What it shares with `bytes` is in `bytes::methods`. It holds a bytes object, which a change replaces: that is one
+//! entry of the journal, whatever the change. Mirrors `Objects/bytearrayobject.c`.
 
 use crate::library::types::TypeDef;
 use crate::library::types::bytes::format;
@@ -64,7 +64,7 @@ impl Vm {
         self.machine.block_of(Kind::Record, class, &[bytes, Value::raw(0)])
     }
 
-    /// Changes the bytes; their number must stay while a memoryview looks at them.
+    /// Changes the bytes; their number must not change while a memoryview exports them.
     pub(crate) fn put_bytes(&mut self, v: Value, bytes: Vec<u8>) -> Run<()> {
         let data = self.data(v);
         let heap = self.machine.heap();
@@ -80,7 +80,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Whether an object is a bytearray, of a subclass too.
+    /// Whether an object is a bytearray, including those of subclasses.
     pub(crate) fn is_bytearray(&self, v: Value) -> bool {
         let data = self.data(v);
         data.is(Kind::Record) && self.class_of(data) == self.types.bytearray

@@ -1,6 +1,6 @@
-//! Cells. Mirrors `Objects/cellobject.c`.
+//! The type `cell`: variables that functions share. Mirrors `Objects/cellobject.c`.
 //!
-//! Called through the class's table. Instructions read and write cells by the machine's setters, not by this file.
+//! Called through the class's table. Instructions read and write cells through the machine's setters, not this file.
 
 use crate::object::layout::cell;
 use crate::object::{Kind, Value};

@@ -1,6 +1,6 @@
-//! `classmethod` and `staticmethod`. Mirrors their half of `Objects/funcobject.c`.
+//! The types `classmethod` and `staticmethod`. Mirrors their half of `Objects/funcobject.c`.
 //!
-//! Called through the classes' tables. Binding is `protocols::binding`'s.
+//! Called through the classes' tables, and by `protocols::attributes` when an attribute is bound.
 
 use crate::object::layout::class_flags;
 use crate::object::layout::classmethod::CALLABLE;
@@ -74,7 +74,7 @@ const GETTERS: &[Getter] = &[
 ];
 
 impl Vm {
-    /// What a classmethod or staticmethod wraps.
+    /// The object that a classmethod or staticmethod wraps.
     fn wrapped(&self, v: Value) -> Value {
         self.machine.heap().field(self.data(v), CALLABLE)
     }

@@ -1,6 +1,6 @@
-//! Code objects as Python sees them. Mirrors `Objects/codeobject.c`; book chapter "Code Objects".
+//! The type `code`: code objects as Python sees them. Mirrors `Objects/codeobject.c`; book chapter "Code Objects".
 //!
-//! Called through the class's table. Reads what `code` says of a code object; makes none.
+//! Called through the class's table. Reads code objects through `code`; makes none.
 
 use crate::object::loaded_code::LoadedCode;
 use crate::object::{Kind, Value};
@@ -51,7 +51,7 @@ pub static LINE_ITERATOR: TypeDef =
 pub static POSITIONS_ITERATOR: TypeDef =
     TypeDef { methods: crate::library::types::iterators::PLAIN_METHODS, ..TypeDef::new("positions_iterator") };
 
-/// A code object of bytes that a program has made itself could be any; nothing here checks such.
+/// Refuses to make a code object from bytes of the program's own: they could be anything, and nothing here checks them.
 fn code_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     const LEAST: usize = 16;
     if !args.names.is_empty() {

@@ -10,7 +10,7 @@ use crate::text::codec::{self, Codec, CodecError, OnError};
 use crate::text::{PyStr, decode};
 
 impl Vm {
-    /// The encoding and the handler that two optional arguments name; an unknown handler is an error only once it is
+    /// The encoding and the handler named by two optional arguments; an unknown handler is an error only once it is
     /// needed.
     fn codec_arguments(&mut self, function: &str, encoding: Value, errors: Value) -> Run<(Codec, Option<OnError>)> {
         let encoding = self.codec_argument(function, "encoding", encoding, "utf-8")?;
@@ -32,7 +32,7 @@ impl Vm {
         Ok(self.text_of(v))
     }
 
-    /// `text.encode(encoding, errors)`; NULL arguments were not given.
+    /// `text.encode(encoding, errors)`; NULL stands for a missing argument.
     pub(crate) fn encode_text(
         &mut self,
         function: &str,
@@ -53,7 +53,7 @@ impl Vm {
         }
     }
 
-    /// `bytes.decode(encoding, errors)`; NULL arguments were not given.
+    /// `bytes.decode(encoding, errors)`; NULL stands for a missing argument.
     pub(crate) fn decode_bytes(&mut self, function: &str, bytes: &[u8], encoding: Value, errors: Value) -> Run<PyStr> {
         let (codec, on_error) = self.codec_arguments(function, encoding, errors)?;
         match decode::decode(bytes, codec, on_error.unwrap_or(OnError::Strict)) {

@@ -1,6 +1,6 @@
-//! The type `complex`.
+//! The type `complex`: its table and its construction.
 //!
-//! Operators are in `numbers`. Mirrors `Objects/complexobject.c`.
+//! Called through the class's table. Operators are in `numbers`. Mirrors `Objects/complexobject.c`.
 
 use crate::format::values;
 use crate::library::types::numbers::{Number, hash, plain, power, reflected, reflected_power, truth, unary};
@@ -69,7 +69,7 @@ fn value(vm: &Vm, v: Value) -> Complex {
 }
 
 impl Vm {
-    /// What `__complex__` of an object gives; `None` where it has none.
+    /// The result of an object's `__complex__`; `None` if it has none.
     fn try_complex_special(&mut self, v: Value) -> Run<Option<Complex>> {
         if v.is(Kind::Complex) {
             return Ok(Some(value(self, v)));
@@ -84,7 +84,7 @@ impl Vm {
         Ok(Some(value(self, result)))
     }
 
-    /// The value of any number as a complex one, `None` where an object is none (`PyComplex_AsCComplex`).
+    /// The value of any number as a complex one, `None` if an object is not a number (`PyComplex_AsCComplex`).
     pub fn complex_value(&mut self, v: Value) -> Run<Option<Complex>> {
         if let Some(z) = self.try_complex_special(v)? {
             return Ok(Some(z));
@@ -116,7 +116,7 @@ fn complex_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     } else {
         let (real, real_is_complex) = part(vm, real, "real")?;
         let (imag, imag_is_complex) = part(vm, imag, "imag")?;
-        // A complex part counts with both of its own, so that real + imag * 1j comes out.
+        // A complex argument contributes both of its parts, so that real + imag * 1j comes out.
         let mut z = Complex { real: real.real, imag: imag.real };
         if imag_is_complex {
             z.real -= imag.imag;

@@ -1,7 +1,7 @@
-//! Coroutines as Python sees them, and the iterator that `__await__` gives of one.
+//! The type `coroutine`, and the iterator that `__await__` returns for one.
 //!
-//! A coroutine is a generator of another class: what resumes it is in `ops::generator`. Mirrors the coroutine half of
-//! `Objects/genobject.c`.
+//! Called through the classes' tables. A coroutine is a generator of another class: `ops::generator` resumes it.
+//! Mirrors the coroutine half of `Objects/genobject.c`.
 
 use crate::library::types::generator::{NAME_GETTERS, generator_throw, state_is};
 use crate::library::types::iterators;

@@ -1,6 +1,6 @@
 //! Functions written in Rust as Python sees them, computed attributes, slots, and `mappingproxy`.
 //!
-//! Mirrors `Objects/descrobject.c` and `Objects/methodobject.c`.
+//! Called through the classes' tables. Mirrors `Objects/descrobject.c` and `Objects/methodobject.c`.
 
 use crate::object::layout::{class, instance, native};
 use crate::object::{Kind, Value};
@@ -58,7 +58,7 @@ const NATIVE_GETTERS: &[Getter] = &[
     Getter::new("__text_signature__", |_, _| Ok(Value::NONE)),
 ];
 
-/// What CPython's built-in functions say of themselves, a line each: name, tab, text with escapes.
+/// The docstrings of CPython's built-in functions, one per line: name, tab, text with escapes.
 const DOCS: &str = include_str!("../../../assets/builtin_docs.tsv");
 
 fn native_doc(vm: &mut Vm, f: Value) -> Run {
@@ -119,7 +119,7 @@ fn native_hash(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.int((id ^ own) & 0xFFFF_FFFF))
 }
 
-/// `getset_descriptor`: fields id, owner.
+/// `getset_descriptor`, with fields id and owner.
 pub static GETSET_DESCRIPTOR: TypeDef = TypeDef {
     methods: &[
         Method::new("__get__", Signature::Range(1, 2), descriptor_get),
@@ -136,7 +136,7 @@ pub static GETSET_DESCRIPTOR: TypeDef = TypeDef {
     ..TypeDef::new("getset_descriptor")
 };
 
-/// `member_descriptor` of `__slots__`: fields field number, name, owner.
+/// `member_descriptor` of `__slots__`, with fields field number, name and owner.
 pub static MEMBER_DESCRIPTOR: TypeDef = TypeDef {
     methods: &[
         Method::new("__get__", Signature::Range(1, 2), descriptor_get),
@@ -246,7 +246,7 @@ impl Vm {
     }
 }
 
-/// `mappingproxy`: field the dict.
+/// `mappingproxy`, whose field is the dict.
 pub static MAPPING_PROXY: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Range(1, 1), |vm, args| {

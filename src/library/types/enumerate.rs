@@ -1,4 +1,4 @@
-//! `enumerate` and `reversed`.
+//! The types `enumerate` and `reversed`.
 //!
 //! Called through their classes' tables and by `iterators`. Mirrors `Objects/enumobject.c`.
 
@@ -21,7 +21,7 @@ mod counter {
 
 /// Fields of a reversed's record.
 mod backwards {
-    /// The sequence, NULL at the end.
+    /// The sequence; NULL at the end.
     pub const SEQUENCE: u32 = 0;
     /// Raw: the index of the next item.
     pub const INDEX: u32 = 1;

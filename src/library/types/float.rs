@@ -1,6 +1,6 @@
-//! The type `float`.
+//! The type `float`: its table and its construction.
 //!
-//! Operators are in `numbers`. Mirrors `Objects/floatobject.c`.
+//! Called through the class's table. Operators are in `numbers`. Mirrors `Objects/floatobject.c`.
 
 use crate::format::values;
 use crate::library::types::numbers::{Number, compare, hash, plain, power, reflected, reflected_power, truth, unary};
@@ -110,7 +110,7 @@ impl Vm {
         self.type_error(format!("float() argument must be a string or a real number, not '{class}'"))
     }
 
-    /// The value of a real number, by `__float__` or `__index__` if need be; `None` where an object is none.
+    /// The value of a real number, by `__float__` or `__index__` if necessary; `None` if an object is not one.
     pub fn real_value(&mut self, v: Value) -> Run<Option<f64>> {
         if v.is(Kind::Float) {
             return Ok(Some(self.machine.heap().float(v)));
@@ -147,7 +147,7 @@ impl Vm {
         }
     }
 
-    /// A new object of a class derived from the built-in one that the value is of.
+    /// A new object of a class derived from the value's built-in class.
     fn of_class(&mut self, cls: Value, v: Value) -> Run {
         if cls == self.class_of(v) { Ok(v) } else { self.call(cls, &[v]) }
     }

@@ -1,6 +1,7 @@
-//! `frame.f_locals` of a function: a mapping that goes through to its fast locals, cells and free variables.
+//! `frame.f_locals` of a function: a mapping that reads and writes its fast locals, cells and free variables.
 //!
-//! Mirrors `PyFrameLocalsProxy` of `Objects/frameobject.c`; what a program adds that is no variable is not supported.
+//! Called through the class's table. Mirrors `PyFrameLocalsProxy` of `Objects/frameobject.c`; adding a name that is not
+//! a variable is not supported.
 
 use crate::code::object::fast;
 use crate::object::layout::{cell, frame};

@@ -1,6 +1,6 @@
-//! Python functions. Mirrors `Objects/funcobject.c`.
+//! The type `function`: Python functions. Mirrors `Objects/funcobject.c`.
 //!
-//! Called through the class's table. Calling one is `ops::call`'s, making one `ops::function`'s.
+//! Called through the class's table. `ops::call` calls functions, `ops::function` makes them.
 
 use crate::object::layout::function;
 use crate::object::{Kind, Value};
@@ -193,7 +193,7 @@ fn set_code(vm: &mut Vm, f: Value, v: Option<Value>) -> Run<()> {
     Ok(())
 }
 
-/// The function that computes the annotations; it is called after its owner from the first look at it on.
+/// The function that computes the annotations; once it has been looked at, it is named after its owner.
 fn annotate(vm: &mut Vm, f: Value) -> Run {
     let annotate = vm.field_or_none(f, function::ANNOTATE);
     if annotate.is(Kind::Function) && vm.function_qualname(annotate) == "__annotate__" {

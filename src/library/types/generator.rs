@@ -1,5 +1,5 @@
-//! Generators as Python sees them. What resumes them is in `ops::generator`. Mirrors `Objects/genobject.c`; book
-//! chapter "Generators: Behind the scenes".
+//! The type `generator`. Called through the class's table; `ops::generator` resumes generators. Mirrors
+//! `Objects/genobject.c`; book chapter "Generators: Behind the scenes".
 
 use crate::object::layout::{class, class_flags, exception, generator, generator_state};
 use crate::object::{Kind, Value};
@@ -33,7 +33,7 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("generator")
 };
 
-/// `__name__` and `__qualname__`, which generators of every class have.
+/// `__name__` and `__qualname__`, common to all classes of generators.
 pub(crate) const NAME_GETTERS: [Getter; 2] = [
     Getter::with_setter(
         "__name__",
@@ -68,7 +68,7 @@ pub(crate) fn generator_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.generator_throw(args[0], e)
 }
 
-/// The exception that the arguments of `throw` behind the first mean.
+/// The exception that the arguments of `throw` after the first denote.
 pub(crate) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (typ, value, tb) = (args[1], args.get(2), args.get(3));
     if tb.is_some_and(|tb| !tb.is_none() && !tb.is(Kind::Traceback)) {
@@ -107,7 +107,7 @@ pub(crate) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// The text of a generator; `noun` says of which class.
+    /// The text of a generator; `noun` names its class.
     pub(crate) fn generator_repr(&mut self, g: Value, noun: &str) -> Run {
         let name = self.machine.heap().field(g, generator::QUALNAME);
         let (name, address) = (self.text_of(name), self.machine.address_of(g));

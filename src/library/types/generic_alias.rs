@@ -1,7 +1,7 @@
 //! `list[int]`: a class with the arguments of its subscript.
 //!
-//! Called by the `__class_getitem__` of the collections. Mirrors `Objects/genericaliasobject.c`; parameters that are
-//! type variables are not substituted.
+//! Called by the `__class_getitem__` of the collections. Mirrors `Objects/genericaliasobject.c`; type variables among
+//! the arguments are not substituted.
 
 use crate::library::types::union;
 use crate::object::layout::class;
@@ -22,7 +22,7 @@ mod field {
 pub static DEF: TypeDef =
     TypeDef { methods: METHODS, getters: GETTERS, module: "types", ..TypeDef::new("GenericAlias") };
 
-/// The class of `C[int]` where `C` is derived from `typing.Generic`.
+/// The class of `C[int]` if `C` is derived from `typing.Generic`.
 pub static TYPING: TypeDef =
     TypeDef { methods: METHODS, getters: GETTERS, module: "typing", ..TypeDef::new("_GenericAlias") };
 

@@ -11,7 +11,7 @@ use crate::runtime::{Run, Vm};
 
 /// Fields of the records of this file.
 mod field {
-    /// What is iterated over (a list, any sequence, a callable), NULL at the end.
+    /// The object iterated over (a list, any sequence, a callable); NULL at the end.
     pub const SOURCE: u32 = 0;
     /// Raw: the index of the next item.
     pub const INDEX: u32 = 1;
@@ -34,7 +34,7 @@ pub static RANGE_ITERATOR: TypeDef = TypeDef {
     next: Some(Vm::range_next),
     ..TypeDef::new("range_iterator")
 };
-/// Backwards over a list.
+/// Iterator backwards over a list.
 pub static LIST_REVERSE_ITERATOR: TypeDef = TypeDef {
     methods: &[
         Method::new("__iter__", Signature::Slot(0), itself),
@@ -44,7 +44,7 @@ pub static LIST_REVERSE_ITERATOR: TypeDef = TypeDef {
     next: Some(|vm, it| Ok(vm.list_reverse_next(it))),
     ..TypeDef::new("list_reverseiterator")
 };
-/// Over anything that has `__getitem__` but not `__iter__`.
+/// Iterator over anything that has `__getitem__` but not `__iter__`.
 pub static ITERATOR: TypeDef =
     TypeDef { methods: PLAIN_METHODS, next: Some(Vm::old_sequence_next), ..TypeDef::new("iterator") };
 /// `iter(callable, sentinel)`
@@ -57,7 +57,7 @@ const SEQUENCE_METHODS: &[Method] = &[
     Method::new("__length_hint__", Signature::NoArgs, sequence_length_hint),
 ];
 
-/// What every iterator has.
+/// The methods of every iterator.
 pub const PLAIN_METHODS: &[Method] =
     &[Method::new("__iter__", Signature::Slot(0), itself), Method::new("__next__", Signature::Slot(0), next_method)];
 
@@ -124,7 +124,7 @@ impl Vm {
             }
             Err(e) => return Err(e),
         };
-        // The callable may itself have brought this iterator to its end.
+        // The callable may itself have exhausted this iterator.
         let sentinel = self.machine.heap().field(it, field::SENTINEL);
         if sentinel.is_null() {
             return Ok(None);

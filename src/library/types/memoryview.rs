@@ -1,7 +1,8 @@
 //! The type `memoryview`: a window on the bytes of a `bytes` or `bytearray`.
 //!
-//! One dimension and items of one byte (formats `B`, `b` and `c`): no built-in type here has others. While a view of
-//! a bytearray is alive and not released, that cannot change its size. Mirrors `Objects/memoryobject.c`.
+//! It has one dimension and items of one byte (formats `B`, `b` and `c`), as no built-in type here has others. While a
+//! view of a bytearray is alive and not released, the bytearray cannot change its size. Mirrors
+//! `Objects/memoryobject.c`.
 
 use crate::library::types::bytearray;
 use crate::library::types::bytes::methods as bytes_methods;
@@ -16,15 +17,15 @@ use crate::runtime::{Run, Vm};
 
 /// The object whose bytes these are; NULL once the view is released.
 const OBJECT: u32 = 0;
-/// Raw: where the first item is.
+/// Raw: the position of the first item.
 const START: u32 = 1;
-/// Raw: how far the next one is.
+/// Raw: the distance to the next one.
 const STEP: u32 = 2;
-/// Raw: how many there are.
+/// Raw: the number of items.
 const LEN: u32 = 3;
 /// Raw: the format, an ASCII letter.
 const FORMAT: u32 = 4;
-/// Raw: 1 where items cannot be changed.
+/// Raw: 1 if items cannot be changed.
 const READONLY: u32 = 5;
 
 /// `memoryview`
@@ -90,7 +91,7 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("memoryview")
 };
 
-/// `memory_iterator`: fields are the view (NULL when exhausted) and the index of the next item (raw).
+/// `memory_iterator`, with fields view (NULL when exhausted) and index of the next item (raw).
 pub static ITERATOR: TypeDef = TypeDef {
     methods: &[
         Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
@@ -133,7 +134,7 @@ impl Vm {
         [START, STEP, LEN, FORMAT, READONLY].map(|field| heap.field(v, field).as_raw())
     }
 
-    /// The bytes that a memoryview shows; `None` where it is released, or no memoryview.
+    /// The bytes that a memoryview shows; `None` if it is released, or not a memoryview.
     pub(crate) fn view_bytes(&self, v: Value) -> Option<Vec<u8>> {
         if !v.is(Kind::Record) || self.class_of(v) != self.class(&DEF) {
             return None;
@@ -147,7 +148,7 @@ impl Vm {
         (0..len).map(|i| bytes.get((start + i * step) as usize).copied()).collect()
     }
 
-    /// Whether a living view that is not released looks at a bytearray.
+    /// Whether a live view that is not released exports a bytearray.
     pub(crate) fn is_exported(&self, array: Value) -> bool {
         let heap = self.machine.heap();
         heap.block_starts().any(|start| {
@@ -167,7 +168,7 @@ impl Vm {
         }
     }
 
-    /// The byte that a value is in a view's format.
+    /// The byte for a value in a view's format.
     fn view_byte(&mut self, format: i64, v: Value) -> Run<u8> {
         let letter = char::from(format as u8);
         if letter == 'c' {
@@ -331,7 +332,7 @@ fn release(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(Value::NONE)
 }
 
-/// The bytes shown, or ValueError where the view is released.
+/// The bytes shown, or ValueError if the view is released.
 fn contents(vm: &mut Vm, v: Value) -> Run<Vec<u8>> {
     vm.check_view(v)?;
     Ok(vm.view_bytes(v).unwrap_or_default())
@@ -386,7 +387,7 @@ fn toreadonly(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.new_view(object, [start, step, len, format, 1]))
 }
 
-/// Where the items are that equal a value.
+/// The positions of the items that equal a value.
 fn places(vm: &mut Vm, view: Value, wanted: Value) -> Run<Vec<usize>> {
     let bytes = contents(vm, view)?;
     let format = vm.view_parts(view)[3];

@@ -1,8 +1,8 @@
-//! The built-in types: one file each, with a [`TypeDef`] that says everything about it, and the tables of them all.
+//! The built-in types: one file each, with a [`TypeDef`] that describes it completely, and the tables of them all.
 //!
-//! To add a type: a file with a `DEF`, and a row in [`NAMED`] or [`INTERNAL`]; a type of a module stands in the module's
-//! own row. Called by the interpreter through these tables. Must not keep state outside the machine. Mirrors
-//! `Objects/*.c`; book chapter "Python Objects".
+//! To add a type: a file with a `DEF`, and a row in [`NAMED`] or [`INTERNAL`]; a module's type is in the module's own
+//! row. Called by the interpreter through these tables. Must not keep state outside the machine. Mirrors `Objects/*.c`;
+//! book chapter "Python Objects".
 
 pub(crate) mod async_generator;
 pub(crate) mod bool;
@@ -90,7 +90,7 @@ pub const CORE: CoreTypes<&TypeDef> = CoreTypes {
     module_spec: &module::SPEC,
 };
 
-/// The types that `builtins` has by name.
+/// The types that are in `builtins` by name.
 pub const NAMED: &[&TypeDef] = &[
     &object::DEF,
     &class::DEF,
@@ -120,7 +120,7 @@ pub const NAMED: &[&TypeDef] = &[
     &zip_map_filter::FILTER,
 ];
 
-/// The types that no module has by name: programs meet their instances.
+/// The types that are in no module by name: programs meet their instances.
 pub const INTERNAL: &[&TypeDef] = &[
     &site::QUITTER,
     &site::PRINTER,

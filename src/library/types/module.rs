@@ -1,6 +1,6 @@
-//! Modules. Mirrors `Objects/moduleobject.c`.
+//! The types `module` and `ModuleSpec`. Mirrors `Objects/moduleobject.c`.
 //!
-//! Called through the class's table. Finding and executing a module is `runtime::importing`'s.
+//! Called through the classes' tables. `runtime::importing` finds and executes modules.
 
 use crate::object::layout::{class, class_flags, instance, module};
 use crate::object::{Kind, Value};
@@ -37,7 +37,7 @@ pub static SPEC: TypeDef = TypeDef {
     ..TypeDef::new("ModuleSpec")
 };
 
-/// A module with an empty namespace, of the class that is asked for.
+/// A module with an empty namespace, of the requested class.
 fn module_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let slots = vm.machine.heap().field(args[0], class::SLOTS).as_raw() as u32;
     let m = vm.machine.empty_block(Kind::Module, args[0], instance::SIZE + slots);

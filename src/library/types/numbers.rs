@@ -1,7 +1,7 @@
-//! Operators between the built-in numbers, whichever two of int, bool, float and complex meet.
+//! Operators between the built-in numbers: any two of int, bool, float and complex.
 //!
 //! Called by `protocols::numbers` for exact operands, and by the methods (`int.__add__`, …) that the types' tables
-//! list, for instances of subclasses too. The arithmetic itself is in `crate::number`. Mirrors the number slots of
+//! list, also for instances of subclasses. The arithmetic itself is in `crate::number`. Mirrors the number slots of
 //! `Objects/longobject.c`, `Objects/floatobject.c` and `Objects/complexobject.c`.
 
 use num_bigint::BigInt;
@@ -27,7 +27,7 @@ pub enum Number {
 }
 
 impl Vm {
-    /// The value of a number, of a subclass's instance too; `None` for anything else.
+    /// The value of a number, including instances of subclasses; `None` for anything else.
     pub fn number_of(&self, v: Value) -> Option<Number> {
         let v = self.data(v);
         if let Some(i) = self.small_int(v) {
@@ -50,7 +50,7 @@ impl Vm {
         self.machine.complex(z.real, z.imag)
     }
 
-    /// `a + b` and so on of two numbers; `NotImplemented` where there is no such operator between them.
+    /// `a + b` and so on for two numbers; `NotImplemented` if there is no such operator between them.
     pub fn number_binary(&mut self, op: Binary, a: Value, b: Value) -> Run {
         if let (Some(x), Some(y)) = (self.small_int(a), self.small_int(b)) {
             return self.small_int_binary(op, a.is_bool() && b.is_bool(), x, y);
@@ -89,7 +89,7 @@ impl Vm {
 
     fn small_int_binary(&mut self, op: Binary, bools: bool, x: i64, y: i64) -> Run {
         let result = match op {
-            // Both have 40 bits at most.
+            // Both have at most 40 bits.
             Binary::Add => x + y,
             Binary::Subtract => x - y,
             Binary::And if bools => return Ok(Value::bool(x & y == 1)),
@@ -230,7 +230,7 @@ impl Vm {
         })
     }
 
-    /// `-v` and so on of a number; `NotImplemented` where it has no such operator.
+    /// `-v` and so on for a number; `NotImplemented` if it has no such operator.
     pub fn number_unary(&mut self, op: Unary, v: Value) -> Run {
         if let Some(i) = self.small_int(v) {
             return match op {
@@ -262,7 +262,7 @@ impl Vm {
         }
     }
 
-    /// `pow(base, exponent, modulus)` of ints, whatever `modulus` is but None.
+    /// `pow(base, exponent, modulus)` of ints, for any `modulus` but None.
     pub fn int_power_modulo(&mut self, base: Value, exponent: Value, modulus: Value) -> Run {
         let (Some(Number::Int(base)), Some(Number::Int(exponent)), Some(Number::Int(modulus))) =
             (self.number_of(base), self.number_of(exponent), self.number_of(modulus))
@@ -345,7 +345,7 @@ fn modulus_of(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(args.get(2).unwrap_or(Value::NONE))
 }
 
-/// `__pow__`, whose third argument only ints know.
+/// `__pow__`, whose third argument only ints accept.
 pub(crate) fn power(vm: &mut Vm, args: &Args<'_>) -> Run {
     let modulus = modulus_of(vm, args)?;
     if modulus.is_none() {
@@ -370,7 +370,7 @@ pub(crate) fn reflected_power(vm: &mut Vm, args: &Args<'_>) -> Run {
 /// `__lt__` and so on of real numbers: number `OP` of [`Comparison`].
 pub(crate) fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
     let op = Comparison::ALL[OP];
-    // An int does not know floats: these compare themselves with it.
+    // An int does not know floats: they do the comparison with it.
     if vm.number_rank(args[1]).is_none_or(|rank| Some(rank) > vm.number_rank(args[0])) {
         return Ok(Value::NOT_IMPLEMENTED);
     }

@@ -1,6 +1,6 @@
 //! `object`: what every class inherits.
 //!
-//! Mirrors the `object` half of `Objects/typeobject.c`.
+//! Called through the class's table. Mirrors the `object` half of `Objects/typeobject.c`.
 
 use crate::object::layout::{class, class_flags};
 use crate::object::{Kind, Value};
@@ -153,7 +153,7 @@ fn object_format(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.str_of(args[0])
 }
 
-/// The attributes of an instance, or None where it has none; with those of `__slots__` a pair of both.
+/// The attributes of an instance, or None if it has none; with `__slots__`, a pair of both kinds.
 fn object_getstate(vm: &mut Vm, args: &Args<'_>) -> Run {
     let own = match vm.own_namespace(args[0]) {
         Some(dict) if vm.machine.heap().dict_len(dict) > 0 => vm.dict_copy(dict),

@@ -1,4 +1,4 @@
-//! `property`. Mirrors the property half of `Objects/descrobject.c`.
+//! The type `property`. Mirrors the property half of `Objects/descrobject.c`.
 //!
 //! Called through the class's table. LOAD_ATTR calls a property's function by pushing its frame (`ops::attributes`).
 

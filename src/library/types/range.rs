@@ -1,6 +1,7 @@
 //! The type `range`, and the steps of its iterators.
 //!
-//! All numbers of a range are ints of any size. Mirrors `Objects/rangeobject.c`.
+//! Called through the class's table and by `protocols::iteration`. All numbers of a range are ints of any size. Mirrors
+//! `Objects/rangeobject.c`.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -87,7 +88,7 @@ fn range_new(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// A range of three ints, of which the step is not zero.
+    /// A range of three ints; the step must not be zero.
     pub fn new_range(&mut self, start: Value, stop: Value, step: Value) -> Value {
         let length = match (start.as_inline_int(), stop.as_inline_int(), step.as_inline_int()) {
             (Some(a), Some(b), Some(1)) => self.machine.plain_int((b - a).max(0)),
@@ -131,7 +132,7 @@ impl Vm {
         Ok(Some(next))
     }
 
-    /// Where an int stands in a range, if it is there.
+    /// The index of an int in a range, if it is there.
     fn range_position(&self, r: Value, wanted: &BigInt) -> Option<BigInt> {
         let [start, _, step, length] = self.range_parts(r);
         let (position, rest) = (wanted - start).div_mod_floor(&step);
@@ -154,7 +155,7 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.str(text))
 }
 
-/// What tells ranges apart: the length, the start where there is an item, the step where there are two.
+/// What distinguishes ranges: the length, the start if there is an item, the step if there are two.
 fn identity(vm: &Vm, r: Value) -> (BigInt, Option<BigInt>, Option<BigInt>) {
     let [start, _, step, length] = vm.range_parts(r);
     let start = (!length.is_zero()).then_some(start);
@@ -215,7 +216,7 @@ fn contains(vm: &mut Vm, args: &Args<'_>) -> Run {
         let wanted = vm.int_value(args[1]);
         return Ok(Value::bool(vm.range_position(args[0], &wanted).is_some()));
     }
-    // Anything else is compared with one number after the other.
+    // Anything else is compared with one number after another.
     let mut found = false;
     vm.for_each(args[0], |vm, v| {
         found = vm.eq(v, args[1])?;

@@ -12,7 +12,7 @@ use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::{Run, Vm};
 use crate::text::builder::StrBuilder;
 
-/// The place that an index means in a sequence of `len` items; `None` where there is none.
+/// The position that an index denotes in a sequence of `len` items; `None` if there is none.
 #[inline]
 pub fn place(i: i64, len: usize) -> Option<usize> {
     let i = if i < 0 { i + len as i64 } else { i };
@@ -25,7 +25,7 @@ pub fn stepped(items: &[Value], start: i64, step: i64, count: usize) -> Vec<Valu
 }
 
 impl Vm {
-    /// An index for a sequence of type `what`, as `v[key]` takes it (a slice is none).
+    /// An index for a sequence of type `what`, as in `v[key]` (but not a slice).
     pub fn subscript(&mut self, key: Value, what: &str) -> Run<i64> {
         if let Some(i) = key.as_inline_int() {
             return Ok(i);
@@ -40,7 +40,7 @@ impl Vm {
         }
     }
 
-    /// A bound of `index(x, start, stop)`: as in a slice, but `None` is none (`_PyEval_SliceIndexNotNone`).
+    /// A bound of `index(x, start, stop)`: as in a slice, but None is not allowed (`_PyEval_SliceIndexNotNone`).
     pub fn slice_bound(&mut self, v: Value) -> Run<i64> {
         if !self.is_int(v) && self.special_unbound(v, self.names.__index__).is_none() {
             return self.type_error("slice indices must be integers or have an __index__ method");
@@ -50,8 +50,8 @@ impl Vm {
         Ok(i.to_i64().unwrap_or(limit))
     }
 
-    /// Whether the `repr` of a container begins now; `false` where it is under way already (`Py_ReprEnter`). Each
-    /// `true` is undone by [`Vm::leave_repr`].
+    /// Begins the `repr` of a container; returns `false` if it is already in progress (`Py_ReprEnter`). Each `true` is
+    /// undone by [`Vm::leave_repr`].
     pub fn enter_repr(&mut self, container: Value) -> Run<bool> {
         if self.in_repr.contains(&container) {
             return Ok(false);
@@ -64,7 +64,7 @@ impl Vm {
         Ok(true)
     }
 
-    /// The `repr` that began last is done.
+    /// Ends the `repr` that began last.
     pub fn leave_repr(&mut self) {
         self.in_repr.pop();
     }
@@ -79,10 +79,10 @@ impl Vm {
     }
 }
 
-/// Containers within containers whose `repr` may be under way at once: each takes some of the Rust stack.
+/// The maximum number of nested containers whose `repr` is in progress: each uses the Rust stack.
 const MAX_REPR_DEPTH: usize = 40_000;
 
-/// The text of a list or tuple; `owner` is what the program calls it, `data` has the items.
+/// The text of a list or tuple; `owner` is the object as the program sees it, `data` has the items.
 pub fn repr(vm: &mut Vm, owner: Value, data: Value) -> Run {
     let list = data.is(Kind::List);
     if vm.machine.heap().sequence(data).is_empty() {
@@ -175,7 +175,7 @@ pub fn index(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.value_error(what)
 }
 
-/// The items of a sequence that many times over.
+/// The items of a sequence repeated that many times.
 pub fn repeated(vm: &mut Vm, data: Value, times: Value) -> Run<Vec<Value>> {
     let times = vm.index_i64(times)?.max(0) as usize;
     let items = vm.machine.heap().sequence(data);

@@ -1,6 +1,6 @@
 //! `None`, `...` and `NotImplemented`: types with one object each.
 //!
-//! Mirrors the ends of `Objects/object.c` and `Objects/sliceobject.c`.
+//! Called through the classes' tables. Mirrors the ends of `Objects/object.c` and `Objects/sliceobject.c`.
 
 use crate::object::Value;
 use crate::runtime::native::{Args, Method, Signature};
@@ -50,7 +50,7 @@ fn singleton(vm: &mut Vm, args: &Args<'_>, class: &str, the_one: Value) -> Run {
     Ok(the_one)
 }
 
-/// A number that does not depend on any address (`none_hash`).
+/// A hash that does not depend on any address (`none_hash`).
 fn none_hash(vm: &mut Vm, _: &Args<'_>) -> Run {
     Ok(vm.machine.int(0xFCA8_6420))
 }

@@ -1,6 +1,6 @@
 //! The type `slice`, and what slices mean for a sequence of some length.
 //!
-//! Mirrors `Objects/sliceobject.c`.
+//! Called through the class's table and by everything that takes a slice. Mirrors `Objects/sliceobject.c`.
 
 use num_bigint::{BigInt, Sign};
 use num_traits::{One, Signed, Zero};
@@ -43,7 +43,7 @@ impl Vm {
         [slice::START, slice::STOP, slice::STEP].map(|field| heap.field(v, field))
     }
 
-    /// A part of a slice as a machine word; what does not fit becomes the nearest that does
+    /// A part of a slice as a machine word; a value that does not fit becomes the nearest one that does
     /// (`_PyEval_SliceIndex`).
     fn slice_index(&mut self, v: Value) -> Run<i64> {
         if let Some(i) = v.as_inline_int() {
@@ -56,14 +56,14 @@ impl Vm {
         Ok(i64::try_from(&i).unwrap_or(if i.sign() == Sign::Minus { i64::MIN } else { i64::MAX }))
     }
 
-    /// Start, stop, step and number of the items that a slice takes of a sequence: start and stop lie within it
+    /// Start, stop, step and number of the items that a slice selects from a sequence: start and stop lie within it
     /// (`PySlice_Unpack` and `PySlice_AdjustIndices`).
     pub fn slice_indices(&mut self, v: Value, len: usize) -> Run<(i64, i64, i64, usize)> {
         let unpacked = self.slice_unpack(v)?;
         Ok(adjust(unpacked, len))
     }
 
-    /// Start, stop and step as they are written, with what `None` means (`PySlice_Unpack`).
+    /// Start, stop and step as written, with the defaults for `None` (`PySlice_Unpack`).
     pub fn slice_unpack(&mut self, v: Value) -> Run<(i64, i64, i64)> {
         let [start, stop, step] = self.slice_parts(v);
         let step = if step.is_none() { 1 } else { self.slice_index(step)?.max(-i64::MAX) };
@@ -123,7 +123,7 @@ impl Vm {
     }
 }
 
-/// Brings start and stop into the sequence and counts (`PySlice_AdjustIndices`).
+/// Clamps start and stop to the sequence and counts the items (`PySlice_AdjustIndices`).
 pub fn adjust((start, stop, step): (i64, i64, i64), len: usize) -> (i64, i64, i64, usize) {
     let len = len as i64;
     let within = |i: i64| {
@@ -187,7 +187,7 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.int(hash))
 }
 
-/// Slices compare as the tuples of their parts do.
+/// Compares slices as the tuples of their parts.
 fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !args[1].is(Kind::Slice) {
         return Ok(Value::NOT_IMPLEMENTED);

@@ -1,6 +1,6 @@
-//! `super`. Mirrors its half of `Objects/typeobject.c`.
+//! The type `super`. Mirrors its half of `Objects/typeobject.c`.
 //!
-//! Called through the class's table. LOAD_SUPER_ATTR goes without such an object where it can (`ops::attributes`).
+//! Called through the class's table. LOAD_SUPER_ATTR avoids making such an object where it can (`ops::attributes`).
 
 use crate::object::layout::{class_flags, frame};
 use crate::object::{Kind, Value};

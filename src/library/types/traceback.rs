@@ -1,6 +1,6 @@
-//! Tracebacks and frames as Python sees them. Mirrors `Python/traceback.c` and `Objects/frameobject.c`.
+//! The types `traceback` and `frame`. Mirrors `Python/traceback.c` and `Objects/frameobject.c`.
 //!
-//! Called through the classes' tables. The text of a traceback is `runtime::traceback`'s.
+//! Called through the classes' tables. `runtime::traceback` makes the text of a traceback.
 
 use crate::object::layout::{frame, traceback};
 use crate::object::{Kind, Value};
@@ -44,7 +44,7 @@ fn traceback_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let code = vm.machine.heap().field(f, frame::CODE);
     let loaded = vm.machine.heap().code(code);
     let ip = (loaded.text..loaded.text + loaded.len).find(|&ip| i64::from(vm.machine.heap().instr(ip).offset) == lasti);
-    // An entry holds its instruction, from which its line follows.
+    // An entry holds its instruction, which determines its line.
     let Some(ip) = ip.filter(|&ip| vm.line_of(ip).is_some_and(|own| i64::from(own) == line)) else {
         return Err(vm.unsupported("a traceback entry whose line is not its instruction's"));
     };
@@ -99,7 +99,7 @@ pub static FRAME: TypeDef = TypeDef {
         }),
         Getter::new("f_trace", |_, _| Ok(Value::NONE)),
         Getter::new("f_locals", |vm, f| {
-            // Of a module or class it is the namespace itself; of a function what goes through to its variables.
+            // For a module or class it is the namespace itself; for a function a mapping over its variables.
             if vm.machine.heap().field(f, frame::LOCALS).is_null() {
                 return Ok(vm.new_record(&crate::library::types::frame_locals::DEF, &[f]));
             }
@@ -116,8 +116,8 @@ fn frame_line(vm: &mut Vm, f: Value) -> Run {
 }
 
 impl Vm {
-    /// What `locals()` gives for a frame: its namespace, or for a function (also for a module or class while one of its
-    /// comprehensions runs inlined) a new dict of its variables that are set.
+    /// The result of `locals()` for a frame: its namespace, or for a function (also for a module or class while one of
+    /// its comprehensions runs inlined) a new dict of its variables that are set.
     pub fn frame_namespace(&mut self, f: Value) -> Run {
         use crate::code::object::fast;
         let heap = self.machine.heap();

@@ -1,4 +1,4 @@
-//! Tuples: the class and its methods.
+//! The type `tuple` and its methods.
 //!
 //! Called by `protocols::sequences` and through the class's table. Mirrors `Objects/tupleobject.c`; book chapter
 //! "Python Objects".
@@ -107,7 +107,7 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.cannot_concatenate(args[0], args[1]);
     }
     let heap = vm.machine.heap();
-    // Nothing added to a tuple is the tuple itself.
+    // Adding nothing to a tuple gives the tuple itself.
     if heap.tuple(a).is_empty() && args[1].is(Kind::Tuple) {
         return Ok(args[1]);
     }

@@ -136,7 +136,7 @@ const PARAMETER_METHODS: &[Method] = &[
     }),
 ];
 
-/// What a function that is called when first asked for gives; `otherwise` where there is no function.
+/// The value of a function that is called when first asked for; `otherwise` if there is no function.
 fn lazy(vm: &mut Vm, v: Value, evaluate: u32, known: u32, otherwise: Value) -> Run {
     let heap = vm.machine.heap();
     let (f, known_value) = (heap.field(v, evaluate), heap.field(v, known));
@@ -162,7 +162,7 @@ fn alias_params(vm: &mut Vm, v: Value) -> Run {
 }
 
 impl Vm {
-    /// The name of the module whose code executes, or NULL.
+    /// The name of the module whose code is executing, or NULL.
     fn current_module_name(&self) -> Value {
         let globals = self.frame_field(frame::GLOBALS);
         self.machine.heap().dict_get_str(globals, self.names.__name__).unwrap_or(Value::NULL)
@@ -201,7 +201,7 @@ impl Vm {
     }
 }
 
-/// The intrinsic functions of one argument that the interpreter does not do itself.
+/// The intrinsic functions of one argument that the interpreter does not implement itself.
 pub const INTRINSICS_1: &[Intrinsic1] = &[
     (4, |vm, v| Ok(vm.new_record(&crate::library::types::async_generator::WRAPPED, &[v]))),
     (7, |vm, name| Ok(vm.new_type_param(&TYPE_VAR, name, &[]))),

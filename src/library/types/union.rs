@@ -31,12 +31,12 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("Union")
 };
 
-/// `a | b` where `a` is a class, a generic alias or a union.
+/// `a | b` if `a` is a class, a generic alias or a union.
 pub fn or(vm: &mut Vm, args: &Args<'_>) -> Run {
     union_of(vm, args[0], args[1])
 }
 
-/// The same with the operands swapped.
+/// `a | b` with the operands swapped, for `__ror__`.
 pub fn ror(vm: &mut Vm, args: &Args<'_>) -> Run {
     union_of(vm, args[1], args[0])
 }

@@ -1,4 +1,4 @@
-//! `zip`, `map` and `filter`.
+//! The types `zip`, `map` and `filter`.
 //!
 //! Called through their classes' tables and by `iterators`. Mirrors `zip_next`, `map_next` and `filter_next` of
 //! `Python/bltinmodule.c`.
@@ -12,7 +12,7 @@ use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields of the records: zip has the first two, map all, filter iterator and function.
+/// Fields of the records: zip has the first two, map all three, filter iterator and predicate.
 mod field {
     /// A tuple of iterators; for filter the iterator.
     pub const ITERATORS: u32 = 0;
@@ -60,7 +60,7 @@ pub static FILTER: TypeDef = TypeDef {
     ..TypeDef::new("filter")
 };
 
-/// The keyword argument `strict`, the only one that zip and map take.
+/// The keyword argument `strict`, the only one that zip and map accept.
 fn strict_argument(vm: &mut Vm, what: &str, args: &Args<'_>) -> Run<Value> {
     let mut strict = false;
     for (&name, &v) in args.names.iter().zip(args.named) {
@@ -123,7 +123,8 @@ impl Vm {
         self.call(function, &items).map(Some)
     }
 
-    /// One item of each iterator, kept alive; `None` as soon as one has no more, unless strictness makes that an error.
+    /// One item of each iterator, kept alive; `None` as soon as one is exhausted, unless strictness makes that an
+    /// error.
     fn next_of_each(&mut self, record: Value, what: &str) -> Run<Option<SmallVec<[Value; 4]>>> {
         let heap = self.machine.heap();
         let iterators: SmallVec<[Value; 4]> = SmallVec::from_slice(heap.tuple(heap.field(record, field::ITERATORS)));
@@ -141,7 +142,7 @@ impl Vm {
         Ok((!items.is_empty()).then_some(items))
     }
 
-    /// Iterator number `ended` is the first that had no item: with `strict` none may have one.
+    /// Checks, for `strict`, that no other iterator has an item: number `ended` is the first that had none.
     fn check_equally_long(&mut self, iterators: &[Value], ended: usize, what: &str) -> Run<()> {
         let before = |n: usize| if n == 1 { "argument 1".to_owned() } else { format!("arguments 1-{n}") };
         if ended > 0 {

@@ -33,7 +33,7 @@ impl Vm {
         let spec = self.new_spec(name, &filename, found.package.is_some())?;
         self.machine.dict_set_str(dict, self.names.__spec__, spec);
         if let Some(folder) = &found.package {
-            // A package of the library is in no folder.
+            // A package of the library has no folder.
             let folder = folder.to_string_lossy();
             let folders = if folder.is_empty() { vec![] } else { vec![self.machine.str(folder.as_ref())] };
             let path = self.machine.list(&folders);
@@ -59,7 +59,7 @@ impl Vm {
         }
     }
 
-    /// A `ModuleSpec`: an object with the attributes that programs look at.
+    /// A `ModuleSpec`: an object with the attributes that programs use.
     fn new_spec(&mut self, name: &str, origin: &str, package: bool) -> Run {
         let spec = self.alloc_instance(self.types.module_spec)?;
         let dict = self.instance_dict(spec)?;

@@ -1,7 +1,7 @@
-//! Where modules are looked for, and the file in which one is.
+//! Where modules are searched for, and the file that contains one.
 //!
-//! Called by the rest of `importing`. A source that has been read is kept, as a run that goes on must find the same. Mirrors
-//! `PathFinder` and `FileFinder` of `Lib/importlib/_bootstrap_external.py`.
+//! Called by the rest of `importing`. A source that has been read is kept, as a run that continues must find the same
+//! one. Mirrors `PathFinder` and `FileFinder` of `Lib/importlib/_bootstrap_external.py`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub(super) struct Found {
 }
 
 impl Vm {
-    /// The folders in which top-level modules are looked for: `sys.path`, or the program's own folder.
+    /// The folders searched for top-level modules: `sys.path`, or the program's own folder.
     pub(super) fn search_path(&mut self) -> Vec<PathBuf> {
         let (sys, path) = (self.machine.intern("sys".into()), self.machine.intern("path".into()));
         let heap = self.machine.heap();
@@ -34,7 +34,7 @@ impl Vm {
     }
 
     pub(super) fn find_file(&mut self, folder: &Path, name: &str) -> Run<Option<Found>> {
-        // As CPython names files: whole paths, but not simplified.
+        // Files are named as in CPython: by whole paths, but not simplified.
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let package = folder.join(name);
         for (path, package) in

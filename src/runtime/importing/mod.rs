@@ -1,8 +1,8 @@
 //! Finding, compiling and executing modules: those written in Rust, those of the library, the program's own.
 //!
 //! A program's own modules are the files and packages beside its file (or wherever `sys.path` points). They execute as
-//! frames like any other; their source is kept, for tracebacks and for whoever shows a frame. Called by `ops::import`
-//! and `builtins`. Mirrors `Python/import.c` and, in what it does, `Lib/importlib/_bootstrap.py`.
+//! frames like any other; their source is kept, for tracebacks and for everything that shows a frame. Called by
+//! `ops::import` and `builtins`. Mirrors `Python/import.c` and, in what it does, `Lib/importlib/_bootstrap.py`.
 
 mod execute;
 mod find;
@@ -19,7 +19,7 @@ use crate::runtime::native::Entry;
 use crate::runtime::{Run, Unwind, Vm};
 use crate::source::Source;
 
-/// An import under way. It goes on from the beginning whenever a module has been executed for it.
+/// An import in progress. It restarts from the beginning whenever a module has been executed for it.
 struct Import {
     name: Value,
     globals: Value,
@@ -35,11 +35,11 @@ impl Import {
     }
 }
 
-/// What importing a module has come to.
+/// The state of importing a module.
 enum Step {
     /// The module is there.
     Done(Value),
-    /// Its frame is to be executed.
+    /// Its frame must be executed.
     Execute {
         frame: Value,
         /// Its name, the module, its spec.
@@ -48,12 +48,12 @@ enum Step {
 }
 
 impl Vm {
-    /// `import name` at a level of relativeness, in a module with these globals; `from` names what will be taken.
+    /// `import name` at a level of relativeness, in a module with these globals; `from` lists the names to be taken.
     pub fn import(&mut self, name: Value, globals: Value, from: Value, level: i64) -> Run<Entry> {
         self.go_on_importing(Import { name, globals, from, level, done: Vec::new() })
     }
 
-    /// Imports until a module is to be executed, or to the end.
+    /// Imports until a module must be executed, or to the end.
     fn go_on_importing(&mut self, mut import: Import) -> Run<Entry> {
         Ok(match self.import_all(&mut import)? {
             Step::Done(v) => Entry::Value(v),
@@ -64,7 +64,7 @@ impl Vm {
         })
     }
 
-    /// How far an import has come, as a tuple: what it was asked for, what it executes, what it has done.
+    /// The progress of an import, as a tuple: what it was asked for, what it executes, what it has done.
     fn save_import(&mut self, import: &Import, executed: [Value; 3]) -> Value {
         let level = self.machine.int(import.level);
         let or_none = |v: Value| if v.is_null() { Value::NONE } else { v };
@@ -83,11 +83,11 @@ impl Vm {
         (Import { name, globals, from, level, done }, [key, m, spec])
     }
 
-    /// The module that an import executes has come to its end.
+    /// Finishes the module that an import was executing.
     pub(crate) fn finish_module(&mut self, saved: Value) -> Run<Entry> {
         let (mut import, [key, m, spec]) = self.load_import(saved);
         self.set_initializing(spec, false)?;
-        // The module may have put another object in its place.
+        // The module may have replaced itself with another object.
         let all = self.machine.thread(thread::MODULES);
         let made = self.machine.heap().dict_get_str(all, key).unwrap_or(m);
         self.bind_in_package(key, made);
@@ -95,7 +95,7 @@ impl Vm {
         self.go_on_importing(import)
     }
 
-    /// The module that an import executes has raised an exception.
+    /// Forgets the module that an import was executing, which has raised an exception.
     pub(crate) fn forget_module(&mut self, saved: Value) {
         let (_, [key, ..]) = self.load_import(saved);
         self.remove_module(key);
@@ -108,7 +108,7 @@ impl Vm {
         }
     }
 
-    /// A module of a package gets a name there.
+    /// Binds a module of a package to its name there.
     fn bind_in_package(&mut self, name: Value, m: Value) {
         let text = self.text_of(name);
         let Some((package, last)) = text.rsplit_once('.') else { return };
@@ -120,7 +120,7 @@ impl Vm {
         }
     }
 
-    /// Imports from the beginning; what this import has done is not done again.
+    /// Imports from the beginning; what this import has already done is not repeated.
     fn import_all(&mut self, import: &mut Import) -> Run<Step> {
         let text = self.text_of(import.name);
         let level = import.level;
@@ -148,13 +148,14 @@ impl Vm {
             return self.import_module(&top, import);
         }
         let names = self.collect(from)?;
-        // Whatever gives the names gives them once.
+        // An iterable of names is read only once.
         import.from = self.machine.tuple(&names);
         let execute = self.import_names(found, &full, &names, import)?;
         Ok(execute.unwrap_or(Step::Done(found)))
     }
 
-    /// Names taken from a package may be modules of it (`_handle_fromlist`). What is to be executed, if anything.
+    /// Imports names taken from a package, which may be modules of it (`_handle_fromlist`). Returns what must be
+    /// executed, if anything.
     fn import_names(&mut self, package: Value, full: &str, names: &[Value], import: &mut Import) -> Run<Option<Step>> {
         let path = self.names.__path__;
         if !package.is(Kind::Module) || self.get_attr_opt(package, path)?.is_none() {
@@ -205,7 +206,7 @@ impl Vm {
         v.is(Kind::Str) && *heap.str(v) == *name
     }
 
-    /// The full name that a relative one stands for (`resolve_name`).
+    /// The full name for a relative one (`resolve_name`).
     fn absolute_name(&mut self, name: &str, globals: Value, level: i64) -> Run<String> {
         let heap = self.machine.heap();
         let text =
@@ -267,7 +268,7 @@ impl Vm {
 
     fn make_module(&mut self, name: &str, parent: Value) -> Run<Step> {
         if parent.is_null() {
-            // As in CPython nothing comes before the modules that are part of the interpreter.
+            // As in CPython, nothing takes precedence over the modules that are part of the interpreter.
             if self.library.always.contains(&name)
                 && let Some(m) = self.builtin_module(name)
             {

@@ -87,7 +87,7 @@ impl Vm {
 
     #[cold]
     fn signature_error(&mut self, function: Value, method: &Method, given: usize, args: &Args<'_>) -> Run<()> {
-        // CPython's types check the arguments of their making themselves, under their own name.
+        // CPython's types check the arguments of their constructors themselves, under their own name.
         let makes = method.name == "__new__";
         let owner = self.machine.heap().field(function, native::OWNER);
         let name = if makes { self.short_name(owner) } else { self.native_name(function) };

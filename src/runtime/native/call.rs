@@ -1,4 +1,5 @@
-//! Calling a function object of Rust's, and what is checked before: `self`, the class that `__new__` gets, the signature.
+//! Calling a function object written in Rust, and the checks before: `self`, the class that `__new__` gets, the
+//! signature.
 //!
 //! Called by `ops::call` and `protocols::calls`. Mirrors `Objects/methodobject.c`, `Objects/descrobject.c` and
 //! `tp_new_wrapper` of `Objects/typeobject.c`.
@@ -9,13 +10,13 @@ use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// How CPython's messages name a function: `list.append`, or `len`.
+    /// The name of a function in CPython's messages: `list.append`, or `len`.
     pub fn native_name(&self, function: Value) -> String {
         let name = self.method_of(function).name;
         let owner = self.machine.heap().field(function, native::OWNER);
         match owner {
             Value::NULL => name.to_owned(),
-            // CPython shows where a function is that it has in C, but for what its users know by another name.
+            // CPython shows the C module of a function, unless its users know it by another name.
             module if module.is(Kind::Str) => {
                 format!("{}.{name}", self.machine.heap().str(module).to_utf8_lossy().trim_start_matches('_'))
             }
@@ -51,7 +52,7 @@ impl Vm {
         if makes {
             self.check_new(owner, args)?;
         }
-        // `__new__` is a static method whose class goes before what it counts.
+        // `__new__` is a static method whose class comes before the arguments that it counts.
         let selves = if makes && !args.positional.is_empty() { 1 } else { selves };
         self.check_signature(function, method, selves, args)?;
         self.run_body(method, args)
@@ -65,7 +66,7 @@ impl Vm {
         }
     }
 
-    /// `__new__` must get a class, which must be derived from the one whose it is (`tp_new_wrapper`).
+    /// Checks that `__new__` gets a class that is derived from its own (`tp_new_wrapper`).
     fn check_new(&mut self, owner: Value, args: &Args<'_>) -> Run<()> {
         let class = args.get(0).unwrap_or(Value::NULL);
         if class == owner {
@@ -86,7 +87,7 @@ impl Vm {
         self.type_error(format!("{name}.__new__({given}): {given} is not a subtype of {name}"))
     }
 
-    /// The `__new__` must be that of the class's nearest built-in base: no other makes its data.
+    /// Checks that the `__new__` is that of the class's nearest built-in base: no other makes its data.
     fn check_new_safe(&mut self, owner: Value, class: Value) -> Run<()> {
         let heap = self.machine.heap();
         let mut nearest = class;

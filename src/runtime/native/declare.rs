@@ -1,4 +1,4 @@
-//! The rows in which types and modules declare their functions and computed attributes.
+//! The rows with which types and modules declare their functions and computed attributes.
 //!
 //! Mirrors `PyMethodDef` of `Include/methodobject.h` and `PyGetSetDef` of `Include/descrobject.h`.
 
@@ -13,12 +13,12 @@ pub type NativeFn = fn(&mut Vm, &Args<'_>) -> Run;
 /// A function that has code executed: it makes a frame for it.
 pub type EnterFn = fn(&mut Vm, &Args<'_>) -> Run<Entry>;
 
-/// What a function has come to that has code executed.
+/// The result of a function that has code executed.
 #[derive(Clone, Copy, Debug)]
 pub enum Entry {
     /// It is done, with this value.
     Value(Value),
-    /// The frame is to be executed; then [`Vm::leave_entered`] says what comes next.
+    /// The frame must be executed; then [`Vm::leave_entered`] says what comes next.
     Frame {
         /// The frame, not entered yet.
         frame: Value,
@@ -32,24 +32,24 @@ pub enum Entry {
 /// What a function does.
 #[derive(Clone, Copy, Debug)]
 pub enum Body {
-    /// All in Rust; where it calls code of the program, that nests.
+    /// Everything in Rust; if it calls code of the program, that nests.
     Returns(NativeFn),
-    /// Its part before the frame that it has executed, which does not nest where an instruction calls the function.
+    /// The part before the frame that it has executed, which does not nest if an instruction calls the function.
     Enters(EnterFn),
 }
 
-/// What arguments a function takes, `self` (or the class) not counted.
+/// Which arguments a function takes, not counting `self` (or the class).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signature {
     /// None (METH_NOARGS).
     NoArgs,
     /// Exactly one positional argument (METH_O).
     One,
-    /// Between so many and so many positional arguments, no keywords.
+    /// Between a minimum and a maximum number of positional arguments, no keywords.
     Range(usize, usize),
-    /// The operand of a slot wrapper: exactly so many ("expected 1 argument, got 2").
+    /// The operands of a slot wrapper: exactly this many ("expected 1 argument, got 2").
     Slot(usize),
-    /// Whatever: the function looks for itself.
+    /// Any: the function checks them itself.
     Any,
 }
 
@@ -83,7 +83,7 @@ impl Method {
         Self { name, signature, binding: Binding::Instance, body: Body::Returns(function) }
     }
 
-    /// A function of a module that has code executed and looks at its arguments for itself.
+    /// A function of a module that has code executed and checks its arguments itself.
     pub const fn entering(name: &'static str, function: EnterFn) -> Self {
         Self { name, signature: Signature::Any, binding: Binding::Instance, body: Body::Enters(function) }
     }

@@ -1,7 +1,7 @@
-//! The numbers by which objects in the heap name functions and computed attributes.
+//! The numbers by which objects in the heap refer to functions and computed attributes.
 //!
-//! An object holds no address: a row gets a number when it is first asked for, and keeps it. Called by `boot` and by
-//! whoever looks at a function object.
+//! An object holds no Rust address: a row gets a number when it is first asked for, and keeps it. Called by `boot` and
+//! by everything that examines a function object.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,11 +11,11 @@ use crate::object::layout::native;
 use crate::object::{Kind, Value};
 use crate::runtime::Vm;
 
-/// Rows of tables with the numbers they have got, in the order in which they were first asked for.
+/// Rows of tables with their numbers, in the order in which they were first asked for.
 #[derive(Debug)]
 pub(crate) struct Numbered<T: 'static> {
     rows: Vec<&'static T>,
-    /// By where the row lies.
+    /// By the address of the row.
     numbers: HashMap<usize, i64, BuildHasherDefault<AddressHasher>>,
 }
 
@@ -57,7 +57,7 @@ impl<T> Numbered<T> {
         (number, number == next)
     }
 
-    /// The number of a row that may have one.
+    /// The number of a row, if it has one.
     #[inline]
     pub(crate) fn find(&self, row: &'static T) -> Option<i64> {
         self.numbers.get(&std::ptr::from_ref(row).addr()).copied()
@@ -71,8 +71,8 @@ impl<T> Numbered<T> {
 }
 
 impl Vm {
-    /// The number of a function, for [`native::ID`]: the same whenever it is asked for, so that what is done again after
-    /// steps were taken back is done the same.
+    /// The number of a function, for [`native::ID`]: the same whenever it is asked for, so that execution after taking
+    /// steps back repeats exactly.
     pub(crate) fn register(&mut self, method: &'static Method) -> i64 {
         let (number, new) = self.natives.number(method);
         if new {
@@ -97,7 +97,7 @@ impl Vm {
         self.natives.rows[self.machine.heap().field(function, native::ID).as_raw() as usize]
     }
 
-    /// A function object for a row, bound to `self_value` or with NULL not.
+    /// A function object for a row, bound to `self_value`, or unbound if that is NULL.
     pub fn new_native(&mut self, class: Value, id: i64, self_value: Value, owner: Value) -> Value {
         self.machine.block_of(Kind::Native, class, &[Value::raw(id), self_value, owner])
     }

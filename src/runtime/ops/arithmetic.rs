@@ -1,4 +1,4 @@
-//! Instructions of operators: BINARY_OP, COMPARE_OP, CONTAINS_OP, TO_BOOL and the unary ones.
+//! Operator instructions: BINARY_OP, COMPARE_OP, CONTAINS_OP, TO_BOOL and the unary ones.
 //!
 //! Called by `eval`, and by `ops::return_value` when a Python method that an operator has asked returns. Small ints
 //! and floats are computed here; a Python method gets a frame; for everything else `protocols::{numbers, compare}`
@@ -69,7 +69,8 @@ impl Vm {
         self.binary_slow(arg, a, b)
     }
 
-    /// Item `i` of a list, tuple or str, counted from its end where negative; `None` where it has none or is another kind.
+    /// Item `i` of a list, tuple or str, counted from its end if negative; `None` if there is none or it is another
+    /// kind.
     #[inline]
     fn item_at(&mut self, container: Value, i: i64) -> Option<Value> {
         let heap = self.machine.heap();
@@ -122,21 +123,21 @@ impl Vm {
         self.machine.release(b);
     }
 
-    /// Begins an operator of which an operand is an instance of a Python class: its Python methods get frames.
+    /// Begins an operator with an instance of a Python class as an operand: its Python methods get frames.
     fn start_operator(&mut self, operator: u32, a: Value, b: Value) -> Run<Flow> {
-        // The operands live to the end of this instruction, and longer where a frame keeps them.
+        // The operands live to the end of this instruction, and longer if a frame keeps them.
         self.drop_values(2);
         self.next_operator_method(operator, a, b, 0)
     }
 
-    /// What an operator needs to go on after one of its methods. It keeps the operands alive, and lets them go in the
+    /// What an operator needs to continue after one of its methods. It keeps the operands alive, and drops them in the
     /// order in which the instruction would: a tuple drops its last item first.
     fn operator_state(&mut self, operator: u32, a: Value, b: Value, stage: i64) -> Value {
         let (first, last) = if operator >= COMPARE { (a, b) } else { (b, a) };
         self.machine.tuple(&[Value::raw(i64::from(operator)), Value::raw(stage), first, last])
     }
 
-    /// The result of one of an operator's methods: what it is, or the next method's turn.
+    /// Handles the result of one of an operator's methods: it is the operator's result, or the next method is tried.
     pub(crate) fn continue_operator(&mut self, result: Value, with: Value) -> Run<Flow> {
         let [operator, stage, first, last] = *self.machine.heap().tuple(with) else {
             unreachable!("made by operator_state")
@@ -159,7 +160,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// The operator's methods from number `from` on, until one takes a frame or gives a result.
+    /// Tries the operator's methods from number `from` on, until one takes a frame or gives a result.
     fn next_operator_method(&mut self, operator: u32, a: Value, b: Value, from: usize) -> Run<Flow> {
         let methods = if operator >= COMPARE {
             let op = Comparison::ALL[(operator & 7) as usize];
@@ -188,7 +189,7 @@ impl Vm {
             return Ok(Flow::Go);
         }
         let op = Binary::ALL[(operator & 63) as usize];
-        // What is left are the operators of sequences: concatenation and repetition.
+        // What remains are the operators of sequences: concatenation and repetition.
         let v = self.binary_fallback(op, operator & 64 != 0, a, b)?;
         self.push(v);
         Ok(Flow::Go)
@@ -272,8 +273,9 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// Pushes a frame for a call of a Python function. Where the result needs nothing else, `with` is a tuple of the
-    /// instruction's operands or NULL: they live as long as in CPython, and go in its order, the last of the tuple first.
+    /// Pushes a frame for a call of a Python function. If the result needs nothing else, `with` is a tuple of the
+    /// instruction's operands or NULL: they live as long as in CPython, and are dropped in its order, the last of the
+    /// tuple first.
     pub(crate) fn push_call(&mut self, f: Value, args: &[Value], how: Return, with: Value) -> Run<Flow> {
         let frame = self.frame_for_call(f, &Args::positional(args))?;
         self.check_recursion()?;

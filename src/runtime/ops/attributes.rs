@@ -1,6 +1,6 @@
-//! Instructions for attributes: LOAD_ATTR in its two forms, super, special methods of `with`.
+//! Attribute instructions: LOAD_ATTR in its two forms, super, special methods of `with`.
 //!
-//! Called by `eval`. The search for an attribute is `protocols::attributes`'.
+//! Called by `eval`. `protocols::attributes` searches for the attribute.
 
 use crate::machine::Return;
 use crate::object::layout::{class, class_flags, instance, property};
@@ -8,13 +8,13 @@ use crate::object::{Kind, Value};
 use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
-/// What an instruction found for instances of a class last time: right as long as no class changes.
+/// What an instruction found for instances of a class last time: valid as long as no class changes.
 #[derive(Clone, Copy, Debug)]
 pub struct CachedAttr {
     class: Value,
     epoch: u64,
-    /// The function in the class that a call puts the instance in front of; NULL where the class has nothing of that name
-    /// and no hook, so that it is an attribute of the instance alone.
+    /// The function in the class that a call passes the instance to; NULL if the class has nothing by that name and no
+    /// hook, so that it is an attribute of the instance alone.
     found: Value,
     /// The entry of the instance's namespace where the attribute was.
     number: u32,
@@ -25,7 +25,7 @@ impl CachedAttr {
 }
 
 impl Vm {
-    /// What the instruction at `ip` knows of a class's instances.
+    /// What the instruction at `ip` remembers about a class's instances.
     #[inline]
     fn cached_attr(&self, ip: u32, class: Value) -> Option<CachedAttr> {
         let cached = self.attr_cache.get(ip as usize)?;
@@ -39,7 +39,7 @@ impl Vm {
         self.attr_cache[ip as usize] = CachedAttr { class, epoch: self.type_epoch, found, number };
     }
 
-    /// The cell of the value of an instance's attribute, where it is in the entry in which it was last time.
+    /// The cell with the value of an instance's attribute, if it is in the same entry as last time.
     #[inline]
     fn cached_attr_cell(&self, cached: CachedAttr, o: Value, name: Value) -> Option<u32> {
         let heap = self.machine.heap();
@@ -51,7 +51,7 @@ impl Vm {
         (heap.cell(cell + 1) == name).then_some(cell + 2)
     }
 
-    /// LOAD_ATTR in its method form: the function in the object's class that a call puts the object in front of.
+    /// LOAD_ATTR in its method form: the function in the object's class that a call passes the object to.
     #[inline]
     fn cached_method(&mut self, ip: u32, o: Value, name: Value) -> Option<Value> {
         let class = self.class_of(o);
@@ -72,7 +72,7 @@ impl Vm {
         let o = self.peek(0);
         if arg & 1 != 0 {
             if let Some(found) = self.cached_method(ip, o, name) {
-                // The object's reference goes from its place on the stack to the next.
+                // The object's reference moves from its place on the stack to the next.
                 let top = self.registers.sp - 1;
                 self.machine.retain(found);
                 self.machine.stack_write(top, found);
@@ -115,7 +115,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// An instance's own attribute and the number of its entry, where its class has nothing of that name.
+    /// An instance's own attribute and the number of its entry, if its class has nothing by that name.
     #[inline]
     fn plain_instance_attr(&mut self, o: Value, name: Value) -> Option<(u32, Value)> {
         let class = self.class_of(o);
@@ -132,7 +132,7 @@ impl Vm {
         if hook.is_some_and(|h| !h.is(Kind::Native)) { None } else { Some((entry.number, entry.value)) }
     }
 
-    /// Sets an instance's own attribute, where its class has nothing of that name and no hook. Whether it was so.
+    /// Sets an instance's own attribute, if its class has nothing by that name and no hook. Returns whether it did.
     #[inline]
     fn set_plain_instance_attr(&mut self, ip: u32, o: Value, class: Value, name: Value, v: Value) -> bool {
         if self.lookup_in_class(class, name).is_some() {
@@ -168,7 +168,7 @@ impl Vm {
         self.cache_attr(ip, class, Value::NULL, number);
     }
 
-    /// The Python function of a property that is to be read, where no hook could come in between.
+    /// The Python function of a property that is being read, if no hook can intervene.
     fn python_getter(&mut self, o: Value, name: Value) -> Option<Value> {
         let class = self.class_of(o);
         let found = self.lookup_in_class(class, name)?;

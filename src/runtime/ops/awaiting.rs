@@ -1,7 +1,6 @@
-//! Instructions of coroutines: GET_AWAITABLE, GET_AITER, GET_ANEXT, END_ASYNC_FOR.
+//! Coroutine instructions: GET_AWAITABLE, GET_AITER, GET_ANEXT, END_ASYNC_FOR.
 //!
-//! Called by `eval`; the awaitables of asynchronous generators, in the library, ask for the iterator of `await`,
-//! too. Mirrors `_PyEval_GetAwaitable`, `_PyEval_GetANext` and their neighbours of `Python/ceval.c`.
+//! Called by `eval`. Mirrors `_PyEval_GetAwaitable`, `_PyEval_GetANext` and their neighbours of `Python/ceval.c`.
 
 use crate::code::object::flags;
 use crate::object::layout::{generator, thread};
@@ -10,7 +9,7 @@ use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
-    /// GET_AWAITABLE: `within` says 1 for `__aenter__` and 2 for `__aexit__` of `async with`.
+    /// GET_AWAITABLE: `within` is 1 for `__aenter__` and 2 for `__aexit__` of `async with`.
     pub(crate) fn op_get_awaitable(&mut self, within: u32) -> Run<()> {
         let v = self.peek(0);
         if within > 0 && !self.awaits_itself(v) && self.special_unbound(v, self.names.__await__).is_none() {
@@ -38,7 +37,7 @@ impl Vm {
             && heap.code(heap.field(v, generator::CODE)).code.flags & flags::ITERABLE_COROUTINE != 0
     }
 
-    /// The iterator that `await v` goes through (`_PyCoro_GetAwaitableIter`).
+    /// The iterator that `await v` uses (`_PyCoro_GetAwaitableIter`).
     pub fn awaitable_iterator(&mut self, v: Value) -> Run {
         if self.awaits_itself(v) {
             return Ok(v);
@@ -106,7 +105,7 @@ impl Vm {
         Ok(())
     }
 
-    /// END_ASYNC_FOR: iterator, exception. StopAsyncIteration ends the loop, anything else goes on.
+    /// END_ASYNC_FOR: iterator, exception. StopAsyncIteration ends the loop, anything else is re-raised.
     pub(crate) fn op_end_async_for(&mut self) -> Run<Flow> {
         let e = self.peek(0);
         if self.is_subclass(self.class_of(e), self.exc.StopAsyncIteration) {

@@ -136,7 +136,7 @@ impl Vm {
             return self.value_error(format!("not enough values to unpack (expected {wanted}, got {got})"));
         }
         if got > wanted {
-            // CPython tells the length of what has one.
+            // CPython names the length of sized objects.
             let sized = matches!(v.kind(), Some(Kind::Tuple | Kind::List | Kind::Dict));
             let got = if sized { format!(", got {got}") } else { String::new() };
             return self.value_error(format!("too many values to unpack (expected {wanted}{got})"));
@@ -152,7 +152,7 @@ impl Vm {
         self.iter(v)
     }
 
-    /// So many items and, if there are more, one more.
+    /// `count` items and, if there are more, one more.
     fn unpack_iterable(&mut self, v: Value, count: usize) -> Run<Vec<Value>> {
         let iterator = self.iterator_to_unpack(v)?;
         let mut items = Vec::new();

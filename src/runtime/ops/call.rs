@@ -104,7 +104,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// The `__init__` of a class that has it in Python, besides `object`'s `__new__` and `type`'s `__call__`.
+    /// The `__init__` of a class that defines it in Python, besides `object`'s `__new__` and `type`'s `__call__`.
     fn python_init(&mut self, cls: Value) -> Option<Value> {
         let meta = self.class_of(cls);
         if meta != self.types.type_ && self.python_special(cls, self.names.__call__).is_some() {

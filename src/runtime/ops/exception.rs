@@ -1,6 +1,6 @@
 //! Instructions that raise and handle exceptions: RAISE_VARARGS, RERAISE, PUSH_EXC_INFO, POP_EXCEPT, CHECK_EXC_MATCH.
 //!
-//! Called by `eval`. What leads from a raised exception to its handler is in `unwind`. Mirrors `do_raise` and
+//! Called by `eval`. The way from a raised exception to its handler is in `unwind`. Mirrors `do_raise` and
 //! `_PyEval_CheckExceptTypeValid` of `Python/ceval.c`; book chapter "The Block Stack".
 
 use crate::machine::EventKind;
@@ -53,7 +53,7 @@ impl Vm {
         self.type_error(otherwise)
     }
 
-    /// Raises TypeError for an exception class that makes something else when it is called; both are given as they are
+    /// Raises TypeError for an exception class that returns something else when called; both are given as they are
     /// shown.
     pub fn made_no_exception<T>(&mut self, class: &str, got: &str) -> Run<T> {
         self.type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"))
@@ -63,7 +63,7 @@ impl Vm {
     pub(crate) fn op_reraise(&mut self, lasti: u32) -> Run<Flow> {
         let exception = self.pop_release();
         if lasti != 0 {
-            // The next handler is told of the instruction that raised first.
+            // The next handler is told which instruction raised first.
             self.first_raiser = Some(self.peek(lasti - 1));
         }
         self.machine.set_thread(thread::EXCEPTION, exception);

@@ -1,4 +1,4 @@
-//! What `except*` takes of an exception: CHECK_EG_MATCH.
+//! The part of an exception that `except*` takes: CHECK_EG_MATCH.
 //!
 //! Called by `eval`. The methods of the groups, which split them, are in the library. Mirrors
 //! `_PyEval_ExceptionGroupMatch` of `Python/ceval.c`.
@@ -8,7 +8,7 @@ use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// CHECK_EG_MATCH: exception, classes; what is left of the exception and what is handled.
+    /// CHECK_EG_MATCH: exception, classes; pushes the rest of the exception and the part that is handled.
     pub(crate) fn op_check_eg_match(&mut self) -> Run<()> {
         let (classes, exception) = (self.peek(0), self.peek(1));
         let (matching, rest) = self.match_group(exception, classes)?;
@@ -20,7 +20,7 @@ impl Vm {
         Ok(())
     }
 
-    /// CHECK_EG_MATCH: what of an exception `except*` takes, and what is left; NULL for nothing.
+    /// The part of an exception that `except*` takes, and the rest; NULL for nothing.
     pub(crate) fn match_group(&mut self, e: Value, classes: Value) -> Run<(Value, Value)> {
         let all = if classes.is(Kind::Tuple) { self.machine.heap().tuple(classes).to_vec() } else { vec![classes] };
         for &c in &all {

@@ -13,7 +13,7 @@ impl Vm {
         self.replace_top(v);
     }
 
-    /// A function of a code object, in a module's namespace (`PyFunction_NewWithQualName`).
+    /// A function from a code object, in a module's namespace (`PyFunction_NewWithQualName`).
     pub fn new_function(&mut self, code: Value, globals: Value) -> Value {
         let heap = self.machine.heap();
         let loaded = heap.code(code);

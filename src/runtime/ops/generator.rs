@@ -1,7 +1,7 @@
-//! Instructions of generators: RETURN_GENERATOR, YIELD_VALUE, SEND, CLEANUP_THROW.
+//! Generator instructions: RETURN_GENERATOR, YIELD_VALUE, SEND, CLEANUP_THROW.
 //!
 //! Called by `eval`, and by `unwind` when the generator that SEND has resumed ends. The generator's frame is pushed
-//! and the loop goes on in it; `send`, `throw` and `close` from outside are in `protocols::generators`. Mirrors
+//! and the loop continues in it; `send`, `throw` and `close` from outside are in `protocols::generators`. Mirrors
 //! these instructions of `Python/bytecodes.c`; book chapter "Generators: Behind the scenes".
 
 use crate::code::object::flags;
@@ -12,7 +12,7 @@ use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Unwind, Vm};
 
 impl Vm {
-    /// RETURN_GENERATOR: the frame becomes a generator's, which is what the call gives.
+    /// RETURN_GENERATOR: the frame becomes that of a generator, which the call returns.
     pub(crate) fn op_return_generator(&mut self) -> Run<Flow> {
         let f = self.registers.frame;
         let function = self.frame_field(frame::FUNCTION);
@@ -53,7 +53,7 @@ impl Vm {
         self.deliver(how, g, with)
     }
 
-    /// YIELD_VALUE: the value goes to whoever resumed the generator, the frame waits.
+    /// YIELD_VALUE: the value goes to whoever resumed the generator, and the frame waits.
     pub(crate) fn op_yield_value(&mut self) -> Run<Flow> {
         let v = self.pop();
         let f = self.registers.frame;
@@ -113,13 +113,14 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    /// The generator that SEND resumed has returned: its value goes where the one sent was, and on to the target.
+    /// Ends SEND when the generator that it resumed has returned: its value replaces the one sent, and execution jumps
+    /// to the target.
     pub(crate) fn end_send(&mut self, result: Value) {
         self.push_owned(result);
         self.registers.next = self.machine.heap().instr(self.registers.ip).resolved;
     }
 
-    /// The same where it ended by StopIteration.
+    /// Ends SEND when the generator that it resumed has ended by StopIteration.
     pub(crate) fn end_send_by_exception(&mut self) {
         let v = self.take_stop_iteration_value();
         self.machine.retain(v);

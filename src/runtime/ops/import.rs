@@ -1,4 +1,4 @@
-//! Instructions of `import`: IMPORT_NAME, IMPORT_FROM, and `from module import *`.
+//! Import instructions: IMPORT_NAME, IMPORT_FROM, and `from module import *`.
 //!
 //! Called by `eval`. What finds and executes a module is in `importing`. Mirrors `import_name` and `import_from` of
 //! `Python/ceval.c` and `import_all_from` of `Python/intrinsics.c`.
@@ -10,7 +10,7 @@ use crate::runtime::native::Entry;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// IMPORT_NAME: level, names that will be taken.
+    /// IMPORT_NAME: level, names to be taken.
     pub(crate) fn op_import_name(&mut self, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let (from, level) = (self.peek(0), self.peek(1));

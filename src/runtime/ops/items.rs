@@ -1,6 +1,6 @@
-//! Instructions for items and slices.
+//! Instructions for items and slices: subscripts read, stored and deleted.
 //!
-//! Called by `eval`. What an index means to a type is `protocols::sequences`' and the type's.
+//! Called by `eval`. The meaning of an index is left to `protocols::sequences` and the type.
 
 use crate::machine::Return;
 use crate::object::{Kind, Value};

@@ -109,12 +109,12 @@ impl Vm {
         }
     }
 
-    /// The loop is over: on behind END_FOR, which is not executed (`next_instr += oparg + 1`).
+    /// Ends a loop: continues after END_FOR, which is not executed (`next_instr += oparg + 1`).
     fn skip_loop_end(&mut self, target: u32) {
         self.registers.next = target + 1;
     }
 
-    /// The iterator of the FOR_ITER that the current frame is in has ended.
+    /// Ends the FOR_ITER that the current frame is in, as its iterator is exhausted.
     pub(crate) fn exhaust_for_iter(&mut self) {
         let target = self.machine.heap().instr(self.registers.ip).resolved;
         self.skip_loop_end(target);

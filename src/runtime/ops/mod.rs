@@ -1,6 +1,6 @@
 //! What instructions do, by concept: each `op_` function is one arm of the evaluation loop.
 //!
-//! One that may go over into another frame answers with a [`Flow`](super::frames::Flow); the others are done when they
+//! A function that may switch to another frame returns a [`Flow`](super::frames::Flow); the others are done when they
 //! return. Called by `eval`; `unwind` and the library use a few of the rest. Mirrors `Python/bytecodes.c`.
 
 pub(crate) mod arithmetic;

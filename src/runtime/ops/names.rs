@@ -1,4 +1,4 @@
-//! Instructions for names: globals, built-ins, class and module namespaces, unset variables.
+//! Name instructions: globals, built-ins, class and module namespaces, unset variables.
 //!
 //! Called by `eval`. Fast locals and cells need no search and are in `eval` itself.
 
@@ -7,7 +7,7 @@ use crate::object::layout::{FIELDS, dict, exception, frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
-/// Where a LOAD_GLOBAL found its name last time: right as long as the sets of keys are the same.
+/// Where a LOAD_GLOBAL found its name last time: valid as long as the sets of keys are unchanged.
 #[derive(Clone, Copy, Debug)]
 pub struct CachedGlobal {
     globals: Value,
@@ -122,7 +122,7 @@ impl Vm {
         self.raise_value(e)
     }
 
-    /// A name in a namespace that need not be a dict.
+    /// Looks up a name in a namespace that need not be a dict.
     fn namespace_get(&mut self, namespace: Value, name: Value) -> Run<Option<Value>> {
         if namespace.is(Kind::Dict) {
             return Ok(self.machine.heap().dict_get_str(namespace, name));

@@ -20,7 +20,7 @@ impl Vm {
         let keys = self.machine.heap().tuple(keys).to_vec();
         let mut values = Vec::with_capacity(keys.len());
         let seen = self.machine.set_of(self.types.set);
-        // What the subject's `get` gives for a key that is not there.
+        // What the subject's `get` returns for a missing key.
         let absent = self.alloc_instance(self.types.object)?;
         let is_dict = subject.is(Kind::Dict);
         for &key in &keys {
@@ -135,7 +135,7 @@ impl Vm {
         self.get_attr_opt(subject, name)
     }
 
-    /// Whether the one positional sub-pattern of a class means the subject itself (`_Py_TPFLAGS_MATCH_SELF`).
+    /// Whether the one positional sub-pattern of a class stands for the subject itself (`_Py_TPFLAGS_MATCH_SELF`).
     fn matches_itself(&self, class: Value) -> bool {
         let t = &self.types;
         [t.int, t.str, t.float, t.list, t.tuple, t.dict, t.set, t.frozenset, t.bytes, t.bytearray]

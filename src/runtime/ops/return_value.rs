@@ -1,7 +1,7 @@
-//! RETURN_VALUE, and what becomes of the result: the instruction that pushed the frame has said it.
+//! RETURN_VALUE, and what becomes of the result, as the instruction that pushed the frame has decided.
 //!
-//! Called by `eval`, and by the generators' instructions. What becomes of an exception that leaves the frame instead is
-//! in `unwind`. Mirrors RETURN_VALUE of `Python/bytecodes.c`, and in what it does with a result the half of each
+//! Called by `eval`, and by the generator instructions. What happens to an exception that leaves the frame instead is
+//! in `unwind`. Mirrors RETURN_VALUE of `Python/bytecodes.c` and, in what it does with a result, the half of each
 //! instruction that comes after its call.
 
 use crate::machine::{EventKind, Return};
@@ -11,7 +11,7 @@ use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// RETURN_VALUE: the frame is left and its result used as the caller wants it.
+    /// RETURN_VALUE: leaves the frame and uses its result as the caller wants.
     pub(crate) fn op_return_value(&mut self) -> Run<Flow> {
         let result = self.pop();
         let f = self.registers.frame;
@@ -39,7 +39,7 @@ impl Vm {
         self.deliver(how, result, with)
     }
 
-    /// Uses a result as the instruction wants it that pushed the frame. The references of both values go with them.
+    /// Uses a result as the instruction that pushed the frame wants. The references of both values move with them.
     pub(crate) fn deliver(&mut self, how: Return, result: Value, with: Value) -> Run<Flow> {
         match how {
             Return::Push => {

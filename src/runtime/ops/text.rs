@@ -1,4 +1,4 @@
-//! Instructions of f-strings.
+//! f-string instructions: conversion, formatting and joining.
 //!
 //! Called by `eval`. Mirrors CONVERT_VALUE, FORMAT_SIMPLE, FORMAT_WITH_SPEC and BUILD_STRING of `Python/bytecodes.c`.
 

@@ -1,7 +1,7 @@
 //! Instructions of `with` and `async with`: LOAD_SPECIAL, WITH_EXCEPT_START.
 //!
-//! Called by `eval`. The first takes `__enter__` and `__exit__` off the context manager, the second calls `__exit__` with
-//! the exception that leaves the block. Mirrors their cases in `Python/bytecodes.c`.
+//! Called by `eval`. The first looks up `__enter__` and `__exit__` on the context manager, the second calls `__exit__`
+//! with the exception that leaves the block. Mirrors their cases in `Python/bytecodes.c`.
 
 use crate::machine::Return;
 use crate::object::layout::exception;
@@ -11,7 +11,7 @@ use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// LOAD_SPECIAL: a special method of the top, with its self or NULL.
+    /// LOAD_SPECIAL: a special method of the top value, with its self or NULL.
     pub(crate) fn op_load_special(&mut self, which: u32) -> Run<()> {
         let (name, text) = match which {
             0 => (self.names.__enter__, "__enter__"),

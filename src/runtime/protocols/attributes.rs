@@ -1,6 +1,6 @@
 //! Attributes: look-up through classes, descriptors, instances; setting and deleting.
 //!
-//! Called by `ops::attributes`, by whatever asks an object for a method, and by the library. Mirrors
+//! Called by the attribute instructions and by everything that reads or sets an attribute from Rust. Mirrors
 //! `Objects/object.c` (`_PyObject_GenericGetAttrWithDict`) and `Objects/typeobject.c` (`_PyType_Lookup`,
 //! `type_getattro`).
 
@@ -11,19 +11,19 @@ use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Binding};
 use crate::runtime::{Run, Vm};
 
-/// What a class's attribute is to an instance.
+/// How a class's attribute acts on an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Descriptor {
-    /// A plain value: the instance's own attribute of that name goes first.
+    /// A plain value: the instance's own attribute of that name takes precedence.
     Plain,
-    /// It binds (`__get__`), but the instance's own attribute goes first.
+    /// It binds (`__get__`), but the instance's own attribute takes precedence.
     NonData,
-    /// It has `__set__` or `__delete__`: it goes before the instance's own attribute.
+    /// It has `__set__` or `__delete__`: it takes precedence over the instance's own attribute.
     Data,
 }
 
 impl Vm {
-    /// Whether a class's attribute is a descriptor for instances.
+    /// Whether a class's attribute is a descriptor for instances, and which kind.
     fn descriptor_kind(&mut self, v: Value) -> Descriptor {
         match v.kind() {
             Some(Kind::Function) => Descriptor::NonData,
@@ -99,7 +99,7 @@ impl Vm {
             None => Ok(found),
             Some(get) => {
                 let instance = if instance.is_null() { Value::NONE } else { instance };
-                // As it is: a `__get__` that is no function is called, not bound in its turn (`slot_tp_descr_get`).
+                // A `__get__` that is not a function is called as it is, not bound in its turn (`slot_tp_descr_get`).
                 self.call_args(get, &Args::positional(&[found, instance, owner]))
             }
         }
@@ -117,7 +117,7 @@ impl Vm {
         if result.is_err() { self.or_getattr_hook(result, o, class, name) } else { result }
     }
 
-    /// Whether a class has a `__getattribute__` of its own: neither `object`'s nor one that is that of its kind anyway.
+    /// Whether a class has a `__getattribute__` of its own: neither `object`'s nor the standard one of its kind.
     fn has_own_getattribute(&mut self, class: Value) -> bool {
         match self.lookup_in_class(class, self.names.__getattribute__) {
             Some(hook) if hook == self.object_getattribute => false,
@@ -130,7 +130,7 @@ impl Vm {
         }
     }
 
-    /// After an AttributeError a class's `__getattr__` is asked.
+    /// After an AttributeError, tries a class's `__getattr__`.
     fn or_getattr_hook(&mut self, result: Run, o: Value, class: Value, name: Value) -> Run {
         if result.is_ok() || !self.raised_is(self.exc.AttributeError) {
             return result;
@@ -144,7 +144,7 @@ impl Vm {
         }
     }
 
-    /// `o.name`, or `None` where that raises AttributeError.
+    /// `o.name`, or `None` if that raises AttributeError.
     pub fn get_attr_opt(&mut self, o: Value, name: Value) -> Run<Option<Value>> {
         let result = self.get_attr(o, name);
         self.catch(result, self.exc.AttributeError)
@@ -156,7 +156,7 @@ impl Vm {
         self.get_attr(o, name)
     }
 
-    /// What `object.__getattribute__` (for classes and modules: theirs) does.
+    /// The effect of `object.__getattribute__` (for classes and modules: theirs).
     pub fn generic_get_attr(&mut self, o: Value, name: Value) -> Run {
         if o.is(Kind::Type) {
             return self.class_get_attr(o, name);
@@ -179,7 +179,7 @@ impl Vm {
         }
     }
 
-    /// The attribute that an object has itself.
+    /// The object's own attribute.
     #[inline]
     pub fn own_attr(&mut self, o: Value, name: Value) -> Option<Value> {
         let heap = self.machine.heap();
@@ -283,14 +283,13 @@ impl Vm {
             && !self.has_own_getattribute(class)
             && self.own_attr(o, name).is_none()
         {
-            // A class method comes as its function and the class.
+            // A class method is given as its function and the class.
             return Ok((self.machine.heap().field(found, classmethod::CALLABLE), class));
         }
         Ok((self.get_attr(o, name)?, Value::NULL))
     }
 
-    /// Whether a class's attribute is a function that a call can put the instance in front of
-    /// (`Py_TPFLAGS_METHOD_DESCRIPTOR`).
+    /// Whether a class's attribute is a function that a call can pass the instance to (`Py_TPFLAGS_METHOD_DESCRIPTOR`).
     #[inline]
     pub fn is_method_descriptor(&self, found: Value) -> bool {
         match found.kind() {
@@ -327,7 +326,7 @@ impl Vm {
         self.generic_set_attr(o, name, None)
     }
 
-    /// What `object.__setattr__` and `object.__delattr__` (for classes: theirs) do.
+    /// The effect of `object.__setattr__` and `object.__delattr__` (for classes: theirs).
     pub fn generic_set_attr(&mut self, o: Value, name: Value, v: Option<Value>) -> Run<()> {
         let class = self.class_of(o);
         if let Some(found) = self.lookup_in_class(class, name)
@@ -432,7 +431,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Calls a function found in a class with an object in front, binding it if it is no plain function.
+    /// Calls a function found in a class with an object as first argument, binding it if it is not a plain function.
     pub fn call_bound(&mut self, found: Value, o: Value, args: &[Value]) -> Run {
         if self.is_method_descriptor(found) {
             return self.call(found, &Args::positional(args).after(o));
@@ -448,7 +447,7 @@ impl Vm {
         (heap.field(m, method::FUNCTION), heap.field(m, method::SELF))
     }
 
-    /// The members of the built-in class that an exception is of, by the name of the member.
+    /// The members of an exception's built-in class, by name.
     pub fn exception_member(&self, e: Value, name: &str) -> Option<u32> {
         let mut def = self.def_of(self.class_of(e));
         while def.members.is_empty() {

@@ -1,7 +1,6 @@
 //! Binding the arguments of a call to the parameters of a Python function.
 //!
-//! Called by whatever makes a frame for a function: `protocols::calls`, and the instructions that call a special
-//! method. Mirrors `initialize_locals` of `Python/ceval.c`, messages included.
+//! Called by `calls` and by the call instructions. Mirrors `initialize_locals` of `Python/ceval.c`, messages included.
 
 use smallvec::SmallVec;
 
@@ -12,7 +11,7 @@ use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// A new frame for a call of a Python function, arguments bound. The references of the arguments are counted anew.
+    /// A new frame for a call of a Python function, with its arguments bound. The arguments gain references.
     pub fn frame_for_call(&mut self, f: Value, args: &Args<'_>) -> Run {
         let heap = self.machine.heap();
         let code = heap.field(f, function::CODE);
@@ -216,7 +215,7 @@ impl Vm {
         self.type_error(format!("{q}() got an unexpected keyword argument '{given}'{hint}"))
     }
 
-    /// The qualified name that messages give a function.
+    /// The qualified name of a function in messages.
     pub fn function_qualname(&self, f: Value) -> String {
         let heap = self.machine.heap();
         heap.str(heap.field(f, function::QUALNAME)).to_utf8_lossy()

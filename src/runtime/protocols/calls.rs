@@ -27,8 +27,7 @@ impl Vm {
 
     /// Calls with any arguments.
     ///
-    /// Each call takes of the Rust stack, so it counts: what calls itself without an end (`A.__call__ = A()`) is a
-    /// RecursionError.
+    /// Each call uses the Rust stack, so it counts: endless self-calls (`A.__call__ = A()`) end in a RecursionError.
     pub fn call_args(&mut self, callable: Value, args: &Args<'_>) -> Run {
         self.deeper(CALLING, |vm| {
             let entry = vm.start_call(callable, args)?;

@@ -1,7 +1,7 @@
-//! Comparison, truth and identity.
+//! Comparison, truth and identity of any objects.
 //!
-//! Called by `ops::arithmetic`, by `dictionary` for its keys, and by the library. Mirrors `PyObject_RichCompare`
-//! and `PyObject_IsTrue` of `Objects/object.c`.
+//! Called by the operator instructions, containers and sorting. Mirrors `PyObject_RichCompare` and `PyObject_IsTrue` of
+//! `Objects/object.c`.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ use crate::object::{Kind, Value};
 use crate::runtime::operators::Comparison;
 use crate::runtime::{Run, Vm};
 
-/// A method to ask: the function, the operand it is found in, the other one.
+/// A method to try: the function, the operand it is found in, the other one.
 pub type Asked = (Value, Value, Value);
 
 impl Vm {
@@ -21,7 +21,7 @@ impl Vm {
         self.lookup_in_class(class, name).filter(|f| !f.is_none())
     }
 
-    /// The methods to ask for a comparison, in order: a subclass's reflected one goes first.
+    /// The methods to try for a comparison, in order: a subclass's reflected one goes first.
     pub fn comparison_methods(&mut self, op: Comparison, a: Value, b: Value) -> smallvec::SmallVec<[Asked; 3]> {
         let mut out = smallvec::SmallVec::new();
         let (ca, cb) = (self.class_of(a), self.class_of(b));
@@ -39,7 +39,7 @@ impl Vm {
         out
     }
 
-    /// What a comparison is that no method knows.
+    /// The result of a comparison that no method knows.
     pub fn comparison_fallback(&mut self, op: Comparison, a: Value, b: Value) -> Run {
         match op {
             Comparison::Eq => Ok(Value::bool(a == b)),
@@ -66,7 +66,7 @@ impl Vm {
         self.comparison_fallback(op, a, b)
     }
 
-    /// A comparison whose truth is wanted.
+    /// The truth of a comparison.
     pub fn compare_bool(&mut self, op: Comparison, a: Value, b: Value) -> Run<bool> {
         if a == b {
             match op {
@@ -75,13 +75,13 @@ impl Vm {
                 _ => {}
             }
         }
-        // Whoever sorts or searches asks this again and again.
+        // Sorting and searching call this again and again.
         self.check_stop()?;
         let result = self.compare(op, a, b)?;
         self.is_true(result)
     }
 
-    /// `a is b or a == b`: what containers ask.
+    /// `a is b or a == b`: the test that containers use.
     #[inline]
     pub fn eq(&mut self, a: Value, b: Value) -> Run<bool> {
         if a == b {
@@ -93,7 +93,7 @@ impl Vm {
         self.compare_bool(Comparison::Eq, a, b)
     }
 
-    /// The same for an item of a container, which the comparison may take out of there.
+    /// `a is b or a == b` for an item of a container, which the comparison may remove from it.
     #[inline]
     pub fn item_eq(&mut self, item: Value, other: Value) -> Run<bool> {
         if item != other && !(item.is(Kind::Str) && other.is(Kind::Str)) {
@@ -102,7 +102,7 @@ impl Vm {
         self.eq(item, other)
     }
 
-    /// The same where both are items.
+    /// `a is b or a == b` if both are items.
     #[inline]
     pub fn items_eq(&mut self, a: Value, b: Value) -> Run<bool> {
         if a != b && !(a.is(Kind::Str) && b.is(Kind::Str)) {
@@ -111,7 +111,7 @@ impl Vm {
         self.item_eq(a, b)
     }
 
-    /// Comparisons between objects of built-in classes that are the same for every program: `None` if it is no such.
+    /// Compares objects of built-in classes in the way that no program can change; `None` for other objects.
     fn compare_builtin(&mut self, op: Comparison, a: Value, b: Value) -> Run<Option<Value>> {
         let heap = self.machine.heap();
         if a.is(Kind::Str) && b.is(Kind::Str) {
@@ -136,7 +136,7 @@ impl Vm {
         Ok(None)
     }
 
-    /// How two real numbers compare; `Some(None)` where one is NaN, `None` where one is no number.
+    /// How two real numbers compare; `Some(None)` if one is NaN, `None` if one is not a number.
     pub fn number_ordering(&self, a: Value, b: Value) -> Option<Option<Ordering>> {
         let heap = self.machine.heap();
         let (ia, ib) = (self.small_int(a), self.small_int(b));
@@ -166,7 +166,7 @@ impl Vm {
         })
     }
 
-    /// Lists and tuples compare by their first items that differ.
+    /// Compares lists and tuples by their first items that differ.
     pub fn compare_sequences(&mut self, op: Comparison, a: Value, b: Value) -> Run {
         let heap = self.machine.heap();
         if matches!(op, Comparison::Eq | Comparison::Ne) && a.is(Kind::List) && heap.list(a).len() != heap.list(b).len()
@@ -231,7 +231,7 @@ impl Vm {
         Ok(true)
     }
 
-    /// A length that a `__len__` has returned.
+    /// Checks a length that a `__len__` has returned.
     pub fn check_len(&mut self, result: Value) -> Run<usize> {
         let i = self.index(result)?;
         match i64::try_from(&i) {

@@ -1,8 +1,6 @@
 //! Conversions: `repr`, `str`, `format`, `hash`, `__index__`.
 //!
-//! Called by the instructions of f-strings, by messages that show a value, and by the library. Mirrors
-//! `PyObject_Repr`, `PyObject_Str` and `PyObject_Hash` of `Objects/object.c`, and `PyObject_Format` and
-//! `PyNumber_Index` of `Objects/abstract.c`.
+//! Called by built-in functions, f-string instructions and containers. Mirrors `Objects/object.c` and `PyNumber_Index`.
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -13,13 +11,13 @@ use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// Whether an object is a str, of a subclass too.
+    /// Whether an object is a str, including those of subclasses.
     #[inline]
     pub fn is_str(&self, v: Value) -> bool {
         self.data(v).is(Kind::Str)
     }
 
-    /// Whether an object is an int, of a subclass too.
+    /// Whether an object is an int, including those of subclasses.
     pub fn is_int(&self, v: Value) -> bool {
         let v = self.data(v);
         v.is_inline_int() || v.is_bool() || v.is(Kind::Int)
@@ -30,7 +28,7 @@ impl Vm {
         self.machine.heap().str(self.data(v)).to_utf8_lossy()
     }
 
-    /// The value of an int of any size, of a subclass too; the object must be one.
+    /// The value of an int of any size, including those of subclasses; the object must be one.
     pub fn int_value(&self, v: Value) -> BigInt {
         let v = self.data(v);
         match self.small_int(v) {
@@ -39,7 +37,7 @@ impl Vm {
         }
     }
 
-    /// The value of an int, where it fits.
+    /// The value of an int, if it fits.
     pub fn as_index_i64(&self, v: Value) -> Option<i64> {
         let v = self.data(v);
         match self.small_int(v) {
@@ -66,7 +64,7 @@ impl Vm {
         Ok(self.int_value(result))
     }
 
-    /// An index or a count: OverflowError where it does not fit.
+    /// An index or a count: OverflowError if it does not fit.
     pub fn index_i64(&mut self, v: Value) -> Run<i64> {
         if let Some(i) = v.as_inline_int() {
             return Ok(i);
@@ -215,7 +213,7 @@ impl Vm {
         hash::hash_pointer(address)
     }
 
-    /// The text of an exception as `str` gives it, without a class's own `__str__`.
+    /// The text of an exception as `str` returns it, without a class's own `__str__`.
     pub fn exception_text(&mut self, e: Value) -> Run {
         let args = self.machine.heap().tuple(self.machine.heap().field(e, exception::ARGS)).to_vec();
         match args[..] {

@@ -1,7 +1,7 @@
 //! Dicts and sets by key: hashing and comparing may run Python code.
 //!
-//! Called by `ops::build` and the library, for keys of any kind; where a key is known to be a plain str the heap is
-//! asked directly. Mirrors the look-up halves of `Objects/dictobject.c` and `Objects/setobject.c`.
+//! Called by instructions and by the library's containers. Mirrors the look-up halves of `Objects/dictobject.c` and
+//! `Objects/setobject.c`.
 
 use crate::object::dict::{DictProbe, Entry};
 use crate::object::layout::{dict, set};
@@ -17,7 +17,7 @@ impl Vm {
         Ok((hash, self.dict_find_hashed(d, key, hash)?))
     }
 
-    /// `hash(key)`, with the message of dicts and sets where it has none.
+    /// `hash(key)`, with the message of dicts and sets if it is unhashable.
     fn hash_key(&mut self, key: Value, role: &str) -> Run<i64> {
         let result = self.hash(key);
         if result.is_err() && self.raised_is(self.exc.TypeError) {
@@ -85,7 +85,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Removes a key; its value, or `None` if it was not there.
+    /// Removes a key; returns its value, or `None` if it was not there.
     pub fn dict_del(&mut self, d: Value, key: Value) -> Run<Option<Value>> {
         Ok(self.dict_find(d, key)?.1.map(|entry| {
             self.machine.dict_remove(d, entry.number);
@@ -145,7 +145,7 @@ impl Vm {
         Ok(())
     }
 
-    /// `d[key] = v` where the hash is known.
+    /// `d[key] = v` with a known hash.
     pub fn dict_set_hashed(&mut self, d: Value, key: Value, hash: i64, v: Value) -> Run<()> {
         match self.dict_find_hashed(d, key, hash)? {
             Some(entry) => self.machine.dict_set_value(d, entry.number, v),
@@ -154,7 +154,7 @@ impl Vm {
         Ok(())
     }
 
-    /// The place of a key in a set, and where it would go.
+    /// The place of a key in a set, or where it would go; whether it is there.
     fn set_find(&mut self, s: Value, key: Value, hash: i64) -> Run<(u32, bool)> {
         'again: loop {
             let mut probe = SetProbe::new(hash);
@@ -181,13 +181,13 @@ impl Vm {
         }
     }
 
-    /// `s.add(key)`; whether it was new.
+    /// `s.add(key)`; returns whether it was new.
     pub fn set_add(&mut self, s: Value, key: Value) -> Run<bool> {
         let hash = self.hash_key(key, "set element")?;
         self.set_add_hashed(s, key, hash)
     }
 
-    /// The same where the hash is known.
+    /// `s.add(key)` with a known hash.
     pub fn set_add_hashed(&mut self, s: Value, key: Value, hash: i64) -> Run<bool> {
         let (place, found) = self.set_find(s, key, hash)?;
         if !found {
@@ -202,12 +202,12 @@ impl Vm {
         Ok(self.set_find(s, key, hash)?.1)
     }
 
-    /// The same where the hash is known.
+    /// `key in s` with a known hash.
     pub fn set_contains_hashed(&mut self, s: Value, key: Value, hash: i64) -> Run<bool> {
         Ok(self.set_find(s, key, hash)?.1)
     }
 
-    /// Removes a key; whether it was there.
+    /// Removes a key; returns whether it was there.
     pub fn set_discard(&mut self, s: Value, key: Value) -> Run<bool> {
         let hash = self.hash_key(key, "set element")?;
         let (place, found) = self.set_find(s, key, hash)?;
@@ -217,7 +217,7 @@ impl Vm {
         Ok(found)
     }
 
-    /// Removes a key whose hash is known; whether it was there.
+    /// Removes a key whose hash is known; returns whether it was there.
     pub fn set_discard_hashed(&mut self, s: Value, key: Value, hash: i64) -> Run<bool> {
         let (place, found) = self.set_find(s, key, hash)?;
         if found {
@@ -248,7 +248,7 @@ impl Vm {
         })
     }
 
-    /// Before many keys come a set's table grows at once.
+    /// Grows a set's table at once before many keys are added.
     fn set_room_for(&mut self, s: Value, more: usize) {
         let heap = self.machine.heap();
         let fill = heap.field(s, set::FILL).as_raw() as u64;
@@ -259,7 +259,7 @@ impl Vm {
     }
 
     /// Puts the keys of one set into another (`set_merge_lock_held`): into an empty one without comparing, and place by
-    /// place where the tables are alike.
+    /// place if the tables are alike.
     pub(crate) fn set_merge(&mut self, s: Value, other: Value) -> Run<()> {
         let len = self.machine.heap().set_len(other);
         if len == 0 {
@@ -300,7 +300,7 @@ impl Vm {
         self.machine.heap().set_entries(s).collect()
     }
 
-    /// Goes through the keys of a set while it may change under way, as `set_next` does.
+    /// Visits the keys of a set, which may change meanwhile, as `set_next` does.
     pub(crate) fn for_each_key(
         &mut self,
         s: Value,

@@ -1,8 +1,8 @@
 //! Generators and coroutines from outside: `send`, `throw` and `close`, and what a generator waits for.
 //!
-//! Called by the methods of the classes, by `iteration`, and where an instruction cannot push the generator's frame. Each
-//! has the frame executed in a nested evaluation loop. Mirrors `Objects/genobject.c`; book chapter "Generators: Behind the
-//! scenes".
+//! Called by the methods of the classes, by `iteration`, and where an instruction cannot push the generator's frame.
+//! Each function has the frame executed in a nested evaluation loop. Mirrors `Objects/genobject.c`; book chapter
+//! "Generators: Behind the scenes".
 
 use crate::machine::{FramePosition, Return};
 use crate::object::layout::{exception, frame, generator, generator_state};
@@ -108,7 +108,7 @@ impl Vm {
         match result {
             Ok(v) => Ok(v),
             Err(Unwind::Raised) if self.raised_is(self.exc.StopIteration) => {
-                // The delegate has returned: the generator goes on behind its SEND with the value.
+                // The delegate has returned: the generator continues after its SEND with the value.
                 let v = self.take_stop_iteration_value();
                 self.continue_behind_send(g, v)
             }
@@ -120,7 +120,7 @@ impl Vm {
         }
     }
 
-    /// While a delegate runs the generator counts as executing.
+    /// Marks the generator as executing while a delegate runs.
     fn with_executing<T>(&mut self, g: Value, act: impl FnOnce(&mut Self) -> Run<T>) -> Run<T> {
         self.begin_outermost();
         self.machine.set_field(g, generator::STATE, Value::raw(generator_state::EXECUTING));
@@ -151,13 +151,13 @@ impl Vm {
         }
     }
 
-    /// Goes on in a generator that waits in `yield from` as if its delegate had returned a value.
+    /// Continues a generator that waits in `yield from` as if its delegate had returned a value.
     fn continue_behind_send(&mut self, g: Value, v: Value) -> Run {
         let f = self.machine.heap().field(g, generator::FRAME);
         let result = self.nested(|vm| {
             vm.save_current();
             vm.enter_generator(g, f, Value::NONE, Return::Native);
-            // CPython finds the SEND by the jump behind the yield: its target is behind the loop of `yield from`.
+            // CPython finds the SEND by the jump after the yield: its target is after the loop of `yield from`.
             let ip = vm.registers.ip;
             let heap = vm.machine.heap();
             let mut send = ip;
@@ -191,7 +191,7 @@ impl Vm {
         let result = self.nested(|vm| {
             vm.save_current();
             vm.enter_generator(g, f, Value::NONE, Return::Native);
-            // It stands at its RESUME, which is what CPython's traceback tells of.
+            // It is at its RESUME, which is what CPython's traceback shows.
             vm.pop_release();
             vm.push(Value::NONE);
             let raised: Run<()> = vm.raise_value(e);
@@ -207,7 +207,7 @@ impl Vm {
         self.yielded_or_stop(g, result)
     }
 
-    /// Whether a generator waits at a `yield` around which no `try` stands but the compiler's own: its RESUME says so.
+    /// Whether a generator waits at a `yield` inside no `try` but the compiler's own: its RESUME says so.
     fn waits_unprotected(&self, g: Value) -> bool {
         const DEPTH_1: u32 = 4;
         let heap = self.machine.heap();
@@ -217,7 +217,7 @@ impl Vm {
         next.op == crate::opcode::Opcode::RESUME && next.arg & DEPTH_1 != 0 && self.yield_from(g).is_null()
     }
 
-    /// What a generator that waits delegates to with `yield from`, or NULL (`_PyGen_yf`).
+    /// What a waiting generator delegates to with `yield from`, or NULL (`_PyGen_yf`).
     pub fn yield_from(&self, g: Value) -> Value {
         let heap = self.machine.heap();
         if heap.field(g, generator::STATE).as_raw() != generator_state::SUSPENDED {
@@ -226,7 +226,7 @@ impl Vm {
         let f = heap.field(g, generator::FRAME);
         let saved = FramePosition::unpack(heap.field(f, frame::SAVED));
         let next = heap.instr(saved.ip + 1);
-        // RESUME tells by its operand that the frame waits in `yield from`.
+        // The operand of RESUME tells that the frame waits in `yield from`.
         if next.op == crate::opcode::Opcode::RESUME && next.arg & 3 >= 2 {
             let top = self.machine.frame_stack(f) + saved.depth - 1;
             return heap.cell(top);
@@ -254,7 +254,7 @@ impl Vm {
         self.machine.set_field(g, generator::FRAME, Value::NULL);
     }
 
-    /// Drops the StopIteration in flight and give its value.
+    /// Drops the StopIteration in flight and returns its value.
     pub fn take_stop_iteration_value(&mut self) -> Value {
         let e = self.machine.take_exception();
         self.field_or_none(e, exception::MEMBER_0)
@@ -276,7 +276,7 @@ impl Vm {
         v.is(Kind::Generator) && self.machine.heap().class_cell(v) == self.types.async_generator
     }
 
-    /// What messages call a generator of any class.
+    /// What messages call a generator of any of these classes.
     pub fn generator_noun(&self, g: Value) -> &'static str {
         if self.is_coroutine(g) {
             "coroutine"

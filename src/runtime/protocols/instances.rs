@@ -1,4 +1,4 @@
-//! Whether an object is an instance of a class, or a class derived from another, as the program may say by hooks.
+//! Whether an object is an instance of a class, or a class derived from another, including the program's own hooks.
 //!
 //! Called by `isinstance`, `issubclass` and the instructions that match patterns. Mirrors `PyObject_IsInstance` and
 //! `PyObject_IsSubclass` of `Objects/abstract.c`; book chapter "Intermezzo: The abstract.c Module".
@@ -7,7 +7,7 @@ use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// `isinstance(v, what)`: a class, a tuple of such, or anything with `__instancecheck__`.
+    /// `isinstance(v, what)`: a class, a tuple of classes, or anything with `__instancecheck__`.
     pub fn is_instance(&mut self, v: Value, what: Value) -> Run<bool> {
         if self.class_of(v) == what {
             return Ok(true);
@@ -31,7 +31,7 @@ impl Vm {
         self.is_plain_instance(v, what)
     }
 
-    /// What `type.__instancecheck__` does: no hook is asked.
+    /// The effect of `type.__instancecheck__`: no hook is called.
     pub fn is_plain_instance(&mut self, v: Value, what: Value) -> Run<bool> {
         if !what.is(Kind::Type) {
             return self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union");
@@ -49,7 +49,7 @@ impl Vm {
         }
     }
 
-    /// `issubclass(c, what)`: a class, a tuple of such, or anything with `__subclasscheck__`.
+    /// `issubclass(c, what)`: a class, a tuple of classes, or anything with `__subclasscheck__`.
     pub fn is_subclass_of(&mut self, c: Value, what: Value) -> Run<bool> {
         if self.class_of(what) == self.types.type_ {
             return if c == what { Ok(true) } else { self.is_plain_subclass(c, what) };
@@ -70,7 +70,7 @@ impl Vm {
         self.is_plain_subclass(c, what)
     }
 
-    /// What `type.__subclasscheck__` does: no hook is asked.
+    /// The effect of `type.__subclasscheck__`: no hook is called.
     pub fn is_plain_subclass(&mut self, c: Value, what: Value) -> Run<bool> {
         if !c.is(Kind::Type) {
             return self.type_error("issubclass() arg 1 must be a class");

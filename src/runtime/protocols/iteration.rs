@@ -1,7 +1,7 @@
-//! Iteration: `iter`, `next`, and going through anything from Rust.
+//! Iteration: `iter`, `next`, and iterating over anything from Rust.
 //!
-//! Called by `ops::iterate`, where it cannot push a frame, and by whatever takes an iterable. Mirrors
-//! `PyObject_GetIter`, `PyIter_Next` and `PySequence_Fast` of `Objects/abstract.c`.
+//! Called by FOR_ITER and by every function that takes an iterable. Mirrors `PyObject_GetIter`, `PyIter_Next` and
+//! `PySequence_Fast` of `Objects/abstract.c`.
 
 use crate::object::layout::{range, sequence_iterator};
 use crate::object::{Kind, Value};
@@ -32,7 +32,7 @@ impl Vm {
         }
     }
 
-    /// What `__iter__` has returned must have `__next__`.
+    /// Checks that what `__iter__` has returned has `__next__`.
     pub fn check_iterator(&mut self, it: Value) -> Run<()> {
         if self.is_iterator(it) {
             return Ok(());
@@ -86,7 +86,7 @@ impl Vm {
                     None => Ok(None),
                 }
             }
-            // Its frame's own steps look at the stop.
+            // The steps of its own frame check for a stop.
             Some(Kind::Generator) => {
                 let result = self.generator_send(it, Value::NONE);
                 self.end_on_stop(result)
@@ -109,13 +109,13 @@ impl Vm {
         self.catch(result, self.exc.StopIteration)
     }
 
-    /// The next item; at the end `None`, or StopIteration where the iterator raises it (with its value).
+    /// The next item; at the end `None`, or StopIteration if the iterator raises it (with its value).
     pub fn next_raw(&mut self, it: Value) -> Run<Option<Value>> {
         if matches!(it.kind(), Some(Kind::SequenceIterator | Kind::RangeIterator)) {
             return self.next(it);
         }
         self.check_stop()?;
-        // An iterator over an iterator over an iterator takes of the Rust stack.
+        // An iterator over an iterator over an iterator uses the Rust stack.
         if it.is(Kind::Record)
             && let Some(next) = self.def_of(self.machine.heap().class_cell(it)).next
         {
@@ -128,7 +128,7 @@ impl Vm {
         self.call_bound(f, it, &[]).map(Some)
     }
 
-    /// All items of an iterable. They are alive to the end of the instruction even if nothing else refers to them.
+    /// All items of an iterable. They stay alive to the end of the instruction even if nothing else refers to them.
     pub fn collect(&mut self, iterable: Value) -> Run<Vec<Value>> {
         let data = self.data(iterable);
         let own_iter = iterable.is(Kind::Instance) && self.python_special(iterable, self.names.__iter__).is_some();
@@ -153,7 +153,7 @@ impl Vm {
         Ok(items)
     }
 
-    /// Goes through an iterable until `act` says `false`. Items and iterator are kept alive meanwhile.
+    /// Iterates until `act` returns `false`. Items and iterator are kept alive meanwhile.
     pub fn for_each(&mut self, iterable: Value, mut act: impl FnMut(&mut Self, Value) -> Run<bool>) -> Run<()> {
         let it = self.iter(iterable)?;
         while let Some(item) = self.next(it)? {

@@ -1,4 +1,4 @@
-//! What can be done with any object: the book's `abstract.c`. Attributes, calls, iteration, comparison, numbers,
+//! What can be done with any object, as in the book's `abstract.c`: attributes, calls, iteration, comparison, numbers,
 //! items.
 //!
 //! Called by `ops` and by the library, and by each other, as what one asks of an object may need another. Where a

@@ -1,7 +1,7 @@
 //! The namespaces of objects: `__dict__`, and the names of all attributes.
 //!
-//! Called by `dir`, `vars`, `object`'s `__dict__` and the messages that suggest a name. Mirrors
-//! `PyObject_GenericGetDict` and `PyObject_GenericSetDict` of `Objects/object.c`, and the `__dir__` methods.
+//! Called by `dir`, `vars` and the getters of `__dict__`. Mirrors `PyObject_GenericGetDict` and
+//! `PyObject_GenericSetDict` of `Objects/object.c`, and the `__dir__` methods.
 
 use crate::object::layout::{class, exception, function, instance, module};
 use crate::object::{Kind, Value};
@@ -64,7 +64,7 @@ impl Vm {
         Ok(dict)
     }
 
-    /// Assignment to `__dict__`.
+    /// Assigns to `__dict__`.
     pub fn set_instance_dict(&mut self, o: Value, v: Option<Value>) -> Run<()> {
         let Some(v) = v else { return self.type_error("cannot delete __dict__") };
         if !v.is(Kind::Dict) {

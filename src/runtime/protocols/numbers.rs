@@ -1,7 +1,7 @@
-//! Numbers: the unary and binary operators, in place too, for any operands.
+//! Numbers: the unary and binary operators, including in-place ones, for any operands.
 //!
-//! Called by `ops::arithmetic` and the library. Mirrors the number half of `Objects/abstract.c`. What ints, floats
-//! and complex numbers do is in their types' files.
+//! Called by the operator instructions and the library. Mirrors the number half of `Objects/abstract.c`. What ints,
+//! floats and complex numbers do is in their types' files.
 
 use super::compare::Asked;
 use crate::object::layout::native;
@@ -15,7 +15,7 @@ impl Vm {
         self.operate(op, false, a, b)
     }
 
-    /// `a += b` and so on: what `a` is then.
+    /// `a += b` and so on: the new value of `a`.
     pub fn inplace(&mut self, op: Binary, a: Value, b: Value) -> Run {
         self.operate(op, true, a, b)
     }
@@ -62,7 +62,7 @@ impl Vm {
         v.is_inline_int() || v.is_bool() || matches!(v.kind(), Some(Kind::Int | Kind::Float | Kind::Complex))
     }
 
-    /// The methods to ask for an operator, in order: in place first, a subclass's reflected one before the plain one.
+    /// The methods to try for an operator, in order: in place first, a subclass's reflected one before the plain one.
     pub fn binary_methods(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> smallvec::SmallVec<[Asked; 3]> {
         let mut out: smallvec::SmallVec<[Asked; 3]> = smallvec::SmallVec::new();
         let (plain, reflected, in_place) = op.methods(&self.names);
@@ -85,14 +85,14 @@ impl Vm {
         if let (false, Some(f)) = (first, other) {
             out.push((f, b, a));
         }
-        // What built-in sequences do comes after all these: see `sequence_operator`.
+        // The operators of built-in sequences come after all these: see `sequence_operator`.
         let of_sequence = matches!(op, Binary::Add | Binary::Multiply);
         out.retain(|&mut (f, _, _)| !f.is_none() && !(of_sequence && self.is_sequence_method(f)));
         out
     }
 
-    /// Whether a function is a built-in sequence's `__add__`, `__mul__` or the like: in CPython these stand in slots of
-    /// their own (`sq_concat`, `sq_repeat`), which are asked after the slots of numbers.
+    /// Whether a function is a built-in sequence's `__add__`, `__mul__` or the like: CPython has these in slots of
+    /// their own (`sq_concat`, `sq_repeat`), which are tried after the slots of numbers.
     fn is_sequence_method(&self, f: Value) -> bool {
         if !f.is(Kind::Native) {
             return false;
@@ -101,7 +101,7 @@ impl Vm {
         [t.str, t.list, t.tuple, t.bytes, t.bytearray].contains(&owner)
     }
 
-    /// Concatenation and repetition of built-in sequences, where no number's method knew the operands.
+    /// Concatenation and repetition of built-in sequences, if no number's method knows the operands.
     fn sequence_operator(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> Run<Option<Value>> {
         let (plain, reflected, in_place) = op.methods(&self.names);
         let method = |vm: &mut Self, v: Value, name: Value| {
@@ -127,7 +127,7 @@ impl Vm {
         Ok(Some(result).filter(|&v| v != Value::NOT_IMPLEMENTED))
     }
 
-    /// No method knows the operands: what sequences do, or TypeError with CPython's message.
+    /// The result if no method knows the operands: what sequences do, or TypeError with CPython's message.
     pub fn binary_fallback(&mut self, op: Binary, inplace: bool, a: Value, b: Value) -> Run {
         if matches!(op, Binary::Add | Binary::Multiply)
             && let Some(v) = self.sequence_operator(op, inplace, a, b)?
@@ -159,7 +159,7 @@ impl Vm {
         self.type_error(format!("unsupported operand type(s) for {symbol}: '{ca}' and '{cb}'"))
     }
 
-    /// The TypeError of a sequence that is to be concatenated with something else.
+    /// Raises the TypeError for a sequence concatenated with something else.
     pub fn cannot_concatenate(&mut self, a: Value, b: Value) -> Run {
         let (ca, cb) = (self.class_of(self.data(a)), self.class_name(self.class_of(b)));
         let ca = self.class_name(ca);

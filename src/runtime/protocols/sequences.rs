@@ -1,7 +1,7 @@
 //! Items, lengths, membership: `v[key]`, `len(v)`, `x in v`.
 //!
-//! Called by `ops::{items, arithmetic, build}` and the library. What an index means is the type's. Mirrors
-//! `PyObject_GetItem`, `PySequence_Contains` and their like of `Objects/abstract.c`.
+//! Called by the item instructions and the library. Mirrors `PyObject_GetItem`, `PySequence_Contains` and the like of
+//! `Objects/abstract.c`.
 
 use num_traits::ToPrimitive;
 
@@ -84,7 +84,7 @@ impl Vm {
                     self.data(container).kind(),
                     Some(Kind::Tuple | Kind::Str | Kind::Bytes | Kind::Range | Kind::Set)
                 );
-                // CPython words it otherwise where it has found a sequence and an index.
+                // CPython's wording differs once it has found a sequence and an index.
                 let not = if sequence && self.is_int(key) { "doesn't" } else { "does not" };
                 self.type_error(format!("'{class}' object {not} support item deletion"))
             }
@@ -199,7 +199,7 @@ impl Vm {
         Ok(())
     }
 
-    /// What `operator.length_hint` says, for the calls that it makes: how long an iterable may be.
+    /// The result of `operator.length_hint`, for the calls that it makes: how long an iterable may be.
     pub fn length_hint(&mut self, v: Value) -> Run<Option<usize>> {
         if v.is(Kind::Generator) {
             return Ok(None);
@@ -228,5 +228,5 @@ impl Vm {
     }
 }
 
-/// More items than that are not made at once: the heap of a recording is to stay within the machine's memory.
+/// More items than this are not made at once: the heap of a recording must stay within the machine's memory.
 pub const MAX_ITEMS: usize = 1 << 27;

@@ -1,4 +1,4 @@
-//! Attributes behind a class in an MRO, as `super` finds them.
+//! Attributes that come after a class in an MRO, as `super` finds them.
 //!
 //! Called by LOAD_SUPER_ATTR and by the methods of `super`. Mirrors `supercheck` and `do_super_lookup` of
 //! `Objects/typeobject.c`.
@@ -8,7 +8,7 @@ use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
 impl Vm {
-    /// The class whose MRO `super` goes through (`supercheck`).
+    /// The class whose MRO `super` searches (`supercheck`).
     pub fn super_start(&mut self, cls: Value, o: Value) -> Run {
         if o.is(Kind::Type) && self.is_subclass(o, cls) {
             return Ok(o);
@@ -23,7 +23,7 @@ impl Vm {
         self.type_error(format!("super(type, obj): obj ({what} {got}) is not an instance or subtype of type ({name})."))
     }
 
-    /// The attribute behind `cls` in the MRO of `start`, bound.
+    /// The attribute that comes after `cls` in the MRO of `start`, bound.
     pub fn super_lookup(&mut self, cls: Value, o: Value, start: Value, name: Value) -> Run {
         if name == self.names.__class__ {
             return Ok(self.types.super_);

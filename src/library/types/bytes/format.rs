@@ -1,7 +1,6 @@
-//! `%` of `bytes` and `bytearray`.
+//! The `%` operator of `bytes` and `bytearray`.
 //!
-//! Called by the tables of both; the format is taken apart as text of code points below 256. Mirrors
-//! `_PyBytes_FormatEx`.
+//! Called by the tables of both; the format is parsed as text of code points below 256. Mirrors `_PyBytes_FormatEx`.
 
 use crate::format::percent::{self, Field, Percent, Piece};
 use crate::library::types::str::format::Values;

@@ -1,6 +1,6 @@
-//! What `bytes` and `bytearray` have in common: operators, items, and the methods that make bytes of bytes.
+//! What `bytes` and `bytearray` have in common: operators, items, and the methods that make bytes from bytes.
 //!
-//! Called by the tables of both; results are of the type of the first operand. The looking for bytes in bytes is in
+//! Called by the tables of both; results have the type of the first operand. The methods that search are in
 //! `bytes::search`. Mirrors `Objects/bytesobject.c`, `Objects/bytearrayobject.c` and `Objects/stringlib/`.
 
 use crate::library::types::bytearray;
@@ -19,13 +19,13 @@ impl Vm {
         self.bytes_like(v).unwrap_or_default()
     }
 
-    /// New bytes of the type that `like` is of.
+    /// New bytes of the same type as `like`.
     pub(crate) fn bytes_as(&mut self, like: Value, bytes: impl Into<Box<[u8]>>) -> Value {
         let v = self.machine.bytes(bytes);
         if self.data(like).is(Kind::Bytes) { v } else { self.new_bytearray(v) }
     }
 
-    /// The same bytes: an immutable object itself, of a bytearray a copy.
+    /// The same bytes: an immutable object itself, or a copy of a bytearray.
     fn bytes_unchanged(&mut self, v: Value) -> Value {
         let data = self.data(v);
         if data.is(Kind::Bytes) {
@@ -35,7 +35,7 @@ impl Vm {
         self.bytes_as(v, bytes)
     }
 
-    /// A byte of a `bytes` or `bytearray`, without a look at the others.
+    /// A byte of a `bytes` or `bytearray`, without copying the others.
     fn byte_at(&self, v: Value, i: usize) -> Option<u8> {
         let heap = self.machine.heap();
         let data = self.data(v);
@@ -392,13 +392,13 @@ pub(crate) fn maketrans(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.bytes(table))
 }
 
-/// A method that makes bytes of bytes alone.
+/// A method that maps bytes to bytes without other arguments.
 pub(crate) fn mapped(vm: &mut Vm, args: &Args<'_>, map: fn(&[u8]) -> Vec<u8>) -> Run {
     let bytes = map(&vm.own_bytes(args[0]));
     Ok(vm.bytes_as(args[0], bytes))
 }
 
-/// A method that asks something of bytes alone.
+/// A method that tests bytes without other arguments.
 pub(crate) fn holds(vm: &mut Vm, args: &Args<'_>, predicate: fn(&[u8]) -> bool) -> Run {
     Ok(Value::bool(predicate(&vm.own_bytes(args[0]))))
 }

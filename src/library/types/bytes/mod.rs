@@ -1,6 +1,7 @@
 //! The type `bytes`: its table and its construction.
 //!
-//! What it shares with `bytearray` is in `bytes::methods`. Mirrors `Objects/bytesobject.c`.
+//! Called through the class's table. What it shares with `bytearray` is in `bytes::methods`. Mirrors
+//! `Objects/bytesobject.c`.
 
 pub(crate) mod format;
 pub(crate) mod methods;
@@ -55,7 +56,7 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.int(hash))
 }
 
-/// The header of a `PyBytesObject`, the bytes and a NUL behind them.
+/// The header of a `PyBytesObject`, the bytes and a NUL after them.
 fn sizeof(vm: &mut Vm, args: &Args<'_>) -> Run {
     let len = vm.own_bytes(args[0]).len();
     Ok(vm.machine.int(33 + len as i64))
@@ -74,7 +75,7 @@ fn bytes_new(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// What `bytes(source, encoding, errors)` and `bytearray(…)` hold.
+    /// The contents of `bytes(source, encoding, errors)` and `bytearray(…)`.
     pub(crate) fn bytes_from_arguments(
         &mut self,
         function: &str,
@@ -97,7 +98,7 @@ impl Vm {
             let text = self.pystr(source).clone();
             return self.encode_text(function, &text, source, encoding, errors);
         }
-        // Only `bytes` asks for `__bytes__`.
+        // Only `bytes` calls `__bytes__`.
         if function == "bytes"
             && let Some(bytes) = self.bytes_special(source)?
         {
@@ -106,7 +107,7 @@ impl Vm {
         let counts = self.is_int(source) || self.special_unbound(source, self.names.__index__).is_some();
         if counts {
             let count = self.index_i64(source);
-            // What fails to be an int may be an iterable all the same.
+            // An object that is not an int may still be an iterable.
             if let Some(count) = self.catch(count, self.exc.TypeError)? {
                 return match usize::try_from(count) {
                     Ok(count) if count <= MOST_UNITS => Ok(vec![0; count]),
@@ -118,7 +119,7 @@ impl Vm {
         self.bytes_of_items(function, source)
     }
 
-    /// What an object's `__bytes__` gives.
+    /// The result of an object's `__bytes__`.
     pub(crate) fn bytes_special(&mut self, v: Value) -> Run<Option<Vec<u8>>> {
         if v.is(Kind::Bytes) {
             return Ok(self.bytes_like(v));
@@ -133,7 +134,7 @@ impl Vm {
         Ok(self.bytes_like(result))
     }
 
-    /// The bytes of an object that has some, or of an iterable of ints (`PyObject_Bytes`).
+    /// The bytes of a bytes-like object, or of an iterable of ints (`PyObject_Bytes`).
     pub fn bytes_from_object(&mut self, v: Value) -> Run<Vec<u8>> {
         match self.bytes_special(v)? {
             Some(bytes) => Ok(bytes),

@@ -1,4 +1,4 @@
-//! The methods of `bytes` and `bytearray` that look for bytes in bytes.
+//! The methods of `bytes` and `bytearray` that search for bytes in bytes.
 //!
 //! Called by the tables of both. Mirrors `Objects/bytes_methods.c` and `Objects/stringlib/find.h`.
 
@@ -10,7 +10,7 @@ use crate::runtime::{Run, Vm};
 use crate::text::search;
 
 impl Vm {
-    /// What to look for: bytes, or an int that is one byte.
+    /// The bytes to search for: bytes, or an int that stands for one byte.
     fn needle(&mut self, v: Value) -> Run<Vec<u8>> {
         if let Some(bytes) = self.bytes_like(v) {
             return Ok(bytes);

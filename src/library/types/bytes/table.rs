@@ -3,7 +3,7 @@
 //! Used by those two types only. Mirrors `bytes::methods` of `Objects/bytesobject.c` and `bytearray_methods` of
 //! `Objects/bytearrayobject.c`.
 
-/// A table of a type's own rows and of those that both types have.
+/// A table of a type's own rows and of those that both types share.
 macro_rules! bytes_table {
     ($($own:expr,)*) => {
         &[

@@ -1,7 +1,7 @@
-//! `type`: classes, their making by `class` statements and `type()`, and the linearisation of their bases.
+//! `type`: classes, how `class` statements and `type()` make them, and the linearisation of their bases.
 //!
-//! Mirrors the `type` half of `Objects/typeobject.c` and `builtin___build_class__` of `Python/bltinmodule.c`; book
-//! chapter "Python Objects".
+//! Called through the class's table and by `__build_class__`. Mirrors the `type` half of `Objects/typeobject.c` and
+//! `builtin___build_class__` of `Python/bltinmodule.c`; book chapter "Python Objects".
 
 use crate::library::types::union;
 use crate::object::layout::{class, class_flags, instance};
@@ -281,7 +281,7 @@ fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let bases = vm.machine.heap().tuple(vm.data(bases)).to_vec();
     let winner = vm.most_derived_metaclass(meta, &bases)?;
     if winner != meta {
-        // A more derived metaclass may make its classes in its own way.
+        // A more derived metaclass may have its own way of making classes.
         let (own, others) = (vm.names.__new__, vm.lookup_in_class(vm.types.type_, vm.names.__new__));
         if vm.lookup_in_class(winner, own) != others {
             return vm.new_object(winner, &args.rest());
@@ -291,7 +291,7 @@ fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.make_class(meta, name, &bases, vm.data(namespace), args)
 }
 
-/// Where the bases of a class lead, before it exists.
+/// What the bases determine about a class before it exists.
 struct Shape {
     base: Value,
     flags: i64,
@@ -299,7 +299,7 @@ struct Shape {
     slots: i64,
 }
 
-/// What `__slots__` says.
+/// The contents of `__slots__`.
 struct Slots {
     /// The attributes, by their mangled names.
     names: Vec<Value>,
@@ -341,7 +341,7 @@ impl Vm {
         self.machine.set_field(c, class::SLOTS, Value::raw(shape.slots));
         self.prepare_namespace(dict)?;
         self.set_class_cell(c, dict)?;
-        // From here on the class refers to itself: one that fails before dies at once.
+        // From here on the class refers to itself: one that fails before this dies at once.
         self.add_slots(c, dict, &bases, &slots);
         let mro = self.compute_mro(c, &bases)?;
         let mro = self.machine.tuple(&mro);
@@ -397,7 +397,7 @@ impl Vm {
         Ok(Shape { base, flags, solid: heap.field(base, class::SOLID), slots: heap.field(base, class::SLOTS).as_raw() })
     }
 
-    /// The built-in class whose data a class's instances have, and how many slots beside it.
+    /// The built-in class whose data a class's instances have, and the number of slots besides.
     fn solid_of(&self, c: Value) -> (Value, i64) {
         let heap = self.machine.heap();
         (heap.field(c, class::SOLID), heap.field(c, class::SLOTS).as_raw())
@@ -442,7 +442,7 @@ impl Vm {
         }
     }
 
-    /// What `type_new_set_attrs` does to a new class's namespace.
+    /// The effect of `type_new_set_attrs` on a new class's namespace.
     fn prepare_namespace(&mut self, dict: Value) -> Run<()> {
         let n = self.names;
         if self.machine.heap().dict_get_str(dict, n.__module__).is_none() {
@@ -484,7 +484,7 @@ impl Vm {
         }
     }
 
-    /// Looks at the `__slots__` of a namespace (`type_new_slots`).
+    /// Reads the `__slots__` of a namespace (`type_new_slots`).
     fn class_slots(&mut self, name: Value, shape: &Shape, dict: Value) -> Run<Slots> {
         let Some(slots) = self.machine.heap().dict_get_str(dict, self.names.__slots__) else {
             return Ok(Slots { names: Vec::new(), dict: true });
@@ -528,7 +528,7 @@ impl Vm {
         Ok(out)
     }
 
-    /// Member descriptors for the slots, and room for a `__dict__`.
+    /// Adds member descriptors for the slots, and room for a `__dict__`.
     fn add_slots(&mut self, c: Value, dict: Value, bases: &[Value], slots: &Slots) {
         let heap = self.machine.heap();
         let (flags, count) = (heap.field(c, class::FLAGS).as_raw(), heap.field(c, class::SLOTS).as_raw());
@@ -546,7 +546,7 @@ impl Vm {
         self.add_dict_getters(c, dict, bases, slots.dict);
     }
 
-    /// `__dict__` and `__weakref__` descriptors, where no base has them.
+    /// Adds `__dict__` and `__weakref__` descriptors, if no base has them.
     fn add_dict_getters(&mut self, c: Value, dict: Value, bases: &[Value], has_dict: bool) {
         let inherited = bases.iter().any(|&b| {
             let flags = self.machine.heap().field(b, class::FLAGS).as_raw();

@@ -1,7 +1,7 @@
 //! Iterators over dicts, forwards and backwards: keys, values, items.
 //!
-//! Called by `dict::methods`, `dict::views` and `iterators`. A dict that changes its size meanwhile is an error, which
-//! stays one. Mirrors `dictiterobject` of `Objects/dictobject.c`.
+//! Called by `dict::methods`, `dict::views` and `iterators`. A dict that changes its size meanwhile is an error, and
+//! remains one. Mirrors `dictiterobject` of `Objects/dictobject.c`.
 
 use crate::library::types::iterators;
 use crate::object::Value;
@@ -16,7 +16,7 @@ mod field {
     pub const DICT: u32 = 0;
     /// Raw: the number of the next entry to look at.
     pub const NEXT: u32 = 1;
-    /// Raw: how many keys the dict had at first (`di_used`), -1 after an error.
+    /// Raw: the number of keys at the start (`di_used`), -1 after an error.
     pub const USED: u32 = 2;
     /// Raw: how many are left (`len`).
     pub const LEFT: u32 = 3;
@@ -32,7 +32,7 @@ const fn def(name: &'static str, next: NextFn) -> TypeDef {
     TypeDef { methods: METHODS, next: Some(next), ..TypeDef::new(name) }
 }
 
-/// What an iterator gives of an entry.
+/// What an iterator returns of an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Key,
@@ -46,12 +46,12 @@ pub static KEYS: TypeDef = def("dict_keyiterator", |vm, it| vm.dict_iterator_nex
 pub static VALUES: TypeDef = def("dict_valueiterator", |vm, it| vm.dict_iterator_next(it, Part::Value, true));
 /// Iterator over pairs.
 pub static ITEMS: TypeDef = def("dict_itemiterator", |vm, it| vm.dict_iterator_next(it, Part::Item, true));
-/// Backwards over keys.
+/// Iterator backwards over keys.
 pub static REVERSE_KEYS: TypeDef = def("dict_reversekeyiterator", |vm, it| vm.dict_iterator_next(it, Part::Key, false));
-/// Backwards over values.
+/// Iterator backwards over values.
 pub static REVERSE_VALUES: TypeDef =
     def("dict_reversevalueiterator", |vm, it| vm.dict_iterator_next(it, Part::Value, false));
-/// Backwards over pairs.
+/// Iterator backwards over pairs.
 pub static REVERSE_ITEMS: TypeDef =
     def("dict_reverseitemiterator", |vm, it| vm.dict_iterator_next(it, Part::Item, false));
 

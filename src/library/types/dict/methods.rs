@@ -1,4 +1,4 @@
-//! The methods of `dict`.
+//! The methods of `dict`, by name.
 //!
 //! Called through the class's table only. Mirrors the method table of `Objects/dictobject.c`.
 
@@ -38,7 +38,7 @@ pub const METHODS: &[Method] = &[
     Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
 ];
 
-/// `dict.__new__` looks at no argument: `__init__` does.
+/// `dict.__new__` ignores its arguments: `__init__` uses them.
 fn new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let dict = vm.machine.dict();
     vm.with_payload(args[0], dict)

@@ -1,4 +1,4 @@
-//! Dicts: the class, filling them from anything, their text and equality.
+//! The type `dict`: filling dicts from anything, their text and equality.
 //!
 //! Look-ups by key are in `protocols::dictionary`, methods by name in `dict::methods`, views in `dict::views`. Mirrors
 //! `dict_update_arg`, `PyDict_MergeFromSeq2`, `dict_repr` and `dict_equal` of `Objects/dictobject.c`.
@@ -23,7 +23,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 impl Vm {
-    /// What `dict.__init__` and `dict.update` do with their arguments (`self` not among them).
+    /// The effect of `dict.__init__` and `dict.update` with their arguments (without `self`).
     pub fn dict_fill(&mut self, d: Value, what: &str, args: &Args<'_>) -> Run<()> {
         let given = args.positional.len();
         if given > 1 {
@@ -38,7 +38,7 @@ impl Vm {
         Ok(())
     }
 
-    /// `d.update(from)`: a mapping (what has `keys`), or an iterable of pairs.
+    /// `d.update(from)`: a mapping (anything with `keys`), or an iterable of pairs.
     pub fn dict_update_from(&mut self, d: Value, from: Value) -> Run<()> {
         if from.is(Kind::Dict) {
             return self.dict_merge(d, from);
@@ -119,7 +119,7 @@ impl Vm {
         self.deeper(" in comparison", |vm| vm.eq(v, found.value))
     }
 
-    /// `repr` of a dict; `owner` is what the program calls it.
+    /// `repr` of a dict; `owner` is the object as the program sees it.
     pub fn dict_repr(&mut self, owner: Value, d: Value) -> Run {
         if !self.enter_repr(owner)? {
             return Ok(self.machine.str("{...}"));

@@ -1,6 +1,6 @@
 //! The views of a dict: `keys()`, `values()`, `items()`, and the set operations of the first and last.
 //!
-//! Called through their classes' tables. Mirrors `dictviews_as_number`, `dictview_richcompare` and their like of
+//! Called through their classes' tables. Mirrors `dictviews_as_number`, `dictview_richcompare` and the like of
 //! `Objects/dictobject.c`.
 
 use crate::object::{Kind, Value};
@@ -153,7 +153,7 @@ impl Vm {
         Ok(contained)
     }
 
-    /// A new set of what a view has (`dictviews_to_set`).
+    /// A new set with the contents of a view (`dictviews_to_set`).
     fn view_to_set(&mut self, view: Value) -> Run {
         let set = self.machine.set_of(self.types.set);
         let class = self.class_of(view);
@@ -214,7 +214,7 @@ fn rxor(vm: &mut Vm, args: &Args<'_>) -> Run {
     combined(vm, args[1], args[0], Vm::set_symmetric_difference_update)
 }
 
-/// `a.items() ^ b.items()`: values need no hash while the keys differ (`dictitems_xor`).
+/// `a.items() ^ b.items()`: values need not be hashable while the keys differ (`dictitems_xor`).
 fn items_xor(vm: &mut Vm, a: Value, b: Value) -> Run {
     let (da, db) = (dict(vm, a), dict(vm, b));
     let rest = vm.dict_copy(da);
@@ -247,7 +247,7 @@ fn xor_into(vm: &mut Vm, rest: Value, other: Value, result: Value) -> Run<()> {
 }
 
 fn and(vm: &mut Vm, args: &Args<'_>) -> Run {
-    // As `__rand__` the view is `self` too.
+    // In `__rand__` the view is `self` too.
     let (mut view, mut other) = (args[0], args[1]);
     let len = vm.len(view)?;
     if other.is(Kind::Set) && vm.class_of(other) == vm.types.set && len <= vm.machine.heap().set_len(other) {

@@ -1,4 +1,4 @@
-//! ExceptionGroup and BaseExceptionGroup: making, splitting, text; and what is to be raised behind `except*`.
+//! ExceptionGroup and BaseExceptionGroup: construction, splitting, text; and what is raised after `except*`.
 //!
 //! The tables are those of the classes in `exception`. Mirrors the exception group half of `Objects/exceptions.c`.
 
@@ -95,7 +95,7 @@ fn group_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let e = args[0];
     let heap = vm.machine.heap();
     let items = heap.tuple(heap.field(e, EXCEPTIONS)).to_vec();
-    // As the argument was given: a list or a tuple, but with the exceptions of today.
+    // As the argument was given, a list or a tuple, but with the current exceptions.
     let given = heap.tuple(heap.field(e, exception::ARGS)).get(1).copied().unwrap_or(Value::NULL);
     let shown = if given.is(Kind::List) { vm.machine.list(&items) } else { vm.machine.tuple(&items) };
     let shown = vm.repr_of(shown)?;
@@ -124,13 +124,13 @@ fn group_subgroup(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(if matching.is_null() { Value::NONE } else { matching })
 }
 
-/// What splits a group.
+/// The condition by which a group is split.
 enum Condition {
     /// The classes that match.
     Classes(Vec<Value>),
     /// A predicate.
     Callable(Value),
-    /// These very exceptions match.
+    /// Exactly these exceptions match.
     Leaves(Vec<Value>),
 }
 
@@ -164,7 +164,7 @@ impl Vm {
         }
     }
 
-    /// The part of an exception that matches and the part that does not, either of them NULL where it is empty.
+    /// The part of an exception that matches and the part that does not, NULL if empty.
     fn split_group(&mut self, e: Value, condition: &Condition) -> Run<(Value, Value)> {
         if self.matches(e, condition)? {
             return Ok((e, Value::NULL));
@@ -184,7 +184,7 @@ impl Vm {
         Ok((matching, rest))
     }
 
-    /// A group of some exceptions of another one, with its traceback, context, cause and notes.
+    /// A group of some of another group's exceptions, with its traceback, context, cause and notes.
     fn subset(&mut self, e: Value, items: &[Value]) -> Run {
         if items.is_empty() {
             return Ok(Value::NULL);
@@ -209,7 +209,7 @@ impl Vm {
         Ok(made)
     }
 
-    /// INTRINSIC_PREP_RERAISE_STAR: what is to be raised behind the handlers of `except*`, or None.
+    /// INTRINSIC_PREP_RERAISE_STAR: what must be raised after the handlers of `except*`, or None.
     pub(crate) fn prepare_reraise_star(&mut self, original: Value, all: Value) -> Run {
         let all = self.machine.heap().list(all).to_vec();
         if all.is_empty() {

@@ -1,6 +1,6 @@
 //! Exceptions: the classes, their construction and their text.
 //!
-//! Mirrors `Objects/exceptions.c`.
+//! Called through the classes' tables and by `runtime::raise`. Mirrors `Objects/exceptions.c`.
 
 pub(crate) mod group;
 pub(crate) mod os_error;
@@ -38,7 +38,7 @@ macro_rules! exceptions {
 }
 
 exceptions! {
-    // Class, bases, members; members that are not listed are those of the base.
+    // Class, bases, members; members not listed are those of the base.
     BaseException: ;
     Exception: BaseException;
     BaseExceptionGroup: BaseException ["message" "exceptions"];
@@ -132,7 +132,7 @@ const fn methods_of(name: &str) -> &'static [Method] {
     }
 }
 
-/// How the members of an exception follow from its arguments; what is derived from these has it from them.
+/// How the members of an exception follow from its arguments; derived classes inherit this.
 const fn members_of_args(name: &str) -> Option<fn(&mut Vm, Value, &[Value])> {
     if is(name, "StopIteration") {
         Some(|vm, e, args| {
@@ -155,7 +155,7 @@ const fn members_of_args(name: &str) -> Option<fn(&mut Vm, Value, &[Value])> {
         })
     } else if is(name, "SyntaxError") {
         Some(|vm, e, args| {
-            // Only a place that is no tuple can fail, and the run-time gives a tuple.
+            // This can fail only if the position is not a tuple, and the run-time passes a tuple.
             let set = vm.init_syntax_error(e, args);
             debug_assert!(set.is_ok() || vm.raised_is(vm.exc.Exception));
         })

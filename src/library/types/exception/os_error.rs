@@ -1,4 +1,4 @@
-//! OSError: its members from its arguments, the class that an error number asks for, and its text.
+//! OSError: its members from its arguments, the class for an error number, and its text.
 //!
 //! The tables are those of the classes in `exception`. Mirrors `oserror_parse_args` and `OSError_str` of
 //! `Objects/exceptions.c`.

@@ -31,7 +31,7 @@ fn syntax_error_init(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// Sets the members of a SyntaxError from its arguments: a message, and a tuple that says where.
+    /// Sets the members of a SyntaxError from its arguments: a message, and a tuple with the position.
     pub(crate) fn init_syntax_error(&mut self, e: Value, given: &[Value]) -> Run<()> {
         if let Some(&message) = given.first() {
             self.machine.set_field(e, MESSAGE, message);

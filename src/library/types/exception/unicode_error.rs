@@ -45,7 +45,7 @@ fn init(vm: &mut Vm, args: &Args<'_>, count: usize) -> Run {
     Ok(Value::NONE)
 }
 
-/// What the members say, the encoding first (empty for a translation).
+/// The values of the members, the encoding first (empty for a translation).
 struct Parts {
     encoding: PyStr,
     object: Value,

@@ -1,4 +1,4 @@
-//! The methods of `int` that are no operators.
+//! The methods of `int` that are not operators.
 //!
 //! Listed in the table of `int`. Mirrors `Objects/longobject.c`.
 
@@ -101,7 +101,7 @@ pub(crate) fn getnewargs(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.tuple(&[v]))
 }
 
-/// A `PyLongObject` has a header of 24 bytes and digits of 30 bits, four bytes each, of which there is one at least.
+/// A `PyLongObject` has a header of 24 bytes and at least one digit of 30 bits, in four bytes each.
 pub(crate) fn sizeof(vm: &mut Vm, args: &Args<'_>) -> Run {
     let bits = vm.int_value(args[0]).bits();
     Ok(vm.machine.int(24 + 4 * bits.div_ceil(30).max(1) as i64))

@@ -1,6 +1,7 @@
 //! The type `int`: its table, its construction, its text.
 //!
-//! Operators are in `numbers`, other methods in `int::methods`. Mirrors `Objects/longobject.c`.
+//! Called through the class's table. Operators are in `numbers`, other methods in `int::methods`. Mirrors
+//! `Objects/longobject.c`.
 
 pub(crate) mod methods;
 
@@ -87,7 +88,7 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("int")
 };
 
-/// The int that an int (of a subclass: its data) is.
+/// The int proper for an int (for a subclass, its data).
 pub(crate) fn exact(vm: &mut Vm, v: Value) -> Run {
     let v = vm.data(v);
     if v.is_bool() {
@@ -179,7 +180,7 @@ impl Vm {
     }
 
     fn int_in_base(&mut self, v: Value, base: Value) -> Run {
-        // What does not fit is no base either.
+        // A value that does not fit is not a base either.
         let base = self.index(base)?;
         let base = u32::try_from(&base).unwrap_or(1);
         if self.is_str(v) {

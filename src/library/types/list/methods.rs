@@ -1,4 +1,4 @@
-//! The methods of `list`.
+//! The methods of `list`, by name.
 //!
 //! Called through the class's table only. Sorting is in `list::sort`. Mirrors `Objects/listobject.c` and its
 //! `clinic/listobject.c.h`.
@@ -47,7 +47,7 @@ pub const METHODS: &[Method] = &[
     Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
 ];
 
-/// `list.__new__` looks at no argument: `__init__` does.
+/// `list.__new__` ignores its arguments: `__init__` uses them.
 fn new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let list = vm.machine.list(&[]);
     vm.with_payload(args[0], list)
@@ -185,7 +185,7 @@ fn remove(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut i = 0;
     while let Some(&v) = vm.machine.heap().list(list).get(i) {
         if vm.item_eq(v, args[1])? {
-            // The comparison may have changed the list: as in CPython, what stands there now goes.
+            // The comparison may have changed the list: as in CPython, whatever is at that index is removed.
             let len = vm.machine.heap().list(list).len();
             vm.machine.list_remove(list, i.min(len), (i + 1).min(len));
             return Ok(Value::NONE);

@@ -1,4 +1,4 @@
-//! Lists: the class, and reading and changing them by index and slice.
+//! The type `list`, and reading and changing lists by index and slice.
 //!
 //! Called by `protocols::sequences` and the instructions for items; methods by name are in `list::methods`. Mirrors
 //! `list_subscript`, `list_ass_subscript` and `list_extend` of `Objects/listobject.c`; book chapter "Python Objects".
@@ -50,7 +50,7 @@ impl Vm {
     fn list_slice(&mut self, list: Value, slice: Value) -> Run {
         let len = self.machine.heap().list(list).len();
         let (start, _, step, count) = self.slice_indices(slice, len)?;
-        // `__index__` of a bound may have changed the list: places behind its end now are left out.
+        // `__index__` of a bound may have changed the list: positions beyond its end are left out.
         let items = sequence::stepped(self.machine.heap().list(list), start, step, count);
         Ok(self.machine.list(&items))
     }
@@ -138,7 +138,7 @@ impl Vm {
         for (v, doomed) in items.into_iter().zip(doomed) {
             if doomed { gone.push(v) } else { kept.push(v) }
         }
-        // Those that go stand at the end then, the first last: the setter drops from the end on.
+        // The removed items are at the end then, the first last: the setter drops from the end on.
         let (left, all) = (kept.len(), kept.len() + gone.len());
         kept.extend(gone.into_iter().rev());
         self.machine.list_reorder(list, &kept);

@@ -1,6 +1,6 @@
-//! `list.sort`, and what `sorted` does: key functions, and the list that is empty while it is sorted.
+//! `list.sort`, and the work of `sorted`: key functions, and the list that is empty while it is sorted.
 //!
-//! The algorithm is in `crate::sort`; this file brings the comparisons. Mirrors `list_sort_impl` of
+//! The algorithm is in `crate::sort`; this file supplies the comparisons. Mirrors `list_sort_impl` of
 //! `Objects/listobject.c`.
 
 use crate::object::{Kind, Value};
@@ -24,7 +24,7 @@ impl Vm {
         self.list_sort(list, key, reverse)
     }
 
-    /// Sorts a list. It is empty while keys are made and compared, so that no program sees it half sorted.
+    /// Sorts a list. It is empty while keys are computed and compared, so that no program sees it half sorted.
     pub fn list_sort(&mut self, list: Value, key: Option<Value>, reverse: bool) -> Run<()> {
         let mut sorted = self.machine.heap().list(list).to_vec();
         if key.is_none() && self.compares_silently(&sorted) {
@@ -59,7 +59,7 @@ impl Vm {
         result
     }
 
-    /// Whether comparing these items can run no Python code and raise nothing: all numbers, or all str.
+    /// Whether comparing these items can neither run Python code nor raise: all are numbers, or all are str.
     fn compares_silently(&self, items: &[Value]) -> bool {
         let number = |v: &Value| v.is_inline_int() || v.is_bool() || matches!(v.kind(), Some(Kind::Int | Kind::Float));
         items.iter().all(number) || items.iter().all(|v| v.is(Kind::Str))

@@ -1,4 +1,4 @@
-//! The methods of `set` and `frozenset`.
+//! The methods of `set` and `frozenset`, by name.
 //!
 //! Called through the classes' tables only. Mirrors the method tables of `Objects/setobject.c`.
 
@@ -93,7 +93,7 @@ pub const FROZENSET_METHODS: &[Method] = &[
     Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
 ];
 
-/// `set.__new__` looks at no argument: `__init__` does.
+/// `set.__new__` ignores its arguments: `__init__` uses them.
 fn new_set(vm: &mut Vm, args: &Args<'_>) -> Run {
     let s = vm.machine.set_of(vm.types.set);
     vm.with_payload(args[0], s)
@@ -135,7 +135,7 @@ fn new_frozenset(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.with_payload(cls, s)
 }
 
-/// The class of the sets that operations on a set make: `set` or `frozenset`, not a subclass.
+/// The class of the results of set operations: `set` or `frozenset`, not a subclass.
 fn base_class(vm: &Vm, s: Value) -> Value {
     vm.machine.heap().class_cell(vm.data(s))
 }
@@ -214,7 +214,7 @@ fn len(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.int(len as i64))
 }
 
-/// A look-up by `find`; a set as the key, which has no hash, stands for a frozenset of its keys.
+/// Looks a key up by `find`; a set as the key, which is unhashable, stands for a frozenset of its keys.
 fn by_key(vm: &mut Vm, s: Value, key: Value, find: fn(&mut Vm, Value, Value) -> Run<bool>) -> Run<bool> {
     let result = find(vm, s, key);
     let retry = result == Err(Unwind::Raised) && vm.raised_is(vm.exc.TypeError) && is_set(vm, key);
@@ -274,7 +274,7 @@ fn pop(vm: &mut Vm, args: &Args<'_>) -> Run {
     if heap.set_len(s) == 0 {
         return vm.raise(vm.exc.KeyError, "pop from an empty set");
     }
-    // The search goes on where the last one ended, and round the end of the table.
+    // The search continues where the last one ended, and wraps around the end of the table.
     let finger = heap.field(s, set::FINGER).as_raw() as u64 & heap.set_mask(s);
     let found = heap.set_next(s, finger as u32).or_else(|| heap.set_next(s, 0));
     let Some((place, key)) = found else { unreachable!("a set that has keys") };
@@ -283,7 +283,7 @@ fn pop(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(key)
 }
 
-/// Changes a new set of what `first` has by one operation for each other argument.
+/// Applies an operation to a new set with the contents of `first`, once for each other argument.
 fn folded(vm: &mut Vm, result: Value, others: &[Value], change: fn(&mut Vm, Value, Value) -> Run<()>) -> Run {
     others.iter().try_for_each(|&other| change(vm, result, other))?;
     Ok(result)
@@ -335,7 +335,7 @@ fn intersection_update(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(Value::NONE)
 }
 
-/// Gives a set the keys of a new one, table and all (`set_swap_bodies`).
+/// Gives a set the keys of a new one, including its table (`set_swap_bodies`).
 fn replace(vm: &mut Vm, owner: Value, by: Value) -> Run<()> {
     let s = vm.data(owner);
     vm.machine.set_clear(s);
@@ -393,7 +393,7 @@ fn symmetric_difference_update(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(Value::NONE)
 }
 
-/// An operator's operands, the set whose operator it is first; both must be sets.
+/// The operands of an operator, starting with the set that it belongs to; both must be sets.
 fn operator(vm: &mut Vm, a: Value, b: Value, method: NativeFn) -> Run {
     if !is_set(vm, a) || !is_set(vm, b) {
         return Ok(Value::NOT_IMPLEMENTED);

@@ -1,8 +1,8 @@
-//! Sets and frozensets: the classes, and the operations in the very order in which CPython does them, as that decides
-//! the order in which a set is met.
+//! Sets and frozensets: the classes, and the operations in exactly the order in which CPython performs them, as that
+//! decides the order of iteration.
 //!
 //! Look-ups by key are in `protocols::dictionary`, methods by name in `set::methods`. Mirrors `set_merge_lock_held`,
-//! `set_intersection`, `set_difference` and their like of `Objects/setobject.c`.
+//! `set_intersection`, `set_difference` and the like of `Objects/setobject.c`.
 
 pub(crate) mod methods;
 
@@ -41,17 +41,17 @@ pub static ITERATOR: TypeDef = TypeDef {
 
 /// Fields of an iterator's record.
 mod field {
-    /// The set, NULL at the end.
+    /// The set; NULL at the end.
     pub const SET: u32 = 0;
-    /// Raw: the next place to look at.
+    /// Raw: the next place to examine.
     pub const NEXT: u32 = 1;
-    /// Raw: how many keys the set had at first, -1 after an error.
+    /// Raw: the number of keys at the start, -1 after an error.
     pub const USED: u32 = 2;
     /// Raw: how many are left.
     pub const LEFT: u32 = 3;
 }
 
-/// A set's table is made anew when more than one place in so many held a key that was removed.
+/// A set's table is rebuilt when more than one place in this many held a removed key.
 const MAX_REMOVED: u64 = 4;
 
 impl Vm {
@@ -86,7 +86,7 @@ impl Vm {
         }
     }
 
-    /// Gives an empty set the keys of another in a table just like its own.
+    /// Gives an empty set the keys of another in a table identical to the other's.
     pub(crate) fn set_take_table(&mut self, s: Value, like: Value) -> Run<()> {
         let places = self.machine.heap().set_mask(like) + 1;
         self.machine.set_resize(s, places / 2);
@@ -100,7 +100,7 @@ impl Vm {
         Ok(s)
     }
 
-    /// A new set of a class with what is both in `s` and in `other`, any iterable (`set_intersection`).
+    /// A new set of a class with what is in both `s` and `other`, any iterable (`set_intersection`).
     pub fn set_intersection(&mut self, s: Value, other: Value, class: Value) -> Run {
         let data = self.data(other);
         if data == s {

@@ -1,4 +1,4 @@
-//! Formatting by `str`: `%`, `format`, `format_map` and `__format__`.
+//! Formatting with `str`: `%`, `format`, `format_map` and `__format__`.
 //!
 //! The three formatting languages are parsed in `crate::format`; here values are fetched and converted, in CPython's
 //! order, as each conversion may call Python code. Listed in the table of `str`. Mirrors `Objects/unicode_format.c`
@@ -15,16 +15,16 @@ use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
 use crate::text::{PyStr, StrBuilder};
 
-/// The values that a `%` has to convert.
+/// The values that a `%` must convert.
 pub(crate) struct Values {
     items: Vec<Value>,
     next: usize,
-    /// The right operand where it can be asked by key.
+    /// The right operand, if it can be subscripted by key.
     mapping: Option<Value>,
 }
 
 impl Values {
-    /// Of the right operand of `%`; `text` says which types are text themselves and so no mapping.
+    /// The values of the right operand of `%`; `text` says which types are text themselves and so not mappings.
     pub(crate) fn of(vm: &mut Vm, operand: Value, text: fn(&Vm, Value) -> bool) -> Self {
         let data = vm.data(operand);
         if data.is(Kind::Tuple) {
@@ -49,7 +49,7 @@ impl Values {
         }
     }
 
-    /// A key makes its value the only one to convert.
+    /// Makes the value of a key the only one to convert.
     pub(crate) fn choose(&mut self, vm: &mut Vm, key: Value) -> Run<()> {
         let Some(mapping) = self.mapping else { return vm.type_error("format requires a mapping") };
         let v = vm.get_item(mapping, key)?;
@@ -58,7 +58,7 @@ impl Values {
         Ok(())
     }
 
-    /// At the end nothing may be left.
+    /// Checks that nothing is left at the end.
     pub(crate) fn finish(&self, vm: &mut Vm, what: &str) -> Run<()> {
         if self.next < self.items.len() && self.mapping.is_none() {
             return vm.type_error(format!("not all arguments converted during {what} formatting"));
@@ -180,7 +180,7 @@ impl Vm {
         }
     }
 
-    /// The int that `%d` and its like convert.
+    /// The int that `%d` and the like convert.
     pub(crate) fn percent_int(&mut self, v: Value, code: char) -> Run<BigInt> {
         if self.is_int(v) {
             return Ok(self.int_value(v));
@@ -305,7 +305,7 @@ impl Vm {
     }
 }
 
-/// Where the fields of a template find their values.
+/// Where the fields of a template get their values.
 enum Fields<'a> {
     /// The arguments of `str.format`.
     Arguments(Args<'a>),

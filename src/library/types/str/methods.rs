@@ -1,4 +1,4 @@
-//! The methods of `str` that make text of text: splitting, joining, stripping, padding, translating, encoding.
+//! The methods of `str` that make text from text: splitting, joining, stripping, padding, translating, encoding.
 //!
 //! Listed in the table of `str`. Mirrors `Objects/unicodeobject.c`.
 
@@ -17,7 +17,7 @@ pub(crate) fn encode(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// How often at most something is done: negative means without end.
+    /// The maximum number of times that something is done: negative means no limit.
     pub(crate) fn at_most(&mut self, v: Value) -> Run<usize> {
         if v.is_null() {
             return Ok(usize::MAX);
@@ -100,7 +100,7 @@ pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
         Err(other) => return Err(other),
     };
-    // One str alone is the result itself.
+    // A single str is itself the result.
     if let [one] = items[..]
         && one.is(Kind::Str)
     {
@@ -122,7 +122,7 @@ pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
-    /// Whether `iter(v)` has anything to ask.
+    /// Whether `iter(v)` could work at all.
     pub(crate) fn is_iterable(&mut self, v: Value) -> bool {
         let class = self.class_of(v);
         self.lookup_in_class(class, self.names.__iter__).is_some_and(|f| !f.is_none())

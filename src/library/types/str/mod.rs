@@ -1,7 +1,7 @@
 //! The type `str`: its table, construction, items, iteration and the protocols.
 //!
-//! The methods that take and give text are in `str::methods` and `str::search`, formatting is in `str::format`. What is
-//! done to the text is in `crate::text`. Mirrors `Objects/unicodeobject.c`.
+//! The methods that take and return text are in `str::methods` and `str::search`, formatting is in `str::format`. The
+//! work on the text is done in `crate::text`. Mirrors `Objects/unicodeobject.c`.
 
 pub(crate) mod format;
 pub(crate) mod methods;
@@ -96,14 +96,14 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("str")
 };
 
-/// `str_iterator`: fields are the str (NULL when exhausted) and the index of the next character (raw).
+/// `str_iterator`, with fields str (NULL when exhausted) and index of the next character (raw).
 pub static ITERATOR: TypeDef = TypeDef {
     methods: ITERATOR_METHODS,
     next: Some(|vm, it| Ok(vm.str_iterator_next(it))),
     ..TypeDef::new("str_iterator")
 };
 
-/// `str_ascii_iterator`: the same over a str of characters below 128.
+/// `str_ascii_iterator`: an iterator over a str of characters below 128.
 pub static ASCII_ITERATOR: TypeDef = TypeDef {
     methods: ITERATOR_METHODS,
     next: Some(|vm, it| Ok(vm.str_iterator_next(it))),
@@ -120,7 +120,7 @@ const ITERATED: u32 = 0;
 const NEXT: u32 = 1;
 
 impl Vm {
-    /// The text of a str, of a subclass's instance too.
+    /// The text of a str, including instances of subclasses.
     pub fn pystr(&self, v: Value) -> &PyStr {
         self.machine.heap().str(self.data(v))
     }
@@ -128,7 +128,7 @@ impl Vm {
     /// `a + b` of two str.
     pub fn str_concat(&mut self, a: Value, b: Value) -> Run {
         let (left, right) = (self.pystr(a), self.pystr(b));
-        // An empty operand gives the other one itself.
+        // An empty operand gives the other operand itself.
         if left.is_empty() && b.is(Kind::Str) {
             return Ok(b);
         }
@@ -171,7 +171,7 @@ impl Vm {
         Ok(self.pystr(spec).clone())
     }
 
-    /// The index that a subscript means, within `len`; anything but an int is an error that names the type.
+    /// The position that a subscript denotes, within `len`; anything but an int is an error that names the type.
     pub(crate) fn item_index(&mut self, key: Value, len: usize, what: &str, indices: &str) -> Run<usize> {
         let i = match key.as_inline_int() {
             Some(i) => i,
@@ -198,7 +198,7 @@ impl Vm {
         }
     }
 
-    /// How often a sequence is to be repeated.
+    /// How many times a sequence is to be repeated.
     pub(crate) fn repeat_count(&mut self, v: Value) -> Run<usize> {
         let times = self.index_i64(v)?;
         Ok(usize::try_from(times).unwrap_or(0))
@@ -332,7 +332,7 @@ fn getnewargs(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.tuple(&[v]))
 }
 
-/// Headers of `PyASCIIObject` and `PyCompactUnicodeObject`, the text and a NUL behind it.
+/// Headers of `PyASCIIObject` and `PyCompactUnicodeObject`, the text and a NUL after it.
 fn sizeof(vm: &mut Vm, args: &Args<'_>) -> Run {
     let text = vm.pystr(args[0]);
     let header = if text.as_ascii().is_some() { 40 } else { 56 };

@@ -1,4 +1,4 @@
-//! The methods of `str` that look for text in text.
+//! The methods of `str` that search for text in text.
 //!
 //! Listed in the table of `str`. Mirrors `Objects/unicodeobject.c` and `Objects/stringlib/find.h`.
 
@@ -20,7 +20,7 @@ impl Vm {
         Ok(self.pystr(v).clone())
     }
 
-    /// A `start` or `end` argument: None and what is missing mean the default (`_PyEval_SliceIndex`).
+    /// A `start` or `end` argument: None and missing ones mean the default (`_PyEval_SliceIndex`).
     pub(crate) fn bound(&mut self, v: Option<Value>, default: i64) -> Run<i64> {
         let Some(v) = v.filter(|v| !v.is_none()) else { return Ok(default) };
         if !self.is_int(v) && self.special_unbound(v, self.names.__index__).is_none() {
@@ -31,7 +31,7 @@ impl Vm {
         Ok(i64::try_from(&i).unwrap_or(least))
     }
 
-    /// The stretch that the arguments `start` and `end` mean.
+    /// The range that the arguments `start` and `end` denote.
     pub(crate) fn stretch(
         &mut self,
         start: Option<Value>,
@@ -140,7 +140,7 @@ pub(crate) fn removesuffix(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.str(text))
 }
 
-/// What is before the separator, the separator, what is behind it; `missing` says what to put where there is none.
+/// The parts before the separator, the separator, and after it; `missing` says what to return if there is none.
 fn three_parts(vm: &mut Vm, args: &Args<'_>, find: Finder, whole_first: bool) -> Run {
     if !vm.is_str(args[1]) {
         let class = vm.class_name(vm.class_of(args[1]));
