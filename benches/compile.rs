@@ -1,9 +1,9 @@
-//! How fast pvmscope compiles a library, beside the real CPython in the same minute.
+//! How fast pvmscope compiles a library, compared with the real CPython in the same minute.
 //!
-//! `cargo bench --bench compile [-- FOLDER…]` compiles every Python file below the folders (the standard library of
-//! `python3` without them) that both accept, in one process on one thread, first under `python3.14` (environment
-//! variable `PYTHON314`, or found in PATH), then with pvmscope: from bytes to code objects, and from bytes to the
-//! tree. Files are read before the clock starts, which is the processor's. Rounds alternate; the best of each is told.
+//! `cargo bench --bench compile [-- FOLDER…]` compiles every Python file in the folders (by default the standard
+//! library of `python3`) that both accept, in one process on one thread, first under `python3.14` (environment variable
+//! `PYTHON314`, or found in PATH), then with pvmscope: from bytes to code objects, and from bytes to the tree. Files
+//! are read before the clock starts, which measures processor time. Rounds alternate; the best of each is reported.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ use pvmscope::version::PythonVersion;
 const ROUNDS: usize = 3;
 const STACK_BYTES: usize = 512 << 20;
 
-/// What CPython does: prints the files it accepts, then the seconds that it takes to compile them.
+/// CPython's part: prints the files it accepts, then the seconds that it takes to compile them.
 const THEIRS: &str = "
 import gc, sys, time, warnings
 warnings.simplefilter('ignore')
@@ -100,7 +100,7 @@ fn time(programs: &[(&str, Vec<u8>)], work: impl Fn(&str, &[u8]) -> bool) -> f64
     processor_time(start).saturating_sub(begun).max(Duration::from_nanos(1)).as_secs_f64()
 }
 
-/// The processor's time that this thread has had, where the system tells: others may be at work beside it.
+/// The processor time of this thread, if the system tells it: others may be working beside it.
 fn processor_time(start: Instant) -> Duration {
     let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());

@@ -1,10 +1,10 @@
 //! How fast pvmscope executes and records, as a ratio to the real CPython in the same minute.
 //!
 //! `cargo bench` runs the programs of `benches/programs` under `python3.14` (environment variable `PYTHON314`, or found
-//! in PATH), without and with recording, and prints a table. Both times run from a program's first instruction to its
-//! last. The three take turns, each time in a process of its own, and the least time of each counts: that of its turn in
-//! which nothing else disturbed the machine. All other numbers are of the fastest recording. Arguments are parts of
-//! program names.
+//! in PATH), without and with recording, and prints a table. Times are measured from a program's first instruction to
+//! its last. The three take turns, each time in a process of its own, and the least time of each counts: that of its
+//! turn in which nothing else disturbed the machine. All other numbers are those of the fastest recording. Arguments
+//! are parts of program names.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -114,7 +114,7 @@ fn python_time(python: &str, program: &Path) -> f64 {
     String::from_utf8_lossy(&output.stdout).trim().parse().expect("seconds")
 }
 
-/// What one process of our own has measured, by name.
+/// The measurements of one of our processes, by name.
 type Numbers = BTreeMap<String, f64>;
 
 fn run(task: &str, program: &Path) -> Numbers {
@@ -135,7 +135,7 @@ fn keep_faster(best: &mut Numbers, new: Numbers) {
     }
 }
 
-/// Run a program once, in this process, and print the numbers as `key=value` on the last line.
+/// Runs a program once, in this process, and prints the numbers as `key=value` on the last line.
 fn measure(task: &str, file: &str) {
     let program = session::program_in_file(file, &[], PythonVersion::default()).expect("the program");
     let mode = if task == "record" { Mode::Record } else { Mode::Execute };
@@ -159,7 +159,7 @@ fn measure(task: &str, file: &str) {
     println!("{line}");
 }
 
-/// The greatest resident memory of this process so far; 0 where the system does not tell.
+/// The greatest resident memory of this process so far; 0 if the system does not tell it.
 fn peak_kilobytes() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();

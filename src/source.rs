@@ -77,7 +77,7 @@ impl Source {
         self.line_starts.len()
     }
 
-    /// The text of line `lineno` (from 1) without its line end; `None` where there is no such line.
+    /// The text of line `lineno` (from 1) without its line end; `None` if there is no such line.
     pub fn line(&self, lineno: usize) -> Option<&str> {
         let start = *self.line_starts.get(lineno.checked_sub(1)?)? as usize;
         let end = self.line_starts.get(lineno).map_or(self.text.len(), |&next| next as usize - 1);

@@ -1,4 +1,4 @@
-"""Write what the built-in functions say of themselves: python3.14 tools/builtin_docs.py > assets/builtin_docs.tsv"""
+"""Write the docstrings of the built-in functions: python3.14 tools/builtin_docs.py > assets/builtin_docs.tsv"""
 import builtins
 import types
 

@@ -2,7 +2,7 @@
 """Writes src/text/charmaps.rs: the encodings with one byte per character that CPython 3.14 knows, and the names of all others.
 
 Run with CPython 3.14 from the root of the repository:  python3.14 tools/charmaps.py
-Only encodings whose lower half is ASCII are in the table: a comment that names another could not be read in it.
+Only encodings whose lower half is ASCII are in the table: a comment that names any other could not be read in it.
 """
 import codecs
 import encodings
@@ -14,7 +14,7 @@ import unicodedata
 
 assert sys.version_info[:2] == (3, 14)
 
-# These have code of their own (text/codec.rs, source/encoding.rs), or are no encodings of text.
+# These have code of their own (text/codec.rs, source/encoding.rs), or are not text encodings.
 OWN = {"utf_8", "utf_8_sig", "ascii", "latin_1", "iso8859_1", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le",
        "utf_32_be"}
 NOT_CHARMAPS = {"charmap", "raw_unicode_escape", "unicode_escape"}

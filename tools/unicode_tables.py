@@ -1,4 +1,4 @@
-"""Writes src/text/unicode_flags.rs and unicode_case.rs: what CPython 3.14 itself says of every code point.
+"""Writes src/text/unicode_flags.rs and unicode_case.rs: CPython 3.14's own data on every code point.
 
 Run with CPython 3.14 from the root of the repository:  python3.14 tools/unicode_tables.py
 The answers are taken from the methods of str, so the table holds exactly what a program can see.
@@ -33,7 +33,7 @@ def runs_of_flags():
 
 
 def mapping(function, base):
-    """The runs (first, last, stride, delta) and the longer answers of a mapping, where it differs from `base`."""
+    """The runs (first, last, stride, delta) and the longer answers of a mapping, where they differ from `base`."""
     runs, special = [], []
     for point in range(sys.maxunicode + 1):
         answer = function(chr(point))

@@ -68,7 +68,7 @@ enum Outcome {
     Status(u8),
 }
 
-/// Why a command could not go on.
+/// Why a command could not complete.
 enum CommandError {
     /// The program cannot be opened.
     Open(OpenError),
@@ -151,7 +151,7 @@ fn run(arguments: Arguments) -> u8 {
             complain(&format!("pvmscope: {text}"));
             USAGE
         }
-        // Whoever read our output has enough.
+        // The reader of our output has had enough.
         Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(CommandError::Output(error)) => {
             complain(&format!("pvmscope: cannot write: {}", os_reason(&error)));

@@ -49,7 +49,7 @@ fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> 
     })
 }
 
-/// Show a workbench, or the welcome screen; what is opened there runs under the given version.
+/// Shows a workbench, or the welcome screen; programs opened there run under the given version.
 pub(super) fn show(bench: Option<Workbench>, version: PythonVersion) -> Result {
     match tui::run(bench, version) {
         Ok(Ended::Quit) => Ok(Outcome::Done),

@@ -10,7 +10,7 @@ use crate::opcode::{Opcode, OperandKind, Row, VersionTable};
 pub struct DecodedInstruction {
     /// Its row in the opcode table.
     pub row: &'static Row,
-    /// Its operand; `None` where it takes none.
+    /// Its operand; `None` if it takes none.
     pub arg: Option<u32>,
     /// Byte offset of the instruction itself.
     pub offset: u32,

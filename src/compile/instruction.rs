@@ -13,7 +13,7 @@ pub struct Label(pub u32);
 /// The operand of an emitted instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operand {
-    /// A number (0 where the instruction takes none).
+    /// A number (0 if the instruction takes none).
     Number(i32),
     /// A jump target (also of SETUP_FINALLY and the like).
     Target(Label),

@@ -87,7 +87,7 @@ impl Reader<'_> {
         found
     }
 
-    /// Digits of any script; `None` where there is none.
+    /// Digits of any script; `None` if there is none.
     fn number(&mut self) -> Result<Option<usize>, Failure> {
         let mut value: Option<i64> = None;
         while let Some(digit) = self.spec.get(self.at).and_then(classify::decimal_value) {

@@ -48,15 +48,15 @@ struct Reader {
     front: Option<FrontMatter>,
     program: Option<String>,
     drafts: Vec<Draft>,
-    /// The words of the paragraph or item that is being read.
+    /// The words of the current paragraph or item.
     words: Vec<Words>,
     inside: Inside,
     look: Look,
     /// The target of the current link.
     target: Option<String>,
-    /// The rows of the table that is being read.
+    /// The rows of the current table.
     rows: Vec<Vec<Vec<Words>>>,
-    /// The fenced block that is being read: its language and its text.
+    /// The current fenced block: its language and its text.
     language: String,
     fence: String,
     /// Whether an item of a list is being read.
@@ -137,7 +137,7 @@ impl Reader {
             }
             Event::End(TagEnd::Link) => {
                 let target = self.target.take().unwrap_or_default();
-                // An address that is written out as it is stands there already.
+                // An address written out in full is already there.
                 if self.words.last().is_none_or(|part| part.text() != target) {
                     self.words.push(Words::Target(format!(" ({target})")));
                 }

@@ -33,7 +33,7 @@ pub enum Words {
 }
 
 impl Words {
-    /// Its characters; of a key, which only a screen knows, the command's name.
+    /// Its characters; for a key, which only a screen knows, the command's name.
     pub fn text(&self) -> &str {
         match self {
             Self::Plain(text)

@@ -153,7 +153,7 @@ pub fn gcd(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure>
     Ok(long::gcd(a.magnitude(), b.magnitude(), stop)?.into())
 }
 
-/// `math.lcm(a, b)`, never negative; zero where one of them is.
+/// `math.lcm(a, b)`, never negative; zero if either is.
 pub fn lcm(a: &BigInt, b: &BigInt, stop: &AtomicBool) -> Result<BigInt, Failure> {
     if a.is_zero() || b.is_zero() {
         return Ok(BigInt::zero());

@@ -1,10 +1,10 @@
-//! Arithmetic of ints so long that it takes a while: it can be stopped in the middle.
+//! Arithmetic of ints so long that it takes a while: it can be stopped halfway.
 //!
-//! Called by `int`, which knows Python's rules; everything here is about magnitudes. What is short goes to `num_bigint`
-//! in one piece. What is longer is cut into such pieces, and between two of them the wish to stop is looked at, as
-//! CPython looks at signals (`SIGCHECK` in `Objects/longobject.c`); who made the wish sees `Failure::interrupted`. The
-//! recursions are those of `k_mul`, `k_lopsided_mul` and `_PyLong_GCD` there, and of `_approximate_isqrt`,
-//! `factorial_partial_product` and `perm_comb` in `Modules/mathmodule.c`.
+//! Called by `int`, which knows Python's rules; everything here is about magnitudes. Short operations go to
+//! `num_bigint` in one piece. Longer ones are cut into such pieces, and between two of them the request to stop is
+//! checked, as CPython checks for signals (`SIGCHECK` in `Objects/longobject.c`); whoever made the request sees
+//! `Failure::interrupted`. The recursions are those of `k_mul`, `k_lopsided_mul` and `_PyLong_GCD` there, and of
+//! `_approximate_isqrt`, `factorial_partial_product` and `perm_comb` in `Modules/mathmodule.c`.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,19 +16,19 @@ use crate::failure::Failure;
 
 type Stoppable<T> = Result<T, Failure>;
 
-/// Two factors of so many bits are multiplied in some tens of milliseconds.
+/// Two factors of this many bits are multiplied in some tens of milliseconds.
 const PIECE: u64 = 1 << 21;
-/// Bits of quotient times bits of divisor that a division works off in some tens of milliseconds.
+/// Bits of quotient times bits of divisor that a division handles in some tens of milliseconds.
 const DIVISION: u64 = 1 << 38;
 /// Bits of a digit of `BigUint`.
 const DIGIT: u64 = 64;
 
-/// Whether what is computed with two numbers, each bit of one with each bit of the other, takes next to no time.
+/// Whether an operation that combines each bit of one number with each bit of the other takes next to no time.
 pub fn is_short(a: &BigUint, b: &BigUint) -> bool {
     a.bits().saturating_mul(b.bits()) <= DIVISION
 }
 
-/// Nobody has asked the computation to stop.
+/// Checks that nobody has asked the computation to stop.
 fn look(stop: &AtomicBool) -> Stoppable<()> {
     if stop.load(Ordering::Relaxed) { Err(Failure::interrupted()) } else { Ok(()) }
 }
@@ -85,7 +85,7 @@ pub fn power(base: &BigUint, exponent: u32, stop: &AtomicBool) -> Stoppable<BigU
     if base.bits().saturating_mul(exponent.into()) <= 2 * PIECE {
         return Ok(base.pow(exponent));
     }
-    // The twos are only shifted.
+    // Factors of two only shift the result.
     let twos = base.trailing_zeros().unwrap_or(0);
     let odd = base >> twos;
     let mut result = BigUint::one();
@@ -116,7 +116,7 @@ pub fn power_modulo(base: &BigUint, exponent: &BigUint, modulus: &BigUint, stop:
     Ok(result)
 }
 
-/// The root of the greatest square that is not greater, at a precision that doubles from round to round.
+/// The root of the largest square that is not greater, at a precision that doubles from round to round.
 pub fn square_root(value: &BigUint, stop: &AtomicBool) -> Stoppable<BigUint> {
     if let Some(value) = value.to_u64() {
         return Ok(value.isqrt().into());
@@ -133,7 +133,8 @@ pub fn square_root(value: &BigUint, stop: &AtomicBool) -> Stoppable<BigUint> {
     Ok(if over { root - 1_u8 } else { root })
 }
 
-/// `math.gcd(a, b)`: Lehmer's algorithm, which divides only the leading digits as long as these tell the quotients.
+/// `math.gcd(a, b)`: Lehmer's algorithm, which divides only the leading digits as long as these determine the
+/// quotients.
 pub fn gcd(a: &BigUint, b: &BigUint, stop: &AtomicBool) -> Stoppable<BigUint> {
     let (mut a, mut b) = if a < b { (b.clone(), a.clone()) } else { (a.clone(), b.clone()) };
     for round in 0_u32.. {
@@ -160,8 +161,8 @@ pub fn gcd(a: &BigUint, b: &BigUint, stop: &AtomicBool) -> Stoppable<BigUint> {
     Ok(b.gcd(&rest))
 }
 
-/// How the steps of Euclid's algorithm that the leading digits alone decide combine two numbers, of which the first is not
-/// less: the factors of both in the new first one, then in the new second one.
+/// How the steps of Euclid's algorithm that the leading digits alone determine combine two numbers, of which the first
+/// is not less: the factors of both in the new first one, then in the new second one.
 fn leading_steps(a: &BigUint, b: &BigUint) -> [[i128; 2]; 2] {
     let shift = a.bits() - (DIGIT - 2);
     let leading = |value: &BigUint| (value >> shift).to_i128().unwrap_or_default();
@@ -228,7 +229,7 @@ mod tests {
 
     use super::*;
 
-    /// Some number of so many bits, always the same one.
+    /// Some number of that many bits, always the same one.
     fn number(bits: u64, seed: u32) -> BigUint {
         let next = |&digit: &u32| Some(digit.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
         let digits: Vec<u32> = std::iter::successors(Some(seed), next).take(bits.div_ceil(32) as usize).collect();

@@ -57,7 +57,7 @@ pub struct Handler {
 pub struct Instr {
     /// The opcode.
     pub op: Opcode,
-    /// The operand, 0 where it takes none.
+    /// The operand, 0 if it takes none.
     pub arg: u32,
     /// What the operand stands for: the text index of a jump's target, the cell of a constant or of a name.
     pub resolved: u32,

@@ -57,7 +57,7 @@ impl Heap {
         self.field(s, set::TABLE).index() + FIELDS + place * SET_ENTRY
     }
 
-    /// Hash and key at a place; `None` where there is no key.
+    /// Hash and key at a place; `None` if there is no key.
     pub fn set_at(&self, s: Value, place: u32) -> Option<(i64, Value)> {
         let cell = self.set_cell(s, place);
         let key = self.cell(cell + 1);

@@ -59,8 +59,7 @@ pub enum Subject {
     Output,
     /// The exception that the preceding step has raised; `nothing` for none.
     Raised,
-    /// A name of one of the namespaces of the executing frame, or of the first that has it; `unset` where it has no
-    /// value.
+    /// A name of one of the namespaces of the executing frame, or of the first that has it; `unset` if it has no value.
     Name(Option<VariableKind>, String),
 }
 

@@ -1,10 +1,10 @@
 //! `__build_class__`: from the function of a `class` statement to the class.
 //!
-//! The metaclass's `__prepare__` gives the namespace, the body fills it, and the metaclass makes the class of it. Code of the
-//! program may execute in each, in frames of its own; what is left to do waits with the frame, in a tuple. Called by the
-//! built-in function, and by `entry` when one of the frames has returned. Making a class is the metaclass's
-//! (`library/types/class`). Mirrors `builtin___build_class__` of `Python/bltinmodule.c`; book chapter "From Class code to
-//! bytecode".
+//! The metaclass's `__prepare__` provides the namespace, the body fills it, and the metaclass makes the class from it.
+//! Code of the program may execute in each, in frames of its own; what is left to do is kept with the frame, in a
+//! tuple. Called by the built-in function, and by `entry` when one of the frames has returned. The metaclass makes the
+//! class (`library/types/class`). Mirrors `builtin___build_class__` of `Python/bltinmodule.c`; book chapter "From Class
+//! code to bytecode".
 
 use super::native::{Args, Entry};
 use super::{Run, Vm};
@@ -12,7 +12,7 @@ use crate::machine::Return;
 use crate::object::layout::function;
 use crate::object::{Kind, Value};
 
-/// A `class` statement under way: what the tuple of [`Vm::save_statement`] holds.
+/// A `class` statement in progress: the contents of the tuple of [`Vm::save_statement`].
 #[derive(Clone, Copy)]
 struct Statement {
     /// The function whose code is the body.
@@ -21,9 +21,9 @@ struct Statement {
     metaclass: Value,
     /// The bases, a tuple.
     bases: Value,
-    /// The bases as they are written, a tuple, where they stand for others; otherwise `None`.
+    /// The bases as written, a tuple, if they were replaced by others; otherwise `None`.
     written: Value,
-    /// Names and values of the keyword arguments that are left for the metaclass, tuples.
+    /// Names and values of the keyword arguments for the metaclass, tuples.
     names: Value,
     named: Value,
     /// The namespace of the body; `None` before there is one.
@@ -83,7 +83,7 @@ impl Vm {
         self.start_call(callable, &Args { positional, names: &names, named: &named })
     }
 
-    /// The namespace is there: the body executes in it.
+    /// Executes the body in the namespace, which is ready.
     pub(crate) fn execute_class_body(&mut self, namespace: Value, saved: Value) -> Run<Entry> {
         let statement = self.load_statement(saved);
         if !self.data(namespace).is(Kind::Dict) && self.special_unbound(namespace, self.names.__getitem__).is_none() {
@@ -100,7 +100,7 @@ impl Vm {
         Ok(Entry::Frame { frame, how: Return::ClassBody, with })
     }
 
-    /// The body has executed and has returned the cell of `__class__`, or `None`: the metaclass makes the class.
+    /// Lets the metaclass make the class, after the body has returned the cell of `__class__`, or `None`.
     pub(crate) fn make_class_of_body(&mut self, cell: Value, saved: Value) -> Run<Entry> {
         let statement = self.load_statement(saved);
         let Statement { name, metaclass, bases, written, namespace, .. } = statement;
@@ -112,7 +112,7 @@ impl Vm {
         self.then(class, Return::Class, with)
     }
 
-    /// The class is there: the metaclass must have filled the cell that methods read `__class__` from.
+    /// Checks that the metaclass, which has made the class, has filled the cell in which methods find `__class__`.
     pub(crate) fn check_class_cell(&mut self, class: Value, saved: Value) -> Run<()> {
         let [cell, name] = *self.machine.heap().tuple(saved) else { unreachable!("made by make_class_of_body") };
         if !class.is(Kind::Type) || !cell.is(Kind::Cell) || !self.cell_contents(cell).is_null() {
@@ -138,7 +138,7 @@ impl Vm {
         Statement { body, name, metaclass, bases, written, names, named, namespace }
     }
 
-    /// What stands for bases that are no classes: `__mro_entries__` (`update_bases`).
+    /// Replaces bases that are not classes by their `__mro_entries__` (`update_bases`).
     fn resolve_bases(&mut self, bases: &[Value]) -> Run<Vec<Value>> {
         let mut out = Vec::new();
         for &b in bases {

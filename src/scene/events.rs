@@ -9,12 +9,12 @@ use crate::explain::explain_in;
 use crate::inspect::{Listing, Snapshot, display, type_name};
 use crate::recording::{Event, EventKind};
 
-/// What the selected frame's instruction does; nothing at the end of the program.
+/// What the selected frame's instruction does; empty at the end of the program.
 pub(super) fn explanation(view: &View<'_>) -> String {
     let Some(frame) = view.frame() else { return String::new() };
     match view.selected.checked_sub(1).and_then(|inner| view.frames.get(inner)) {
         None => explain_in(&view.snapshot, frame).text,
-        // Its operands have gone into the call, so there is nothing left to speak of.
+        // Its operands have gone into the call, so there is nothing left to describe.
         Some(inner) => format!(
             "{} waits in the middle of this instruction until {} returns, yields or raises.",
             frame.code().qualname,

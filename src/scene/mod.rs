@@ -111,7 +111,7 @@ impl Scene {
         }
     }
 
-    /// Make a part, the view being of the moment that this scene is of. Of the names, the values are not made yet.
+    /// Makes a part; the view must be of the moment that this scene shows. The values of the names are not made yet.
     pub fn make(&mut self, part: Part, view: &View<'_>, identities: &Identities) {
         match part {
             Part::Frames => self.frames = Some(view.frames.iter().map(FrameRow::of).collect()),

@@ -59,7 +59,7 @@ pub enum NameRow<'a> {
 }
 
 impl Names {
-    /// All names, with the text of no value.
+    /// All names, without the text of any value.
     pub(super) fn of(view: &View<'_>, identities: &Identities) -> Self {
         let (machine, changes) = (view.snapshot.machine(), &view.changes);
         let binding = |name: Name<'_>| BoundName {
@@ -74,7 +74,7 @@ impl Names {
         Self { spaces: spaces.collect() }
     }
 
-    /// Make the text of the values in these rows. The view must be of the moment that the names are of.
+    /// Makes the text of the values in these rows. The view must be of the moment that the names are from.
     pub fn show(&mut self, view: &View<'_>, rows: Range<usize>) {
         let is_unseen = |row| matches!(row, NameRow::Name(BoundName { value: NameValue::Unseen, .. }));
         if !self.rows().skip(rows.start).take(rows.len()).any(is_unseen) {

@@ -18,7 +18,7 @@ pub struct StopNote {
     pub error: bool,
 }
 
-/// What there is to say about the end of the recording; of one that can go on, only where it is in sight.
+/// The note about the end of the recording; if the run can go on, only when the end is in sight.
 pub(super) fn stop_note(view: &View<'_>) -> Option<StopNote> {
     let session = view.session;
     let stop = session.stop()?;

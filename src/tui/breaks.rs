@@ -8,15 +8,15 @@ use super::keymap::Keymap;
 use super::workbench::Workbench;
 use crate::recording::Breakpoint;
 
-/// The breakpoint on a row of the source: its line or, where no instruction comes from that, the first one below that
-/// has any, as a breakpoint elsewhere would never be reached. An error says why there is none.
+/// The breakpoint for a row of the source: its line or, if no instruction comes from that, the first one below that has
+/// any, as a breakpoint elsewhere would never be reached. An error says why there is none.
 pub fn on_line(bench: &Workbench, row: usize) -> Result<Breakpoint, String> {
     let line = row as u32 + 1;
     let Some(source) = &bench.scene.source else {
         return Err("this frame's code comes from no file".to_owned());
     };
     let file = Arc::clone(source.filename());
-    // While running nobody knows better.
+    // While the program runs, there is no better answer.
     let found = match bench.session().places() {
         Some(places) => places.line_with_code(&file, line),
         None => Some(line),
@@ -27,7 +27,7 @@ pub fn on_line(bench: &Workbench, row: usize) -> Result<Breakpoint, String> {
     }
 }
 
-/// The breakpoint on a row of the bytecode.
+/// The breakpoint for a row of the bytecode.
 pub fn on_instruction(bench: &Workbench, row: usize) -> Result<Breakpoint, String> {
     let ip = text_index(bench, row);
     ip.map(Breakpoint::Instruction).ok_or_else(|| "a breakpoint needs an instruction".to_owned())
@@ -39,7 +39,7 @@ pub fn text_index(bench: &Workbench, row: usize) -> Option<u32> {
     (row < listing.rows.len()).then_some(bench.scene.frame.as_ref()?.text + row as u32)
 }
 
-/// Set a breakpoint or clear it; returns what there is to say about it.
+/// Sets or clears a breakpoint; returns the message about it.
 pub fn toggle(bench: &mut Workbench, breakpoint: Breakpoint, keymap: &Keymap) -> String {
     let place = match &breakpoint {
         Breakpoint::Line { file, line } if file == bench.session().source().filename() => format!("on line {line}"),

@@ -123,8 +123,8 @@ fn columns(width: u16, roomy: bool, in_lesson: bool) -> Vec<Column> {
     }
 }
 
-/// The places with all panels: one that has no place of its own shares that of the panel it stands beside. In a place
-/// the panels stand in the order of [`PANELS`].
+/// The places with all panels: one without a place of its own shares that of the panel it belongs beside. In a place
+/// the panels are in the order of [`PANELS`].
 fn share_places(columns: Vec<Column>, present: &[PanelId]) -> Vec<(u16, Vec<Shared>)> {
     let own: Vec<PanelId> = columns.iter().flat_map(|(_, rows)| rows.iter().map(|(_, panel)| *panel)).collect();
     let host_of = |panel: PanelId| if own.contains(&panel) { Some(panel) } else { panels::panel(panel).beside };

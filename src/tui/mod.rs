@@ -55,7 +55,7 @@ pub enum Ended {
     Signal(u8),
 }
 
-/// Show a workbench, or the welcome screen, until the user leaves. The terminal is as it was when this returns.
+/// Shows a workbench, or the welcome screen, until the user leaves. The terminal is restored when this returns.
 pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended> {
     let mut terminal = Screen::open()?;
     let size = terminal.terminal().size()?;

@@ -19,9 +19,9 @@ pub struct Model {
     pub(super) settings: Settings,
     /// The version for programs opened from here.
     pub(super) version: PythonVersion,
-    /// The welcome screen; behind the workbench, if there is one.
+    /// The welcome screen; it is covered by the workbench, if there is one.
     pub(super) welcome: Welcome,
-    /// The program that is walked through.
+    /// The program being walked through.
     pub(super) bench: Option<Workbench>,
     /// Help, a prompt, a message.
     pub(super) overlays: Overlays,
@@ -54,7 +54,7 @@ impl Model {
         self.size
     }
 
-    /// The program that is walked through, if there is one.
+    /// The program being walked through, if there is one.
     pub fn bench(&self) -> Option<&Workbench> {
         self.bench.as_ref()
     }

@@ -40,7 +40,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Option<Action> 
         return None;
     }
     panels::mark(bench, in_front, clicked);
-    // A click on what is marked already, or into the margin where breakpoints stand, sets one.
+    // A click on what is already marked, or into the margin with the breakpoints, sets one.
     let in_margin = column < tile.area.x + screen::MARGIN;
     (matches!(in_front.marks, Marks::Breakpoint(_)) && (again || in_margin)).then_some(Action::ToggleBreakpoint)
 }

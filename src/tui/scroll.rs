@@ -37,7 +37,7 @@ pub fn scroll(model: &mut Model, way: Scroll, times: usize) {
     }
 }
 
-/// Move the mark of a panel in its tile, or scroll it.
+/// Moves the mark of a panel in its tile, or scrolls it.
 pub fn scroll_in(bench: &mut Workbench, settings: &Settings, panel: &PanelDef, tile: &Tile, way: Scroll, times: usize) {
     let extent = panel.extent(bench, settings, tile.content().width, tile.content().height);
     let row = bench.panes.scrolled(panel.id, &extent, way, times);

@@ -38,7 +38,7 @@ pub fn update(model: &mut Model, action: Action) -> Option<Action> {
         }
     };
     settle(model);
-    // What is in sight now can be seen while the program is recorded ahead.
+    // What is in sight at this point can be seen while the program is recorded ahead.
     if let Some(bench) = &mut model.bench
         && bench.walk.look_ahead()
     {

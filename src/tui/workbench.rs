@@ -1,4 +1,4 @@
-//! The workbench: a program that is walked through, and what the panels show of it.
+//! The workbench: a program being walked through, and what the panels show of it.
 //!
 //! Part of the model. Its methods are the building blocks of [`super::update`]: it ties the walk (`walk`), the panels'
 //! state (`panes`), the lesson and the scene together, and decides when to look again. It draws nothing and does not

@@ -1,7 +1,8 @@
-//! What an instruction does, in words: sentences for chosen instructions, and that no sentence is left unfinished.
+//! What an instruction does, in words: sentences for selected instructions, and a check that no sentence is left
+//! unfinished.
 //!
-//! To add a case: a line in one of the tables below. The program is run, and the sentence is that of the first
-//! instruction of that name, or of the n-th.
+//! To add a case: a line in one of the tables below. The program is run, and the sentence is that of the n-th
+//! instruction with that name.
 
 use pvmscope::explain::explain;
 use pvmscope::inspect::Snapshot;

@@ -1,7 +1,7 @@
-//! What expressions of built-in types give, against the answers of the real CPython 3.14.
+//! The values of expressions of built-in types, against the answers of the real CPython 3.14.
 //!
-//! A line of `tests/data/expressions/NAME.txt` is an expression and its answer, made by
-//! `tests/oracle/expressions.py`; adding a case is adding a line and running that.
+//! A line of `tests/data/expressions/NAME.txt` is an expression and its answer, written by
+//! `tests/oracle/expressions.py`; to add a case, add a line and run that.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use pvmscope::source::Source;
 use crate::support::expected::{Differences, assert_expected};
 use crate::support::{on_large_stack, read, start_recording};
 
-/// Compare all expressions of a file, run as one program.
+/// Compares all expressions of a file, run as one program.
 fn check(name: &str) {
     let data = read(&format!("tests/data/expressions/{name}.txt"));
     let cases: Vec<(&str, &str)> =
@@ -34,7 +34,7 @@ fn check(name: &str) {
     assert_expected(name, &differences);
 }
 
-/// What a program writes.
+/// The output of a program.
 fn run(name: &str, program: &str) -> String {
     on_large_stack(|| {
         let mut vm = start_recording(Source::from_text(name, program)).expect("a program that compiles");

@@ -1,4 +1,4 @@
-//! Who wrote a stack slot, and when a cell was changed, against a plain search over the states themselves.
+//! Which step wrote a stack slot, and when a cell was changed, against a plain search over the states themselves.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ with open('nowhere') if False else __import__('contextlib').nullcontext(3) as x:
     print(x, others, first if first else 0)
 ";
 
-/// Instructions that may put a value where it has been, or let another frame do so.
+/// Instructions that may put a value where it was before, or let another frame do so.
 const REPLACING: &[&str] = &[
     "BINARY_OP",
     "CALL",
@@ -80,7 +80,7 @@ fn recorded(source: &str) -> Vm {
     vm
 }
 
-/// The frames that execute or wait, with what is on their stacks.
+/// The frames that execute or wait, with the values on their stacks.
 fn stacks(machine: &Machine) -> Vec<(Value, Vec<Value>)> {
     let frames =
         std::iter::successors(Some(machine.thread(thread::FRAME)), |f| Some(machine.heap().field(*f, frame::PREVIOUS)));
@@ -103,7 +103,7 @@ fn answers_are_those_of_a_plain_search() {
         let mut vm = recorded(PROGRAM);
         let machine = &mut vm.machine;
         let mut cursor = Cursor::at_edge(machine);
-        // Of every frame: what was on its stack when it was last seen, and the steps that put it there.
+        // For every frame: its stack when it was last seen, and the steps that put the values there.
         let mut seen: HashMap<Value, (Vec<Value>, Vec<u64>)> = HashMap::new();
         let (mut same, mut later) = (0, 0);
         for at in (0..machine.journal().len()).map(StepIndex) {
@@ -111,7 +111,7 @@ fn answers_are_those_of_a_plain_search() {
             for (f, stack) in stacks(machine) {
                 let (before, writers) = seen.entry(f).or_default();
                 for (number, &v) in stack.iter().enumerate() {
-                    // Other than before, or above all that there was: the last step has written it.
+                    // Different from before, or above the previous top: the last step has written it.
                     if before.get(number) != Some(&v) {
                         writers.resize(writers.len().max(number + 1), at.0 - 1);
                         writers[number] = at.0 - 1;
@@ -162,8 +162,8 @@ fn a_value_may_be_replaced_by_itself() {
     });
 }
 
-/// Who is said to have written the bottom of the module's stack, at every moment from an instruction on until the module
-/// goes on: steps, counted from the one of the instruction, which is the first of that name.
+/// The steps said to have written the bottom of the module's stack, at every moment from an instruction on until the
+/// module continues; counted from the step of the instruction, which is the first with that name.
 fn writers(source: &str, op: &str) -> Vec<i64> {
     let mut vm = recorded(source);
     let machine = &mut vm.machine;
@@ -189,11 +189,11 @@ fn a_value_is_replaced_by_itself_and_finalisers_run() {
         let program = format!("class Dying(int):\n def __del__(self): pass\n{source}");
         assert_eq!(on_large_stack(|| writers(&program, op)), expected, "{source}");
     };
-    // The instruction itself lets an operand go: it has written its result before the finaliser's three steps.
+    // The instruction itself drops an operand: it has written its result before the finaliser's three steps.
     check("5 + Dying()\n", "BINARY_OP", &[0, 0, 0, 0]);
     // The method that the instruction calls takes three steps, and returns the result in the last of them.
     check("class D(Dying):\n def __rsub__(self, other): return other\n5 - D()\n", "BINARY_OP", &[3, 3, 3, 3]);
-    // While Rust waits for a method, the operand is where it was, whatever that method or its end lets go.
+    // While Rust waits for a method, the operand is where it was, whatever that method or its end drops.
     let text = |body: &str| format!("class Text(str):\n def __format__(self, spec): {body}\nf\"{{Text('a')}}\"\n");
     check(&text("Dying(); return self"), "FORMAT_SIMPLE", &[-1, -1, -1, -1, -1, -1, -1, -1, -1, 9]);
     check(&text("d = Dying(); return self"), "FORMAT_SIMPLE", &[-1, -1, -1, -1, -1, -1, -1, -1, 8]);

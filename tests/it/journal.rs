@@ -1,10 +1,10 @@
-//! The journal under real programs: whichever way a step is come to, the state there is the same.
+//! The journal under real programs: the state at a step is the same, whichever way the cursor gets there.
 //!
-//! For the programs of the corpus and for generated ones: a digest of everything that can be reached is taken before each
-//! step while executing; walking back to the start, forward again and in random order meets the same digests. A run that
-//! is paused, inside natives too, meets them at its pauses, and makes the same recording.
+//! For the programs of the corpus and for generated ones: a digest of everything reachable is taken before each step
+//! while executing; walking back to the start, forward again and in random order meets the same digests. A run that is
+//! paused, also inside natives, meets them at its pauses, and makes the same recording.
 //!
-//! Of long programs a sample of the steps is looked at; all of them where `PVMSCOPE_EVERY_STEP` is set, as `.ci/run` does.
+//! Of long programs a sample of the steps is checked; all of them if `PVMSCOPE_EVERY_STEP` is set, as `.ci/run` does.
 
 use std::fs;
 use std::sync::atomic::Ordering;
@@ -18,11 +18,12 @@ use pvmscope::source::Source;
 
 use crate::support::{corpus, in_parallel, on_large_stack, start_recording};
 
-/// A program of at most so many steps is looked at before each of them, …
+/// A program with at most this many steps is checked before each of them, …
 const SHORT_STEPS: u64 = 2000;
 /// … a longer one before each that is a multiple of this.
 const SAMPLED: u64 = 10;
-/// A program of more steps is paused about so often: a pause in a function that calls back executes all of it again.
+/// A program with more steps is paused about this many times: a pause in a function that calls back executes all of it
+/// again.
 const MOST_PAUSES: u64 = 5000;
 const LONG_PAUSES: u64 = 400;
 const ALL_STEPS: u64 = u32::MAX as u64;
@@ -41,9 +42,9 @@ fn scattered(count: u64, below: u64) -> impl Iterator<Item = u64> {
     (1..=count).map(move |n| ((u128::from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) * u128::from(below)) >> 64) as u64)
 }
 
-/// Check a program to its end or `most` steps. What is wrong, in words.
+/// Checks a program to its end or for `most` steps. An error says in words what is wrong.
 fn check(source: &str, name: &str, most: u64) -> Result<(), String> {
-    // What does not compile is another test's.
+    // Whether it compiles is for another test to check.
     let Some(end) = steps_of(source, name, most) else { return Ok(()) };
     let sampled = std::env::var_os("PVMSCOPE_EVERY_STEP").is_none() && end > SHORT_STEPS;
     let every = if sampled { SAMPLED } else { 1 };
@@ -60,17 +61,17 @@ fn check(source: &str, name: &str, most: u64) -> Result<(), String> {
     meet_all(&mut paused, random().chain([end, 0, end]), &digests).map_err(|what| format!("{name}, paused: {what}"))
 }
 
-/// By step the digest of the state before it is made, of those that are looked at. The last one is that of the end.
+/// For each step the digest of the state before it, if it is one that is checked. The last one is that of the end.
 type Digests = [Option<u64>];
 
-/// The number of steps that a program makes; `None` where it does not compile.
+/// The number of steps that a program makes; `None` if it does not compile.
 fn steps_of(source: &str, name: &str, most: u64) -> Option<u64> {
     let mut vm = start(source, name)?;
     vm.run(&at_most(most));
     Some(vm.machine.journal().len())
 }
 
-/// Execute without a pause, and look at every so many-th step.
+/// Executes without a pause, and takes a digest at every step that is a multiple of `every`.
 fn run_watched(source: &str, name: &str, most: u64, every: u64) -> (Vm, Vec<Option<u64>>) {
     let mut vm = start(source, name).expect("it has started before");
     let (sender, digests) = std::sync::mpsc::channel();
@@ -85,14 +86,14 @@ fn run_watched(source: &str, name: &str, most: u64, every: u64) -> (Vm, Vec<Opti
     (vm, digests)
 }
 
-/// What lets a run make that many steps.
+/// A control that lets a run make that many steps.
 fn at_most(steps: u64) -> Arc<Control> {
     let control = Arc::new(Control::default());
     control.max_steps.store(steps, Ordering::Relaxed);
     control
 }
 
-/// Execute with a pause before every step that is looked at, or so many of them: each must show the state known from
+/// Executes with a pause before every step that is checked, or some of them: each must show the state known from
 /// `digests`.
 fn run_with_pauses(source: &str, name: &str, digests: &Digests, every: u64) -> Result<Vm, String> {
     let mut vm = start(source, name).expect("it has started before");
@@ -107,7 +108,7 @@ fn run_with_pauses(source: &str, name: &str, digests: &Digests, every: u64) -> R
         if len > next || stop == Stop::Limit && len < next {
             return Err(format!("{name}: asked for {next} steps, there are {len} ({stop:?})"));
         }
-        // What happens behind the last step belongs to it.
+        // What happens after the last step belongs to it.
         if len < end && differs(&vm, digests[len as usize]) {
             return Err(format!("{name}: another state at the pause before step {len}"));
         }
@@ -118,12 +119,12 @@ fn run_with_pauses(source: &str, name: &str, digests: &Digests, every: u64) -> R
     }
 }
 
-/// Whether a machine shows another state than the one known, if one is.
+/// Whether a machine shows a state other than the known one, if there is one.
 fn differs(vm: &Vm, known: Option<u64>) -> bool {
     known.is_some_and(|digest| vm.machine.digest() != digest)
 }
 
-/// Pausing makes no difference.
+/// Checks that pausing makes no difference.
 fn same_recording(with: &Machine, without: &Machine) -> Result<(), String> {
     let (a, b) = (with.journal(), without.journal());
     if a.len() != b.len() {
@@ -135,7 +136,7 @@ fn same_recording(with: &Machine, without: &Machine) -> Result<(), String> {
             return Err(format!("step {step} is {a:?} with pauses, {b:?} without"));
         }
     }
-    // An object that was made before the pause may lie elsewhere when it is made again: its place is not compared.
+    // An object that was made before the pause may be elsewhere when it is made again: its address is not compared.
     let kinds = |machine: &Machine| -> Vec<(u64, EventKind)> {
         machine.events().iter().map(|e| (e.step(), e.kind())).collect()
     };
@@ -177,7 +178,7 @@ fn states_are_the_same_whichever_way_a_step_of_the_corpus_is_come_to() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Natives that call back, input in an `__init__`, exceptions out of both: every step of them is paused at.
+/// Natives that call back, input in an `__init__`, exceptions out of both: the run is paused at every step of them.
 #[test]
 fn a_pause_inside_a_native_makes_no_difference() {
     let source = "\
@@ -218,7 +219,7 @@ let_go()
     on_large_stack(|| check(source, "natives.py", ALL_STEPS)).unwrap();
 }
 
-/// What generated programs begin with.
+/// The beginning of every generated program.
 const PRELUDE: &str = "\
 class Box:
     def __init__(self, value):

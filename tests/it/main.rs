@@ -1,7 +1,7 @@
 //! Everything that must hold, in one binary, so that the library is linked once for all of it.
 //!
-//! One module for each boundary: the corpus through the commands, the compiler's front end, algorithms without objects,
-//! the journal, the screen, the shape of the source. `cargo test --test it MODULE::` runs one of them.
+//! One module per boundary: the corpus through the commands, the compiler's front end, algorithms without objects, the
+//! journal, the screen, the shape of the source. `cargo test --test it MODULE::` runs one of them.
 
 mod architecture;
 mod compile;

@@ -1,4 +1,4 @@
-//! Moments inside a step: the state when some of its events have happened, come to from either side.
+//! Moments inside a step: the state when some of its events have happened, reached from either side.
 //!
 //! What the cursor shows is compared with a plain undoing of the journal's entries on a copy of all cells.
 
@@ -81,7 +81,7 @@ fn cells(machine: &Machine) -> Vec<Value> {
     machine.heap().cells(0, machine.heap().cell_count() as u32).to_vec()
 }
 
-/// What all cells hold at the moments of a step, in order, from what they hold behind it.
+/// The values of all cells at the moments of a step, in order, from their values after it.
 fn cells_of_moments(machine: &Machine, step: StepIndex) -> Vec<Vec<Value>> {
     let mut cells = cells(machine);
     let entries: Vec<Entry> = machine.journal().entries_of(step.0).collect();
@@ -144,7 +144,7 @@ fn check(source: &str, least_inside: usize) {
         assert_eq!(machine.digest(), digest, "another state at {moment}");
     }
 
-    // The frames are those that the events tell of.
+    // The frames agree with the events.
     let mut frames = 1;
     for &(moment, _) in met.iter().rev() {
         cursor.seek(machine, moment);

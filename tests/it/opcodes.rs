@@ -1,4 +1,4 @@
-//! The opcode table of 3.14 against what CPython 3.14 says of its own (`tests/data/opcodes-3.14.json`, made by
+//! The opcode table of 3.14 against CPython 3.14's own (`tests/data/opcodes-3.14.json`, written by
 //! `cpython_opcodes.py`): number, operand kind, caches, stack effect.
 
 use pvmscope::opcode::{OperandKind, v314};

@@ -1,8 +1,8 @@
 //! The language of questions: texts, programs and answers.
 //!
-//! Most answers are the real CPython's: at what its traces (`tests/golden/3.14/trace`) report of the corpus, a query for the
-//! same moment must find the same values. What a trace does not report (lines, events, output) is in the tables below,
-//! whose answers follow from what the program prints and where. To add a case: a line there.
+//! Most answers are the real CPython's: a query for a moment that its traces (`tests/golden/3.14/trace`) of the corpus
+//! report must find the same values. What a trace does not report (lines, events, output) is in the tables below, whose
+//! answers follow from what the program prints and where. To add a case: a line there.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ fn recorded(session: &Session) -> Recorded<'_> {
     Recorded { machine, places, complete: session.has_ended() }
 }
 
-/// The answer to a query; `None` where there is no such moment, or nothing to ask about at it.
+/// The answer to a query; `None` if there is no such moment, or nothing to ask about at it.
 fn answer(session: &mut Session, text: &str) -> Option<String> {
     let query = Query::parse(text, VERSION).unwrap_or_else(|error| panic!("{text}: {error}"));
     let step = query.when.unwrap().find(recorded(session), StepIndex::START)?;
@@ -141,13 +141,14 @@ fn what_a_trace_does_not_say() {
     }
 }
 
-/// Whether a value is written alike in traces and on the screen: no object that says more there, nothing shortened.
+/// Whether a value is written the same way in traces and on the screen: no object that says more there, nothing
+/// shortened.
 fn is_plain(text: &str) -> bool {
     !text.contains(['<', '…']) && !text.contains("...") && !text.contains('{') && !text.contains("frozenset")
 }
 
-/// Ask for the first, second and third time that each instruction of each code object executes, and compare with what
-/// CPython's trace says of that moment.
+/// Asks for the first, second and third time that each instruction of each code object executes, and compares with
+/// CPython's trace of that moment.
 fn check_trace(session: &mut Session, rows: &[Json]) -> usize {
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut asked = 0;
@@ -177,7 +178,7 @@ fn check_trace(session: &mut Session, rows: &[Json]) -> usize {
         for (name, value) in row["locals"].as_object().unwrap() {
             let value = value.as_str().unwrap();
             if is_plain(value) {
-                // At module level a comprehension's own variable may stand in front of the module's.
+                // At module level a comprehension's own variable may hide the module's.
                 let scope = if code == "<module>" { "global" } else { "name" };
                 check(&format!("{scope} {name}"), value);
             }
@@ -198,7 +199,7 @@ fn the_corpus_answers_as_cpython_does() {
             continue;
         }
         let rows: Vec<Json> = golden(&trace).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        // Code objects of one name, one of which is qualified by the other's, would be counted together.
+        // Code objects of which one's name is qualified by the other's would be counted together.
         let codes: std::collections::BTreeSet<&str> = rows.iter().filter_map(|row| row["code"].as_str()).collect();
         let ambiguous = codes.iter().any(|c| codes.iter().any(|d| d != c && d.rsplit('.').next() == Some(*c)));
         if ambiguous || rows.len() > 3_000 {
@@ -229,7 +230,8 @@ fn next_counts_from_where_one_is() {
     assert_eq!(When::parse("next BINARY_OP", VERSION).unwrap().find(recorded(&session), from), None);
 }
 
-/// A search that meets the end of what is recorded goes on when more is, and finds what a search over the whole finds.
+/// A search that reaches the end of what is recorded continues when there is more, and finds what a search over the
+/// whole finds.
 #[test]
 fn a_search_goes_on_where_the_recording_has_grown() {
     let whole = run(PROGRAM);

@@ -1,4 +1,4 @@
-//! Whatever a program has Rust do, it stops when it is told to.
+//! Whatever a program makes Rust do, it stops when it is told to.
 //!
 //! Each program would run for ever, or for longer than anybody waits, inside one instruction.
 
@@ -13,7 +13,7 @@ use pvmscope::source::Source;
 
 use crate::support::{in_parallel, start_recording};
 
-/// Long after the program was told to stop: that it has not is a failure, not a measurement.
+/// Long after the program was told to stop: exceeding it is a failure, not a measurement.
 const FOR_EVER: Duration = Duration::from_mins(1);
 
 const PROGRAMS: &[&str] = &[

@@ -1,10 +1,9 @@
-//! The screen: triples of program, keys and what is seen then, each a file in `tests/screens`.
+//! The screen: triples of program, keys and the resulting screen, each a file in `tests/screens`.
 //!
-//! `UPDATE_EXPECTED=1 cargo test --test it ui::` writes what is seen now into the files: read the difference before it is
-//! kept.
-//! A file's head names the size, the program (a file, from the project's root, `welcome` or `lesson NAME`) and the keys as
-//! help names them, with `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of dashes are the screen
-//! and what is underlined in it. To add a case, write the head and run with `UPDATE_EXPECTED=1`.
+//! `UPDATE_EXPECTED=1 cargo test --test it ui::` writes the current screens into the files: read the difference before
+//! keeping it. A file's head names the size, the program (a file, from the project's root, `welcome` or `lesson NAME`)
+//! and the keys as help names them, with `text:…` for typing and `click:COLUMN,ROW` for the mouse; below the line of
+//! dashes are the screen and what is underlined in it. To add a case, write the head and run with `UPDATE_EXPECTED=1`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,13 +48,13 @@ fn workbench(program: &str) -> Option<Workbench> {
     Some(opened.unwrap_or_else(|error| panic!("{program}: {error}")))
 }
 
-/// Let the program be recorded ahead.
+/// Lets the program be recorded ahead.
 fn begin(model: &mut Model) {
     update_all(model, Action::Tick);
     settle(model);
 }
 
-/// Let the worker come to an end.
+/// Lets the worker finish.
 fn settle(model: &mut Model) {
     while model.is_busy() {
         std::thread::sleep(Duration::from_millis(1));
@@ -81,7 +80,7 @@ fn press(model: &mut Model, word: &str) {
     settle(model);
 }
 
-/// What is seen: the characters, and those that are underlined.
+/// What is visible: the characters, and those that are underlined.
 fn draw(model: &Model) -> String {
     let mut terminal = Terminal::new(TestBackend::new(model.size().0, model.size().1)).unwrap();
     terminal.draw(|frame| screen::draw(model, frame)).unwrap();
@@ -108,7 +107,7 @@ fn draw(model: &Model) -> String {
     format!("{screen}underlined: {underlined}\n")
 }
 
-/// Run a case; `Err` is what is seen instead of what the file says.
+/// Runs a case; `Err` is the screen if it differs from the file.
 fn check(path: &Path) -> Result<(), String> {
     let text = fs::read_to_string(path).unwrap();
     let (head, expected) = text.split_once("---\n").unwrap_or((&text, ""));
@@ -195,8 +194,8 @@ fn every_size_is_drawn() {
     }
 }
 
-/// A program that imports a module from its own folder: the source panel follows into that file, and a breakpoint on a
-/// line of it is not one on the same line of the program.
+/// A program that imports a module from its own folder: the source panel follows into that file, and a breakpoint on
+/// one of its lines is not one on the same line of the program.
 #[test]
 fn an_imported_file_is_shown_and_can_be_stopped_in() {
     let folder = std::env::temp_dir().join(format!("pvmscope-ui-{}", std::process::id()));
@@ -209,13 +208,13 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     let opened = program.and_then(|program| session::open(&program)).map(|session| Workbench::new(session, None));
     let mut model = Model::new((120, 40), Theme::named("dark"), PythonVersion::default(), Some(opened.unwrap()));
     begin(&mut model);
-    // Into the module that is imported, and to its line that defines the function.
+    // Into the imported module, and to its line that defines the function.
     for word in ["s", "s"] {
         press(&mut model, word);
     }
     let seen = draw(&model);
     assert!(seen.contains("─ helper.py │") && seen.contains("▶ 3 def twice(n):"), "{seen}");
-    // On the line below it there is code only once the function is loaded; from the program's lines nothing is taken.
+    // On the line below it there is code only once the function is loaded; the program's lines are not considered.
     for word in ["s", "s", "s", "s"] {
         press(&mut model, word);
     }
@@ -235,7 +234,7 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// An engine whose first run does not hear that it is to stop: it is in the middle of an instruction that takes long.
+/// An engine whose first run ignores the request to stop: it is in the middle of an instruction that takes long.
 struct Deaf {
     vm: Vm,
     deaf: Option<Duration>,
@@ -269,8 +268,8 @@ fn deaf() -> Model {
     model
 }
 
-/// A key that comes while the program is recorded ahead does not hold the screen up: it is awaited, and done once it can
-/// be.
+/// A key pressed while the program is recorded ahead does not hold the screen up: it is awaited, and performed once
+/// that is possible.
 #[test]
 fn the_screen_waits_for_no_long_instruction() {
     let act = |model: &mut Model, key: &str| {
@@ -281,7 +280,7 @@ fn the_screen_waits_for_no_long_instruction() {
     let before = Instant::now();
     act(&mut model, "j");
     assert!(before.elapsed() < Duration::from_millis(300), "{:?}", before.elapsed());
-    // It is a run like any other, and the pictures that were made before can be seen.
+    // It is a run like any other, and the pictures made before can be seen.
     assert!(model.is_busy());
     let seen = draw(&model);
     assert!(seen.contains("running:") && seen.contains("Esc stop here"), "{seen}");
@@ -322,7 +321,7 @@ fn every_lesson_and_example_is_in_the_binary() {
     assert_eq!(examples, names("assets/examples", ".py"));
 }
 
-/// Parts of the README that are made: the tables of keys, mouse and signs, and a screen that is one of the cases above.
+/// Generated parts of the README: the tables of keys, mouse and signs, and a screen that is one of the cases above.
 #[test]
 fn the_readme_shows_what_is_so() {
     let path = root("README.md");

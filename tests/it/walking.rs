@@ -1,6 +1,6 @@
 //! The journal under a machine driven by hand: digests while executing, walking back, forth and at random.
 //!
-//! Every kind of change that the setters know is made, over several chunks of the journal. `tests/it/journal.rs` does the
+//! Makes every kind of change that the setters can, over several chunks of the journal. `tests/it/journal.rs` does the
 //! same with real programs.
 
 use proptest::prelude::*;
@@ -48,7 +48,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// A machine with a list and a dict that its state reaches.
+/// A machine with a list and a dict that are reachable from its state.
 struct Driven {
     machine: Machine,
     list: Value,
@@ -126,7 +126,7 @@ impl Driven {
             Change::Write(text) => machine.write_output(Stream::Stdout, text),
             Change::Set(..) | Change::Remove(..) | Change::Nothing => {}
         }
-        // Nobody collects here: what has no reference any more stays until the end.
+        // Nobody collects here: whatever has lost its last reference stays until the end.
         let mark = 0;
         while let Some(v) = machine.next_dead(mark) {
             if v.is(Kind::Buffer) {
@@ -136,7 +136,7 @@ impl Driven {
     }
 }
 
-/// Make the changes so many times, then walk. The number of chunks that the journal took.
+/// Makes the changes `repeat` times, then walks. Returns the number of chunks that the journal took.
 fn check(changes: &[Change], repeat: usize, seeks: &[u32]) -> usize {
     let mut driven = Driven::new();
     let mut digests = vec![driven.machine.digest()];

@@ -181,7 +181,7 @@ class Tally:
 
 
 def describe(ours, theirs):
-    """Where the two code objects differ, shortly."""
+    """Where the two code objects differ, in short."""
     if ours is None:
         return
     for field in CORE + ["lines"]:

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Make anew what the tests expect, by asking a real CPython 3.14: tests/oracle/make.sh [PYTHON [PART]...]
+# Regenerate what the tests expect, by asking a real CPython 3.14: tests/oracle/make.sh [PYTHON [PART]...]
 #
-# PYTHON is python3.14 where none is named. The parts, all of them where none is named:
+# PYTHON is python3.14 by default. The parts, by default all of them:
 #
-#   corpus           tests/golden/3.14: of every program of tests/corpus code objects, output and exit status;
-#                    disassembly and trace of those that have a file there (make an empty one for another program)
+#   corpus           tests/golden/3.14: code objects, output and exit status of every program of tests/corpus;
+#                    disassembly and trace of those that have a file there (for another program, make an empty one)
 #   at_exit          tests/golden/3.14/at_exit.jsonl: output and exit status of tests/at_exit
 #   hostile          tests/golden/3.14/hostile.jsonl: output and exit status of tests/hostile
 #   front_end        tests/data/compile: trees, symbol tables, stages, errors of the parser
@@ -23,7 +23,7 @@ export PYTHONHASHSEED=0
 corpus() (
     cd corpus
     golden=../golden/3.14
-    # What `code` says as well need not be kept.
+    # What `code` contains as well need not be kept.
     "$python" ../oracle/cpython_code.py *.py | "$python" -c '
 import json, sys
 for line in sys.stdin:

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Ask CPython what it says to the programs of tests/data/compile/semantic_errors.txt, and write the answers into that file.
+"""Ask CPython about the programs of tests/data/compile/semantic_errors.txt, and write the answers into that file.
 
     python3.14 tests/oracle/semantic_errors.py
 
 The file is a list of cases. A line `--- program` opens one; the program follows; a line `--- expect` ends it, and what
-follows up to the next case is CPython's answer: a line for each warning, then `ok` or the exception. Positions are
-line, column, last line and column behind it, as SyntaxError has them. To add a case write its program, and run this.
+follows up to the next case is CPython's answer: one line per warning, then `ok` or the exception. Positions are
+line, column, last line and column after it, as SyntaxError has them. To add a case write its program, and run this.
 """
 import pathlib
 import warnings

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3.14
-"""Make programs with mistakes in them, and ask CPython 3.14 what it says to each.
+"""Make programs with mistakes in them, and ask CPython 3.14 about each.
 
     python3.14 wrong_programs.py SEED COUNT [FILE.py]... > programs.jsonl
     PVMSCOPE_PROGRAMS=programs.jsonl cargo test --test it programs_of_the_day -- --nocapture
 
-A program is a statement or two of the files (the corpus of this project without any), in which one or two tokens have
-been left out, doubled, exchanged, replaced or put in. One JSON object a line: source, error as [class, message, line,
+A program is a statement or two of the files (the corpus of this project by default), in which one or two tokens have
+been left out, doubled, exchanged, replaced or put in. One JSON object per line: source, error as [class, message, line,
 column, last line, last column], warnings as [class, message, line]. The same seed gives the same programs.
 """
 import ast
@@ -59,7 +59,7 @@ def snippets(files):
 
 
 def pieces(source):
-    """The text cut into tokens and what stands between them; the tokens have odd indices."""
+    """The text split into tokens and what is between them; the tokens have odd indices."""
     lines = source.splitlines(keepends=True)
     starts = [0]
     for line in lines:

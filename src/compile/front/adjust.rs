@@ -16,7 +16,7 @@ use crate::source::Source;
 pub enum TreeError {
     /// An error that is ready to be shown.
     Compile(Box<CompileError>),
-    /// A syntax error that is still to be put in CPython's words.
+    /// A syntax error not yet put in CPython's words.
     Rejection(Rejection),
 }
 
@@ -41,12 +41,12 @@ impl<'a> Adjuster<'a> {
         Self { input: ParserInput { source, tokens }, warnings }
     }
 
-    /// Adjust statements.
+    /// Adjusts statements.
     pub fn body(&mut self, body: &mut [ast::Stmt]) -> Result<(), TreeError> {
         body.iter_mut().try_for_each(|statement| self.node(NodeMut::Stmt(statement)))
     }
 
-    /// Adjust an expression.
+    /// Adjusts an expression.
     pub fn expression(&mut self, expression: &mut ast::Expr) -> Result<(), TreeError> {
         self.node(NodeMut::Expr(expression))
     }

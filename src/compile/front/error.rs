@@ -47,9 +47,9 @@ pub struct CompileError {
     pub kind: ErrorKind,
     /// The file.
     pub filename: Arc<str>,
-    /// The line, from 1; 0 where the error has no place.
+    /// The line, from 1; 0 if the error has no place.
     pub lineno: u32,
-    /// `SyntaxError.offset`: the column in characters, from 1; 0 where the error has none.
+    /// `SyntaxError.offset`: the column in characters, from 1; 0 if the error has none.
     pub offset: u32,
     /// The last line.
     pub end_lineno: u32,

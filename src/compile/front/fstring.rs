@@ -13,7 +13,7 @@ use super::terminals::Rejection;
 use super::tokenize::{Formatted, Token, TokenKind};
 use super::tree::{ConversionFlag, TextRange, ast, location, range};
 
-/// The node of the run of string literals that stands at `whole` (`_PyPegen_concatenate_strings`).
+/// The node of the run of string literals at `whole` (`_PyPegen_concatenate_strings`).
 pub fn string_run(adjuster: &mut Adjuster, whole: TextRange) -> Result<ast::Expr, TreeError> {
     let mut at = adjuster.input.token_at(whole.start().into());
     let mut pieces = Vec::new();
@@ -157,7 +157,7 @@ fn error_at_token(adjuster: &Adjuster, at: usize, message: &str) -> CompileError
     CompileError::syntax(source, place, message)
 }
 
-/// The f-string that begins with the token at `start`; returns the index behind its last token.
+/// The f-string that begins with the token at `start`; returns the index after its last token.
 fn fstring(adjuster: &mut Adjuster, start: usize, pieces: &mut Vec<Piece>) -> Result<usize, TreeError> {
     let opening = adjuster.input.tokens[start];
     let prefix = opening.text(adjuster.input.source);
@@ -281,7 +281,7 @@ fn field(
 /// The longest range of tokens that is tried as an expression to find out what is wrong.
 const LONGEST: usize = 100;
 
-/// Why the tokens `first..end` of a field are no expression (`invalid_fstring_replacement_field`).
+/// Why the tokens `first..end` of a field are not an expression (`invalid_fstring_replacement_field`).
 fn wrong_field(adjuster: &Adjuster, word: &str, first: usize, end: usize, rejection: Rejection) -> TreeError {
     let input = adjuster.input;
     let at = match rejection {
@@ -329,7 +329,7 @@ fn expression_end(adjuster: &Adjuster, first: usize) -> usize {
     at.min(input.tokens.len() - 1)
 }
 
-/// What stands behind the exclamation mark at `mark`.
+/// The conversion after the exclamation mark at `mark`.
 fn conversion(adjuster: &Adjuster, word: &str, mark: usize) -> Result<ConversionFlag, TreeError> {
     let input = adjuster.input;
     let (mark, name) = (input.tokens[mark], input.tokens[(mark + 1).min(input.tokens.len() - 1)]);

@@ -64,14 +64,14 @@ pub struct ParserInput<'a> {
 }
 
 impl ParserInput<'_> {
-    /// Parse all tokens. Where they end with an error, the parser meets it as the last of them.
+    /// Parses all tokens. If they end with an error, the parser meets it as the last of them.
     pub fn program(&self, mode: CompileMode) -> Result<ast::Mod, Rejection> {
         let start = if mode == CompileMode::Eval { Mode::Expression } else { Mode::Module };
         let terminals = self.terminals(0, self.tokens.len(), true)?;
         parse_terminals(terminals, start).map_err(|error| self.rejection_of(&error))
     }
 
-    /// Parse the tokens `from..to` as one expression (the field of an f-string).
+    /// Parses the tokens `from..to` as one expression (the field of an f-string).
     pub fn expression(&self, from: usize, to: usize) -> Result<ast::Expr, Rejection> {
         let mut terminals = self.terminals(from, to, false)?;
         let (start, end) = (self.tokens[from].start, self.tokens[to - 1].end);
@@ -95,8 +95,8 @@ impl ParserInput<'_> {
         first + self.tokens[first..].iter().take_while(|t| t.start == t.end && t.kind != TokenKind::Newline).count()
     }
 
-    /// Whether the parser met an indentation that it did not expect. All other errors are told only if the tokenizer
-    /// has none to tell.
+    /// Whether the parser met an unexpected indentation. All other errors are reported only if the tokenizer has none
+    /// to report.
     pub fn is_indentation(&self, rejection: &Rejection) -> bool {
         matches!(rejection, Rejection::Token(at) if self.tokens.get(*at).is_some_and(|t| t.kind == TokenKind::Indent))
     }

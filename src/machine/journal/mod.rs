@@ -104,7 +104,7 @@ impl Journal {
     }
 
     /// How many units of entries step `step` had made when those of its chunk took `units`, of which the lowest 16 bits
-    /// are given. `None` for a step that has made so many that these do not tell.
+    /// are given. `None` for a step with too many units to tell from these.
     pub(super) fn units_into_step(&self, step: u64, units: u16) -> Option<usize> {
         let chunk = self.chunk(self.chunk_of(step));
         let i = step.checked_sub(chunk.first())? as usize;

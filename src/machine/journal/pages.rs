@@ -40,7 +40,7 @@ impl Pages {
         Self { map: MmapMut::map_anon(1).expect("a page of memory") }
     }
 
-    /// The `N` bytes before `end`, if there are so many.
+    /// The `N` bytes before `end`, if there are that many.
     #[inline(always)]
     pub(super) fn before<const N: usize>(&mut self, end: usize) -> Option<&mut [u8; N]> {
         self.map.get_mut(end.wrapping_sub(N)..end)?.first_chunk_mut()

@@ -1,6 +1,6 @@
 //! A module that has been found, and the frame that executes its code.
 //!
-//! Called by the rest of `importing`. The frame is made here and pushed by whoever imports. Mirrors
+//! Called by the rest of `importing`. The frame is made here and pushed by the importer. Mirrors
 //! `module_from_spec` and `_load_unlocked` of `Lib/importlib/_bootstrap.py`.
 
 use super::Step;

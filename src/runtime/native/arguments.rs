@@ -48,7 +48,7 @@ impl<'a> Args<'a> {
         Args { positional, ..*self }
     }
 
-    /// Without the first positional argument.
+    /// All but the first positional argument.
     pub fn rest(&self) -> Args<'a> {
         Args { positional: &self.positional[1..], ..*self }
     }

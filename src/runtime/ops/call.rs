@@ -20,7 +20,7 @@ struct Operands {
     callable: u32,
     /// The cell of the first argument: `self`, where there is one.
     first: u32,
-    /// The cell behind the last argument.
+    /// The cell after the last argument.
     end: u32,
 }
 
@@ -31,7 +31,7 @@ impl Operands {
     }
 }
 
-/// So many arguments are few: most calls have no more.
+/// The number of arguments that most calls do not exceed.
 const FEW: u32 = 3;
 
 impl Vm {
@@ -72,7 +72,7 @@ impl Vm {
         Operands { callable, first: if has_self { callable + 1 } else { callable + 2 }, end }
     }
 
-    /// Whether so many positional arguments are a Python function's parameters, one by one.
+    /// Whether that many positional arguments are a Python function's parameters, one by one.
     #[inline]
     fn takes(&self, f: Value, arguments: u32) -> bool {
         let heap = self.machine.heap();

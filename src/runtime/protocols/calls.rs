@@ -74,8 +74,8 @@ impl Vm {
         self.deeper(CALLING, |vm| vm.start_call(bound, args))
     }
 
-    /// The function of a bound method and its arguments with `self` in front; of a method of a method of a method all of
-    /// them, the innermost first.
+    /// The function of a bound method and its arguments preceded by `self`; for a method of a method of a method, all
+    /// of them, the innermost first.
     pub(crate) fn unbound(&self, mut callable: Value, args: &Args<'_>) -> (Value, SmallVec<[Value; 8]>) {
         let mut selves: SmallVec<[Value; 8]> = SmallVec::new();
         while callable.is(Kind::Method) {

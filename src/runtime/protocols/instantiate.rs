@@ -1,7 +1,7 @@
 //! Calling a class: `__new__` makes an instance, `__init__` fills it.
 //!
 //! Called by `calls`, by `type.__call__` and by the types that make instances of classes derived from them. Where `__new__`
-//! or `__init__` is written in Python its frame is made here and pushed by whoever calls. Mirrors `type_call`,
+//! or `__init__` is written in Python, its frame is made here and pushed by the caller. Mirrors `type_call`,
 //! `object_new` and `PyType_GenericAlloc` of `Objects/typeobject.c`; book chapter "Python Objects".
 
 use crate::machine::Return;
@@ -23,7 +23,7 @@ impl Vm {
         self.instantiate(cls, args)
     }
 
-    /// Begins what `type.__call__` does: `__new__`, then `__init__`.
+    /// Begins the work of `type.__call__`: `__new__`, then `__init__`.
     pub fn instantiate(&mut self, cls: Value, args: &Args<'_>) -> Run<Entry> {
         if cls == self.types.type_ && args.positional.len() == 1 && args.names.is_empty() {
             return Ok(Entry::Value(self.class_of(args[0])));
@@ -38,8 +38,8 @@ impl Vm {
         self.start_init(cls, o, args)
     }
 
-    /// A `__new__` written in Python has made an object, for a call of a class that [`instantiate`](Self::instantiate) has
-    /// saved.
+    /// Continues a call of a class that [`instantiate`](Self::instantiate) has saved, after a `__new__` written in
+    /// Python has made an object.
     pub(crate) fn finish_new(&mut self, o: Value, saved: Value) -> Run<Entry> {
         let heap = self.machine.heap();
         let [cls, positional, names, named] = *heap.tuple(saved) else { unreachable!("what `instantiate` has saved") };
@@ -47,7 +47,7 @@ impl Vm {
         self.start_init(cls, o, &Args { positional: &positional, names: &names, named: &named })
     }
 
-    /// Begins the `__init__` of a new object, where it is an instance of the class that was called.
+    /// Begins the `__init__` of a new object, if it is an instance of the class that was called.
     fn start_init(&mut self, cls: Value, o: Value, args: &Args<'_>) -> Run<Entry> {
         let class = self.class_of(o);
         if !self.is_subclass(class, cls) {
@@ -68,7 +68,7 @@ impl Vm {
         Ok(Entry::Value(o))
     }
 
-    /// `__init__` must return `None`.
+    /// Checks that `__init__` has returned `None`.
     pub(crate) fn check_init(&mut self, result: Value) -> Run<()> {
         if result.is_none() {
             return Ok(());
@@ -83,7 +83,7 @@ impl Vm {
         self.call_new(new, cls, args)
     }
 
-    /// The function that `__new__` is in a class.
+    /// The function that is `__new__` in a class.
     fn find_new(&mut self, cls: Value) -> Run {
         let new = self.lookup_in_class(cls, self.names.__new__).unwrap_or(self.object_new);
         if new.is(Kind::Record) { self.bind(new, Value::NULL, cls) } else { Ok(new) }
@@ -97,7 +97,7 @@ impl Vm {
         }
     }
 
-    /// What `object.__new__` does; excess arguments are an error where no `__init__` takes them.
+    /// The effect of `object.__new__`; excess arguments are an error if no `__init__` takes them.
     ///
     /// A built-in class without a `__new__` of its own cannot be called: nothing here would fill the fields that its
     /// methods rely on (`Py_TPFLAGS_DISALLOW_INSTANTIATION`).
@@ -125,13 +125,13 @@ impl Vm {
         Ok(self.new_instance(cls))
     }
 
-    /// The same of a class that is known not to be abstract.
+    /// A new instance of a class that is known not to be abstract.
     pub fn new_instance(&mut self, cls: Value) -> Value {
         let slots = self.machine.heap().field(cls, class::SLOTS).as_raw() as u32;
         self.machine.empty_block(Kind::Instance, cls, instance::SIZE + slots)
     }
 
-    /// The instance of a class with a built-in object's data: the object itself where the class is the built-in one.
+    /// An instance of a class with a built-in object's data: the object itself if the class is the built-in one.
     pub fn with_payload(&mut self, cls: Value, payload: Value) -> Run {
         if cls == self.class_of(payload) {
             return Ok(payload);
@@ -141,7 +141,7 @@ impl Vm {
         Ok(o)
     }
 
-    /// Raises TypeError for an attempt to make an instance of an abstract class.
+    /// Raises TypeError for an attempt to instantiate an abstract class.
     pub fn abstract_error<T>(&mut self, c: Value) -> Run<T> {
         let dict = self.machine.heap().field(c, class::DICT);
         let found = self.machine.heap().dict_get_str(dict, self.names.__abstractmethods__);

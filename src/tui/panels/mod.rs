@@ -44,23 +44,23 @@ pub struct PanelDef {
     pub title: &'static str,
     /// The panel whose place it shares if the layout has none for it alone.
     pub beside: Option<PanelId>,
-    /// Whether there is such a panel for this program.
+    /// Whether the panel exists for this program.
     pub is_present: fn(&Workbench) -> bool,
-    /// Whether it has something to say, so that it comes to the front of its place.
+    /// Whether it has something important to show, so that it comes to the front of its place.
     pub is_urgent: fn(&Workbench) -> bool,
     /// The part of the scene that it shows: made while the panel is in sight, and only then.
     pub picture: Option<Part>,
-    /// What stands at the right of its title.
+    /// The note at the right of its title.
     pub note: fn(&Workbench) -> String,
     /// How many rows it has at a width.
     pub rows: fn(&Workbench, &Settings, usize) -> usize,
-    /// What the rows are of, as a number: where that changes, the panel is at its first row again.
+    /// What the rows show, as a number: when it changes, the panel returns to its first row.
     pub subject: fn(&Workbench) -> usize,
-    /// The row at which the cursor is.
+    /// The row of the cursor.
     pub current: fn(&Workbench) -> Option<usize>,
     /// What marking a row does.
     pub marks: Marks,
-    /// At a width, the rows of that range.
+    /// The rows in that range, at a width.
     pub lines: fn(&Workbench, &Settings, usize, Range<usize>) -> Vec<Line<'static>>,
 }
 
@@ -114,19 +114,19 @@ pub fn panel(id: PanelId) -> &'static PanelDef {
     PANELS.iter().find(|panel| panel.id == id).unwrap_or(&PANELS[0])
 }
 
-/// The panels that there are for this program.
+/// The panels that exist for this program.
 pub fn present(bench: &Workbench) -> impl Iterator<Item = PanelId> + use<'_> {
     PANELS.iter().filter(|panel| (panel.is_present)(bench)).map(|panel| panel.id)
 }
 
-/// The panel that takes the arrow keys: as long as nobody has chosen one, the first.
+/// The panel that takes the arrow keys: the first one until the user has chosen.
 pub fn focus(bench: &Workbench) -> PanelId {
     let first = || present(bench).next().unwrap_or(PANELS[0].id);
     bench.panes.focus().unwrap_or_else(first)
 }
 
-/// The panel that is in front in a place that several share: the one that was in focus last. Until one of them was, it
-/// is the one that has something to say.
+/// The panel at the front of a place that several share: the one that had the focus last. Until one of them has had it,
+/// the one with something important to show.
 pub fn in_front(bench: &Workbench, sharing: &[PanelId]) -> &'static PanelDef {
     let urgent = sharing.iter().map(|id| panel(*id)).find(|panel| (panel.is_urgent)(bench));
     match urgent {
@@ -135,7 +135,7 @@ pub fn in_front(bench: &Workbench, sharing: &[PanelId]) -> &'static PanelDef {
     }
 }
 
-/// Bring a panel that is in sight to where its marked or current row can be seen, and make the picture of what it shows.
+/// Scrolls a panel that is in sight so that its marked or current row is visible, and makes the part that it shows.
 pub fn settle(bench: &mut Workbench, settings: &Settings, panel: &PanelDef, width: u16, height: u16) {
     if let Some(part) = panel.picture {
         bench.make(part);
@@ -148,7 +148,7 @@ pub fn settle(bench: &mut Workbench, settings: &Settings, panel: &PanelDef, widt
     }
 }
 
-/// Mark a row of a panel by hand, or scroll it there.
+/// Marks a row of a panel by hand, or scrolls it there.
 pub fn mark(bench: &mut Workbench, panel: &PanelDef, row: usize) {
     match panel.marks {
         Marks::Frame if row < bench.scene.depth => bench.show_frame(row),
@@ -157,8 +157,8 @@ pub fn mark(bench: &mut Workbench, panel: &PanelDef, row: usize) {
     }
 }
 
-/// Set or clear a breakpoint where the panel in focus is marked or, if that has none, on the marked line of the source;
-/// returns what there is to say about it.
+/// Sets or clears a breakpoint at the mark of the panel in focus or, if that has none, on the marked line of the
+/// source; returns the message about it.
 pub fn toggle_breakpoint(bench: &mut Workbench, keymap: &Keymap) -> Option<String> {
     let in_focus = panel(focus(bench));
     let panel = if matches!(in_focus.marks, Marks::Breakpoint(_)) { in_focus } else { &source::PANEL };

@@ -18,7 +18,7 @@ pub const PANEL: PanelDef = PanelDef {
     id: PanelId("output"),
     title: "Output",
     beside: Some(PanelId("names")),
-    // At the end there is nothing else to see; and a program that asks has said for what.
+    // At the end there is nothing else to see; and a program that asks for input has printed what for.
     is_urgent: |bench| bench.scene.depth == 0 || bench.walk.asks_input(),
     picture: Some(Part::Output),
     rows: |bench, _, _| row_count(bench),

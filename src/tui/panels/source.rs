@@ -42,7 +42,7 @@ pub const PANEL: PanelDef = PanelDef {
     ..PanelDef::PLAIN
 };
 
-/// The row of the current line; none where its file is not shown.
+/// The row of the current line; `None` if its file is not shown.
 fn current(bench: &Workbench) -> Option<usize> {
     bench.scene.source.as_ref()?;
     (bench.scene.frame.as_ref()?.position.line? as usize).checked_sub(1)
@@ -53,7 +53,7 @@ fn note(bench: &Workbench) -> String {
     bench.scene.source.as_ref().map_or_else(String::new, |source| file_name(source.filename()).to_owned())
 }
 
-/// How many lines the panel has: those of the file, or one to say that there is none.
+/// The number of lines in the panel: those of the file, or one to say that there is none.
 fn row_count(bench: &Workbench) -> usize {
     let Some(source) = &bench.scene.source else { return 1 };
     let count = source.line_count();

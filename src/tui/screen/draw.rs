@@ -102,7 +102,7 @@ fn tabs(tile: &Tile) -> impl Iterator<Item = (PanelId, String)> + '_ {
     tile.panels.iter().map(|id| (*id, format!(" {} ", panels::panel(*id).title)))
 }
 
-/// The panel whose title stands at a column.
+/// The panel whose title is at a column.
 pub fn tab_at(tile: &Tile, column: u16) -> Option<PanelId> {
     let mut end = tile.area.x + 1;
     tabs(tile)

@@ -12,7 +12,7 @@ use crate::tui::text::wrap::{cut, printable, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::workbench::Workbench;
 
-/// Draw it; the first row is its title.
+/// Draws it; the first row is its title.
 pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let scene = &bench.scene;
     let instruction = scene

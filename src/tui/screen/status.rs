@@ -32,7 +32,8 @@ pub fn draw(model: &Model, bench: &Workbench, frame: &mut Frame<'_>, area: Rect,
     let running = bench.walk.is_running();
     let ended = bench.session().has_ended();
     let recorded = bench.session().len();
-    // The program may go on behind what is recorded; then the total is only that so far, and says nothing while it runs.
+    // The program may continue past what is recorded; then the total is only the one so far, and says nothing while it
+    // runs.
     let step = grouped(scene.step);
     let step = if running {
         format!(" step {step}")

@@ -46,7 +46,7 @@ fn columns(depths: &[DepthBucket], width: usize, recorded: u64) -> Vec<u32> {
         .collect()
 }
 
-/// The step that a click on a column of the screen means.
+/// The step for a click on a column of the screen.
 pub fn step_at(bench: &Workbench, area: Rect, column: u16) -> Option<u64> {
     let bars = bars_area(area);
     let column = usize::from(column.checked_sub(bars.x)?);
@@ -54,7 +54,7 @@ pub fn step_at(bench: &Workbench, area: Rect, column: u16) -> Option<u64> {
     Some(moment_at(column, width, recorded).min(recorded))
 }
 
-/// Draw it.
+/// Draws it.
 pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     let bars = bars_area(area);
     let (width, height) = (bars.width as usize, bars.height as usize);

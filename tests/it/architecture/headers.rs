@@ -1,4 +1,4 @@
-//! What the files say of themselves: the book's chapters by their titles, and the map in `src/lib.rs`.
+//! What the files say about themselves: the book's chapters by their titles, and the map in `src/lib.rs`.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,7 +23,7 @@ fn is_title(name: &str) -> bool {
     CHAPTERS.iter().any(|chapter| chapter.title == name)
 }
 
-/// Of each module of the map in `src/lib.rs`: the names in the row, and the chapter.
+/// For each row of the map in `src/lib.rs`: its names, and the chapter.
 fn map() -> Vec<(Vec<String>, String)> {
     let text = read("src/lib.rs");
     let rows = text.lines().filter_map(|line| line.strip_prefix("//! | ")).filter(|row| row.starts_with("[`"));
@@ -59,7 +59,8 @@ fn chapters_are_those_of_the_book() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a file is fits in a line; who calls it, what it leaves to others and what it mirrors are what a reader lacks.
+/// What a file is fits in a line; who calls it, what it leaves to others and what it mirrors are what a reader needs
+/// besides.
 #[test]
 fn headers_say_more_than_what_a_file_is() {
     let short = |path: &Path| {

@@ -1,5 +1,5 @@
-//! What imports do not show: which methods of `Vm` who calls. The interpreter and the library add methods to one type,
-//! so that a call may reach a file that the caller does not name.
+//! What imports do not show: who calls which methods of `Vm`. The interpreter and the library add methods to one type,
+//! so a call may reach a file that the caller does not name.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{rust_files, used_paths};
 use crate::support::{read, root};
 
-/// The files of a folder and their texts, comments apart.
+/// The files of a folder and their texts, without comments.
 fn texts(folder: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     rust_files(&root(folder), &mut files);
@@ -59,8 +59,8 @@ fn the_interpreter_calls_no_method_of_the_library() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The floors of the interpreter, the lowest first: `eval → unwind → ops → entry → importing → protocols → native → …`. A
-/// file calls the methods of its own floor and of those below it.
+/// The floors of the interpreter, the lowest first: `eval → unwind → ops → entry → importing → protocols → native → …`.
+/// A file calls the methods of its own floor and of those below it.
 const FLOORS: &[&[&str]] = &[
     // What a definition says, and the plainest questions about values, by which everything else is asked.
     &["names", "operators", "version", "spelling", "type_def", "module_def", "library", "core_types", "exceptions"],

@@ -1,7 +1,7 @@
-//! The shape of the source: who imports whom, how files open, how long they are.
+//! The shape of the source: who imports whom, how files begin, how long they are.
 //!
-//! The import table is `ARCHITECTURE.md`'s; a module that needs another one more changes the table there and here, and
-//! says why.
+//! The import table is that of `ARCHITECTURE.md`; when a module needs another import, change the table there and here,
+//! and say why.
 
 mod headers;
 mod interpreter;

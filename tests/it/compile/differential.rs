@@ -1,7 +1,7 @@
 //! Programs by the thousand against CPython's answers, made by `tests/oracle/wrong_programs.py`.
 //!
-//! Not part of a plain test run: it does its work where `PVMSCOPE_PROGRAMS` names a file that the script has made, as
-//! `wrong_programs.py --check` has it, and fails where the share of equal answers is less than the script asks for.
+//! Not part of a plain test run: it works only if `PVMSCOPE_PROGRAMS` names a file that the script has made, as
+//! `wrong_programs.py --check` does, and fails if the share of equal answers is less than the script asks for.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

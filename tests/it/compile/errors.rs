@@ -1,4 +1,4 @@
-//! Errors with their places, and warnings, of small wrong programs.
+//! Errors with their positions, and warnings, for small wrong programs.
 
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
-//! Mutated library files that the compiler must answer, whatever they are: no panic, no hang, no overflow of the stack.
+//! Mutated library files, which the compiler must answer, whatever they contain: no panic, no hang, no stack overflow.
 //!
-//! Not part of a plain test run: it does its work where `PVMSCOPE_FUZZ` says for how many seconds. `PVMSCOPE_FUZZ_FILES`
-//! names a folder of Python files (the corpus without it), `PVMSCOPE_FUZZ_SEED` a number. The program in work always
-//! stands in `fuzz-SEED.py` of the folder for temporary files, so that one that brings the process down can be found;
-//! one that panics or takes long stays there as `fuzz-SEED-NUMBER.py`.
+//! Not part of a plain test run: it works only if `PVMSCOPE_FUZZ` says for how many seconds. `PVMSCOPE_FUZZ_FILES`
+//! names a folder of Python files (by default the corpus), `PVMSCOPE_FUZZ_SEED` a number. The current program is always
+//! in `fuzz-SEED.py` in the folder for temporary files, so that one that brings the process down can be found; one that
+//! panics or takes long is kept there as `fuzz-SEED-NUMBER.py`.
 //!
 //! `PVMSCOPE_FUZZ=1200 PVMSCOPE_FUZZ_FILES=/usr/lib/python3 cargo test --test it mutated_files -- --nocapture`
 
@@ -19,9 +19,9 @@ use pvmscope::version::PythonVersion;
 
 use crate::support::{on_large_stack, root};
 
-/// More of the processor's time than this is a hang (of a debug build).
+/// More processor time than this is a hang (of a debug build).
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Longer files are cut to a piece of this many bytes.
+/// Of longer files only a piece of this many bytes is taken.
 const MAX_BYTES: usize = 8000;
 
 const SNIPPETS: &[&str] = &[
@@ -142,7 +142,7 @@ const SNIPPETS: &[&str] = &[
     "self.__x",
 ];
 
-/// The processor's time that this thread has had, where the system tells; others may be at work beside it.
+/// The processor time of this thread, if the system tells it; others may be working beside it.
 fn processor_time(start: Instant) -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());

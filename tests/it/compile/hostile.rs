@@ -1,4 +1,4 @@
-//! Programs that want to bring the compiler down: it must answer, with an error or without.
+//! Programs that try to bring the compiler down: it must answer, with an error or without.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The compiler's front end against CPython: trees, symbol tables, errors and warnings; and what must never bring it
-//! down. The expectations are made by `tests/oracle/front_end.py`.
+//! The compiler's front end against CPython: trees, symbol tables, errors and warnings; and programs that must never
+//! bring it down. The expectations are made by `tests/oracle/front_end.py`.
 
 mod differential;
 mod errors;

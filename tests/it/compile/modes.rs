@@ -1,5 +1,5 @@
-//! Expressions and statements as `compile()` takes them in the modes `eval` and `single`:
-//! `tests/data/compile/modes.jsonl`, made by `tests/oracle/modes.py`, has what CPython makes of them.
+//! Expressions and statements compiled in the modes `eval` and `single` of `compile()`, against CPython's results in
+//! `tests/data/compile/modes.jsonl`, written by `tests/oracle/modes.py`.
 
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::data;
 use crate::support::on_large_stack;
 
-/// An entry as `make.py` writes it, with CPython's numbers.
+/// An entry as `front_end.py` writes it, with CPython's numbers.
 fn entry(table: &SymbolTable, id: EntryId) -> Value {
     let entry_of = table.entry(id);
     let block = match entry_of.block {
@@ -44,7 +44,7 @@ fn entry(table: &SymbolTable, id: EntryId) -> Value {
     json!([entry_of.name, block, u8::from(entry_of.nested), entry_of.varnames, symbols, children])
 }
 
-/// Compare entry by entry, so that a failure names the block.
+/// Compares entry by entry, so that a failure names the block.
 fn compare(path: &str, ours: &Value, theirs: &Value) {
     let children = |value: &Value| value[5].as_array().cloned().unwrap_or_default();
     let (our_children, their_children) = (children(ours), children(theirs));

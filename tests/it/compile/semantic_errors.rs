@@ -1,4 +1,5 @@
-//! What the compiler refuses or warns of, and where: `tests/data/compile/semantic_errors.txt` against CPython's answers.
+//! What the compiler refuses or warns about, and where: `tests/data/compile/semantic_errors.txt` against CPython's
+//! answers.
 
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ fn errors_and_warnings_are_those_of_cpython() {
     assert_expected("semantic_errors.txt", &differences);
 }
 
-/// Our answer in the form that the generator of the data gives CPython's.
+/// Our answer in the form in which the generator of the data writes CPython's.
 fn answer(program: &str) -> String {
     let source = Arc::new(Source::from_text("case.py", program));
     match compile(&source, PythonVersion::default(), CompileMode::Exec) {

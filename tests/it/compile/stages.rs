@@ -1,5 +1,5 @@
-//! What the stages show of `data/compile/stages/program.py`, against CPython's own tools; of the two stages that it has
-//! no text for, against files that `UPDATE_EXPECTED=1 cargo test --test it compile::stages` writes.
+//! The stages of `data/compile/stages/program.py`, against CPython's own tools; the two stages that it has no text for,
+//! against files that `UPDATE_EXPECTED=1 cargo test --test it compile::stages` writes.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ fn ast() {
     check(Stage::Ast, "ast.txt");
 }
 
-/// Names that a block only passes on to blocks inside come in the order of a set: the lines of a block are sorted.
+/// Names that a block only passes on to blocks inside come in the order of a set, so the lines of a block are sorted.
 #[test]
 fn symtable() {
     on_large_stack(|| {
@@ -67,7 +67,7 @@ fn symtable() {
     });
 }
 
-/// In the form that `make.py` gives CPython's.
+/// The instructions in the form in which `front_end.py` writes CPython's.
 fn lines(sequence: &InstructionSequence) -> String {
     let mut text = String::new();
     for instruction in &sequence.instructions {
@@ -92,8 +92,8 @@ fn instructions() {
     });
 }
 
-/// CPython has no text of these stages: the files are our own, and say when it changes. That the instructions are right
-/// says the test above, that the flow graph is, the code objects of the corpus.
+/// CPython has no text for these stages: the files are our own, and show when our text changes. That the instructions
+/// are right is checked by the test above, that the flow graph is, by the code objects of the corpus.
 fn check_own(stage: Stage, golden: &str) {
     on_large_stack(|| {
         let ours = text(stage);
@@ -115,7 +115,7 @@ fn flow_graph_as_text() {
     check_own(Stage::Cfg, "shown_cfg.txt");
 }
 
-/// What is listed of a token is what stands in its range; instructions and blocks stand in the program.
+/// The text listed for a token is the text in its range; instructions and blocks are in the program.
 #[test]
 fn all_stages_know_their_places() {
     on_large_stack(|| {

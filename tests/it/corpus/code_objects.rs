@@ -1,8 +1,8 @@
 //! Code objects and disassembly of the programs in `tests/corpus` against those of CPython 3.14.
 //!
-//! `tests/golden/3.14/code.jsonl` is what `tests/oracle/cpython_code.py` printed (less `instructions`, which `code`
-//! says as well), `tests/golden/3.14/dis` what `python -m dis` did; `tests/oracle/make.sh` makes both anew. To add a
-//! program: put it into `tests/corpus` and run that script.
+//! `tests/golden/3.14/code.jsonl` is the output of `tests/oracle/cpython_code.py` (without `instructions`, which `code`
+//! contains as well), `tests/golden/3.14/dis` that of `python -m dis`; `tests/oracle/make.sh` regenerates both. To add
+//! a program: put it into `tests/corpus` and run that script.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -29,7 +29,7 @@ const CORE: [&str; 13] = [
 ];
 const REST: [&str; 3] = ["exceptiontable", "lines", "positions"];
 
-/// What distinguishes two dumps of one program, in short.
+/// The differences between two dumps of one program, in short.
 fn difference(ours: &[Value], theirs: &[&Value]) -> Option<String> {
     for (ours, theirs) in ours.iter().zip(theirs) {
         let path = &theirs["path"];

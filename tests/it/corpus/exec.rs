@@ -41,7 +41,8 @@ type Way = (&'static str, fn(&str, &str) -> (String, i64));
 const EXECUTED: Way = ("executed", executed);
 const RECORDED: Way = ("recorded", recorded);
 
-/// Every program of a folder prints and ends as the golden says; differences are expected under the name `list`.
+/// Checks that every program of a folder prints and ends as in the golden; differences are expected under the name
+/// `list`.
 fn check(folder: &str, golden: &str, list: &str, ways: &[Way]) {
     let text = read(golden);
     let rows: Vec<Json> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -65,13 +66,13 @@ fn output_and_status_are_those_of_cpython() {
     check("tests/corpus", "tests/golden/3.14/exec.jsonl", "exec", &[EXECUTED, RECORDED]);
 }
 
-/// Programs that confuse, recurse or grow without an end, or ask for more than there is.
+/// Programs that confuse, recurse or grow endlessly, or ask for more than there is.
 #[test]
 fn hostile_programs_end_as_under_cpython() {
     check("tests/hostile", "tests/golden/3.14/hostile.jsonl", "hostile", &[EXECUTED, RECORDED]);
 }
 
-/// What still lives at the end of a program is finalised in CPython's order; a recording ends before.
+/// What is still alive at the end of a program is finalised in CPython's order; a recording ends before that.
 #[test]
 fn what_lives_at_exit_is_finalised_as_under_cpython() {
     check("tests/at_exit", "tests/golden/3.14/at_exit.jsonl", "at_exit", &[EXECUTED]);

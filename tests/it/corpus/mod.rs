@@ -1,4 +1,4 @@
-//! The programs of `tests/corpus` through the commands, against what the real CPython 3.14 says of them.
+//! The programs of `tests/corpus` through the commands, against the real CPython 3.14's results.
 
 mod code_objects;
 mod exec;

@@ -15,7 +15,7 @@ use crate::support::expected::{Differences, assert_expected};
 use crate::support::{in_parallel, pvmscope, root};
 
 const KEYS: [&str; 7] = ["depth", "code", "offset", "op", "arg", "stack", "locals"];
-/// What CPython's tracing does not report.
+/// Instructions that CPython's tracing does not report.
 const UNSEEN: [&str; 7] =
     ["RESUME", "COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "NOT_TAKEN", "CACHE", "EXTENDED_ARG"];
 
@@ -47,7 +47,7 @@ fn ours(name: &str) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// The first difference between two traces, in words; `None` where there is none.
+/// The first difference between two traces, in words; `None` if there is none.
 fn difference(ours: &str, theirs: &str) -> Option<String> {
     let ((ours, our_end), (theirs, their_end)) = (read(ours), read(theirs));
     for (i, (a, b)) in ours.iter().zip(&theirs).enumerate() {

@@ -15,7 +15,7 @@ fn raised(class: &str, message: &str) -> String {
     show(&PyStr::from(format!("!{class}: {message}")))
 }
 
-/// What CPython says of a text that cannot be encoded.
+/// CPython's message about a text that cannot be encoded.
 fn encode_message(text: &PyStr, error: &CodecError) -> String {
     let CodecError { encoding, start, end, reason } = error;
     if end - start == 1 {

@@ -1,4 +1,4 @@
-//! Complex numbers: arithmetic and reading.
+//! Complex numbers: arithmetic and parsing.
 
 use pvmscope::number::complex::{self, Complex};
 

@@ -109,7 +109,7 @@ fn float_from_hex() {
     check("float_from_hex", ours, 1);
 }
 
-/// CPython 3.6 cannot be asked here. These hashes of tuples do not depend on the seed and stand in many public
+/// CPython 3.6 cannot be asked here. These hashes of tuples do not depend on the seed and appear in many public
 /// transcripts of sessions with versions before 3.8.
 #[test]
 fn tuple_hashes_before_38() {

@@ -30,7 +30,7 @@ fn format_spec() {
     check("format_spec", ours, 3);
 }
 
-/// A value as the questions of `percent` have it.
+/// A value as written in the questions of `percent`.
 enum Value {
     Int(BigInt),
     Float(f64),
@@ -63,7 +63,7 @@ struct Operand<'a> {
     stars: i64,
     /// Whether it is a mapping from every key to the value; otherwise a tuple with as many values as it takes.
     mapping: bool,
-    /// What comes next where it is no tuple: the mapping, and the value after a key was looked up; nothing after that.
+    /// What comes next if it is not a tuple: the mapping, and the value after a key was looked up; nothing after that.
     next: Option<&'a Value>,
 }
 
@@ -85,7 +85,7 @@ impl<'a> Operand<'a> {
     }
 }
 
-/// What the run-time does with the pieces, for these few kinds of values.
+/// Does what the library does with the pieces, for these few kinds of values.
 fn run_percent(format: &PyStr, operand: &mut Operand<'_>) -> Result<PyStr, Failure> {
     let mut pieces = Percent::new(format);
     let mut out = StrBuilder::new();
@@ -131,7 +131,7 @@ fn convert(value: &Value, type_name: &str, code: u32, index: usize, field: &perc
         ('r', Value::Str(value)) => percent::render_text(&repr::repr_str(value), field),
         ('a', Value::Str(value)) => percent::render_text(&repr::escape_non_ascii(&repr::repr_str(value)), field),
         ('s', Value::Str(value)) => percent::render_text(value, field),
-        // The data keeps only questions where no more of the mapping shows.
+        // The data has only questions in which nothing else of the mapping is visible.
         ('s' | 'r' | 'a', Value::Dict) => percent::render_text(&"{'k'".into(), field),
         ('d' | 'i' | 'u' | 'o' | 'x' | 'X', Value::Int(value)) => {
             percent::render_int(value, letter, field, MAX_STR_DIGITS)
@@ -174,7 +174,7 @@ fn percent_formats() {
     check("percent", ours, 4);
 }
 
-/// What the run-time does with the pieces, where values show but the way that led to them.
+/// Does what the library does with the pieces, except that a value is shown as the path that led to it.
 fn run_template(text: &PyStr, depth: usize, numbering: &mut AutoNumber) -> Result<PyStr, Failure> {
     if depth == 0 {
         return Err(template::too_deep());

@@ -10,7 +10,7 @@ fn big(field: &str) -> BigInt {
     field.parse().expect("an int")
 }
 
-/// As a program sees it: too long a text is an error.
+/// As a program sees it: a text that is too long is an error.
 fn shown(result: Result<BigInt, Failure>) -> String {
     answer(result.and_then(|value| int_text::to_decimal(&value, int_text::MAX_STR_DIGITS)), |text| text)
 }

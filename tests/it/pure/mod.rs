@@ -1,7 +1,7 @@
 //! The algorithms that know no machine, against answers of the real CPython 3.14.
 //!
-//! `tests/data/pure/NAME.txt` holds a question and its answer a line, made by `tests/oracle/pure`
-//! (run it with CPython 3.14 to make them anew); here is one function a file that asks ours the same.
+//! `tests/data/pure/NAME.txt` holds a question and its answer per line, written by `tests/oracle/pure` (run it with
+//! CPython 3.14 to regenerate them); each file here has one function that asks ours the same.
 
 mod codecs;
 mod complex;
@@ -17,7 +17,7 @@ use pvmscope::text::PyStr;
 
 /// Asks `ours` every question of a data file; all differences are shown, the first ones in full.
 ///
-/// `ours` gets the fields of a line and returns what it makes of the answer fields, joined by tabs.
+/// `ours` gets the fields of a line and returns the answer fields as it computes them, joined by tabs.
 fn check(name: &str, ours: impl Fn(&[&str]) -> String, questions: usize) {
     let data = crate::support::read(&format!("tests/data/pure/{name}.txt"));
     let mut wrong = Vec::new();
@@ -88,7 +88,7 @@ fn show_bytes(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
-/// What stands for an answer too long to keep.
+/// A digest that stands for an answer too long to keep.
 fn digest(points: impl IntoIterator<Item = u32>) -> String {
     points.into_iter().fold(0_u64, |sum, point| sum.wrapping_mul(1_000_003).wrapping_add(u64::from(point))).to_string()
 }

@@ -1,4 +1,4 @@
-//! No input of any kind makes an algorithm panic, and what is written reads back.
+//! No input of any kind makes an algorithm panic, and what is written can be read back.
 
 use num_bigint::BigInt;
 use proptest::prelude::*;
@@ -13,7 +13,7 @@ use pvmscope::text::search::{Ends, adjust_indices};
 use pvmscope::text::{PyStr, case, classify, layout, repr};
 use pvmscope::version::PythonVersion;
 
-/// Strings with what the little languages are made of, and with every kind of code point.
+/// Strings with the characters of the little languages, and with every kind of code point.
 fn text() -> impl Strategy<Value = PyStr> {
     let point = prop_oneof![
         8 => prop::sample::select("{}[]!:.%()*#+- 0123456789,_<>=^zxXeEfFgGdnscrahlL\"'\\\n\r\t".chars().collect::<Vec<_>>())
@@ -44,7 +44,7 @@ fn handler() -> impl Strategy<Value = OnError> {
     prop::sample::select(names.to_vec()).prop_map(|name| OnError::by_name(name).expect("a handler"))
 }
 
-/// Widths that a test has time and memory for.
+/// Whether a test has time and memory for the width.
 fn is_small(spec: &PyStr) -> bool {
     let mut run = 0;
     spec.iter().all(|point| {
@@ -99,7 +99,7 @@ proptest! {
         if let Err(error) = decode(&bytes, codec, on_error) {
             decode_message(error_object(&bytes, codec), &error);
         }
-        // What is no text comes back byte for byte.
+        // Undecodable bytes come back byte for byte.
         let escaped = decode(&bytes, Codec::Utf8, OnError::SurrogateEscape).expect("takes everything");
         prop_assert_eq!(encode(&escaped, Codec::Utf8, OnError::SurrogateEscape), Ok(bytes));
     }

@@ -1,4 +1,4 @@
-//! Sorting: the very comparisons of CPython.
+//! Sorting: exactly the comparisons of CPython.
 
 use std::fmt::Write;
 

@@ -4,7 +4,7 @@ use pvmscope::text::{PyStr, bytes, case, classify, repr};
 
 use super::{answer, check, digest, read, read_bytes, read_numbers, show, show_bytes};
 
-/// A string, or a block of 128 code points of which only a digest of the answer is kept.
+/// A string, or a block of 128 code points, for which only a digest of the answer is kept.
 fn of_string_or_block(field: &str, separator: &str, answers: impl Fn(&PyStr) -> Vec<PyStr>) -> String {
     let shown: Vec<String> = match field.strip_prefix('@') {
         None => answers(&read(field)).iter().map(show).collect(),

@@ -1,7 +1,7 @@
-//! The one list of what does not work as in CPython yet: `tests/expected_failures.txt`.
+//! The one list of what does not yet work as in CPython: `tests/expected_failures.txt`.
 //!
-//! A line of it is a check and a case. A case that fails without standing there fails the test, and so does one that
-//! stands there and passes. `UPDATE_EXPECTED=1 cargo test --test it` writes the list anew.
+//! A line of it is a check and a case. A case that fails without being listed fails the test, and so does one that is
+//! listed and passes. `UPDATE_EXPECTED=1 cargo test --test it` rewrites the list.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,10 +14,10 @@ const LIST: &str = "tests/expected_failures.txt";
 /// Held while the list is written: the checks run at the same time.
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// What a check found: by case, a name on one line, how it differs from CPython.
+/// The results of a check: for each case, a name on one line, how it differs from CPython.
 pub type Differences = BTreeMap<String, String>;
 
-/// Compare what differs with what is expected to.
+/// Compares the actual differences with the expected ones.
 #[track_caller]
 pub fn assert_expected(check: &str, differences: &Differences) {
     if updates_expected() {
@@ -36,12 +36,12 @@ pub fn assert_expected(check: &str, differences: &Differences) {
     assert!(wrong.is_empty(), "{check}, {} cases:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// The case that a line names, where it is one of `check`.
+/// The case that a line names, if it is one of `check`.
 fn case_of<'a>(check: &str, line: &'a str) -> Option<&'a str> {
     line.strip_prefix(check)?.strip_prefix(' ')
 }
 
-/// Put the cases of one check into the list; the others stay.
+/// Replaces the cases of one check in the list; the others stay.
 fn write(check: &str, differences: &Differences) {
     let _writing = WRITING.lock().unwrap();
     let list = read(LIST);

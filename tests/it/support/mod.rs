@@ -1,4 +1,5 @@
-//! What the drivers share: where the test data lie, the command, threads with room, and what is expected to differ.
+//! What the drivers share: where the test data is, the command, threads with large stacks, and what is expected to
+//! differ.
 
 pub mod expected;
 
@@ -35,19 +36,19 @@ pub fn corpus() -> Vec<PathBuf> {
     files
 }
 
-/// Whether what is seen now is to be written into the expectations: `UPDATE_EXPECTED=1 cargo test --test it`.
+/// Whether the current results should be written into the expectations: `UPDATE_EXPECTED=1 cargo test --test it`.
 ///
-/// What comes from CPython is never written so; `tests/oracle/make.sh` asks it.
+/// Expectations that come from CPython are never written this way; `tests/oracle/make.sh` asks it.
 pub fn updates_expected() -> bool {
     std::env::var_os("UPDATE_EXPECTED").is_some()
 }
 
-/// Run pvmscope among the programs of the corpus, so that file names are bare as in the goldens.
+/// Runs pvmscope among the programs of the corpus, so that file names are bare as in the goldens.
 pub fn pvmscope(arguments: &[&str]) -> Output {
     pvmscope_in("tests/corpus", arguments)
 }
 
-/// Run pvmscope in a folder of the project.
+/// Runs pvmscope in a folder of the project.
 pub fn pvmscope_in(folder: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pvmscope"))
         .args(arguments)
@@ -57,15 +58,15 @@ pub fn pvmscope_in(folder: &str, arguments: &[&str]) -> Output {
         .expect("pvmscope runs")
 }
 
-/// Go to the root folder, so that a program's `__file__` does not tell where this project lies.
+/// Changes to the root folder, so that a program's `__file__` does not reveal where this project is.
 ///
-/// The current folder is the whole process's: a test that looks at `__file__` calls this before it starts a program, so
-/// that none sees the folder change.
+/// The current folder belongs to the whole process: a test that uses `__file__` calls this before it starts a program,
+/// so that none sees the folder change.
 pub fn go_to_root_folder() {
     std::env::set_current_dir("/").expect("there is a root folder");
 }
 
-/// A program that stands before its first instruction, to be recorded; `None` where it does not compile.
+/// A program before its first instruction, to be recorded; `None` if it does not compile.
 pub fn start_recording(source: Source) -> Option<Vm> {
     go_to_root_folder();
     let argv = vec![source.filename().to_string()];
@@ -73,7 +74,7 @@ pub fn start_recording(source: Source) -> Option<Vm> {
     session::start(&program, Mode::Record).ok().map(|(vm, _)| vm)
 }
 
-/// Run `work` on a thread with the stack that the compiler and the interpreter ask for.
+/// Runs `work` on a thread with the stack that the compiler and the interpreter need.
 pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
@@ -81,7 +82,7 @@ pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
-/// Run `work` on every item, on as many threads with large stacks as the machine has processors.
+/// Runs `work` on every item, on as many threads with large stacks as the machine has processors.
 pub fn in_parallel<T: Send>(items: Vec<T>, work: impl Fn(T) + Sync) {
     let queue = Mutex::new(items);
     let next = || queue.lock().unwrap().pop();

@@ -17,7 +17,7 @@ def data(function):
 
 
 def bits(value):
-    """A float; all nans are one."""
+    """A float; all nans are treated as one."""
     return "nan" if value != value else struct.pack(">d", value).hex()
 
 
@@ -27,7 +27,7 @@ def text(value):
 
 
 def digest(value):
-    """What stands for an answer too long to keep: the same is computed of ours."""
+    """A digest for an answer too long to keep; the same is computed from ours."""
     result = 0
     for char in value:
         result = (result * 1000003 + ord(char)) % 2**64

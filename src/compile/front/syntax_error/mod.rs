@@ -23,7 +23,7 @@ use super::tokenize::{OpenBracket, Token, TokenKind, Tokens};
 use super::tree::{CompileMode, Ranged, TextRange, ast, location};
 use crate::source::Source;
 
-/// The error that CPython shows where the parser cannot go on.
+/// The error that CPython shows when the parser cannot go on.
 pub fn explain(source: &Source, tokens: &Tokens, rejection: Rejection, mode: CompileMode) -> CompileError {
     let effort = Cell::new(EFFORT);
     let at = match rejection {

@@ -204,7 +204,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The inside of the loop of `generators[index]`: the next loop, or what is done with an element. Returns the
+    /// The body of the loop of `generators[index]`: the next loop, or what is done with an element. Returns the
     /// location of the jump back to the start of the loop.
     fn element(&mut self, c: &Comprehension<'a>, index: usize, depth: u32) -> Result<Location> {
         let (first, opcode) = match c.element {

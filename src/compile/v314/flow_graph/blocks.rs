@@ -27,7 +27,7 @@ impl BlockId {
 pub struct CfgInstruction {
     /// The opcode, pseudo-instructions included.
     pub opcode: Opcode,
-    /// The operand, 0 where there is none or where there is a target.
+    /// The operand, 0 if there is none or where there is a target.
     pub oparg: i32,
     /// Where it comes from.
     pub location: Location,

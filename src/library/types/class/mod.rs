@@ -308,7 +308,7 @@ struct Slots {
 }
 
 impl Vm {
-    /// Make a class (`type_new_impl`).
+    /// Makes a class (`type_new_impl`).
     fn make_class(&mut self, meta: Value, name: Value, bases: &[Value], namespace: Value, args: &Args<'_>) -> Run {
         let bases: Vec<Value> = if bases.is_empty() { vec![self.types.object] } else { bases.to_vec() };
         let shape = self.class_shape(&bases)?;
