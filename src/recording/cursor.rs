@@ -4,8 +4,8 @@
 //! whole chunks by their summaries. The state leaves the live edge and comes back to it unchanged: nothing may execute
 //! while the cursor is elsewhere.
 
-use super::moment::{last_event, position_inside};
-use super::{Moment, StepIndex};
+use super::moment::{Moment, last_event, position_inside};
+use super::step_index::StepIndex;
 use crate::machine::journal::walk::Walk;
 use crate::machine::{FramePosition, Machine};
 

@@ -3,8 +3,8 @@
 //! Kept by `session`, and updated from the events when the live edge has moved, so that a redraw costs no more than its
 //! width. Depth 1 is the module's frame alone.
 
-use super::StepIndex;
 use super::queries::depth_change;
+use super::step_index::StepIndex;
 use crate::machine::Machine;
 
 /// The number of steps that one block summarises.

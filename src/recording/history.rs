@@ -5,7 +5,7 @@
 //! of a stack slot is derived from the depth of the stack before and after each step of its frame, and from what the
 //! instruction takes off and puts on.
 
-use super::StepIndex;
+use super::step_index::StepIndex;
 use super::steps::Steps;
 use crate::machine::{Entry, Event, EventKind, FramePosition, Machine};
 use crate::object::Value;

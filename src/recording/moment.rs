@@ -6,8 +6,8 @@
 use std::fmt;
 
 use super::queries::events_of;
-use super::{Event, EventKind, StepIndex};
-use crate::machine::{FramePosition, Machine};
+use super::step_index::StepIndex;
+use crate::machine::{Event, EventKind, FramePosition, Machine};
 use crate::object::Kind;
 use crate::object::layout::{frame, thread};
 

@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
-use super::breakpoints::Reach;
+use super::breakpoints::{Breakpoints, Reach};
+use super::places::Places;
+use super::step_index::StepIndex;
 use super::steps::Steps;
-use super::{Breakpoints, Event, EventKind, Places, StepIndex};
-use crate::machine::{Chunked, Machine};
+use crate::machine::{Chunked, Event, EventKind, Machine};
 
 /// What to look for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -54,7 +54,8 @@ pub struct Stages {
     /// The tree as it was parsed. Nodes have their ranges.
     pub tree: Option<Tree>,
     /// The symbol table of that tree, as CPython's module `symtable` shows it. (The one that code generation uses is
-    /// made after preprocessing and lacks the name `__debug__`.) Blocks have their locations.
+    /// made after preprocessing and lacks the name `__debug__`.) Blocks have their locations, names their
+    /// ranges.
     pub symtable: Option<SymbolTable>,
     /// What code generation emitted for each code object, outermost first. Instructions have their locations.
     pub units: Vec<EmittedUnit>,

@@ -210,7 +210,12 @@ impl Analyzer<'_> {
                 remove_dunder_class = true;
             }
             if !self.table.entry(id).symbols.contains(&name) {
-                self.table.entry_mut(id).symbols.set_flags(&name, flag);
+                let range = self.table.entry(comprehension).symbols.range(&name);
+                let symbols = &mut self.table.entry_mut(id).symbols;
+                match range {
+                    Some(range) => symbols.set_flags_at(&name, flag, range),
+                    None => symbols.set_flags(&name, flag),
+                }
                 scopes.insert(name, scope);
                 continue;
             }

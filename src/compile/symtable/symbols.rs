@@ -1,10 +1,12 @@
-//! The names of one block: flags and scopes.
+//! The names of one block: flags, scopes, and where each comes from.
 //!
 //! Filled by the two passes of the symbol table, read by code generation. Mirrors `ste_symbols` and the `DEF_*` flags
 //! of `Include/internal/pycore_symtable.h`; book chapter "Compiling Python Source Code".
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use crate::compile::front::tree::TextRange;
 
 /// Whose variable a name is in a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,7 @@ struct Symbol {
     name: Arc<str>,
     flags: u32,
     scope: Option<Scope>,
+    range: Option<TextRange>,
 }
 
 /// Blocks with up to this many names are searched linearly: most are small, and hashing costs more.
@@ -75,6 +78,12 @@ impl Symbols {
         self.find(name).and_then(|i| self.symbols[i].scope)
     }
 
+    /// Where the block first binds `name` or, where it never does, first uses or declares it. `None` for a name that the
+    /// block only passes on to blocks inside, and for one that it does not have.
+    pub fn range(&self, name: &str) -> Option<TextRange> {
+        self.find(name).and_then(|i| self.symbols[i].range)
+    }
+
     /// Whether the block has the name.
     pub fn contains(&self, name: &str) -> bool {
         self.find(name).is_some()
@@ -90,13 +99,31 @@ impl Symbols {
         self.symbols.iter().map(|s| (&s.name, s.flags, s.scope))
     }
 
-    pub(super) fn set_flags(&mut self, name: &str, flags: u32) {
-        if let Some(i) = self.find(name) {
-            self.symbols[i].flags = flags;
-            return;
+    /// Set what the block does with a name, as something at `range` says.
+    pub(super) fn set_flags_at(&mut self, name: &str, flags: u32, range: TextRange) {
+        match self.find(name) {
+            Some(i) => {
+                let symbol = &mut self.symbols[i];
+                if !symbol.flags & flags & flags::DEF_BOUND != 0 {
+                    symbol.range = Some(range);
+                }
+                symbol.flags = flags;
+            }
+            None => self.add(name, flags, Some(range)),
         }
+    }
+
+    /// Set what the block does with a name, without a place that says so.
+    pub(super) fn set_flags(&mut self, name: &str, flags: u32) {
+        match self.find(name) {
+            Some(i) => self.symbols[i].flags = flags,
+            None => self.add(name, flags, None),
+        }
+    }
+
+    fn add(&mut self, name: &str, flags: u32, range: Option<TextRange>) {
         let name: Arc<str> = name.into();
-        self.symbols.push(Symbol { name: name.clone(), flags, scope: None });
+        self.symbols.push(Symbol { name: name.clone(), flags, scope: None, range });
         if !self.index.is_empty() {
             self.index.insert(name, self.symbols.len() - 1);
         } else if self.symbols.len() > LINEAR {

@@ -178,13 +178,13 @@ impl Collector<'_> {
             value |= flags::DEF_COMP_ITER;
         }
         let entry = self.table.entry_mut(id);
-        entry.symbols.set_flags(&mangled, value);
+        entry.symbols.set_flags_at(&mangled, value, range);
         if flag & flags::DEF_PARAM != 0 {
             entry.varnames.push(mangled);
         } else if flag & flags::DEF_GLOBAL != 0 {
             let top = &mut self.table.entries[0];
             let value = top.symbols.flags(&mangled) | flag;
-            top.symbols.set_flags(&mangled, value);
+            top.symbols.set_flags_at(&mangled, value, range);
         }
         Ok(())
     }

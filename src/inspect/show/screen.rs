@@ -5,7 +5,7 @@
 //! written this way. It has no counterpart in CPython: `repr()` would run code of the program.
 
 use super::{MAX_DEPTH, MAX_ITEMS, Manner, Show, text, type_name};
-use crate::inspect::FrameView;
+use crate::inspect::frame_view::FrameView;
 use crate::object::layout::{generator, generator_state, instance, range_iterator, sequence_iterator};
 use crate::object::{Kind, Value};
 

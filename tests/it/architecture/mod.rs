@@ -68,6 +68,65 @@ const FLOORS: &[(&str, &[&str])] = &[
             "parse",
         ],
     ),
+    ("compile/front/syntax_error", &["targets", "clues", "parameters", "expressions", "statements"]),
+    ("compile/v314", &["flow_graph", "watch", "assemble", "codegen"]),
+    (
+        "compile/v314/flow_graph",
+        &[
+            "blocks",
+            "constant_arithmetic",
+            // Each pass changes the graph by itself.
+            "build",
+            "order",
+            "lines",
+            "cleanup",
+            "exception_targets",
+            "load_const",
+            "fold",
+            "swaps",
+            "peephole",
+            "uninitialized",
+            "stack_depth",
+            "pseudo",
+            "localsplus",
+            "borrow",
+        ],
+    ),
+    (
+        "compile/v314/codegen",
+        &[
+            "docstring",
+            "unparse",
+            "constants",
+            // The compiler's state holds the unit with its blocks, which methods of the compiler open and close.
+            "compiler unit fblock",
+            "checks",
+            "names",
+            "expressions",
+            "fstring",
+            "displays",
+            "calls",
+            "assign",
+            "pattern",
+            // A generic function is made in a function of its own.
+            "function type_params",
+            "comprehension",
+            "class",
+            "annotations",
+            "import",
+            "control_flow",
+            "exceptions",
+            "exception_groups",
+            "with",
+            "statements",
+            "module",
+        ],
+    ),
+    (
+        "recording",
+        &["step_index", "places", "breakpoints", "steps", "queries", "moment", "history", "depth_timeline", "cursor"],
+    ),
+    ("inspect", &["objects", "changes", "frame_view", "identity", "listing", "show", "snapshot"]),
     ("scene", &["view", "frames", "stack", "names", "output", "stop", "events"]),
     (
         "tui",
@@ -95,6 +154,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "terminal",
         ],
     ),
+    ("tui/screen", &["explain", "footer", "help", "status", "timeline", "welcome", "draw"]),
 ];
 
 /// These may use everything.

@@ -7,12 +7,13 @@ use pvmscope::compile::CompileMode;
 use pvmscope::compile::front::location::Location;
 use pvmscope::compile::instruction::{InstructionSequence, Operand};
 use pvmscope::compile::stages::{Stage, Stages};
+use pvmscope::compile::symtable::{EntryId, SymbolTable};
 use pvmscope::opcode::{OperandKind, v314};
 use pvmscope::source::Source;
 use pvmscope::version::PythonVersion;
 
 use super::data;
-use crate::support::{on_large_stack, root, updates_expected};
+use crate::support::{corpus, on_large_stack, root, updates_expected};
 
 fn read(name: &str) -> String {
     data(&format!("stages/{name}"))
@@ -115,6 +116,30 @@ fn flow_graph_as_text() {
     check_own(Stage::Cfg, "shown_cfg.txt");
 }
 
+/// Names that the compiler makes up: they come from what it makes them for.
+const MADE_UP: [&str; 4] = ["__class__", "__classdict__", "__conditional_annotations__", "__type_params__"];
+
+/// The names of a block and of those inside of it that are not where the block says they come from.
+fn misplaced(source: &Source, table: &SymbolTable, id: EntryId) -> Vec<String> {
+    let entry = table.entry(id);
+    let is_there = |name: &str| {
+        // A private name stands there without its class.
+        let written = name.split_once("__").filter(|(class, _)| class.starts_with('_')).map_or(name, |(_, rest)| rest);
+        let is_made_up = name.starts_with('.') || MADE_UP.contains(&name);
+        let range = entry.symbols.range(name);
+        range
+            .is_none_or(|range| is_made_up || source.text()[range.start().into()..range.end().into()].contains(written))
+    };
+    let here = entry
+        .symbols
+        .iter()
+        .filter(|(name, flags, _)| !is_there(name) || *flags == 0 && entry.symbols.range(name).is_some());
+    let mut wrong: Vec<String> = here.map(|(name, ..)| format!("{} in {}", name, entry.name)).collect();
+    let inside = entry.children.iter().chain(&entry.annotation_block);
+    wrong.extend(inside.flat_map(|id| misplaced(source, table, *id)));
+    wrong
+}
+
 /// The text listed for a token is the text in its range; instructions and blocks are in the program.
 #[test]
 fn all_stages_know_their_places() {
@@ -132,6 +157,19 @@ fn all_stages_know_their_places() {
         let mut blocks = stages.graphs.iter().flat_map(|optimized| &optimized.graph.blocks);
         assert!(blocks.all(|block| block.instructions.iter().all(|i| fits(i.location))));
         assert_eq!(stages.units.len(), stages.graphs.len());
+    });
+}
+
+#[test]
+fn names_know_their_places() {
+    on_large_stack(|| {
+        for path in corpus().into_iter().chain([root("tests/data/compile/stages/program.py")]) {
+            let source = Source::from_bytes("p.py", &std::fs::read(&path).expect("readable")).expect("text");
+            let stages = Stages::of(&Arc::new(source), PythonVersion::V314, CompileMode::Exec);
+            // What is refused before has no table.
+            let Some(symtable) = &stages.symtable else { continue };
+            assert_eq!(misplaced(&stages.source, symtable, symtable.top()), [""; 0], "{}", path.display());
+        }
     });
 }
 

@@ -4,9 +4,9 @@
 //! `codegen_process_deferred_annotations`, `codegen_function_annotations` and `_PyCompile_AddDeferredAnnotation`; book
 //! chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::function::{MAKE_FUNCTION_ANNOTATE, MAKE_FUNCTION_NOTHING};
 use super::unit::{ArgumentCounts, AtEnd, DeferredAnnotation, ScopeType};
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext};

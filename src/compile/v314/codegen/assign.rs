@@ -3,7 +3,7 @@
 //! Called by `statements` and, for targets, by `expressions`. Mirrors `codegen_augassign`, `codegen_annassign`,
 //! `unpack_helper` and `assignment_helper`; book chapter "Compiling Python Source Code".
 
-use super::{Compiler, Result};
+use super::compiler::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, Expr, ExprContext};

@@ -4,9 +4,9 @@
 //! `maybe_optimize_method_call`, `maybe_optimize_function_call`, `codegen_call_helper_impl` and
 //! `can_optimize_super_call`; book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result, STACK_USE_GUIDELINE};
 use super::displays::INTRINSIC_LIST_TO_TUPLE;
 use super::names::SuperLoad;
-use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext};

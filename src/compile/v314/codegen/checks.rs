@@ -3,7 +3,7 @@
 //! Called where such an expression is compiled; emits no instruction. Mirrors `codegen_check_compare`, `check_caller`,
 //! `check_subscripter` and `check_index`; book chapter "Compiling Python Source Code".
 
-use super::Compiler;
+use super::compiler::Compiler;
 use crate::compile::front::location::Location;
 use crate::compile::front::template;
 use crate::compile::front::tree::ast::{self, CmpOp, Constant, Expr};

@@ -3,8 +3,8 @@
 //! Called by `statements`. A class statement calls `__build_class__` with a function whose locals become the class's
 //! namespace. Mirrors `codegen_class` and `codegen_class_body`; book chapter "From Class code to bytecode".
 
+use super::compiler::{Compiler, Result};
 use super::unit::{ArgumentCounts, AtEnd, ScopeType};
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, ExprContext};

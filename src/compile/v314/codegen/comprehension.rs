@@ -5,11 +5,11 @@
 //! `codegen_sync_comprehension_generator`, `codegen_push_inlined_comprehension_locals` and
 //! `_PyCompile_TweakInlinedComprehensionScopes`; book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::expressions::RESUME_AFTER_AWAIT;
 use super::fblock::FBlockKind;
 use super::function::MAKE_FUNCTION_NOTHING;
 use super::unit::{ArgumentCounts, AtEnd, ScopeType, SymbolOverride};
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::{TextRange, ast};

@@ -4,9 +4,9 @@
 //! `codegen_for`, `codegen_while`, `codegen_return`, `codegen_break` and `codegen_continue`; book chapter "Compiling
 //! Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::expressions::RESUME_AFTER_AWAIT;
 use super::fblock::{FBlockKind, OnTop, UpTo};
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, Expr};

@@ -3,7 +3,7 @@
 //! Called by `expressions` and, for the arguments of a call with `*`, by `calls`. Mirrors `starunpack_helper_impl`,
 //! `codegen_dict` and `codegen_subdict`; book chapter "Compiling Python Source Code".
 
-use super::{Compiler, Result, STACK_USE_GUIDELINE};
+use super::compiler::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, Expr, ExprContext};
 use crate::opcode::Opcode;

@@ -4,8 +4,8 @@
 //! handlers raise and those that no handler matched are collected in a list and raised together in the end. Mirrors
 //! `codegen_try_star_except`; book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::fblock::FBlockKind;
-use super::{Compiler, Result};
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, ExprContext};
 use crate::compile::instruction::Label;

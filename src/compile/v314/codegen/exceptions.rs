@@ -3,8 +3,8 @@
 //! Called by `statements`. SETUP_FINALLY, SETUP_CLEANUP and POP_BLOCK are pseudo-instructions from which the flow graph
 //! makes the exception table. Mirrors `codegen_try_finally` and `codegen_try_except`; book chapter "The Block Stack".
 
+use super::compiler::{Compiler, Result};
 use super::fblock::FBlockKind;
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, ExprContext};

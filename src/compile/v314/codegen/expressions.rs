@@ -3,9 +3,9 @@
 //! Called for every expression. Mirrors `codegen_visit_expr`, `codegen_boolop`, `codegen_compare`, `codegen_subscript`,
 //! `codegen_slice` and `codegen_add_yield_from`; book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::names::SuperLoad;
 use super::unit::ScopeType;
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::literal;
 use crate::compile::front::location::Location;

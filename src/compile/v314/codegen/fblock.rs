@@ -4,7 +4,7 @@
 //! Mirrors `_PyCompile_PushFBlock`, `codegen_unwind_fblock` and `codegen_unwind_fblock_stack`; book chapter "The Block
 //! Stack".
 
-use super::{Compiler, Result};
+use super::compiler::{Compiler, Result};
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast;
 use crate::compile::instruction::Label;

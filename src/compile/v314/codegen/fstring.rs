@@ -3,7 +3,7 @@
 //! Called by `expressions`. Mirrors `codegen_joined_str`, `codegen_formatted_value`, `codegen_template_str` and
 //! `codegen_interpolation`; book chapter "Compiling Python Source Code".
 
-use super::{Compiler, Result, STACK_USE_GUIDELINE};
+use super::compiler::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast;

@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 
+use super::compiler::{Compiler, Result};
 use super::docstring::clean_doc;
 use super::fblock::FBlockKind;
 use super::type_params::{GenericScope, INTRINSIC_SET_FUNCTION_TYPE_PARAMS};
 use super::unit::{ArgumentCounts, AtEnd, ScopeType, code_constant};
-use super::{Compiler, Result};
 use crate::code::object::fast;
 use crate::code::{CodeObject, Const};
 use crate::compile::front::literal;

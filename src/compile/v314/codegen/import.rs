@@ -3,7 +3,7 @@
 //! Called by `statements`. Mirrors `codegen_import`, `codegen_import_as` and `codegen_from_import`; book chapter
 //! "Compiling Python Source Code".
 
-use super::Compiler;
+use super::compiler::Compiler;
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, ExprContext};

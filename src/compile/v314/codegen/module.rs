@@ -3,9 +3,9 @@
 //! Called by the generator's entry points and by `class`. Mirrors `_PyCodegen_Module`, `codegen_body` and
 //! `start_location`; book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::docstring::clean_doc;
 use super::function::docstring;
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{ExprContext, Stmt};

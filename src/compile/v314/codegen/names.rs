@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::Compiler;
+use super::compiler::Compiler;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::ExprContext;
 use crate::compile::symtable::{BlockType, Scope};

@@ -5,8 +5,8 @@
 //! kept on the stack, below what the match still needs. Mirrors `codegen_match_inner` and `codegen_pattern` of
 //! `Python/codegen.c`; book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::expressions::NB_SUBSCR;
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, CmpOp, Expr, ExprContext, Operator, Pattern};

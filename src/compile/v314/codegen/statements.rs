@@ -2,8 +2,8 @@
 //!
 //! Called for every body. Mirrors `codegen_visit_stmt`; book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::with::Awaiting;
-use super::{Compiler, Result};
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, Stmt};
 use crate::opcode::Opcode;

@@ -5,9 +5,9 @@
 //! for. Mirrors `codegen_type_params`, `codegen_type_param_bound_or_default` and `codegen_typealias`; book chapter
 //! "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::function::{MAKE_FUNCTION_DEFAULTS, MAKE_FUNCTION_NOTHING};
 use super::unit::{ArgumentCounts, AtEnd, ScopeType};
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast::{self, Expr, ExprContext, TypeParam};

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Compiler;
+use super::compiler::Compiler;
 use super::constants::{ConstTable, NameTable};
 use super::fblock::FBlock;
 use crate::code::CodeObject;

@@ -3,8 +3,8 @@
 //! Called by `statements`; leaving by `return` and the like is in `fblock`. Mirrors `codegen_with_inner`,
 //! `codegen_async_with_inner` and `codegen_with_except_finish`; book chapter "Compiling Python Source Code".
 
+use super::compiler::{Compiler, Result};
 use super::fblock::FBlockKind;
-use super::{Compiler, Result};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::front::tree::ast;

@@ -4,7 +4,7 @@
 //! borrow if its reference is consumed in the block, before the local is overwritten, and is not itself stored into a
 //! local. Mirrors `optimize_load_fast` of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
-use super::{BlockId, CfgInstruction, Graph};
+use super::blocks::{BlockId, CfgInstruction, Graph};
 use crate::opcode::Opcode;
 
 /// A reference on the stack: the instruction in the block that pushed it and the local that it came from, if any.

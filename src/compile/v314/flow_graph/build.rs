@@ -4,7 +4,7 @@
 //! `_PyCfgBuilder_Addop` and `translate_jump_labels_to_targets` of `Python/flowgraph.c`; book chapter "Compiling Python
 //! Source Code".
 
-use super::{BlockId, CfgInstruction, Graph};
+use super::blocks::{Block, BlockId, CfgInstruction, Graph};
 use crate::compile::instruction::{InstructionSequence, Operand};
 use crate::opcode::{Flag, Opcode};
 
@@ -102,7 +102,7 @@ impl Builder {
 
     fn maybe_start_new_block(&mut self) {
         if self.current_block_is_terminated() {
-            let block = super::Block { is_label: std::mem::take(&mut self.label_pending), ..Default::default() };
+            let block = Block { is_label: std::mem::take(&mut self.label_pending), ..Default::default() };
             let id = self.graph.new_block(block);
             self.graph[self.current].next = Some(id);
             self.current = id;

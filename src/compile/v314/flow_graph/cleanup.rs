@@ -4,7 +4,7 @@
 //! Passes of `optimize`. A NOP stays if its line would otherwise not be visited. Mirrors the functions of the same
 //! names in `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
-use super::{BlockId, CfgInstruction, Graph};
+use super::blocks::{BlockId, CfgInstruction, Graph};
 use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::opcode::{Flag, Opcode, OperandKind};

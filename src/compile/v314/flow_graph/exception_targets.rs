@@ -3,7 +3,7 @@
 //! A pass of `optimize`. Mirrors `label_exception_targets` of `Python/flowgraph.c`; book chapter "Compiling Python
 //! Source Code".
 
-use super::{BlockId, Graph};
+use super::blocks::{BlockId, Graph};
 use crate::opcode::{Flag, Opcode};
 
 /// Bits of RESUME's operand: where it is, and whether the yield before it is inside no handler but the generator's own.

@@ -4,7 +4,7 @@
 //! `fold_tuple_of_constants`, `fold_constant_intrinsic_list_to_tuple`, `optimize_lists_and_sets`, `fold_const_binop`
 //! and `fold_const_unaryop` of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
-use super::CfgInstruction;
+use super::blocks::CfgInstruction;
 use super::constant_arithmetic::{binary_op, unary_op, unique};
 use super::load_const::{add_const, const_value, loads_const, make_load_const};
 use crate::code::Const;

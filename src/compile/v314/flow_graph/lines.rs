@@ -4,7 +4,7 @@
 //! each has one predecessor from which to take the line (PEP 626). Mirrors `resolve_line_numbers` of
 //! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
-use super::{Block, BlockId, Graph};
+use super::blocks::{Block, BlockId, Graph};
 use crate::compile::front::location::Location;
 
 impl Graph {

@@ -5,8 +5,8 @@
 
 use num_traits::ToPrimitive;
 
+use super::blocks::{BlockId, CfgInstruction, Graph};
 use super::constant_arithmetic::is_true;
-use super::{BlockId, CfgInstruction, Graph};
 use crate::code::Const;
 use crate::opcode::Opcode;
 

@@ -4,7 +4,7 @@
 //! down. Mirrors `prepare_localsplus`, `insert_prefix_instructions` and `fix_cell_offsets` of `Python/flowgraph.c`;
 //! book chapter "Compiling Python Source Code".
 
-use super::{CfgInstruction, Graph};
+use super::blocks::{CfgInstruction, Graph};
 use crate::code::object::flags;
 use crate::compile::front::location::Location;
 use crate::compile::instruction::UnitMetadata;

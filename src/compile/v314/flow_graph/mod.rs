@@ -25,8 +25,7 @@ use crate::code::Const;
 use crate::compile::front::location::Location;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
 use crate::opcode::Opcode;
-use blocks::Block;
-pub use blocks::{BlockId, CfgInstruction, Graph};
+pub use blocks::{BlockId, Graph};
 
 /// The handler of the exceptions that an instruction may raise (`_PyExceptHandlerInfo`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! A pass of `optimize`. Mirrors `push_cold_blocks_to_end` of `Python/flowgraph.c`; book chapter "Compiling Python
 //! Source Code".
 
-use super::{Block, BlockId, CfgInstruction, Graph};
+use super::blocks::{Block, BlockId, CfgInstruction, Graph};
 use crate::compile::front::location::Location;
 use crate::opcode::Opcode;
 

@@ -3,12 +3,12 @@
 //! A pass of `optimize`. Mirrors `optimize_basic_block`, `jump_thread` and `insert_superinstructions` of
 //! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
+use super::blocks::{BlockId, CfgInstruction, Graph};
 use super::fold::{
     fold_const_binop, fold_const_unaryop, fold_constant_filled_display, fold_constant_intrinsic_list_to_tuple,
     fold_tuple_of_constants, optimize_lists_and_sets,
 };
 use super::swaps::{apply_static_swaps, swaptimize};
-use super::{BlockId, CfgInstruction, Graph};
 use crate::code::Const;
 use crate::opcode::Opcode;
 

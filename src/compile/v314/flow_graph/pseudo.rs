@@ -3,7 +3,7 @@
 //! Passes of `optimize` after the order of blocks is known. Mirrors `convert_pseudo_conditional_jumps`,
 //! `convert_pseudo_ops` and `normalize_jumps` of `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
-use super::{Block, BlockId, CfgInstruction, Graph};
+use super::blocks::{Block, BlockId, CfgInstruction, Graph};
 use crate::opcode::{Flag, Opcode};
 
 impl Graph {

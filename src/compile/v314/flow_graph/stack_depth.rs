@@ -3,7 +3,7 @@
 //! A pass of `optimize`; the exception table needs the depths of the handlers. Mirrors `calculate_stackdepth` of
 //! `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
-use super::{BlockId, Graph};
+use super::blocks::{BlockId, Graph};
 use crate::opcode::{Flag, Opcode};
 
 /// Depth of a block that has not been reached.

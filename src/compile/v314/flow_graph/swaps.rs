@@ -4,7 +4,7 @@
 //! Called by the peephole pass. Mirrors `swaptimize` and `apply_static_swaps` of `Python/flowgraph.c`; book chapter
 //! "Compiling Python Source Code".
 
-use super::CfgInstruction;
+use super::blocks::CfgInstruction;
 use crate::opcode::Opcode;
 
 /// Replaces the run of SWAPs and NOPs that begins at `start`; returns the position of its last instruction, or `start`

@@ -3,7 +3,7 @@
 //! A pass of `optimize`. Mirrors `add_checks_for_loads_of_uninitialized_variables` of `Python/flowgraph.c`; book
 //! chapter "Compiling Python Source Code".
 
-use super::{BlockId, Graph};
+use super::blocks::{BlockId, Graph};
 use crate::opcode::Opcode;
 
 /// The number of locals tracked through the whole graph; those beyond are tracked inside one block only.
