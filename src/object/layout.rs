@@ -8,22 +8,37 @@
 pub const FIELDS: u32 = 2;
 
 macro_rules! layout {
-    (@number $n:expr; $(#[$field_doc:meta])* $field:ident, $($rest:tt)*) => {
-        $(#[$field_doc])*
-        pub const $field: u32 = $n;
-        layout!(@number $n + 1; $($rest)*);
-    };
-    (@number $n:expr;) => {
-        /// Number of fields.
-        pub const SIZE: u32 = $n;
-    };
     ($(#[$doc:meta])* $module:ident { $($(#[$field_doc:meta])* $field:ident,)* }) => {
         $(#[$doc])*
         pub mod $module {
-            layout!(@number 0; $($(#[$field_doc])* $field,)*);
+            $crate::object::layout::numbered!(0; $($(#[$field_doc])* $field,)*);
+            /// Number of fields.
+            pub const SIZE: u32 = [$(stringify!($field)),*].len() as u32;
         }
     };
 }
+
+/// Names the fields of a record that a type of the library keeps its data in, in the order of its making.
+macro_rules! record {
+    ($(#[$doc:meta])* $vis:vis $module:ident { $($(#[$field_doc:meta])* $field:ident,)* }) => {
+        $(#[$doc])*
+        $vis mod $module {
+            $crate::object::layout::numbered!(0; $($(#[$field_doc])* $field,)*);
+        }
+    };
+}
+
+/// Constants with successive numbers.
+macro_rules! numbered {
+    ($n:expr; $(#[$doc:meta])* $field:ident, $($rest:tt)*) => {
+        $(#[$doc])*
+        pub const $field: u32 = $n;
+        $crate::object::layout::numbered!($n + 1; $($rest)*);
+    };
+    ($n:expr;) => {};
+}
+
+pub(crate) use {numbered, record};
 
 /// Cells that belong to the thread state, at fixed places at the start of the heap.
 pub mod thread {
@@ -318,7 +333,7 @@ pub mod generator_state {
 layout! {
     /// Iterators over lists and tuples.
     sequence_iterator {
-        /// The list or tuple, or NULL when exhausted.
+        /// What is iterated over, or NULL when exhausted.
         SEQUENCE,
         /// Raw: the index of the next item.
         INDEX,

@@ -3,11 +3,20 @@
 //! Called by `functions::fill` and through their classes' tables. Mirrors `Lib/_sitebuiltins.py`.
 
 use crate::object::Value;
+use crate::object::layout::record;
 use crate::runtime::Vm;
 use crate::runtime::native::{Method, Signature};
 use crate::runtime::type_def::TypeDef;
 
-/// `exit` and `quit`; the one field is the name.
+record! {
+    /// Fields of these objects.
+    field {
+        /// Its name, a str.
+        NAME,
+    }
+}
+
+/// `exit` and `quit`
 pub static QUITTER: TypeDef = TypeDef {
     module: "_sitebuiltins",
     methods: &[
@@ -16,7 +25,7 @@ pub static QUITTER: TypeDef = TypeDef {
             vm.raise_with(vm.exc.SystemExit, &[code])
         }),
         Method::new("__repr__", Signature::Slot(0), |vm, args| {
-            let name = vm.machine.heap().field(args[0], 0);
+            let name = vm.machine.heap().field(args[0], field::NAME);
             let name = vm.text_of(name);
             Ok(vm.machine.str(format!("Use {name}() or Ctrl-D (i.e. EOF) to exit")))
         }),
@@ -24,13 +33,13 @@ pub static QUITTER: TypeDef = TypeDef {
     ..TypeDef::new("Quitter")
 };
 
-/// `copyright`, `credits` and `license`; the one field is the name.
+/// `copyright`, `credits` and `license`
 pub static PRINTER: TypeDef = TypeDef {
     module: "_sitebuiltins",
     methods: &[
         Method::new("__call__", Signature::Slot(0), |vm, _| Err(vm.unsupported("CPython's own notices"))),
         Method::new("__repr__", Signature::Slot(0), |vm, args| {
-            let name = vm.machine.heap().field(args[0], 0);
+            let name = vm.machine.heap().field(args[0], field::NAME);
             let name = vm.text_of(name);
             Ok(vm.machine.str(format!("Type {name}() to see the full {name} text")))
         }),

@@ -6,20 +6,22 @@
 use crate::library::types::generic_alias;
 use crate::library::types::iterators;
 use crate::object::Value;
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::operators::Comparison;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields of a deque's record.
-mod field {
-    /// A list.
-    pub const ITEMS: u32 = 0;
-    /// The greatest length, an int, or None.
-    pub const MAXLEN: u32 = 1;
-    /// Raw: the number of changes so far, by which an iterator notices that there was one.
-    pub const STATE: u32 = 2;
+record! {
+    /// Fields of a deque's record.
+    field {
+        /// A list.
+        ITEMS,
+        /// The greatest length, an int, or None.
+        MAXLEN,
+        /// Raw: the number of changes so far, by which an iterator notices that there was one.
+        STATE,
+    }
 }
 
 /// The class.
@@ -153,7 +155,19 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("deque")
 };
 
-/// Its iterator: the deque, the raw index, the state that it must be in.
+record! {
+    /// Fields of an iterator.
+    iterator {
+        /// The record of the deque, NULL at the end.
+        DEQUE,
+        /// Raw: how many items it has given.
+        INDEX,
+        /// The state that the deque must be in.
+        STATE,
+    }
+}
+
+/// Its iterator.
 pub static ITERATOR: TypeDef = TypeDef {
     module: "_collections",
     methods: iterators::PLAIN_METHODS,
@@ -330,24 +344,24 @@ impl Vm {
     /// The next item of a deque's iterator.
     pub(crate) fn deque_next(&mut self, it: Value, backwards: bool) -> Run<Option<Value>> {
         let heap = self.machine.heap();
-        let [d, at, state] = [0, 1, 2].map(|f| heap.field(it, f));
+        let [d, at, state] = [iterator::DEQUE, iterator::INDEX, iterator::STATE].map(|f| heap.field(it, f));
         if d.is_null() {
             return Ok(None);
         }
         let list = heap.list(heap.field(d, field::ITEMS));
         let i = at.as_raw() as usize;
         if heap.field(d, field::STATE) != state {
-            self.machine.set_field(it, 0, Value::NULL);
+            self.machine.set_field(it, iterator::DEQUE, Value::NULL);
             return self.raise(self.exc.RuntimeError, "deque mutated during iteration");
         }
         let found = if backwards { list.len().checked_sub(i + 1).map(|i| list[i]) } else { list.get(i).copied() };
         match found {
             Some(v) => {
-                self.machine.set_field(it, 1, Value::raw(i as i64 + 1));
+                self.machine.set_field(it, iterator::INDEX, Value::raw(i as i64 + 1));
                 Ok(Some(v))
             }
             None => {
-                self.machine.set_field(it, 0, Value::NULL);
+                self.machine.set_field(it, iterator::DEQUE, Value::NULL);
                 Ok(None)
             }
         }

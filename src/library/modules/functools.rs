@@ -1,10 +1,10 @@
 //! `_functools`: the part of `functools` that CPython has in C: `reduce`, `partial`, `cmp_to_key`, the wrapper of
 //! `lru_cache`.
 //!
-//! The rest of `functools` is in `library/python`. Mirrors `Modules/_functoolsmodule.c`.
+//! The rest of `functools` is in `library/python/functools.py`. Mirrors `Modules/_functoolsmodule.c`.
 
 use crate::library::types::generic_alias;
-use crate::object::layout::{class_flags, instance};
+use crate::object::layout::{class_flags, instance, record};
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Getter, Method, Signature};
@@ -42,7 +42,19 @@ fn reduce(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(result)
 }
 
-/// `functools.partial`: function, arguments, keyword arguments as a dict.
+record! {
+    /// Fields of a stored call: those of a `partial`, and of a `methodcaller`, which calls what it finds by name.
+    pub(super) call {
+        /// What is called, or its name.
+        FUNCTION,
+        /// Positional arguments, a tuple.
+        ARGS,
+        /// Keyword arguments, a dict.
+        KEYWORDS,
+    }
+}
+
+/// `functools.partial`
 pub static PARTIAL: TypeDef = TypeDef {
     module: "functools",
     flags: class_flags::BASE,
@@ -59,9 +71,9 @@ pub static PARTIAL: TypeDef = TypeDef {
         Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
     ],
     getters: &[
-        Getter::new("func", |vm, v| Ok(vm.machine.heap().field(vm.data(v), 0))),
-        Getter::new("args", |vm, v| Ok(vm.machine.heap().field(vm.data(v), 1))),
-        Getter::new("keywords", |vm, v| Ok(vm.machine.heap().field(vm.data(v), 2))),
+        Getter::new("func", |vm, v| Ok(vm.machine.heap().field(vm.data(v), call::FUNCTION))),
+        Getter::new("args", |vm, v| Ok(vm.machine.heap().field(vm.data(v), call::ARGS))),
+        Getter::new("keywords", |vm, v| Ok(vm.machine.heap().field(vm.data(v), call::KEYWORDS))),
     ],
     ..TypeDef::new("partial")
 };
@@ -78,9 +90,9 @@ fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     if f.is(Kind::Record) && vm.class_of(f) == vm.class(&PARTIAL) {
         // A partial of a partial becomes one partial.
         let heap = vm.machine.heap();
-        positional.extend_from_slice(heap.tuple(heap.field(f, 1)));
-        let inner = heap.field(f, 2);
-        f = heap.field(f, 0);
+        positional.extend_from_slice(heap.tuple(heap.field(f, call::ARGS)));
+        let inner = heap.field(f, call::KEYWORDS);
+        f = heap.field(f, call::FUNCTION);
         vm.dict_merge(named, inner)?;
     }
     positional.extend_from_slice(&args.positional[2..]);
@@ -95,7 +107,7 @@ fn new_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn call_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     let record = vm.data(args[0]);
     let heap = vm.machine.heap();
-    let (f, positional, named) = (heap.field(record, 0), heap.field(record, 1), heap.field(record, 2));
+    let [f, positional, named] = [call::FUNCTION, call::ARGS, call::KEYWORDS].map(|field| heap.field(record, field));
     let mut all = heap.tuple(positional).to_vec();
     all.extend_from_slice(&args.positional[1..]);
     let (mut names, mut values): (Vec<Value>, Vec<Value>) = heap.dict_entries(named).map(|e| (e.key, e.value)).unzip();
@@ -111,14 +123,13 @@ fn call_partial(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.call_args(f, &Args { positional: &all, names: &names, named: &values })
 }
 
-/// The text between the parentheses of the `repr` of a stored call, whose record holds the callable, a tuple of
-/// positional arguments and a dict of named ones.
-pub(crate) fn call_text(vm: &mut Vm, call: Value) -> Run<String> {
-    let record = vm.data(call);
+/// The text between the parentheses of the `repr` of a stored call.
+pub(crate) fn call_text(vm: &mut Vm, kept: Value) -> Run<String> {
+    let record = vm.data(kept);
     let heap = vm.machine.heap();
-    let mut all = vec![heap.field(record, 0)];
-    all.extend_from_slice(heap.tuple(heap.field(record, 1)));
-    let named: Vec<_> = heap.dict_entries(heap.field(record, 2)).collect();
+    let mut all = vec![heap.field(record, call::FUNCTION)];
+    all.extend_from_slice(heap.tuple(heap.field(record, call::ARGS)));
+    let named: Vec<_> = heap.dict_entries(heap.field(record, call::KEYWORDS)).collect();
     let mut parts = Vec::new();
     for v in all {
         parts.push(vm.repr_text(v)?);
@@ -137,13 +148,23 @@ fn partial_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.str(format!("{class}({shown})")))
 }
 
-/// The result of `cmp_to_key`, and what it makes from objects: the function, the object or NULL.
+record! {
+    /// Fields of a key.
+    key {
+        /// What compares two objects.
+        COMPARE,
+        /// The object whose key it is; NULL in what makes the keys.
+        OBJECT,
+    }
+}
+
+/// The result of `cmp_to_key`, and what it makes from objects.
 pub static KEY_WRAPPER: TypeDef = TypeDef {
     module: "functools",
     methods: &[
         Method::new("__call__", Signature::Any, |vm, args| {
             let [o] = vm.parse_args("K", &args.rest(), ["obj"], 0, 1, 1)?;
-            let f = vm.machine.heap().field(args[0], 0);
+            let f = vm.machine.heap().field(args[0], key::COMPARE);
             Ok(vm.new_record(&KEY_WRAPPER, &[f, o]))
         }),
         Method::new("__lt__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Lt)),
@@ -153,7 +174,7 @@ pub static KEY_WRAPPER: TypeDef = TypeDef {
         Method::new("__gt__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Gt)),
         Method::new("__ge__", Signature::Slot(1), |vm, args| compare_keys(vm, args, Comparison::Ge)),
     ],
-    getters: &[Getter::new("obj", |vm, v| Ok(vm.field_or_none(v, 1)))],
+    getters: &[Getter::new("obj", |vm, v| Ok(vm.field_or_none(v, key::OBJECT)))],
     ..TypeDef::new("KeyWrapper")
 };
 
@@ -162,7 +183,8 @@ fn compare_keys(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Run {
         return vm.type_error("other argument must be K instance");
     }
     let heap = vm.machine.heap();
-    let (f, a, b) = (heap.field(args[0], 0), heap.field(args[0], 1), heap.field(args[1], 1));
+    let f = heap.field(args[0], key::COMPARE);
+    let [a, b] = [args[0], args[1]].map(|v| heap.field(v, key::OBJECT));
     let result = vm.call(f, &[a, b])?;
     let zero = vm.machine.plain_int(0);
     vm.compare(op, result, zero)
@@ -216,20 +238,22 @@ pub static LRU_CACHE_WRAPPER: TypeDef = TypeDef {
 /// The data of such a wrapper; never visible to a program.
 pub static LRU_CACHE_STATE: TypeDef = TypeDef::new("_lru_cache_state");
 
-/// Fields of that data.
-mod lru {
-    pub const FUNCTION: u32 = 0;
-    /// An int, or None.
-    pub const MAXSIZE: u32 = 1;
-    pub const TYPED: u32 = 2;
-    /// A dict, the least recently used first.
-    pub const CACHE: u32 = 3;
-    /// Raw.
-    pub const HITS: u32 = 4;
-    /// Raw.
-    pub const MISSES: u32 = 5;
-    /// The class of the result of `cache_info`.
-    pub const INFO: u32 = 6;
+record! {
+    /// Fields of that data.
+    lru {
+        FUNCTION,
+        /// An int, or None.
+        MAXSIZE,
+        TYPED,
+        /// A dict, the least recently used first.
+        CACHE,
+        /// Raw.
+        HITS,
+        /// Raw.
+        MISSES,
+        /// The class of the result of `cache_info`.
+        INFO,
+    }
 }
 
 fn count(vm: &mut Vm, state: Value, field: u32) {

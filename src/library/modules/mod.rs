@@ -5,14 +5,13 @@
 
 mod abc;
 pub(crate) mod collections;
-pub(crate) mod combinatorics;
 pub(crate) mod deque;
 pub(crate) mod functools;
-pub(crate) mod itertools;
+mod itertools;
 mod math;
 pub(crate) mod operator;
 pub(crate) mod random;
-pub(crate) mod sre;
+mod sre;
 pub(crate) mod structure;
 mod sys;
 pub(crate) mod text_file;

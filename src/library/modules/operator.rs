@@ -2,7 +2,8 @@
 //!
 //! Called through the module's table. The operators themselves are in `protocols`.
 
-use crate::object::layout::class_flags;
+use super::functools::call;
+use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
@@ -131,7 +132,15 @@ const FUNCTIONS: &[Method] = &[
     }),
 ];
 
-/// `operator.itemgetter`; the one field is the tuple of keys.
+record! {
+    /// Fields of an `itemgetter` and of an `attrgetter`.
+    getter {
+        /// The keys or names, a tuple.
+        KEYS,
+    }
+}
+
+/// `operator.itemgetter`
 pub static ITEM_GETTER: TypeDef = TypeDef {
     module: "operator",
     flags: class_flags::BASE,
@@ -151,7 +160,7 @@ pub static ITEM_GETTER: TypeDef = TypeDef {
     ..TypeDef::new("itemgetter")
 };
 
-/// `operator.attrgetter`; the one field is the tuple of names.
+/// `operator.attrgetter`
 pub static ATTR_GETTER: TypeDef = TypeDef {
     module: "operator",
     flags: class_flags::BASE,
@@ -179,7 +188,7 @@ pub static ATTR_GETTER: TypeDef = TypeDef {
     ..TypeDef::new("attrgetter")
 };
 
-/// `operator.methodcaller`: the name, the arguments, the keyword arguments as a dict.
+/// `operator.methodcaller`: a stored call.
 pub static METHOD_CALLER: TypeDef = TypeDef {
     module: "operator",
     flags: class_flags::BASE,
@@ -203,7 +212,8 @@ pub static METHOD_CALLER: TypeDef = TypeDef {
             let [o] = one_object(vm, args, "methodcaller")?;
             let record = vm.data(args[0]);
             let heap = vm.machine.heap();
-            let (name, positional, named) = (heap.field(record, 0), heap.field(record, 1), heap.field(record, 2));
+            let [name, positional, named] =
+                [call::FUNCTION, call::ARGS, call::KEYWORDS].map(|field| heap.field(record, field));
             let positional = heap.tuple(positional).to_vec();
             let (names, values): (Vec<Value>, Vec<Value>) = heap.dict_entries(named).map(|e| (e.key, e.value)).unzip();
             let name = vm.machine.intern_value(name);
@@ -218,9 +228,9 @@ pub static METHOD_CALLER: TypeDef = TypeDef {
     ..TypeDef::new("methodcaller")
 };
 
-fn keys_of(vm: &Vm, getter: Value) -> Vec<Value> {
+fn keys_of(vm: &Vm, o: Value) -> Vec<Value> {
     let heap = vm.machine.heap();
-    heap.tuple(heap.field(vm.data(getter), 0)).to_vec()
+    heap.tuple(heap.field(vm.data(o), getter::KEYS)).to_vec()
 }
 
 fn new_getter(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run {

@@ -1,11 +1,11 @@
 //! `_random`: CPython's Mersenne Twister, as a class.
 //!
 //! Without a seed it is seeded with 0: randomness is an input, and the same program makes the same recording. The rest
-//! of `random` is in `library/python`. Mirrors `Modules/_randommodule.c`.
+//! of `random` is in `library/python/random.py`. Mirrors `Modules/_randommodule.c`.
 
 use num_bigint::{BigInt, BigUint, Sign};
 
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
@@ -15,13 +15,23 @@ use crate::runtime::{Run, Vm};
 /// The module.
 pub static DEF: ModuleDef = ModuleDef { classes: &[&SOURCE], ..ModuleDef::new("_random") };
 
-/// `_random.Random`: a raw index, and 624 raw numbers.
+record! {
+    /// Fields of a generator's record.
+    field {
+        /// Raw: the index of the next number to take.
+        INDEX,
+        /// Raw: the first of its [`N`] numbers.
+        NUMBERS,
+    }
+}
+
+/// `_random.Random`
 pub static SOURCE: TypeDef = TypeDef {
     module: "_random",
     flags: class_flags::BASE,
     methods: &[
         Method::static_("__new__", Signature::Any, |vm, args| {
-            let record = vm.machine.empty_block(Kind::Record, vm.class(&SOURCE), N + 1);
+            let record = vm.machine.empty_block(Kind::Record, vm.class(&SOURCE), field::NUMBERS + N);
             seed(vm, record, &BigUint::ZERO);
             vm.with_payload(args[0], record)
         }),
@@ -38,9 +48,11 @@ pub static SOURCE: TypeDef = TypeDef {
         }),
         Method::new("getrandbits", Signature::One, get_bits),
         Method::new("getstate", Signature::NoArgs, |vm, args| {
-            let fields = vm.machine.heap().fields(vm.data(args[0])).to_vec();
-            let mut numbers: Vec<Value> = fields[1..].iter().map(|v| vm.machine.plain_int(v.as_raw())).collect();
-            numbers.push(vm.machine.plain_int(fields[0].as_raw()));
+            let record = vm.data(args[0]);
+            let heap = vm.machine.heap();
+            let fields = (0..N).map(|i| field::NUMBERS + i).chain([field::INDEX]);
+            let numbers: Vec<i64> = fields.map(|f| heap.field(record, f).as_raw()).collect();
+            let numbers: Vec<Value> = numbers.iter().map(|&n| vm.machine.plain_int(n)).collect();
             Ok(vm.machine.tuple(&numbers))
         }),
         Method::new("setstate", Signature::One, |vm, args| {
@@ -51,7 +63,7 @@ pub static SOURCE: TypeDef = TypeDef {
             let record = vm.data(args[0]);
             for (i, &v) in numbers.iter().enumerate() {
                 let n = vm.index_i64(v)?;
-                let field = if i == N as usize { 0 } else { i as u32 + 1 };
+                let field = if i == N as usize { field::INDEX } else { field::NUMBERS + i as u32 };
                 vm.machine.set_field(record, field, Value::raw(n));
             }
             Ok(Value::NONE)
@@ -64,11 +76,11 @@ const N: u32 = 624;
 const M: u32 = 397;
 
 fn number(vm: &Vm, record: Value, i: u32) -> u32 {
-    vm.machine.heap().field(record, i + 1).as_raw() as u32
+    vm.machine.heap().field(record, field::NUMBERS + i).as_raw() as u32
 }
 
 fn set(vm: &mut Vm, record: Value, i: u32, n: u32) {
-    vm.machine.set_field(record, i + 1, Value::raw(i64::from(n)));
+    vm.machine.set_field(record, field::NUMBERS + i, Value::raw(i64::from(n)));
 }
 
 /// `init_by_array` of the reference implementation.
@@ -103,11 +115,11 @@ fn seed(vm: &mut Vm, record: Value, seed: &BigUint) {
     for (i, n) in mt.into_iter().enumerate() {
         set(vm, record, i as u32, n);
     }
-    vm.machine.set_field(record, 0, Value::raw(i64::from(N)));
+    vm.machine.set_field(record, field::INDEX, Value::raw(i64::from(N)));
 }
 
 fn next(vm: &mut Vm, record: Value) -> u32 {
-    let mut index = vm.machine.heap().field(record, 0).as_raw() as u32;
+    let mut index = vm.machine.heap().field(record, field::INDEX).as_raw() as u32;
     if index >= N {
         for i in 0..N {
             let y = number(vm, record, i) & 0x8000_0000 | number(vm, record, (i + 1) % N) & 0x7FFF_FFFF;
@@ -118,7 +130,7 @@ fn next(vm: &mut Vm, record: Value) -> u32 {
         index = 0;
     }
     let mut y = number(vm, record, index);
-    vm.machine.set_field(record, 0, Value::raw(i64::from(index) + 1));
+    vm.machine.set_field(record, field::INDEX, Value::raw(i64::from(index) + 1));
     y ^= y >> 11;
     y ^= (y << 7) & 0x9D2C_5680;
     y ^= (y << 15) & 0xEFC6_0000;

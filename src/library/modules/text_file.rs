@@ -6,12 +6,21 @@
 use crate::library::types::iterators;
 use crate::machine::Stream;
 use crate::object::Value;
+use crate::object::layout::record;
 use crate::runtime::Pause;
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// `_io.TextIOWrapper`; the one field is the raw number of the stream.
+record! {
+    /// Fields of a file.
+    field {
+        /// Raw: the number of the stream.
+        NUMBER,
+    }
+}
+
+/// `_io.TextIOWrapper`
 pub static DEF: TypeDef = TypeDef {
     module: "_io",
     methods: &[
@@ -92,7 +101,7 @@ pub(crate) const STDERR: i64 = 2;
 const NAMES: [&str; 3] = ["<stdin>", "<stdout>", "<stderr>"];
 
 fn number(vm: &Vm, v: Value) -> i64 {
-    vm.machine.heap().field(v, 0).as_raw()
+    vm.machine.heap().field(v, field::NUMBER).as_raw()
 }
 
 fn check_readable(vm: &mut Vm, v: Value) -> Run<()> {

@@ -6,7 +6,7 @@
 use crate::library::types::generator::{NAME_GETTERS, exception_of_throw};
 use crate::library::types::iterators;
 use crate::object::Value;
-use crate::object::layout::{generator, generator_state};
+use crate::object::layout::{generator, generator_state, record};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Unwind, Vm};
@@ -69,10 +69,28 @@ pub static ATHROW: TypeDef = TypeDef {
     ..TypeDef::new("async_generator_athrow")
 };
 
-/// A value that an asynchronous generator yields; its one field is the value.
+record! {
+    /// Fields of a wrapped value.
+    wrapped {
+        /// The value.
+        VALUE,
+    }
+}
+
+/// A value that an asynchronous generator yields.
 pub static WRAPPED: TypeDef = TypeDef::new("async_generator_wrapped_value");
 
-/// The result of `anext` with a default: an awaitable, and the default.
+record! {
+    /// Fields of what `anext` with a default gives.
+    anext {
+        /// What awaits the next item.
+        AWAITABLE,
+        /// What is given where there is none.
+        DEFAULT,
+    }
+}
+
+/// What `anext` with a default gives.
 pub static ANEXT: TypeDef = TypeDef {
     methods: &[
         Method::new("__await__", Signature::Slot(0), iterators::itself),
@@ -90,7 +108,7 @@ pub static ANEXT: TypeDef = TypeDef {
 /// Calls a method of the awaitable's iterator; the end of the asynchronous iterator gives the default.
 fn anext_call(vm: &mut Vm, o: Value, method: &str, args: &[Value]) -> Run {
     let heap = vm.machine.heap();
-    let (awaitable, default) = (heap.field(o, 0), heap.field(o, 1));
+    let (awaitable, default) = (heap.field(o, anext::AWAITABLE), heap.field(o, anext::DEFAULT));
     let it = vm.awaitable_iterator(awaitable)?;
     let name = vm.machine.intern(method.into());
     let result = if method == "send" && args[0].is_none() && vm.get_attr_opt(it, name)?.is_none() {
@@ -109,13 +127,15 @@ fn anext_call(vm: &mut Vm, o: Value, method: &str, args: &[Value]) -> Run {
     result
 }
 
-/// Fields of the awaitables.
-mod field {
-    pub const GENERATOR: u32 = 0;
-    /// The value sent, or the arguments of `athrow` as a tuple; NULL for `aclose`.
-    pub const VALUE: u32 = 1;
-    /// Raw: one of the states below.
-    pub const STATE: u32 = 2;
+record! {
+    /// Fields of the awaitables.
+    field {
+        GENERATOR,
+        /// The value sent, or the arguments of `athrow` as a tuple; NULL for `aclose`.
+        VALUE,
+        /// Raw: one of the states below.
+        STATE,
+    }
 }
 
 const INIT: i64 = 0;
@@ -158,7 +178,7 @@ fn unwrap(vm: &mut Vm, g: Value, result: Run) -> Run {
     match result {
         Ok(v) if is_wrapped(vm, v) => {
             set_flag(vm, g, RUNNING, false);
-            let inner = vm.machine.heap().field(v, 0);
+            let inner = vm.machine.heap().field(v, wrapped::VALUE);
             vm.stop_iteration(inner)
         }
         Ok(v) => Ok(v),

@@ -9,7 +9,7 @@ use crate::library::types::bytes::methods;
 use crate::library::types::bytes::search;
 use crate::library::types::bytes::table::bytes_table;
 use crate::library::types::operator_rows as rows;
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
@@ -17,10 +17,15 @@ use crate::text::bytes as ascii;
 use crate::text::layout::MOST_UNITS;
 use crate::text::repr::repr_bytes;
 
-/// The field that holds the bytes.
-pub(crate) const BYTES: u32 = 0;
-/// The field that says whether there may be a memoryview of it (raw).
-pub(crate) const EXPORTED: u32 = 1;
+record! {
+    /// Fields of a bytearray.
+    pub(crate) field {
+        /// The bytes, a bytes object.
+        BYTES,
+        /// Raw: 1 where there may be a memoryview of it.
+        EXPORTED,
+    }
+}
 
 /// `bytearray`
 pub static DEF: TypeDef = TypeDef {
@@ -68,15 +73,15 @@ impl Vm {
     pub(crate) fn put_bytes(&mut self, v: Value, bytes: Vec<u8>) -> Run<()> {
         let data = self.data(v);
         let heap = self.machine.heap();
-        let resized = heap.bytes(heap.field(data, BYTES)).len() != bytes.len();
-        if resized && heap.field(data, EXPORTED).as_raw() == 1 {
+        let resized = heap.bytes(heap.field(data, field::BYTES)).len() != bytes.len();
+        if resized && heap.field(data, field::EXPORTED).as_raw() == 1 {
             if self.is_exported(data) {
                 return self.raise(self.exc.BufferError, "Existing exports of data: object cannot be re-sized");
             }
-            self.machine.set_field(data, EXPORTED, Value::raw(0));
+            self.machine.set_field(data, field::EXPORTED, Value::raw(0));
         }
         let bytes = self.machine.bytes(bytes);
-        self.machine.set_field(data, BYTES, bytes);
+        self.machine.set_field(data, field::BYTES, bytes);
         Ok(())
     }
 

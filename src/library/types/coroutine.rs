@@ -6,7 +6,7 @@
 use crate::library::types::generator::{NAME_GETTERS, generator_throw, state_is};
 use crate::library::types::iterators;
 use crate::object::Value;
-use crate::object::layout::{generator, generator_state};
+use crate::object::layout::{generator, generator_state, record};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 
@@ -35,25 +35,33 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("coroutine")
 };
 
-/// `coroutine_wrapper`; its one field is the coroutine.
+record! {
+    /// Fields of the wrapper.
+    wrapper {
+        /// The coroutine.
+        COROUTINE,
+    }
+}
+
+/// `coroutine_wrapper`
 pub static WRAPPER: TypeDef = TypeDef {
     methods: &[
         Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), |vm, args| {
-            let g = vm.machine.heap().field(args[0], 0);
+            let g = vm.machine.heap().field(args[0], wrapper::COROUTINE);
             vm.generator_send(g, Value::NONE)
         }),
         Method::new("send", Signature::One, |vm, args| {
-            let g = vm.machine.heap().field(args[0], 0);
+            let g = vm.machine.heap().field(args[0], wrapper::COROUTINE);
             vm.generator_send(g, args[1])
         }),
         Method::new("throw", Signature::Range(1, 3), |vm, args| {
             let mut all = args.positional.to_vec();
-            all[0] = vm.machine.heap().field(args[0], 0);
+            all[0] = vm.machine.heap().field(args[0], wrapper::COROUTINE);
             generator_throw(vm, &Args::positional(&all))
         }),
         Method::new("close", Signature::NoArgs, |vm, args| {
-            let g = vm.machine.heap().field(args[0], 0);
+            let g = vm.machine.heap().field(args[0], wrapper::COROUTINE);
             vm.close_generator(g)
         }),
     ],

@@ -2,7 +2,7 @@
 //!
 //! Called through the classes' tables. Mirrors `Objects/descrobject.c` and `Objects/methodobject.c`.
 
-use crate::object::layout::{class, instance, native};
+use crate::object::layout::{instance, native, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
@@ -119,7 +119,29 @@ fn native_hash(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.int((id ^ own) & 0xFFFF_FFFF))
 }
 
-/// `getset_descriptor`, with fields id and owner.
+record! {
+    /// Fields of a `getset_descriptor`.
+    getset {
+        /// Raw: the number of its [`Getter`].
+        ID,
+        /// The class that has it.
+        OWNER,
+    }
+}
+
+record! {
+    /// Fields of a `member_descriptor`.
+    member {
+        /// Raw: the field of the instances that it stands for.
+        FIELD,
+        /// Its name, a str.
+        NAME,
+        /// The class that has it.
+        OWNER,
+    }
+}
+
+/// `getset_descriptor`
 pub static GETSET_DESCRIPTOR: TypeDef = TypeDef {
     methods: &[
         Method::new("__get__", Signature::Range(1, 2), descriptor_get),
@@ -136,7 +158,7 @@ pub static GETSET_DESCRIPTOR: TypeDef = TypeDef {
     ..TypeDef::new("getset_descriptor")
 };
 
-/// `member_descriptor` of `__slots__`, with fields field number, name and owner.
+/// `member_descriptor` of `__slots__`
 pub static MEMBER_DESCRIPTOR: TypeDef = TypeDef {
     methods: &[
         Method::new("__get__", Signature::Range(1, 2), descriptor_get),
@@ -184,13 +206,13 @@ fn descriptor_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 impl Vm {
     fn descriptor_name(&self, d: Value) -> String {
         if self.class_of(d) == self.types.member_descriptor {
-            return self.text_of(self.machine.heap().field(d, 1));
+            return self.text_of(self.machine.heap().field(d, member::NAME));
         }
-        self.getter(self.machine.heap().field(d, 0).as_raw()).name.to_owned()
+        self.getter(self.machine.heap().field(d, getset::ID).as_raw()).name.to_owned()
     }
 
     fn descriptor_owner(&self, d: Value) -> Value {
-        let field = if self.class_of(d) == self.types.member_descriptor { 2 } else { 1 };
+        let field = if self.class_of(d) == self.types.member_descriptor { member::OWNER } else { getset::OWNER };
         self.machine.heap().field(d, field)
     }
 
@@ -208,16 +230,16 @@ impl Vm {
     fn getset_get(&mut self, d: Value, o: Value) -> Run {
         self.check_descriptor(d, o)?;
         if self.class_of(d) == self.types.member_descriptor {
-            let field = self.machine.heap().field(d, 0).as_raw() as u32;
+            let field = self.machine.heap().field(d, member::FIELD).as_raw() as u32;
             let v = self.machine.heap().field(o, field);
             if v.is_null() {
-                let name = self.machine.heap().field(d, 1);
+                let name = self.machine.heap().field(d, member::NAME);
                 let (class, attr) = (self.class_name(self.class_of(o)), self.text_of(name));
                 return self.attribute_error(o, name, format!("'{class}' object has no attribute '{attr}'"));
             }
             return Ok(v);
         }
-        let getter = self.getter(self.machine.heap().field(d, 0).as_raw());
+        let getter = self.getter(self.machine.heap().field(d, getset::ID).as_raw());
         (getter.get)(self, o)
     }
 
@@ -225,16 +247,16 @@ impl Vm {
     fn getset_set(&mut self, d: Value, o: Value, v: Option<Value>) -> Run<()> {
         self.check_descriptor(d, o)?;
         if self.class_of(d) == self.types.member_descriptor {
-            let field = self.machine.heap().field(d, 0).as_raw() as u32;
+            let field = self.machine.heap().field(d, member::FIELD).as_raw() as u32;
             if v.is_none() && self.machine.heap().field(o, field).is_null() {
-                let name = self.machine.heap().field(d, 1);
+                let name = self.machine.heap().field(d, member::NAME);
                 return self.raise_with(self.exc.AttributeError, &[name]);
             }
             self.machine.set_field(o, field, v.unwrap_or(Value::NULL));
             debug_assert!(field >= instance::SIZE);
             return Ok(());
         }
-        let getter = self.getter(self.machine.heap().field(d, 0).as_raw());
+        let getter = self.getter(self.machine.heap().field(d, getset::ID).as_raw());
         match getter.set {
             Some(set) => set(self, o, v),
             None => {
@@ -246,7 +268,15 @@ impl Vm {
     }
 }
 
-/// `mappingproxy`, whose field is the dict.
+record! {
+    /// Fields of a `mappingproxy`.
+    proxy {
+        /// What it shows.
+        MAPPING,
+    }
+}
+
+/// `mappingproxy`
 pub static MAPPING_PROXY: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Range(1, 1), |vm, args| {
@@ -260,37 +290,37 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
             Ok(vm.new_record(&MAPPING_PROXY, &[mapping]))
         }),
         Method::new("__getitem__", Signature::Slot(1), |vm, args| {
-            let d = vm.machine.heap().field(args[0], 0);
+            let d = vm.machine.heap().field(args[0], proxy::MAPPING);
             vm.get_item(d, args[1])
         }),
         Method::new("__contains__", Signature::Slot(1), |vm, args| {
-            let d = vm.machine.heap().field(args[0], 0);
+            let d = vm.machine.heap().field(args[0], proxy::MAPPING);
             Ok(Value::bool(vm.contains(d, args[1])?))
         }),
         Method::new("__len__", Signature::Slot(0), |vm, args| {
-            let d = vm.machine.heap().field(args[0], 0);
+            let d = vm.machine.heap().field(args[0], proxy::MAPPING);
             let n = vm.len(d)?;
             Ok(vm.machine.int(n as i64))
         }),
         Method::new("__iter__", Signature::Slot(0), |vm, args| {
-            let d = vm.machine.heap().field(args[0], 0);
+            let d = vm.machine.heap().field(args[0], proxy::MAPPING);
             vm.iter(d)
         }),
         Method::new("__repr__", Signature::Slot(0), |vm, args| {
-            let d = vm.machine.heap().field(args[0], 0);
+            let d = vm.machine.heap().field(args[0], proxy::MAPPING);
             let shown = vm.repr_text(d)?;
             Ok(vm.machine.str(format!("mappingproxy({shown})")))
         }),
         Method::new("__str__", Signature::Slot(0), |vm, args| {
-            let d = vm.machine.heap().field(args[0], 0);
+            let d = vm.machine.heap().field(args[0], proxy::MAPPING);
             vm.str_of(d)
         }),
         Method::new("__eq__", Signature::Slot(1), |vm, args| {
-            let d = vm.machine.heap().field(args[0], 0);
+            let d = vm.machine.heap().field(args[0], proxy::MAPPING);
             vm.eq(d, args[1]).map(Value::bool)
         }),
         Method::new("__or__", Signature::Slot(1), |vm, args| {
-            let d = vm.machine.heap().field(args[0], 0);
+            let d = vm.machine.heap().field(args[0], proxy::MAPPING);
             vm.binary(crate::runtime::operators::Binary::Or, d, args[1])
         }),
         Method::new("__reversed__", Signature::NoArgs, |vm, args| delegate(vm, args, "__reversed__")),
@@ -304,7 +334,6 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
 };
 
 fn delegate(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run {
-    debug_assert_eq!(class::DICT, 0);
-    let d = vm.machine.heap().field(args[0], 0);
+    let d = vm.machine.heap().field(args[0], proxy::MAPPING);
     vm.call_method(d, name, &args.positional[1..])
 }

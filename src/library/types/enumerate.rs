@@ -4,27 +4,31 @@
 
 use crate::library::types::generic_alias;
 use crate::library::types::iterators;
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::operators::Binary;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Unwind, Vm};
 
-/// Fields of an enumerate's record.
-mod counter {
-    /// The iterator.
-    pub const ITERATOR: u32 = 0;
-    /// The number of the next item, an int.
-    pub const COUNT: u32 = 1;
+record! {
+    /// Fields of an enumerate's record.
+    counter {
+        /// The iterator.
+        ITERATOR,
+        /// The number of the next item, an int.
+        COUNT,
+    }
 }
 
-/// Fields of a reversed's record.
-mod backwards {
-    /// The sequence; NULL at the end.
-    pub const SEQUENCE: u32 = 0;
-    /// Raw: the index of the next item.
-    pub const INDEX: u32 = 1;
+record! {
+    /// Fields of a reversed's record.
+    backwards {
+        /// The sequence; NULL at the end.
+        SEQUENCE,
+        /// Raw: the index of the next item.
+        INDEX,
+    }
 }
 
 /// The class `enumerate`.

@@ -4,13 +4,21 @@
 //! a variable is not supported.
 
 use crate::code::object::fast;
-use crate::object::layout::{cell, frame};
+use crate::object::layout::{cell, frame, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// The class; the one field of its instances is the frame.
+record! {
+    /// Fields of the proxy.
+    proxy {
+        /// The frame whose local names it shows.
+        FRAME,
+    }
+}
+
+/// `FrameLocalsProxy`
 pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::new("__getitem__", Signature::Slot(1), |vm, args| {
@@ -73,7 +81,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 fn snapshot(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let f = vm.machine.heap().field(args[0], 0);
+    let f = vm.machine.heap().field(args[0], proxy::FRAME);
     vm.frame_namespace(f)
 }
 
@@ -91,7 +99,7 @@ fn listed(vm: &mut Vm, args: &Args<'_>, view: &str) -> Run {
 }
 
 fn set_item(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let f = vm.machine.heap().field(args[0], 0);
+    let f = vm.machine.heap().field(args[0], proxy::FRAME);
     let heap = vm.machine.heap();
     let code = heap.code(heap.field(f, frame::CODE));
     let found = heap.tuple(code.localsplusnames).iter().position(|&n| args[1].is(Kind::Str) && heap.str_eq(n, args[1]));

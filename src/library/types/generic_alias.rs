@@ -4,18 +4,20 @@
 //! the arguments are not substituted.
 
 use crate::library::types::union;
-use crate::object::layout::class;
+use crate::object::layout::{class, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields of an alias.
-mod field {
-    /// `__origin__`
-    pub const ORIGIN: u32 = 0;
-    /// `__args__`, a tuple.
-    pub const ARGS: u32 = 1;
+record! {
+    /// Fields of an alias.
+    field {
+        /// `__origin__`
+        ORIGIN,
+        /// `__args__`, a tuple.
+        ARGS,
+    }
 }
 
 /// The class `types.GenericAlias`.

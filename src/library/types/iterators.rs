@@ -3,20 +3,20 @@
 //! Called by `protocols::iteration`. Mirrors `Objects/iterobject.c` and the iterators of `Objects/listobject.c`,
 //! `Objects/tupleobject.c` and `Objects/rangeobject.c`.
 
-use crate::object::layout::{range_iterator, sequence_iterator};
+use crate::object::layout::{range_iterator, record, sequence_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields of the records of this file.
-mod field {
-    /// The object iterated over (a list, any sequence, a callable); NULL at the end.
-    pub const SOURCE: u32 = 0;
-    /// Raw: the index of the next item.
-    pub const INDEX: u32 = 1;
-    /// The value at which `iter(callable, sentinel)` ends.
-    pub const SENTINEL: u32 = 1;
+record! {
+    /// Fields of the iterator over a callable.
+    calls {
+        /// The callable, NULL at the end.
+        CALLABLE,
+        /// The value at which it ends, NULL at the end.
+        SENTINEL,
+    }
 }
 
 /// Iterator over a list.
@@ -78,21 +78,21 @@ pub fn next_method(vm: &mut Vm, args: &Args<'_>) -> Run {
 impl Vm {
     fn old_sequence_next(&mut self, it: Value) -> Run<Option<Value>> {
         let heap = self.machine.heap();
-        let sequence = heap.field(it, field::SOURCE);
+        let sequence = heap.field(it, sequence_iterator::SEQUENCE);
         if sequence.is_null() {
             return Ok(None);
         }
-        let i = heap.field(it, field::INDEX).as_raw();
+        let i = heap.field(it, sequence_iterator::INDEX).as_raw();
         let index = self.machine.int(i);
         let result = self.get_item(sequence, index);
         match result {
             Ok(v) => {
-                self.machine.set_field(it, field::INDEX, Value::raw(i + 1));
+                self.machine.set_field(it, sequence_iterator::INDEX, Value::raw(i + 1));
                 Ok(Some(v))
             }
             Err(e) if e == crate::runtime::Unwind::Raised && self.is_end_of_sequence() => {
                 self.machine.take_exception();
-                self.machine.set_field(it, field::SOURCE, Value::NULL);
+                self.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
                 Ok(None)
             }
             Err(e) => Err(e),
@@ -110,7 +110,7 @@ impl Vm {
     }
 
     fn callable_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let callable = self.machine.heap().field(it, field::SOURCE);
+        let callable = self.machine.heap().field(it, calls::CALLABLE);
         if callable.is_null() {
             return Ok(None);
         }
@@ -125,7 +125,7 @@ impl Vm {
             Err(e) => return Err(e),
         };
         // The callable may itself have exhausted this iterator.
-        let sentinel = self.machine.heap().field(it, field::SENTINEL);
+        let sentinel = self.machine.heap().field(it, calls::SENTINEL);
         if sentinel.is_null() {
             return Ok(None);
         }
@@ -137,22 +137,22 @@ impl Vm {
     }
 
     fn end_callable(&mut self, it: Value) {
-        self.machine.set_field(it, field::SOURCE, Value::NULL);
-        self.machine.set_field(it, field::SENTINEL, Value::NULL);
+        self.machine.set_field(it, calls::CALLABLE, Value::NULL);
+        self.machine.set_field(it, calls::SENTINEL, Value::NULL);
     }
 
     fn list_reverse_next(&mut self, it: Value) -> Option<Value> {
         let heap = self.machine.heap();
-        let owner = heap.field(it, field::SOURCE);
+        let owner = heap.field(it, sequence_iterator::SEQUENCE);
         if owner.is_null() {
             return None;
         }
-        let i = heap.field(it, field::INDEX).as_raw();
+        let i = heap.field(it, sequence_iterator::INDEX).as_raw();
         let found = if i < 0 { None } else { heap.list(self.data(owner)).get(i as usize).copied() };
         if found.is_some() {
-            self.machine.set_field(it, field::INDEX, Value::raw(i - 1));
+            self.machine.set_field(it, sequence_iterator::INDEX, Value::raw(i - 1));
         } else {
-            self.machine.set_field(it, field::SOURCE, Value::NULL);
+            self.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
         }
         found
     }
@@ -176,11 +176,11 @@ fn range_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn reverse_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
     let heap = vm.machine.heap();
-    let owner = heap.field(args[0], field::SOURCE);
+    let owner = heap.field(args[0], sequence_iterator::SEQUENCE);
     let left = if owner.is_null() {
         0
     } else {
-        let left = heap.field(args[0], field::INDEX).as_raw() + 1;
+        let left = heap.field(args[0], sequence_iterator::INDEX).as_raw() + 1;
         if heap.list(vm.data(owner)).len() as i64 >= left { left } else { 0 }
     };
     Ok(vm.machine.int(left))

@@ -8,25 +8,30 @@ use crate::library::types::bytearray;
 use crate::library::types::bytes::methods as bytes_methods;
 use crate::library::types::operator_rows::{EQ, NE};
 use crate::number::hash::hash_bytes;
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record, sequence_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::operators::Comparison;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// The object whose bytes these are; NULL once the view is released.
-const OBJECT: u32 = 0;
-/// Raw: the position of the first item.
-const START: u32 = 1;
-/// Raw: the distance to the next one.
-const STEP: u32 = 2;
-/// Raw: the number of items.
-const LEN: u32 = 3;
-/// Raw: the format, an ASCII letter.
-const FORMAT: u32 = 4;
-/// Raw: 1 if items cannot be changed.
-const READONLY: u32 = 5;
+record! {
+    /// Fields of a view.
+    view {
+        /// The object whose bytes these are; NULL once the view is released.
+        OBJECT,
+        /// Raw: the position of the first item.
+        START,
+        /// Raw: the distance to the next one.
+        STEP,
+        /// Raw: the number of items.
+        LEN,
+        /// Raw: the format, an ASCII letter.
+        FORMAT,
+        /// Raw: 1 if items cannot be changed.
+        READONLY,
+    }
+}
 
 /// `memoryview`
 pub static DEF: TypeDef = TypeDef {
@@ -56,9 +61,9 @@ pub static DEF: TypeDef = TypeDef {
     getters: &[
         Getter::new("obj", |vm, v| {
             vm.check_view(v)?;
-            Ok(vm.machine.heap().field(v, OBJECT))
+            Ok(vm.machine.heap().field(v, view::OBJECT))
         }),
-        Getter::new("nbytes", |vm, v| vm.view_number(v, LEN)),
+        Getter::new("nbytes", |vm, v| vm.view_number(v, view::LEN)),
         Getter::new("itemsize", |vm, v| {
             vm.check_view(v)?;
             Ok(vm.machine.int(1))
@@ -68,16 +73,16 @@ pub static DEF: TypeDef = TypeDef {
             Ok(vm.machine.int(1))
         }),
         Getter::new("format", |vm, v| {
-            let format = vm.view_part(v, FORMAT)?;
+            let format = vm.view_part(v, view::FORMAT)?;
             Ok(vm.machine.str(char::from(format as u8).to_string()))
         }),
-        Getter::new("readonly", |vm, v| Ok(Value::bool(vm.view_part(v, READONLY)? == 1))),
+        Getter::new("readonly", |vm, v| Ok(Value::bool(vm.view_part(v, view::READONLY)? == 1))),
         Getter::new("shape", |vm, v| {
-            let len = vm.view_number(v, LEN)?;
+            let len = vm.view_number(v, view::LEN)?;
             Ok(vm.machine.tuple(&[len]))
         }),
         Getter::new("strides", |vm, v| {
-            let step = vm.view_number(v, STEP)?;
+            let step = vm.view_number(v, view::STEP)?;
             Ok(vm.machine.tuple(&[step]))
         }),
         Getter::new("suboffsets", |vm, v| {
@@ -102,7 +107,7 @@ pub static ITERATOR: TypeDef = TypeDef {
 
 impl Vm {
     fn check_view(&mut self, v: Value) -> Run<()> {
-        if self.machine.heap().field(v, OBJECT).is_null() {
+        if self.machine.heap().field(v, view::OBJECT).is_null() {
             return self.value_error("operation forbidden on released memoryview object");
         }
         Ok(())
@@ -124,14 +129,14 @@ impl Vm {
             [object, Value::raw(start), Value::raw(step), Value::raw(len), Value::raw(format), Value::raw(readonly)];
         if self.is_bytearray(object) {
             let data = self.data(object);
-            self.machine.set_field(data, bytearray::EXPORTED, Value::raw(1));
+            self.machine.set_field(data, bytearray::field::EXPORTED, Value::raw(1));
         }
         self.machine.block_of(Kind::Record, class, &fields)
     }
 
     fn view_parts(&self, v: Value) -> [i64; 5] {
         let heap = self.machine.heap();
-        [START, STEP, LEN, FORMAT, READONLY].map(|field| heap.field(v, field).as_raw())
+        [view::START, view::STEP, view::LEN, view::FORMAT, view::READONLY].map(|field| heap.field(v, field).as_raw())
     }
 
     /// The bytes that a memoryview shows; `None` if it is released, or not a memoryview.
@@ -139,7 +144,7 @@ impl Vm {
         if !v.is(Kind::Record) || self.class_of(v) != self.class(&DEF) {
             return None;
         }
-        let object = self.machine.heap().field(v, OBJECT);
+        let object = self.machine.heap().field(v, view::OBJECT);
         if object.is_null() {
             return None;
         }
@@ -154,7 +159,7 @@ impl Vm {
         heap.block_starts().any(|start| {
             let v = Value::object(Kind::Record, start);
             heap.cell(start + 1) == self.class(&DEF) && heap.count(v) > 0 && {
-                let object = heap.field(v, OBJECT);
+                let object = heap.field(v, view::OBJECT);
                 !object.is_null() && self.data(object) == array
             }
         })
@@ -190,7 +195,7 @@ impl Vm {
     }
 
     fn view_index(&mut self, v: Value, key: Value) -> Run<i64> {
-        let len = self.view_part(v, LEN)?;
+        let len = self.view_part(v, view::LEN)?;
         if !self.is_int(key) && self.special_unbound(key, self.names.__index__).is_none() {
             let data = self.data(key);
             if data.is(Kind::Tuple) {
@@ -213,7 +218,7 @@ fn view_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     if object.is(Kind::Record) && vm.class_of(object) == vm.class(&DEF) {
         vm.check_view(object)?;
         let parts = vm.view_parts(object);
-        let of = vm.machine.heap().field(object, OBJECT);
+        let of = vm.machine.heap().field(object, view::OBJECT);
         return Ok(vm.new_view(of, parts));
     }
     let Some(bytes) = vm.bytes_like(object) else {
@@ -225,13 +230,13 @@ fn view_new(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let released = if vm.machine.heap().field(args[0], OBJECT).is_null() { "released " } else { "" };
+    let released = if vm.machine.heap().field(args[0], view::OBJECT).is_null() { "released " } else { "" };
     let address = vm.machine.address_of(args[0]);
     Ok(vm.machine.str(format!("<{released}memory at {address:#x}>")))
 }
 
 fn hash(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let readonly = vm.view_part(args[0], READONLY)? == 1;
+    let readonly = vm.view_part(args[0], view::READONLY)? == 1;
     if !readonly {
         return vm.value_error("cannot hash writable memoryview object");
     }
@@ -255,7 +260,7 @@ fn equal<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Run {
-    vm.view_number(args[0], LEN)
+    vm.view_number(args[0], view::LEN)
 }
 
 fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -263,11 +268,11 @@ fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [start, step, len, format, readonly] = vm.view_parts(args[0]);
     if args[1].is(Kind::Slice) {
         let (from, _, by, count) = vm.slice_indices(args[1], len as usize)?;
-        let object = vm.machine.heap().field(args[0], OBJECT);
+        let object = vm.machine.heap().field(args[0], view::OBJECT);
         return Ok(vm.new_view(object, [start + from * step, step * by, count as i64, format, readonly]));
     }
     let i = vm.view_index(args[0], args[1])?;
-    let object = vm.machine.heap().field(args[0], OBJECT);
+    let object = vm.machine.heap().field(args[0], view::OBJECT);
     let byte = vm.own_bytes(object)[(start + i * step) as usize];
     Ok(vm.view_item(format, byte))
 }
@@ -278,7 +283,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     if readonly == 1 {
         return vm.type_error("cannot modify read-only memory");
     }
-    let object = vm.machine.heap().field(args[0], OBJECT);
+    let object = vm.machine.heap().field(args[0], view::OBJECT);
     let (from, by, new) = if args[1].is(Kind::Slice) {
         let (from, _, by, count) = vm.slice_indices(args[1], len as usize)?;
         let new = vm.need_bytes(args[2])?;
@@ -306,18 +311,19 @@ fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> Run {
     let heap = vm.machine.heap();
-    let (view, i) = (heap.field(args[0], 0), heap.field(args[0], 1).as_raw());
+    let (view, i) =
+        (heap.field(args[0], sequence_iterator::SEQUENCE), heap.field(args[0], sequence_iterator::INDEX).as_raw());
     if view.is_null() {
         return vm.stop_iteration(Value::NONE);
     }
     let [start, step, len, format, _] = vm.view_parts(view);
     if i >= len {
-        vm.machine.set_field(args[0], 0, Value::NULL);
+        vm.machine.set_field(args[0], sequence_iterator::SEQUENCE, Value::NULL);
         return vm.stop_iteration(Value::NONE);
     }
     vm.check_view(view)?;
-    vm.machine.set_field(args[0], 1, Value::raw(i + 1));
-    let object = vm.machine.heap().field(view, OBJECT);
+    vm.machine.set_field(args[0], sequence_iterator::INDEX, Value::raw(i + 1));
+    let object = vm.machine.heap().field(view, view::OBJECT);
     let byte = vm.own_bytes(object)[(start + i * step) as usize];
     Ok(vm.view_item(format, byte))
 }
@@ -328,7 +334,7 @@ fn enter(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn release(vm: &mut Vm, args: &Args<'_>) -> Run {
-    vm.machine.set_field(args[0], OBJECT, Value::NULL);
+    vm.machine.set_field(args[0], view::OBJECT, Value::NULL);
     Ok(Value::NONE)
 }
 
@@ -376,14 +382,14 @@ fn cast(vm: &mut Vm, args: &Args<'_>) -> Run {
             );
         }
     };
-    let object = vm.machine.heap().field(args[0], OBJECT);
+    let object = vm.machine.heap().field(args[0], view::OBJECT);
     Ok(vm.new_view(object, [start, step, len, i64::from(format), readonly]))
 }
 
 fn toreadonly(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.check_view(args[0])?;
     let [start, step, len, format, _] = vm.view_parts(args[0]);
-    let object = vm.machine.heap().field(args[0], OBJECT);
+    let object = vm.machine.heap().field(args[0], view::OBJECT);
     Ok(vm.new_view(object, [start, step, len, format, 1]))
 }
 
@@ -407,7 +413,7 @@ fn count(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn index(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let len = vm.view_part(args[0], LEN)?;
+    let len = vm.view_part(args[0], view::LEN)?;
     let range = vm.stretch(args.get(2), args.get(3), len as usize)?;
     let found = places(vm, args[0], args[1])?;
     match found.into_iter().find(|i| range.as_ref().is_some_and(|range| range.contains(i))) {
@@ -417,6 +423,6 @@ fn index(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn contiguous(vm: &mut Vm, v: Value) -> Run {
-    let step = vm.view_part(v, STEP)?;
-    Ok(Value::bool(step == 1 || vm.view_part(v, LEN)? <= 1))
+    let step = vm.view_part(v, view::STEP)?;
+    Ok(Value::bool(step == 1 || vm.view_part(v, view::LEN)? <= 1))
 }

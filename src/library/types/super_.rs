@@ -2,15 +2,23 @@
 //!
 //! Called through the class's table. LOAD_SUPER_ATTR avoids making such an object where it can (`ops::attributes`).
 
-use crate::object::layout::{class_flags, frame};
+use crate::object::layout::{class_flags, frame, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-const CLASS: u32 = 0;
-const OBJECT: u32 = 1;
-const START: u32 = 2;
+record! {
+    /// Fields of such an object.
+    field {
+        /// The class behind which the search begins; NULL before `__init__`.
+        CLASS,
+        /// The object or class whose method is wanted, or NULL.
+        OBJECT,
+        /// The class in whose linearisation is searched, or NULL.
+        START,
+    }
+}
 
 /// `super`
 pub static DEF: TypeDef = TypeDef {
@@ -25,9 +33,9 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__repr__", Signature::Slot(0), super_repr),
     ],
     getters: &[
-        Getter::new("__thisclass__", |vm, v| Ok(vm.field_or_none(vm.data(v), CLASS))),
-        Getter::new("__self__", |vm, v| Ok(vm.field_or_none(vm.data(v), OBJECT))),
-        Getter::new("__self_class__", |vm, v| Ok(vm.field_or_none(vm.data(v), START))),
+        Getter::new("__thisclass__", |vm, v| Ok(vm.field_or_none(vm.data(v), field::CLASS))),
+        Getter::new("__self__", |vm, v| Ok(vm.field_or_none(vm.data(v), field::OBJECT))),
+        Getter::new("__self_class__", |vm, v| Ok(vm.field_or_none(vm.data(v), field::START))),
     ],
     ..TypeDef::new("super")
 };
@@ -47,11 +55,11 @@ fn super_init(vm: &mut Vm, args: &Args<'_>) -> Run {
         let got = vm.class_name(vm.class_of(cls));
         return vm.type_error(format!("super() argument 1 must be a type, not {got}"));
     }
-    vm.machine.set_field(s, CLASS, cls);
+    vm.machine.set_field(s, field::CLASS, cls);
     if !o.is_null() {
         let start = vm.super_start(cls, o)?;
-        vm.machine.set_field(s, OBJECT, o);
-        vm.machine.set_field(s, START, start);
+        vm.machine.set_field(s, field::OBJECT, o);
+        vm.machine.set_field(s, field::START, start);
     }
     Ok(Value::NONE)
 }
@@ -60,7 +68,7 @@ fn super_getattribute(vm: &mut Vm, args: &Args<'_>) -> Run {
     let name = crate::library::types::object::attribute_name(vm, args[1])?;
     let s = vm.data(args[0]);
     let heap = vm.machine.heap();
-    let (cls, o, start) = (heap.field(s, CLASS), heap.field(s, OBJECT), heap.field(s, START));
+    let (cls, o, start) = (heap.field(s, field::CLASS), heap.field(s, field::OBJECT), heap.field(s, field::START));
     if o.is_null() || name == vm.names.__class__ {
         return vm.generic_get_attr(args[0], name);
     }
@@ -70,7 +78,7 @@ fn super_getattribute(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn super_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let s = vm.data(args[0]);
     let heap = vm.machine.heap();
-    let (cls, start) = (heap.field(s, CLASS), heap.field(s, START));
+    let (cls, start) = (heap.field(s, field::CLASS), heap.field(s, field::START));
     let name = vm.class_name(cls);
     let text = if start.is_null() {
         format!("<super: <class '{name}'>, NULL>")

@@ -5,43 +5,47 @@
 
 use crate::library::types::generic_alias;
 use crate::library::types::union;
-use crate::object::layout::{class_flags, frame, function};
+use crate::object::layout::{class_flags, frame, function, record};
 use crate::object::{Kind, Value};
 use crate::runtime::library::{Intrinsic1, Intrinsic2};
 use crate::runtime::native::{Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields of a type parameter.
-mod field {
-    pub const NAME: u32 = 0;
-    /// What computes the bound, or NULL.
-    pub const EVALUATE_BOUND: u32 = 1;
-    /// The bound once computed, or NULL.
-    pub const BOUND: u32 = 2;
-    /// What computes the constraints, or NULL.
-    pub const EVALUATE_CONSTRAINTS: u32 = 3;
-    /// The constraints once computed, or NULL.
-    pub const CONSTRAINTS: u32 = 4;
-    /// What computes the default, or NULL.
-    pub const EVALUATE_DEFAULT: u32 = 5;
-    /// The default once computed, or NULL.
-    pub const DEFAULT: u32 = 6;
-    /// The name of the module.
-    pub const MODULE: u32 = 7;
+record! {
+    /// Fields of a type parameter.
+    field {
+        NAME,
+        /// What computes the bound, or NULL.
+        EVALUATE_BOUND,
+        /// The bound once computed, or NULL.
+        BOUND,
+        /// What computes the constraints, or NULL.
+        EVALUATE_CONSTRAINTS,
+        /// The constraints once computed, or NULL.
+        CONSTRAINTS,
+        /// What computes the default, or NULL.
+        EVALUATE_DEFAULT,
+        /// The default once computed, or NULL.
+        DEFAULT,
+        /// The name of the module.
+        MODULE,
+    }
 }
 
-/// Fields of a type alias.
-mod alias {
-    pub const NAME: u32 = 0;
-    /// A tuple, or NULL.
-    pub const TYPE_PARAMS: u32 = 1;
-    /// What computes the value.
-    pub const EVALUATE: u32 = 2;
-    /// The value once computed, or NULL.
-    pub const VALUE: u32 = 3;
-    /// The name of the module.
-    pub const MODULE: u32 = 4;
+record! {
+    /// Fields of a type alias.
+    alias {
+        NAME,
+        /// A tuple, or NULL.
+        TYPE_PARAMS,
+        /// What computes the value.
+        EVALUATE,
+        /// The value once computed, or NULL.
+        VALUE,
+        /// The name of the module.
+        MODULE,
+    }
 }
 
 /// `typing.TypeVar`

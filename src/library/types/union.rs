@@ -3,13 +3,19 @@
 //! Called by the `__or__` of classes and generic aliases. Mirrors `Objects/unionobject.c`.
 
 use crate::library::types::generic_alias;
+use crate::object::layout::record;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// The one field of a union: `__args__`, a tuple.
-const ARGS: u32 = 0;
+record! {
+    /// Fields of a union.
+    field {
+        /// `__args__`, a tuple.
+        ARGS,
+    }
+}
 
 /// The class `typing.Union`.
 pub static DEF: TypeDef = TypeDef {
@@ -23,7 +29,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__subclasscheck__", Signature::One, subclasscheck),
     ],
     getters: &[
-        Getter::new("__args__", |vm, v| Ok(vm.machine.heap().field(v, ARGS))),
+        Getter::new("__args__", |vm, v| Ok(vm.machine.heap().field(v, field::ARGS))),
         Getter::new("__origin__", |vm, v| Ok(vm.class_of(v))),
         Getter::new("__parameters__", |vm, _| Ok(vm.machine.tuple(&[]))),
     ],
@@ -78,7 +84,7 @@ fn has(vm: &mut Vm, members: &[Value], v: Value) -> Run<bool> {
 
 fn arguments(vm: &Vm, union: Value) -> Vec<Value> {
     let heap = vm.machine.heap();
-    heap.tuple(heap.field(union, ARGS)).to_vec()
+    heap.tuple(heap.field(union, field::ARGS)).to_vec()
 }
 
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {

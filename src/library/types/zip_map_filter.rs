@@ -7,21 +7,31 @@ use smallvec::SmallVec;
 
 use crate::library::types::iterators;
 use crate::object::Value;
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields of the records: zip has the first two, map all three, filter iterator and predicate.
-mod field {
-    /// A tuple of iterators; for filter the iterator.
-    pub const ITERATORS: u32 = 0;
-    /// `strict`, a bool.
-    pub const STRICT: u32 = 1;
-    /// The function of a map.
-    pub const FUNCTION: u32 = 2;
-    /// The function of a filter, or None.
-    pub const PREDICATE: u32 = 1;
+record! {
+    /// Fields of a zip and of a map.
+    zipped {
+        /// A tuple of iterators.
+        ITERATORS,
+        /// `strict`, a bool.
+        STRICT,
+        /// The function of a map; a zip does not have the field.
+        FUNCTION,
+    }
+}
+
+record! {
+    /// Fields of a filter.
+    filter {
+        /// The iterator.
+        ITERATOR,
+        /// The function, or None.
+        PREDICATE,
+    }
 }
 
 /// The class `zip`.
@@ -118,7 +128,7 @@ impl Vm {
     }
 
     pub(crate) fn map_next(&mut self, record: Value) -> Run<Option<Value>> {
-        let function = self.machine.heap().field(record, field::FUNCTION);
+        let function = self.machine.heap().field(record, zipped::FUNCTION);
         let Some(items) = self.next_of_each(record, "map")? else { return Ok(None) };
         self.call(function, &items).map(Some)
     }
@@ -127,8 +137,8 @@ impl Vm {
     /// error.
     fn next_of_each(&mut self, record: Value, what: &str) -> Run<Option<SmallVec<[Value; 4]>>> {
         let heap = self.machine.heap();
-        let iterators: SmallVec<[Value; 4]> = SmallVec::from_slice(heap.tuple(heap.field(record, field::ITERATORS)));
-        let strict = heap.field(record, field::STRICT) == Value::TRUE;
+        let iterators: SmallVec<[Value; 4]> = SmallVec::from_slice(heap.tuple(heap.field(record, zipped::ITERATORS)));
+        let strict = heap.field(record, zipped::STRICT) == Value::TRUE;
         let mut items: SmallVec<[Value; 4]> = SmallVec::new();
         for &it in &iterators {
             let Some(v) = self.next(it)? else {
@@ -160,7 +170,7 @@ impl Vm {
 
     pub(crate) fn filter_next(&mut self, record: Value) -> Run<Option<Value>> {
         let heap = self.machine.heap();
-        let (it, predicate) = (heap.field(record, field::ITERATORS), heap.field(record, field::PREDICATE));
+        let (it, predicate) = (heap.field(record, filter::ITERATOR), heap.field(record, filter::PREDICATE));
         let by_truth = predicate.is_none() || predicate == self.types.bool;
         while let Some(v) = self.next_raw(it)? {
             self.keep(v);

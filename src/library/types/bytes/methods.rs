@@ -4,6 +4,7 @@
 //! `bytes::search`. Mirrors `Objects/bytesobject.c`, `Objects/bytearrayobject.c` and `Objects/stringlib/`.
 
 use crate::library::types::bytearray;
+use crate::object::layout::sequence_iterator;
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::operators::Comparison;
@@ -39,7 +40,7 @@ impl Vm {
     fn byte_at(&self, v: Value, i: usize) -> Option<u8> {
         let heap = self.machine.heap();
         let data = self.data(v);
-        let bytes = if data.is(Kind::Bytes) { data } else { heap.field(data, bytearray::BYTES) };
+        let bytes = if data.is(Kind::Bytes) { data } else { heap.field(data, bytearray::field::BYTES) };
         heap.bytes(bytes).get(i).copied()
     }
 
@@ -120,20 +121,21 @@ pub(crate) fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.block_of(Kind::Record, class, &[v, Value::raw(0)]))
 }
 
-/// The next byte of an iterator: its fields are the object (NULL when exhausted) and the index (raw).
+/// The next byte of an iterator.
 pub(crate) fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> Run {
     let heap = vm.machine.heap();
-    let (v, i) = (heap.field(args[0], 0), heap.field(args[0], 1).as_raw());
+    let (v, i) =
+        (heap.field(args[0], sequence_iterator::SEQUENCE), heap.field(args[0], sequence_iterator::INDEX).as_raw());
     if v.is_null() {
         return vm.stop_iteration(Value::NONE);
     }
     match vm.byte_at(v, i as usize) {
         Some(byte) => {
-            vm.machine.set_field(args[0], 1, Value::raw(i + 1));
+            vm.machine.set_field(args[0], sequence_iterator::INDEX, Value::raw(i + 1));
             Ok(vm.machine.int(byte.into()))
         }
         None => {
-            vm.machine.set_field(args[0], 0, Value::NULL);
+            vm.machine.set_field(args[0], sequence_iterator::SEQUENCE, Value::NULL);
             vm.stop_iteration(Value::NONE)
         }
     }
@@ -141,7 +143,8 @@ pub(crate) fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 pub(crate) fn iterator_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
     let heap = vm.machine.heap();
-    let (v, i) = (heap.field(args[0], 0), heap.field(args[0], 1).as_raw());
+    let (v, i) =
+        (heap.field(args[0], sequence_iterator::SEQUENCE), heap.field(args[0], sequence_iterator::INDEX).as_raw());
     let left = if v.is_null() { 0 } else { (vm.own_bytes(v).len() as i64 - i).max(0) };
     Ok(vm.machine.int(left))
 }

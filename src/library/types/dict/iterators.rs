@@ -6,20 +6,23 @@
 use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::dict::Entry;
+use crate::object::layout::record;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::type_def::{NextFn, TypeDef};
 use crate::runtime::{Run, Vm};
 
-/// Fields of the iterators' records.
-mod field {
-    /// The dict (or the instance of a subclass), NULL at the end.
-    pub const DICT: u32 = 0;
-    /// Raw: the number of the next entry to look at.
-    pub const NEXT: u32 = 1;
-    /// Raw: the number of keys at the start (`di_used`), -1 after an error.
-    pub const USED: u32 = 2;
-    /// Raw: how many are left (`len`).
-    pub const LEFT: u32 = 3;
+record! {
+    /// Fields of the iterators' records.
+    field {
+        /// The dict (or the instance of a subclass), NULL at the end.
+        DICT,
+        /// Raw: the number of the next entry to look at.
+        NEXT,
+        /// Raw: the number of keys at the start (`di_used`), -1 after an error.
+        USED,
+        /// Raw: how many are left (`len`).
+        LEFT,
+    }
 }
 
 const METHODS: &[Method] = &[

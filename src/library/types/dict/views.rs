@@ -3,6 +3,7 @@
 //! Called through their classes' tables. Mirrors `dictviews_as_number`, `dictview_richcompare` and the like of
 //! `Objects/dictobject.c`.
 
+use crate::object::layout::record;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::operators::Comparison;
@@ -10,8 +11,13 @@ use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::builder::StrBuilder;
 
-/// The one field of a view: the dict, or the instance of a subclass.
-const DICT: u32 = 0;
+record! {
+    /// Fields of a view.
+    field {
+        /// The dict, or the instance of a subclass.
+        DICT,
+    }
+}
 
 macro_rules! set_like {
     ($name:literal, $iter:ident, $reversed:ident, $contains:ident) => {
@@ -61,7 +67,7 @@ pub static VALUES: TypeDef = TypeDef {
 };
 
 fn owner(vm: &Vm, view: Value) -> Value {
-    vm.machine.heap().field(view, DICT)
+    vm.machine.heap().field(view, field::DICT)
 }
 
 fn dict(vm: &Vm, view: Value) -> Value {

@@ -7,7 +7,7 @@
 pub(crate) mod methods;
 
 use crate::library::types::iterators;
-use crate::object::layout::{class_flags, set};
+use crate::object::layout::{class_flags, record, set};
 use crate::object::{Kind, Value};
 use crate::probe::set_growth;
 use crate::runtime::native::{Method, Signature};
@@ -39,16 +39,18 @@ pub static ITERATOR: TypeDef = TypeDef {
     ..TypeDef::new("set_iterator")
 };
 
-/// Fields of an iterator's record.
-mod field {
-    /// The set; NULL at the end.
-    pub const SET: u32 = 0;
-    /// Raw: the next place to examine.
-    pub const NEXT: u32 = 1;
-    /// Raw: the number of keys at the start, -1 after an error.
-    pub const USED: u32 = 2;
-    /// Raw: how many are left.
-    pub const LEFT: u32 = 3;
+record! {
+    /// Fields of an iterator's record.
+    field {
+        /// The set; NULL at the end.
+        SET,
+        /// Raw: the next place to examine.
+        NEXT,
+        /// Raw: the number of keys at the start, -1 after an error.
+        USED,
+        /// Raw: how many are left.
+        LEFT,
+    }
 }
 
 /// A set's table is rebuilt when more than one place in this many held a removed key.

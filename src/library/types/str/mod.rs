@@ -8,7 +8,7 @@ pub(crate) mod methods;
 pub(crate) mod search;
 
 use crate::library::types::operator_rows::{EQ, GE, GT, LE, LT, NE};
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, sequence_iterator};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::operators::Comparison;
@@ -116,9 +116,6 @@ const ITERATOR_METHODS: &[Method] = &[
     Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
 ];
 
-const ITERATED: u32 = 0;
-const NEXT: u32 = 1;
-
 impl Vm {
     /// The text of a str, including instances of subclasses.
     pub fn pystr(&self, v: Value) -> &PyStr {
@@ -145,18 +142,18 @@ impl Vm {
     /// The next character of a `str_iterator`.
     pub fn str_iterator_next(&mut self, it: Value) -> Option<Value> {
         let heap = self.machine.heap();
-        let v = heap.field(it, ITERATED);
+        let v = heap.field(it, sequence_iterator::SEQUENCE);
         if v.is_null() {
             return None;
         }
-        let i = heap.field(it, NEXT).as_raw();
+        let i = heap.field(it, sequence_iterator::INDEX).as_raw();
         match heap.str(v).get(i as usize) {
             Some(point) => {
-                self.machine.set_field(it, NEXT, Value::raw(i + 1));
+                self.machine.set_field(it, sequence_iterator::INDEX, Value::raw(i + 1));
                 Some(self.machine.str(PyStr::from_code_point(point)))
             }
             None => {
-                self.machine.set_field(it, ITERATED, Value::NULL);
+                self.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
                 None
             }
         }
@@ -256,8 +253,9 @@ fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn iterator_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
     let heap = vm.machine.heap();
-    let v = heap.field(args[0], ITERATED);
-    let left = if v.is_null() { 0 } else { heap.str(v).len() as i64 - heap.field(args[0], NEXT).as_raw() };
+    let v = heap.field(args[0], sequence_iterator::SEQUENCE);
+    let left =
+        if v.is_null() { 0 } else { heap.str(v).len() as i64 - heap.field(args[0], sequence_iterator::INDEX).as_raw() };
     Ok(vm.machine.int(left))
 }
 

@@ -1,27 +1,29 @@
 //! The iterators of `itertools` that combine whole sequences: `product`, `permutations`, `combinations`.
 //!
-//! Each keeps its pools as tuples and its indices as a tuple of ints. Called by `itertools`. Mirrors the second half of
-//! `Modules/itertoolsmodule.c`.
+//! Each keeps its pools as tuples and its indices as a tuple of ints. Called through the tables of their classes. Mirrors
+//! the second half of `Modules/itertoolsmodule.c`.
 
-use super::itertools::{iterator, make};
+use super::{iterator, make};
 use crate::library::types::iterators;
 use crate::object::Value;
-use crate::object::layout::class_flags;
+use crate::object::layout::{class_flags, record};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
-/// Fields that they all have.
-mod field {
-    /// The pool, a tuple; for `product` a tuple of pools. NULL at the end.
-    pub const POOL: u32 = 0;
-    /// The indices of the last result, a tuple of ints; NULL before the first.
-    pub const INDICES: u32 = 1;
-    /// Raw: the number of items in a result.
-    pub const LENGTH: u32 = 2;
-    /// The cycles of `permutations`, a tuple of ints.
-    pub const CYCLES: u32 = 3;
+record! {
+    /// Fields that they all have.
+    field {
+        /// The pool, a tuple; for `product` a tuple of pools. NULL at the end.
+        POOL,
+        /// The indices of the last result, a tuple of ints; NULL before the first.
+        INDICES,
+        /// Raw: the number of items in a result.
+        LENGTH,
+        /// The cycles of `permutations`, a tuple of ints.
+        CYCLES,
+    }
 }
 
 iterator!(
