@@ -1,6 +1,7 @@
 //! Starting a program and running it until something stops it.
 //!
-//! Called by `session` and `cli`. Mirrors the outer parts of `Python/pythonrun.c`.
+//! Called by `session` and `cli`. Must not know what an instruction does: it runs the loop, and says of what comes
+//! back why the run has stopped. Mirrors the outer parts of `Python/pythonrun.c`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

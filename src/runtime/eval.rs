@@ -1,9 +1,10 @@
 //! The evaluation loop: one instruction after another, in whichever frame.
 //!
-//! The instructions that every program executes all the time are here; the others are in `ops`, by concept. A call of a
+//! Instructions that every program executes all the time are here; the others are in `ops`, by concept. A call of a
 //! Python function pushes a frame and the loop continues in it: the Rust stack does not grow. The `match` has no `_`
-//! arm, so a new opcode does not compile unhandled. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter
-//! "The evaluation loop, ceval.c".
+//! arm, so a new opcode does not compile unhandled. Called by `control`, which runs a program, and by
+//! `nested`, where Rust waits for a frame. Mirrors `Python/ceval.c` and `Python/bytecodes.c`; book chapter "The
+//! evaluation loop, ceval.c".
 
 use super::finalize::Over;
 use super::frames::Flow;

@@ -1,6 +1,9 @@
-//! Raising exceptions: from a class and a message to an exception in the thread state.
+//! Raising exceptions: from a class and a message to an exception in the thread state, and which one is being
+//! handled.
 //!
-//! Called by everything in the run-time and the library that can fail. Mirrors `Python/errors.c`.
+//! Called by everything in the run-time and the library that can fail. The exception is state: what is returned
+//! says only that there is one. Must not look for a handler: `unwind` does. Mirrors `Python/errors.c` and
+//! `PyTraceBack_Here` of `Python/traceback.c`.
 
 use super::{Run, Unwind, Vm};
 use crate::failure::{Failure, FailureKind};
@@ -227,5 +230,16 @@ impl Vm {
         let tb = self.machine.block(Kind::Traceback, &[next, f, ip, code]);
         debug_assert_eq!(self.machine.heap().field_count(tb), traceback::SIZE);
         self.machine.set_field(e, exception::TRACEBACK, tb);
+    }
+
+    /// A new exception that another one has led to (`_PyErr_FormatFromCause`).
+    pub(crate) fn exception_from_cause(&mut self, class: Value, message: impl Into<String>, cause: Value) -> Value {
+        let message = message.into();
+        let message = self.machine.str(message);
+        let e = self.new_exception(class, &[message]);
+        self.machine.set_field(e, exception::CAUSE, cause);
+        self.machine.set_field(e, exception::CONTEXT, cause);
+        self.machine.set_field(e, exception::SUPPRESS, Value::TRUE);
+        e
     }
 }

@@ -1,8 +1,7 @@
 //! The text of uncaught exceptions, and the names that messages suggest.
 //!
-//! Called at the end of a run, by `sys`, and for exceptions that finalisers raise. Mirrors `Python/pythonrun.c` and
-//! `Lib/traceback.py`.
-//! `Lib/traceback.py`.
+//! Called by `session` and `cli` when a program has ended with one, by `sys.excepthook`, and by `finalize`. Mirrors
+//! `Python/pythonrun.c` and `Lib/traceback.py`.
 
 use super::spelling::closest;
 use super::{Unwind, Vm};

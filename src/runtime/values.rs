@@ -1,7 +1,7 @@
 //! The simplest questions about a value: its class, the object that holds its data, a field, a class's name.
 //!
-//! The base of everything in the run-time. Nothing here runs code of the program or raises. Mirrors `Py_TYPE`,
-//! `PyType_IsSubtype` and `tp_name` of `Include/object.h` and `Objects/typeobject.c`.
+//! Asked by everything in the run-time and the library. Nothing here runs code of the program or raises. Mirrors
+//! `Py_TYPE`, `PyType_IsSubtype` and `tp_name` of `Include/object.h` and `Objects/typeobject.c`.
 
 use super::Vm;
 use super::exceptions::EXCEPTIONS;

@@ -53,9 +53,7 @@ fn refuse(vm: &mut Vm, args: &Args<'_>, _: &[&str]) -> Run {
 /// `structseq_new`
 fn from_sequence(vm: &mut Vm, args: &Args<'_>, names: &[&str]) -> Run {
     let [sequence, dict] = vm.parse_args("structseq", &args.rest(), ["sequence", "dict"], 0, 2, 1)?;
-    if vm.special_unbound(sequence, vm.names.__iter__).is_none()
-        && vm.special_unbound(sequence, vm.names.__getitem__).is_none()
-    {
+    if !vm.has_iter(sequence) {
         return vm.type_error("constructor requires a sequence");
     }
     let items = vm.collect(sequence)?;

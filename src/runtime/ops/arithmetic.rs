@@ -1,6 +1,9 @@
-//! Operator instructions: fast if both operands are small ints or floats; a Python method gets a frame.
+//! Operator instructions: BINARY_OP, COMPARE_OP, CONTAINS_OP, TO_BOOL and the unary ones.
 //!
-//! Called by `eval`. Everything else is in `protocols::numbers` and `protocols::compare`.
+//! Called by `eval`, and by `ops::return_value` when a Python method that an operator has asked returns. Small ints
+//! and floats are computed here; a Python method gets a frame; for everything else `protocols::{numbers, compare}`
+//! are asked. Mirrors these instructions of `Python/bytecodes.c` and `binary_op1` of `Objects/abstract.c`, whose
+//! order of methods it keeps between frames.
 
 use crate::machine::Return;
 use crate::object::{Kind, Value};

@@ -3,7 +3,7 @@
 //! Called by `eval`. Mirrors `_PyEval_GetAwaitable`, `_PyEval_GetANext` and their neighbours of `Python/ceval.c`.
 
 use crate::code::object::flags;
-use crate::object::layout::{exception, generator, thread};
+use crate::object::layout::{generator, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Unwind, Vm};
@@ -96,11 +96,7 @@ impl Vm {
                 let cause = self.machine.take_exception();
                 let class = self.class_name(self.class_of(next));
                 let message = format!("'async for' received an invalid object from __anext__: {class}");
-                let message = self.machine.str(message);
-                let e = self.new_exception(self.exc.TypeError, &[message]);
-                self.machine.set_field(e, exception::CAUSE, cause);
-                self.machine.set_field(e, exception::CONTEXT, cause);
-                self.machine.set_field(e, exception::SUPPRESS, Value::TRUE);
+                let e = self.exception_from_cause(self.exc.TypeError, message, cause);
                 return self.raise_value(e);
             }
             Err(suspended) => return Err(suspended),

@@ -57,9 +57,7 @@ impl Vm {
 
     pub(crate) fn op_list_extend(&mut self, depth: u32) -> Run<()> {
         let (iterable, list) = (self.peek(0), self.peek(depth));
-        if self.special_unbound(iterable, self.names.__iter__).is_none()
-            && self.special_unbound(iterable, self.names.__getitem__).is_none()
-        {
+        if !self.has_iter(iterable) {
             let class = self.class_name(self.class_of(iterable));
             return self.type_error(format!("Value after * must be an iterable, not {class}"));
         }
@@ -91,7 +89,7 @@ impl Vm {
 
     pub(crate) fn op_dict_update(&mut self, depth: u32) -> Run<()> {
         let (update, dict) = (self.peek(0), self.peek(depth));
-        if self.data(update).kind() != Some(Kind::Dict) && self.get_attr_opt(update, self.names.keys)?.is_none() {
+        if !self.is_mapping(update)? {
             let class = self.class_name(self.class_of(update));
             return self.type_error(format!("'{class}' object is not a mapping"));
         }
@@ -103,7 +101,7 @@ impl Vm {
     /// DICT_MERGE: keyword arguments, which may not be given twice.
     pub(crate) fn op_dict_merge(&mut self, depth: u32) -> Run<()> {
         let (update, dict, callable) = (self.peek(0), self.peek(depth), self.peek(depth + 3));
-        if self.data(update).kind() != Some(Kind::Dict) && self.get_attr_opt(update, self.names.keys)?.is_none() {
+        if !self.is_mapping(update)? {
             let (name, class) = (self.callable_text(callable)?, self.class_name(self.class_of(update)));
             return self.type_error(format!("{name} argument after ** must be a mapping, not {class}"));
         }
@@ -147,9 +145,7 @@ impl Vm {
     }
 
     fn iterator_to_unpack(&mut self, v: Value) -> Run {
-        if self.special_unbound(v, self.names.__iter__).is_none()
-            && self.special_unbound(v, self.names.__getitem__).is_none()
-        {
+        if !self.has_iter(v) {
             let class = self.class_name(self.class_of(v));
             return self.type_error(format!("cannot unpack non-iterable {class} object"));
         }

@@ -184,9 +184,7 @@ impl Vm {
             return Ok(self.machine.heap().tuple(iterable).to_vec());
         }
         let name = self.callable_text(callable)?;
-        if self.special_unbound(iterable, self.names.__iter__).is_none()
-            && self.special_unbound(iterable, self.names.__getitem__).is_none()
-        {
+        if !self.has_iter(iterable) {
             let got = self.class_name(self.class_of(iterable));
             return self.type_error(format!("{name} argument after * must be an iterable, not {got}"));
         }

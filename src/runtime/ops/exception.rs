@@ -4,7 +4,7 @@
 //! `_PyEval_CheckExceptTypeValid` of `Python/ceval.c`; book chapter "The Block Stack".
 
 use crate::machine::EventKind;
-use crate::object::layout::{class, class_flags, exception, thread};
+use crate::object::layout::{exception, thread};
 use crate::object::{Kind, Value};
 use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
@@ -41,7 +41,7 @@ impl Vm {
         if what.is(Kind::Exception) {
             return Ok(what);
         }
-        if what.is(Kind::Type) && self.machine.heap().field(what, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0 {
+        if self.is_exception_class(what) {
             let made = self.call(what, &[])?;
             if made.is(Kind::Exception) {
                 return Ok(made);
@@ -86,12 +86,8 @@ impl Vm {
         let exception = self.peek(0);
         let all: Vec<Value> =
             if classes.is(Kind::Tuple) { self.machine.heap().tuple(classes).to_vec() } else { vec![classes] };
-        for &c in &all {
-            let fits =
-                c.is(Kind::Type) && self.machine.heap().field(c, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0;
-            if !fits {
-                return self.type_error("catching classes that do not inherit from BaseException is not allowed");
-            }
+        if !all.iter().all(|&c| self.is_exception_class(c)) {
+            return self.type_error("catching classes that do not inherit from BaseException is not allowed");
         }
         let class = self.class_of(exception);
         let matches = all.iter().any(|&c| self.is_subclass(class, c));

@@ -2,7 +2,7 @@
 //!
 //! Called by `eval`. Mirrors MAKE_FUNCTION, SET_FUNCTION_ATTRIBUTE and `Python/intrinsics.c`.
 
-use crate::object::layout::{exception, frame, function};
+use crate::object::layout::{frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
@@ -120,12 +120,7 @@ impl Vm {
         } else {
             return e;
         };
-        let message = self.machine.str(message);
-        let error = self.new_exception(self.exc.RuntimeError, &[message]);
-        self.machine.set_field(error, exception::CAUSE, e);
-        self.machine.set_field(error, exception::CONTEXT, e);
-        self.machine.set_field(error, exception::SUPPRESS, Value::TRUE);
-        error
+        self.exception_from_cause(self.exc.RuntimeError, message, e)
     }
 
     /// CALL_INTRINSIC_2

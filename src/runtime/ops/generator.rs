@@ -1,6 +1,8 @@
-//! Generator instructions: RETURN_GENERATOR, YIELD_VALUE, SEND, CLEANUP_THROW; and `send`, `throw`, `close`.
+//! Generator instructions: RETURN_GENERATOR, YIELD_VALUE, SEND, CLEANUP_THROW.
 //!
-//! Called by `eval`. Mirrors `Objects/genobject.c`; book chapter "Generators: Behind the scenes".
+//! Called by `eval`, and by `unwind` when the generator that SEND has resumed ends. The generator's frame is pushed
+//! and the loop continues in it; `send`, `throw` and `close` from outside are in `protocols::generators`. Mirrors
+//! these instructions of `Python/bytecodes.c`; book chapter "Generators: Behind the scenes".
 
 use crate::code::object::flags;
 use crate::machine::{EventKind, Return};

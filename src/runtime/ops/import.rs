@@ -1,6 +1,7 @@
-//! Import instructions: IMPORT_NAME, IMPORT_FROM and `import *`. Finding and executing a module is in `importing`.
-//! Mirrors `import_name` and `import_from` of `Python/ceval.c`.
-//! of `Python/ceval.c`.
+//! Import instructions: IMPORT_NAME, IMPORT_FROM, and `from module import *`.
+//!
+//! Called by `eval`. What finds and executes a module is in `importing`. Mirrors `import_name` and `import_from` of
+//! `Python/ceval.c` and `import_all_from` of `Python/intrinsics.c`.
 
 use crate::object::layout::{exception, frame, module, thread};
 use crate::object::{Kind, Value};

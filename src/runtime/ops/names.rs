@@ -2,6 +2,7 @@
 //!
 //! Called by `eval`. Fast locals and cells need no search and are in `eval` itself.
 
+use crate::code::object::fast;
 use crate::object::layout::{FIELDS, dict, exception, frame, function};
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
@@ -83,37 +84,40 @@ impl Vm {
     /// Raises NameError.
     pub fn name_error<T>(&mut self, name: Value) -> Run<T> {
         let text = self.machine.heap().str(name).to_utf8_lossy();
-        let message = self.machine.str(format!("name '{text}' is not defined"));
-        let e = self.new_exception(self.exc.NameError, &[message]);
-        self.machine.set_field(e, exception::MEMBER_0, name);
-        self.raise_value(e)
+        self.raise_about_name(self.exc.NameError, name, format!("name '{text}' is not defined"))
     }
 
+    /// Raises UnboundLocalError for fast local `i`.
     pub(crate) fn unbound_local<T>(&mut self, i: u32) -> Run<T> {
-        let heap = self.machine.heap();
-        let code = heap.code(self.frame_field(frame::CODE));
-        let name = heap.tuple(code.localsplusnames)[i as usize];
-        let text = heap.str(name).to_utf8_lossy();
+        let (name, text) = self.variable_name(i);
         let message = format!("cannot access local variable '{text}' where it is not associated with a value");
-        let message = self.machine.str(message);
-        let e = self.new_exception(self.exc.UnboundLocalError, &[message]);
-        self.machine.set_field(e, exception::MEMBER_0, name);
-        self.raise_value(e)
+        self.raise_about_name(self.exc.UnboundLocalError, name, message)
     }
 
+    /// Raises NameError for the cell in fast local `i`, which has nothing in it.
     pub(crate) fn unbound_cell<T>(&mut self, i: u32) -> Run<T> {
-        let heap = self.machine.heap();
-        let code = heap.code(self.frame_field(frame::CODE));
-        let free = code.code.localspluskinds[i as usize] & crate::code::object::fast::FREE != 0;
-        if !free {
+        let code = self.machine.heap().code(self.frame_field(frame::CODE));
+        if code.code.localspluskinds[i as usize] & fast::FREE == 0 {
             return self.unbound_local(i);
         }
-        let name = heap.tuple(code.localsplusnames)[i as usize];
-        let text = heap.str(name).to_utf8_lossy();
+        let (name, text) = self.variable_name(i);
         let message =
             format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope");
+        self.raise_about_name(self.exc.NameError, name, message)
+    }
+
+    /// The name of fast local `i`, and its text.
+    fn variable_name(&self, i: u32) -> (Value, String) {
+        let heap = self.machine.heap();
+        let code = heap.code(self.frame_field(frame::CODE));
+        let name = heap.tuple(code.localsplusnames)[i as usize];
+        (name, heap.str(name).to_utf8_lossy())
+    }
+
+    /// Raises an exception that tells its name to whoever suggests another (`format_exc_check_arg`).
+    fn raise_about_name<T>(&mut self, class: Value, name: Value, message: String) -> Run<T> {
         let message = self.machine.str(message);
-        let e = self.new_exception(self.exc.NameError, &[message]);
+        let e = self.new_exception(class, &[message]);
         self.machine.set_field(e, exception::MEMBER_0, name);
         self.raise_value(e)
     }

@@ -1,4 +1,4 @@
-//! Instructions of the `match` statement.
+//! Instructions of the `match` statement: MATCH_SEQUENCE, MATCH_MAPPING, MATCH_KEYS, MATCH_CLASS.
 //!
 //! Called by `eval`. Mirrors `_PyEval_MatchKeys` and `_PyEval_MatchClass` of `Python/ceval.c`.
 

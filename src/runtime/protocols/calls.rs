@@ -1,7 +1,8 @@
 //! Calling anything: beginning a call, and from Rust waiting for its result.
 //!
-//! A call of a Python function begins with its frame. The instructions that call push it (`ops::call`); where Rust calls it
-//! is executed in a nested evaluation loop. Mirrors `Objects/call.c`.
+//! A call of a Python function begins with its frame. The instructions that call (`ops::call`) push it; where
+//! anything else calls, the library and the other protocols, it is executed in a nested evaluation loop. Mirrors
+//! `Objects/call.c`.
 
 use smallvec::SmallVec;
 

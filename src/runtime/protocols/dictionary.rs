@@ -317,4 +317,9 @@ impl Vm {
         }
         Ok(())
     }
+
+    /// Whether an object can be merged into a dict: it is one, or has `keys`.
+    pub(crate) fn is_mapping(&mut self, v: Value) -> Run<bool> {
+        Ok(self.data(v).is(Kind::Dict) || self.get_attr_opt(v, self.names.keys)?.is_some())
+    }
 }

@@ -169,4 +169,11 @@ impl Vm {
     pub fn old_sequence_iterator(&mut self, v: Value) -> Value {
         self.machine.block_of(Kind::Record, self.types.iterator, &[v, Value::raw(0)])
     }
+
+    /// Whether an object's class has `__iter__`, be it None, or `__getitem__` as old sequences do: only without either
+    /// does CPython say that a star wants an iterable.
+    pub fn has_iter(&mut self, v: Value) -> bool {
+        self.special_unbound(v, self.names.__iter__).is_some()
+            || self.special_unbound(v, self.names.__getitem__).is_some()
+    }
 }

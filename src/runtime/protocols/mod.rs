@@ -1,8 +1,9 @@
 //! What can be done with any object, as in the book's `abstract.c`: attributes, calls, iteration, comparison, numbers,
 //! items.
 //!
-//! Mirrors `Objects/abstract.c`, `Objects/object.c` and `Objects/call.c`; book chapter "Intermezzo: The abstract.c
-//! Module".
+//! Called by `ops` and by the library, and by each other, as what one asks of an object may need another. Where a
+//! method is written in Python, the evaluation loop runs again, on top of itself (`nested`). Mirrors
+//! `Objects/abstract.c`, `Objects/object.c` and `Objects/call.c`; book chapter "Intermezzo: The abstract.c Module".
 
 pub(crate) mod attributes;
 pub(crate) mod binding;

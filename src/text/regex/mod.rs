@@ -5,8 +5,9 @@
 
 mod matcher;
 mod parse;
+mod program;
 
-pub use matcher::Found;
+pub use matcher::{Found, Match};
 pub use parse::parse;
 
 /// Ignore case.
@@ -25,7 +26,7 @@ pub const ASCII: u32 = 256;
 /// A parsed pattern.
 #[derive(Debug)]
 pub struct Pattern {
-    node: Node,
+    program: program::Program,
     /// The number of groups, not counting the whole match.
     pub groups: usize,
     /// The named groups, in order of appearance.

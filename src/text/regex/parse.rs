@@ -2,6 +2,7 @@
 //!
 //! Called by `library::modules::sre` when a pattern is compiled. Knows no objects.
 
+use super::program::Program;
 use super::{
     ASCII, At, Class, ClassKind, DOTALL, IGNORECASE, Item, MULTILINE, Mode, Node, Pattern, PatternError, UNICODE,
     VERBOSE,
@@ -18,7 +19,7 @@ pub fn parse(text: &[u32], flags: u32) -> Result<Pattern, PatternError> {
     if flags & ASCII == 0 {
         flags |= UNICODE;
     }
-    Ok(Pattern { node, groups: parser.groups, names: parser.names, flags })
+    Ok(Pattern { program: Program::new(node), groups: parser.groups, names: parser.names, flags })
 }
 
 const UNLIMITED: usize = usize::MAX;

@@ -60,6 +60,9 @@ pub struct PanelDef {
     pub current: fn(&Workbench) -> Option<usize>,
     /// What marking a row does.
     pub marks: Marks,
+    /// Makes what the rows of that range show, where the picture leaves that to do: called for the rows in sight, and only
+    /// for them.
+    pub show: fn(&mut Workbench, Range<usize>),
     /// The rows in that range, at a width.
     pub lines: fn(&Workbench, &Settings, usize, Range<usize>) -> Vec<Line<'static>>,
 }
@@ -89,6 +92,7 @@ impl PanelDef {
         subject: |_| 0,
         current: |_| None,
         marks: Marks::Nothing,
+        show: |_, _| {},
         lines: |_, _, _, _| Vec::new(),
     };
 
@@ -142,10 +146,8 @@ pub fn settle(bench: &mut Workbench, settings: &Settings, panel: &PanelDef, widt
     }
     let extent = panel.extent(bench, settings, width, height);
     bench.panes.settle(panel.id, &extent);
-    if panel.picture == Some(Part::Names) {
-        let top = bench.panes.top(panel.id);
-        bench.show_names(top..top + extent.height);
-    }
+    let top = bench.panes.top(panel.id);
+    (panel.show)(bench, top..top + extent.height);
 }
 
 /// Marks a row of a panel by hand, or scrolls it there.

@@ -27,6 +27,7 @@ pub const PANEL: PanelDef = PanelDef {
     },
     rows: |bench, _, _| bench.scene.names.as_ref().map_or(0, |names| names.len()),
     current: |bench| bench.scene.names.as_ref()?.first_change(),
+    show: |bench, rows| bench.show_names(rows),
     lines,
     ..PanelDef::PLAIN
 };

@@ -63,7 +63,7 @@ impl<'a> Compiler<'a> {
                 let location = self.start_at_attribute(target, e);
                 self.addop_name(location, Opcode::LOAD_ATTR, &e.attr);
                 self.visit_expr(&s.value)?;
-                self.addop_binary(statement, s.op, true);
+                self.addop_inplace(statement, s.op);
                 self.addop_i(location, Opcode::SWAP, 2);
                 self.addop_name(location, Opcode::STORE_ATTR, &e.attr);
             }
@@ -76,7 +76,7 @@ impl<'a> Compiler<'a> {
                     }
                     self.addop(target, Opcode::BINARY_SLICE);
                     self.visit_expr(&s.value)?;
-                    self.addop_binary(statement, s.op, true);
+                    self.addop_inplace(statement, s.op);
                     self.addop_i(target, Opcode::SWAP, 4);
                     self.addop_i(target, Opcode::SWAP, 3);
                     self.addop_i(target, Opcode::SWAP, 2);
@@ -87,7 +87,7 @@ impl<'a> Compiler<'a> {
                     self.addop_i(target, Opcode::COPY, 2);
                     self.addop_i(target, Opcode::BINARY_OP, NB_SUBSCR);
                     self.visit_expr(&s.value)?;
-                    self.addop_binary(statement, s.op, true);
+                    self.addop_inplace(statement, s.op);
                     self.addop_i(target, Opcode::SWAP, 3);
                     self.addop_i(target, Opcode::SWAP, 2);
                     self.addop(target, Opcode::STORE_SUBSCR);
@@ -96,7 +96,7 @@ impl<'a> Compiler<'a> {
             Expr::Name(e) => {
                 self.nameop(target, &e.id, ExprContext::Load);
                 self.visit_expr(&s.value)?;
-                self.addop_binary(statement, s.op, true);
+                self.addop_inplace(statement, s.op);
                 self.nameop(target, &e.id, ExprContext::Store);
             }
             // The parser allows nothing else.

@@ -47,6 +47,15 @@ struct Inlined {
     cleanup: Option<Label>,
 }
 
+/// Where the iterator of a comprehension's loop is when the loop begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LoopIterator {
+    /// On the stack.
+    Pushed,
+    /// Nowhere: the loop has to push it.
+    ToBePushed,
+}
+
 impl<'a> Compiler<'a> {
     /// `(… for …)`
     pub(super) fn generator_expression(&mut self, e: &'a ast::ExprGeneratorExp) -> Result {
@@ -93,7 +102,7 @@ impl<'a> Compiler<'a> {
                 self.addop_i(location, build, 0);
                 self.addop_i(location, Opcode::SWAP, 2);
             }
-            self.generator(&comprehension, 0, 0, true)?;
+            self.generator(&comprehension, 0, 0, LoopIterator::Pushed)?;
             self.pop_locals(location, &inlined);
             self.revert_scopes(inlined);
             return Ok(());
@@ -104,7 +113,7 @@ impl<'a> Compiler<'a> {
         if let Some(build) = build {
             self.addop_i(location, build, 0);
         }
-        self.generator(&comprehension, 0, 0, false)?;
+        self.generator(&comprehension, 0, 0, LoopIterator::ToBePushed)?;
         match build {
             Some(_) => self.addop(location, Opcode::RETURN_VALUE),
             None => self.wrap_in_stopiteration_handler(),
@@ -127,18 +136,17 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The loop of `generators[index]` and everything inside; it is nested in `depth` loops. With `iter_on_stack` its
-    /// iterator has been pushed already.
-    fn generator(&mut self, c: &Comprehension<'a>, index: usize, depth: u32, iter_on_stack: bool) -> Result {
+    /// The loop of `generators[index]` and everything inside; it is nested in `depth` loops.
+    fn generator(&mut self, c: &Comprehension<'a>, index: usize, depth: u32, iterator: LoopIterator) -> Result {
         let generator = &c.generators[index];
         if generator.is_async {
-            return self.async_generator(c, index, depth, iter_on_stack);
+            return self.async_generator(c, index, depth, iterator);
         }
         let start = self.new_label();
         let if_cleanup = self.new_label();
         let anchor = self.new_label();
         let mut is_loop = true;
-        if !iter_on_stack {
+        if iterator == LoopIterator::ToBePushed {
             if index == 0 {
                 self.addop_i(c.location, Opcode::LOAD_FAST, 0);
             } else if let Some(only) = single_element(&generator.iter) {
@@ -157,7 +165,7 @@ impl<'a> Compiler<'a> {
         }
         self.visit_expr(&generator.target)?;
         for condition in &generator.ifs {
-            self.jump_if(condition, if_cleanup, false)?;
+            self.jump_if_false(condition, if_cleanup)?;
         }
         let element = self.element(c, index, depth)?;
         self.use_label(if_cleanup);
@@ -170,13 +178,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn async_generator(&mut self, c: &Comprehension<'a>, index: usize, depth: u32, iter_on_stack: bool) -> Result {
+    fn async_generator(&mut self, c: &Comprehension<'a>, index: usize, depth: u32, iterator: LoopIterator) -> Result {
         let generator = &c.generators[index];
         let start = self.new_label();
         let send = self.new_label();
         let except = self.new_label();
         let if_cleanup = self.new_label();
-        if !iter_on_stack {
+        if iterator == LoopIterator::ToBePushed {
             if index == 0 {
                 self.addop_i(c.location, Opcode::LOAD_FAST, 0);
             } else {
@@ -193,7 +201,7 @@ impl<'a> Compiler<'a> {
         self.addop(c.location, Opcode::POP_BLOCK);
         self.visit_expr(&generator.target)?;
         for condition in &generator.ifs {
-            self.jump_if(condition, if_cleanup, false)?;
+            self.jump_if_false(condition, if_cleanup)?;
         }
         let element = self.element(c, index, depth + 1)?;
         self.use_label(if_cleanup);
@@ -215,7 +223,7 @@ impl<'a> Compiler<'a> {
         };
         let mut location = self.loc(first);
         if index + 1 < c.generators.len() {
-            self.generator(c, index + 1, depth, false)?;
+            self.generator(c, index + 1, depth, LoopIterator::ToBePushed)?;
             return Ok(location);
         }
         self.visit_expr(first)?;

@@ -19,9 +19,19 @@ fn pop_jump_if(condition: bool) -> Opcode {
 }
 
 impl<'a> Compiler<'a> {
+    /// Jumps to `next` if `expression` is true (`codegen_jump_if` with 1).
+    pub(super) fn jump_if_true(&mut self, expression: &'a Expr, next: Label) -> Result {
+        self.jump_if(expression, next, true)
+    }
+
+    /// Jumps to `next` if `expression` is false (`codegen_jump_if` with 0).
+    pub(super) fn jump_if_false(&mut self, expression: &'a Expr, next: Label) -> Result {
+        self.jump_if(expression, next, false)
+    }
+
     /// Jumps to `next` if the truth of `expression` is `condition`, and falls through otherwise. Boolean operators and
     /// chains of comparisons jump as soon as the outcome is known, without making a value of it.
-    pub(super) fn jump_if(&mut self, expression: &'a Expr, next: Label, condition: bool) -> Result {
+    fn jump_if(&mut self, expression: &'a Expr, next: Label, condition: bool) -> Result {
         match expression {
             Expr::UnaryOp(e) if e.op == ast::UnaryOp::Not => {
                 return self.jump_if(&e.operand, next, !condition);
@@ -42,7 +52,7 @@ impl<'a> Compiler<'a> {
             Expr::IfExp(e) => {
                 let end = self.new_label();
                 let orelse = self.new_label();
-                self.jump_if(&e.test, orelse, false)?;
+                self.jump_if_false(&e.test, orelse)?;
                 self.jump_if(&e.body, next, condition)?;
                 self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
                 self.use_label(orelse);
@@ -94,7 +104,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn if_expression(&mut self, e: &'a ast::ExprIfExp) -> Result {
         let end = self.new_label();
         let orelse = self.new_label();
-        self.jump_if(&e.test, orelse, false)?;
+        self.jump_if_false(&e.test, orelse)?;
         self.visit_expr(&e.body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
         self.use_label(orelse);
@@ -107,7 +117,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn if_stmt(&mut self, s: &'a ast::StmtIf) -> Result {
         let end = self.new_label();
         let next = if s.orelse.is_empty() { end } else { self.new_label() };
-        self.jump_if(&s.test, next, false)?;
+        self.jump_if_false(&s.test, next)?;
         self.visit_stmts(&s.body)?;
         if !s.orelse.is_empty() {
             self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
@@ -181,7 +191,7 @@ impl<'a> Compiler<'a> {
         let anchor = self.new_label();
         self.use_label(test);
         self.push_fblock(location, FBlockKind::WhileLoop, Some(test), Some(end))?;
-        self.jump_if(&s.test, anchor, false)?;
+        self.jump_if_false(&s.test, anchor)?;
         self.visit_stmts(&s.body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP, test);
         self.pop_fblock();

@@ -42,7 +42,7 @@ impl<'a> Compiler<'a> {
             Expr::BinOp(e) => {
                 self.visit_expr(&e.left)?;
                 self.visit_expr(&e.right)?;
-                self.addop_binary(self.loc(e), e.op, false);
+                self.addop_binary(self.loc(e), e.op);
                 Ok(())
             }
             Expr::UnaryOp(e) => self.unary_op(e),
@@ -129,24 +129,14 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// BINARY_OP
-    pub(super) fn addop_binary(&mut self, location: Location, operator: Operator, inplace: bool) {
-        let operand = match operator {
-            Operator::Add => 0,
-            Operator::BitAnd => 1,
-            Operator::FloorDiv => 2,
-            Operator::LShift => 3,
-            Operator::MatMult => 4,
-            Operator::Mult => 5,
-            Operator::Mod => 6,
-            Operator::BitOr => 7,
-            Operator::Pow => 8,
-            Operator::RShift => 9,
-            Operator::Sub => 10,
-            Operator::Div => 11,
-            Operator::BitXor => 12,
-        };
-        self.addop_i(location, Opcode::BINARY_OP, if inplace { operand + NB_INPLACE } else { operand });
+    /// BINARY_OP of `a + b` and its like.
+    pub(super) fn addop_binary(&mut self, location: Location, operator: Operator) {
+        self.addop_i(location, Opcode::BINARY_OP, binary_operand(operator));
+    }
+
+    /// BINARY_OP of `a += b` and its like.
+    pub(super) fn addop_inplace(&mut self, location: Location, operator: Operator) {
+        self.addop_i(location, Opcode::BINARY_OP, binary_operand(operator) + NB_INPLACE);
     }
 
     /// COMPARE_OP, IS_OP or CONTAINS_OP. The operand of COMPARE_OP has the operator in its top bits and, in the low
@@ -378,4 +368,23 @@ impl<'a> Compiler<'a> {
 /// Whether every part of a slice is a constant or missing.
 fn is_constant_slice(e: &ast::ExprSlice) -> bool {
     [&e.lower, &e.upper, &e.step].into_iter().flatten().all(|part| matches!(**part, Expr::Constant(_)))
+}
+
+/// The operand of BINARY_OP for an operator (`NB_ADD` and its like).
+fn binary_operand(operator: Operator) -> u32 {
+    match operator {
+        Operator::Add => 0,
+        Operator::BitAnd => 1,
+        Operator::FloorDiv => 2,
+        Operator::LShift => 3,
+        Operator::MatMult => 4,
+        Operator::Mult => 5,
+        Operator::Mod => 6,
+        Operator::BitOr => 7,
+        Operator::Pow => 8,
+        Operator::RShift => 9,
+        Operator::Sub => 10,
+        Operator::Div => 11,
+        Operator::BitXor => 12,
+    }
 }

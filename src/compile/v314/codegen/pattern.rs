@@ -54,7 +54,7 @@ impl<'a> Compiler<'a> {
             }
             if let Some(guard) = &case.guard {
                 let fail = self.fail_label(&mut context, 0);
-                self.jump_if(guard, fail, false)?;
+                self.jump_if_false(guard, fail)?;
             }
             if !is_last {
                 // The location of the next instruction is better for branch events.
@@ -69,7 +69,7 @@ impl<'a> Compiler<'a> {
             // So that the line of the default case is covered: it has no other instruction.
             self.addop(location, Opcode::NOP);
             if let Some(guard) = &case.guard {
-                self.jump_if(guard, end, false)?;
+                self.jump_if_false(guard, end)?;
             }
             self.visit_stmts(&case.body)?;
         }
@@ -290,7 +290,7 @@ impl<'a> Compiler<'a> {
                 // Negative indices might not be supported.
                 self.addop(location, Opcode::GET_LEN);
                 self.addop_load_const(location, Const::Int((patterns.len() - index).into()));
-                self.addop_binary(location, Operator::Sub, false);
+                self.addop_binary(location, Operator::Sub);
             }
             self.addop_i(location, Opcode::BINARY_OP, NB_SUBSCR);
             self.subpattern(pattern, context)?;

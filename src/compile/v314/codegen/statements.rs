@@ -103,7 +103,7 @@ impl<'a> Compiler<'a> {
         let location = self.loc(statement);
         self.check_assert(location, &statement.test);
         let end = self.new_label();
-        self.jump_if(&statement.test, end, true)?;
+        self.jump_if_true(&statement.test, end)?;
         self.addop_i(location, Opcode::LOAD_COMMON_CONSTANT, CONSTANT_ASSERTIONERROR);
         if let Some(message) = &statement.msg {
             self.visit_expr(message)?;

@@ -11,7 +11,7 @@ use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::PyStr;
-use crate::text::regex::Found;
+use crate::text::regex::{Found, Match};
 
 record! {
     /// Fields of a match.
@@ -128,14 +128,7 @@ pub static MATCH: TypeDef = TypeDef {
 };
 
 /// The match of a pattern as an object, or None.
-pub(super) fn new_match(
-    vm: &mut Vm,
-    p: Value,
-    text: &Text,
-    result: Option<(Found, usize)>,
-    pos: usize,
-    end: usize,
-) -> Value {
+pub(super) fn new_match(vm: &mut Vm, p: Value, text: &Text, result: Option<Match>, pos: usize, end: usize) -> Value {
     let Some((places, last)) = result else { return Value::NONE };
     let numbers: Vec<Value> = places
         .iter()

@@ -2,9 +2,13 @@
 //!
 //! Called through the class's table. Mirrors the first half of `Modules/_sre/sre.c`.
 
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
 use super::matched::new_match;
 use super::template::expand;
 use super::{Text, number};
+use crate::failure::Failure;
 use crate::library::types::descriptors::MAPPING_PROXY;
 use crate::library::types::iterators::CALLABLE_ITERATOR;
 use crate::object::layout::record;
@@ -13,7 +17,7 @@ use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 use crate::text::PyStr;
-use crate::text::regex::{self, Found, Pattern};
+use crate::text::regex::{self, Match, Pattern};
 
 record! {
     /// Fields of a pattern.
@@ -34,23 +38,26 @@ pub static PATTERN: TypeDef = TypeDef {
     methods: &[
         Method::new("match", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "match")?;
-            let result = parsed(vm, p).match_at(&text.points, at, end, |_| true);
+            let result = parsed(vm, p).match_at(&text.points, at, end, &vm.control.stop, |_| true);
+            let result = vm.ok(result)?;
             Ok(new_match(vm, p, &text, result, at, end))
         }),
         Method::new("fullmatch", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "fullmatch")?;
-            let result = parsed(vm, p).match_at(&text.points, at, end, |place| place == end);
+            let result = parsed(vm, p).match_at(&text.points, at, end, &vm.control.stop, |place| place == end);
+            let result = vm.ok(result)?;
             Ok(new_match(vm, p, &text, result, at, end))
         }),
         Method::new("search", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "search")?;
-            let result = parsed(vm, p).search(&text.points, at, end);
+            let result = parsed(vm, p).search(&text.points, at, end, &vm.control.stop);
+            let result = vm.ok(result)?;
             Ok(new_match(vm, p, &text, result, at, end))
         }),
         Method::new("findall", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "findall")?;
             let mut out = Vec::new();
-            for (places, _) in all_matches(&parsed(vm, p), &text.points, at, end, usize::MAX) {
+            for (places, _) in all_matches(vm, p, &text.points, at..end, usize::MAX)? {
                 let mut parts: Vec<Value> = Vec::new();
                 for place in &places {
                     parts.push(text.slice_or_empty(vm, *place));
@@ -66,7 +73,7 @@ pub static PATTERN: TypeDef = TypeDef {
         Method::new("finditer", Signature::Any, |vm, args| {
             let (p, text, at, end) = target(vm, args, "finditer")?;
             let mut out = Vec::new();
-            for result in all_matches(&parsed(vm, p), &text.points, at, end, usize::MAX) {
+            for result in all_matches(vm, p, &text.points, at..end, usize::MAX)? {
                 out.push(new_match(vm, p, &text, Some(result), at, end));
             }
             let out = vm.machine.tuple(&out);
@@ -161,23 +168,47 @@ fn target(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, Text, usize, 
     Ok((args[0], text, pos as usize, end as usize))
 }
 
-/// Successive matches, as `findall` finds them.
-fn all_matches(p: &Pattern, text: &[u32], from: usize, end: usize, most: usize) -> Vec<(Found, usize)> {
-    let mut out: Vec<(Found, usize)> = Vec::new();
-    let (mut at, mut advance) = (from, false);
-    while at <= end && out.len() < most {
-        // After an empty match another one may begin at the same position, but must not be empty.
-        let here = if advance { p.match_at(text, at, end, |place| place != at) } else { None };
-        let result = match here {
-            Some(result) => Some(result),
-            None => p.search(text, at + usize::from(advance), end),
-        };
-        let Some(result) = result else { break };
-        let (start, stop) = result.0[0].unwrap_or((at, at));
-        out.push(result);
-        (at, advance) = (stop, start == stop);
+/// Successive matches of a pattern in a stretch of a text, as `findall` finds them; at most `most`.
+fn all_matches(vm: &mut Vm, p: Value, text: &[u32], stretch: Range<usize>, most: usize) -> Run<Vec<Match>> {
+    let p = parsed(vm, p);
+    let matches =
+        Matches { pattern: &p, text, at: stretch.start, end: stretch.end, empty: false, stop: &vm.control.stop };
+    let matches: Result<Vec<Match>, Failure> = matches.take(most).collect();
+    vm.ok(matches)
+}
+
+struct Matches<'a> {
+    pattern: &'a Pattern,
+    text: &'a [u32],
+    at: usize,
+    end: usize,
+    /// Whether the last match was empty.
+    empty: bool,
+    stop: &'a AtomicBool,
+}
+
+impl Iterator for Matches<'_> {
+    type Item = Result<Match, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = self.next_match().transpose()?;
+        if let Ok((places, _)) = &found {
+            let (start, end) = places[0]?;
+            (self.at, self.empty) = (end, start == end);
+        }
+        Some(found)
     }
-    out
+}
+
+impl Matches<'_> {
+    fn next_match(&self) -> Result<Option<Match>, Failure> {
+        let Self { pattern, text, at, end, empty, stop } = *self;
+        // After an empty match another one may begin at the same position, but must not be empty.
+        if empty && let Some(found) = pattern.match_at(text, at, end, stop, |place| place != at)? {
+            return Ok(Some(found));
+        }
+        pattern.search(text, at + usize::from(empty), end, stop)
+    }
 }
 
 fn split(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -188,7 +219,7 @@ fn split(vm: &mut Vm, args: &Args<'_>) -> Run {
     let len = text.points.len();
     let mut out = Vec::new();
     let mut last = 0;
-    for (places, _) in all_matches(&parsed(vm, args[0]), &text.points, 0, len, most) {
+    for (places, _) in all_matches(vm, args[0], &text.points, 0..len, most)? {
         let (start, end) = places[0].unwrap_or((0, 0));
         out.push(text.slice(vm, last, start));
         for place in &places[1..] {
@@ -213,7 +244,7 @@ fn substitute(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, usize)> {
     let template: Vec<u32> =
         if by_call { Vec::new() } else { vm.machine.heap().str(vm.data(replacement)).iter().collect() };
     let (p, len) = (args[0], text.points.len());
-    let all = all_matches(&parsed(vm, p), &text.points, 0, len, most);
+    let all = all_matches(vm, p, &text.points, 0..len, most)?;
     let (mut out, mut last, replaced) = (Vec::new(), 0, all.len());
     for (places, last_group) in all {
         let (start, end) = places[0].unwrap_or((0, 0));
