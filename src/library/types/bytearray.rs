@@ -4,16 +4,12 @@
 //! entry of the journal, whatever the change. Mirrors `Objects/bytearrayobject.c`.
 
 use crate::library::types::TypeDef;
-use crate::library::types::bytes::format;
 use crate::library::types::bytes::methods;
-use crate::library::types::bytes::search;
-use crate::library::types::bytes::table::bytes_table;
-use crate::library::types::operator_rows as rows;
+use crate::library::types::bytes::table;
 use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
-use crate::text::bytes as ascii;
 use crate::text::layout::MOST_UNITS;
 use crate::text::repr::repr_bytes;
 
@@ -30,7 +26,7 @@ record! {
 /// `bytearray`
 pub static DEF: TypeDef = TypeDef {
     flags: class_flags::BASE,
-    methods: bytes_table![
+    methods: &[
         Method::static_("__new__", Signature::Any, bytearray_new),
         Method::new("__init__", Signature::Any, |_, _| Ok(Value::NONE)),
         Method::new("__repr__", Signature::Slot(0), repr),
@@ -49,6 +45,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("resize", Signature::One, resize),
         Method::new("reverse", Signature::NoArgs, reverse),
     ],
+    shared: &[table::METHODS],
     ..TypeDef::new("bytearray")
 };
 

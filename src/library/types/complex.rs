@@ -3,7 +3,7 @@
 //! Called through the class's table. Operators are in `numbers`. Mirrors `Objects/complexobject.c`.
 
 use crate::format::values;
-use crate::library::types::numbers::{Number, hash, plain, power, reflected, reflected_power, truth, unary};
+use crate::library::types::numbers::{NUMBER_METHODS, Number};
 use crate::library::types::operator_rows::*;
 use crate::number::complex::{Complex, complex_repr, parse_complex};
 use crate::number::int_float;
@@ -21,27 +21,12 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, complex_new),
         Method::new("__repr__", Signature::Slot(0), repr),
-        Method::new("__hash__", Signature::Slot(0), hash),
         Method::new("__lt__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
         Method::new("__le__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
         Method::new("__eq__", Signature::Slot(1), equal::<EQ>),
         Method::new("__ne__", Signature::Slot(1), equal::<NE>),
         Method::new("__gt__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
         Method::new("__ge__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
-        Method::new("__add__", Signature::Slot(1), plain::<ADD>),
-        Method::new("__radd__", Signature::Slot(1), reflected::<ADD>),
-        Method::new("__sub__", Signature::Slot(1), plain::<SUBTRACT>),
-        Method::new("__rsub__", Signature::Slot(1), reflected::<SUBTRACT>),
-        Method::new("__mul__", Signature::Slot(1), plain::<MULTIPLY>),
-        Method::new("__rmul__", Signature::Slot(1), reflected::<MULTIPLY>),
-        Method::new("__pow__", Signature::Any, power),
-        Method::new("__rpow__", Signature::Any, reflected_power),
-        Method::new("__neg__", Signature::Slot(0), unary::<NEGATIVE>),
-        Method::new("__pos__", Signature::Slot(0), unary::<POSITIVE>),
-        Method::new("__abs__", Signature::Slot(0), unary::<ABSOLUTE>),
-        Method::new("__bool__", Signature::Slot(0), truth),
-        Method::new("__truediv__", Signature::Slot(1), plain::<TRUE_DIVIDE>),
-        Method::new("__rtruediv__", Signature::Slot(1), reflected::<TRUE_DIVIDE>),
         Method::class("from_number", Signature::One, from_number),
         Method::new("conjugate", Signature::NoArgs, conjugate),
         Method::new("__complex__", Signature::NoArgs, itself),
@@ -60,6 +45,7 @@ pub static DEF: TypeDef = TypeDef {
     ],
     binary: Some(Vm::number_binary),
     unary: Some(Vm::number_unary),
+    shared: &[NUMBER_METHODS],
     ..TypeDef::new("complex")
 };
 

@@ -142,38 +142,32 @@ record! {
 }
 
 /// `getset_descriptor`
-pub static GETSET_DESCRIPTOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__get__", Signature::Range(1, 2), descriptor_get),
-        Method::new("__set__", Signature::Slot(2), descriptor_set),
-        Method::new("__delete__", Signature::Slot(1), descriptor_delete),
-        Method::new("__repr__", Signature::Slot(0), descriptor_repr),
-    ],
-    getters: &[Getter::new("__name__", |vm, d| {
-        let name = vm.descriptor_name(d);
-        Ok(vm.machine.str(name))
-    })],
-    descr_get: Some(|vm, d, o, _| if o.is_null() { Ok(d) } else { vm.getset_get(d, o) }),
-    descr_set: Some(Vm::getset_set),
-    ..TypeDef::new("getset_descriptor")
-};
+pub static GETSET_DESCRIPTOR: TypeDef = descriptor_type("getset_descriptor");
 
 /// `member_descriptor` of `__slots__`
-pub static MEMBER_DESCRIPTOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__get__", Signature::Range(1, 2), descriptor_get),
-        Method::new("__set__", Signature::Slot(2), descriptor_set),
-        Method::new("__delete__", Signature::Slot(1), descriptor_delete),
-        Method::new("__repr__", Signature::Slot(0), descriptor_repr),
-    ],
-    getters: &[Getter::new("__name__", |vm, d| {
-        let name = vm.descriptor_name(d);
-        Ok(vm.machine.str(name))
-    })],
-    descr_get: Some(|vm, d, o, _| if o.is_null() { Ok(d) } else { vm.getset_get(d, o) }),
-    descr_set: Some(Vm::getset_set),
-    ..TypeDef::new("member_descriptor")
-};
+pub static MEMBER_DESCRIPTOR: TypeDef = descriptor_type("member_descriptor");
+
+const fn descriptor_type(name: &'static str) -> TypeDef {
+    TypeDef {
+        methods: DESCRIPTOR_METHODS,
+        getters: DESCRIPTOR_GETTERS,
+        descr_get: Some(|vm, d, o, _| if o.is_null() { Ok(d) } else { vm.getset_get(d, o) }),
+        descr_set: Some(Vm::getset_set),
+        ..TypeDef::new(name)
+    }
+}
+
+const DESCRIPTOR_METHODS: &[Method] = &[
+    Method::new("__get__", Signature::Range(1, 2), descriptor_get),
+    Method::new("__set__", Signature::Slot(2), descriptor_set),
+    Method::new("__delete__", Signature::Slot(1), descriptor_delete),
+    Method::new("__repr__", Signature::Slot(0), descriptor_repr),
+];
+
+const DESCRIPTOR_GETTERS: &[Getter] = &[Getter::new("__name__", |vm, d| {
+    let name = vm.descriptor_name(d);
+    Ok(vm.machine.str(name))
+})];
 
 /// The `__dict__` of instances of Python classes.
 pub static DICT_GETTER: Getter =

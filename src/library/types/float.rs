@@ -3,8 +3,7 @@
 //! Called through the class's table. Operators are in `numbers`. Mirrors `Objects/floatobject.c`.
 
 use crate::format::values;
-use crate::library::types::numbers::{Number, compare, hash, plain, power, reflected, reflected_power, truth, unary};
-use crate::library::types::operator_rows::*;
+use crate::library::types::numbers::{NUMBER_METHODS, Number, REAL_METHODS};
 use crate::number::{float, float_hex, float_text, int_float};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
@@ -19,35 +18,8 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, float_new),
         Method::new("__repr__", Signature::Slot(0), float_repr),
-        Method::new("__hash__", Signature::Slot(0), hash),
-        Method::new("__lt__", Signature::Slot(1), compare::<LT>),
-        Method::new("__le__", Signature::Slot(1), compare::<LE>),
-        Method::new("__eq__", Signature::Slot(1), compare::<EQ>),
-        Method::new("__ne__", Signature::Slot(1), compare::<NE>),
-        Method::new("__gt__", Signature::Slot(1), compare::<GT>),
-        Method::new("__ge__", Signature::Slot(1), compare::<GE>),
-        Method::new("__add__", Signature::Slot(1), plain::<ADD>),
-        Method::new("__radd__", Signature::Slot(1), reflected::<ADD>),
-        Method::new("__sub__", Signature::Slot(1), plain::<SUBTRACT>),
-        Method::new("__rsub__", Signature::Slot(1), reflected::<SUBTRACT>),
-        Method::new("__mul__", Signature::Slot(1), plain::<MULTIPLY>),
-        Method::new("__rmul__", Signature::Slot(1), reflected::<MULTIPLY>),
-        Method::new("__mod__", Signature::Slot(1), plain::<REMAINDER>),
-        Method::new("__rmod__", Signature::Slot(1), reflected::<REMAINDER>),
-        Method::new("__divmod__", Signature::Slot(1), plain::<DIVMOD>),
-        Method::new("__rdivmod__", Signature::Slot(1), reflected::<DIVMOD>),
-        Method::new("__pow__", Signature::Any, power),
-        Method::new("__rpow__", Signature::Any, reflected_power),
-        Method::new("__neg__", Signature::Slot(0), unary::<NEGATIVE>),
-        Method::new("__pos__", Signature::Slot(0), unary::<POSITIVE>),
-        Method::new("__abs__", Signature::Slot(0), unary::<ABSOLUTE>),
-        Method::new("__bool__", Signature::Slot(0), truth),
         Method::new("__int__", Signature::Slot(0), truncated),
         Method::new("__float__", Signature::Slot(0), itself),
-        Method::new("__floordiv__", Signature::Slot(1), plain::<FLOOR_DIVIDE>),
-        Method::new("__rfloordiv__", Signature::Slot(1), reflected::<FLOOR_DIVIDE>),
-        Method::new("__truediv__", Signature::Slot(1), plain::<TRUE_DIVIDE>),
-        Method::new("__rtruediv__", Signature::Slot(1), reflected::<TRUE_DIVIDE>),
         Method::class("from_number", Signature::One, from_number),
         Method::new("conjugate", Signature::NoArgs, itself),
         Method::new("__trunc__", Signature::NoArgs, truncated),
@@ -65,6 +37,7 @@ pub static DEF: TypeDef = TypeDef {
     getters: &[Getter::new("real", |vm, v| Ok(vm.data(v))), Getter::new("imag", |vm, _| Ok(vm.machine.float(0.0)))],
     binary: Some(Vm::number_binary),
     unary: Some(Vm::number_unary),
+    shared: &[NUMBER_METHODS, REAL_METHODS],
     ..TypeDef::new("float")
 };
 

@@ -9,21 +9,18 @@ pub(crate) mod search;
 pub(crate) mod table;
 
 use crate::library::types::TypeDef;
-use crate::library::types::operator_rows as rows;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
-use crate::text::bytes as ascii;
 use crate::text::layout::MOST_UNITS;
 use crate::text::repr::repr_bytes;
-use table::bytes_table;
 
 /// `bytes`
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Bytes),
     flags: class_flags::BASE,
-    methods: bytes_table![
+    methods: &[
         Method::static_("__new__", Signature::Any, bytes_new),
         Method::new("__repr__", Signature::Slot(0), repr),
         Method::new("__str__", Signature::Slot(0), repr),
@@ -32,6 +29,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__getnewargs__", Signature::NoArgs, methods::getnewargs),
         Method::new("__sizeof__", Signature::NoArgs, sizeof),
     ],
+    shared: &[table::METHODS],
     ..TypeDef::new("bytes")
 };
 

@@ -155,9 +155,9 @@ const fn members_of_args(name: &str) -> Option<fn(&mut Vm, Value, &[Value])> {
         })
     } else if is(name, "SyntaxError") {
         Some(|vm, e, args| {
-            // This can fail only if the position is not a tuple, and the run-time passes a tuple.
-            let set = vm.init_syntax_error(e, args);
-            debug_assert!(set.is_ok() || vm.raised_is(vm.exc.Exception));
+            // The run-time, which alone comes here, gives the position as a tuple.
+            let place = args.get(1).map_or(Vec::new(), |&place| vm.machine.heap().tuple(place).to_vec());
+            vm.set_syntax_error_members(e, args.first().copied(), &place);
         })
     } else {
         None
@@ -253,7 +253,6 @@ fn exception_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let e = vm.alloc_exception(args[0]);
     let tuple = vm.machine.tuple(&args.positional[1..]);
     vm.machine.set_field(e, exception::ARGS, tuple);
-    vm.init_exception_members(e);
     Ok(e)
 }
 
