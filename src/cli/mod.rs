@@ -22,7 +22,7 @@ use clap::{Parser, Subcommand};
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
 use crate::compile::{self, CompileMode, Compiled};
-use crate::session::{OpenError, large_stack, os_reason};
+use crate::session::{self, OpenError, large_stack, os_reason};
 use crate::source::Source;
 use crate::version::PythonVersion;
 
@@ -38,6 +38,10 @@ struct Arguments {
     /// The version of CPython whose behaviour is shown.
     #[arg(long, global = true, value_name = "VERSION", default_value = PythonVersion::default().name())]
     python: String,
+    /// Stop a program that takes more memory than this, its recording included: for example 800M or 4G. By default half
+    /// of the machine's memory.
+    #[arg(long, global = true, value_name = "SIZE", value_parser = session::parse_size)]
+    max_memory: Option<u64>,
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -114,6 +118,11 @@ pub fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
+/// What is reported of a run that has reached the limit of memory.
+fn out_of_memory() -> String {
+    format!("pvmscope: stopped at the limit of memory, {} MB (see --max-memory)", session::memory_limit() >> 20)
+}
+
 /// The exit status of a program that cannot be opened.
 fn exit_status(error: &OpenError) -> u8 {
     match error {
@@ -131,6 +140,9 @@ fn run(arguments: Arguments) -> u8 {
         complain(&format!("pvmscope: CPython {} is not supported, only {known}", arguments.python));
         return UNSUPPORTED;
     };
+    if let Some(bytes) = arguments.max_memory {
+        session::set_memory_limit(bytes);
+    }
     let result = match arguments.command {
         None => ui::run(arguments.ui, version),
         Some(Command::Code(command)) => code::run(&command, version),

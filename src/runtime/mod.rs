@@ -19,6 +19,7 @@ pub(crate) mod importing;
 pub(crate) mod keep;
 pub(crate) mod library;
 pub(crate) mod lookup;
+pub(crate) mod memory;
 pub(crate) mod module_def;
 pub(crate) mod modules;
 pub(crate) mod names;
@@ -83,6 +84,7 @@ pub struct Vm {
     pub(crate) getters: native::Numbered<Getter>,
     pub(crate) registers: stack::Registers,
     pub(crate) pausing: pause::Pausing,
+    pub(crate) memory: memory::Memory,
     pub(crate) control: Arc<Control>,
     pub(crate) watch: Option<control::Watch>,
     /// What the frame that Rust waits for has returned, once an instruction has returned [`frames::Flow::Return`]; its

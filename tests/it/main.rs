@@ -10,6 +10,7 @@ mod explain;
 mod expressions;
 mod history;
 mod journal;
+mod memory;
 mod moments;
 mod motions;
 mod opcodes;

@@ -92,9 +92,7 @@ pub(crate) fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 pub(crate) fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
     let Some(other) = vm.bytes_like(args[1]) else { return vm.cannot_concatenate(args[0], args[1]) };
     let mut bytes = vm.own_bytes(args[0]);
-    if bytes.len() + other.len() > MOST_UNITS {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    vm.ensure_units(Some(bytes.len() + other.len()))?;
     bytes.extend_from_slice(&other);
     Ok(vm.bytes_as(args[0], bytes))
 }
@@ -102,9 +100,8 @@ pub(crate) fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
 pub(crate) fn multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
     let times = vm.repeat_count(args[1])?;
     let bytes = vm.own_bytes(args[0]);
-    if bytes.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    let len = bytes.len().checked_mul(times);
+    vm.ensure_units(len)?;
     if times == 1 {
         return Ok(vm.bytes_unchanged(args[0]));
     }

@@ -78,6 +78,7 @@ impl Vm {
             let len = self.machine.heap().list(list).len();
             let from = (start as usize).min(len);
             let to = (stop.max(start) as usize).min(len);
+            self.ensure_items(Some(len + items.len()))?;
             self.machine.list_splice(list, from, to, &items);
             return Ok(());
         }

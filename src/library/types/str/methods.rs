@@ -114,9 +114,7 @@ pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
         len += vm.pystr(item).len() + vm.pystr(args[0]).len();
     }
-    if len > MOST_UNITS {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    vm.ensure_units(Some(len))?;
     let text = vm.pystr(args[0]).join(items.iter().map(|&item| vm.pystr(item)));
     Ok(vm.machine.str(text))
 }
