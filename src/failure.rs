@@ -22,8 +22,8 @@ pub enum FailureKind {
     Index,
     /// `MemoryError`
     Memory,
-    /// The computation was asked to stop, and has: there is no exception. CPython would raise the KeyboardInterrupt that
-    /// asked it.
+    /// A computation was asked to stop, and has: there is no exception. CPython would raise the KeyboardInterrupt that
+    /// asked for it.
     Interrupted,
 }
 

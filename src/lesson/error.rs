@@ -81,9 +81,9 @@ impl fmt::Display for Fault {
         match self {
             Self::NotAField(line) => write!(f, "“{line}” is not of the form KEY: VALUE"),
             Self::EmptyField(key) => write!(f, "{key} is empty"),
-            Self::RepeatedField(key) => write!(f, "{key} is there twice"),
+            Self::RepeatedField(key) => write!(f, "{key} occurs twice"),
             Self::MissingField(key) => write!(f, "the front matter has no {key}"),
-            Self::UnknownField(key) => write!(f, "the front matter knows no {key}"),
+            Self::UnknownField(key) => write!(f, "{key} is not a field of the front matter"),
             Self::NoChapter(title) => {
                 write!(f, "the book has no chapter “{title}”; src/book.rs lists those that it has")
             }
@@ -96,19 +96,19 @@ impl fmt::Display for Fault {
             Self::NoAnchor(heading) => write!(f, "“{heading}” has no block marked stop"),
             Self::SecondAnchor => write!(f, "this stop has two blocks marked stop"),
             Self::EmptyStop => write!(f, "the block marked stop is empty"),
-            Self::BeforeStops => write!(f, "the introduction has no place in the program: a heading begins a stop"),
+            Self::BeforeStops => write!(f, "the introduction has no moment of its own: a heading begins a stop"),
             Self::NestedList => write!(f, "a list within a list is too much for a small panel"),
             Self::Markup => write!(f, "a lesson has paragraphs, plain lists, tables and fenced code, and nothing else"),
             Self::Anchor(line, None) => {
-                write!(f, "not a place: “{line}”; one is “go to the first CALL in area on line 3”, or “go to the end”")
+                write!(f, "not a moment: “{line}”; one is “go to the first CALL in area on line 3”, or “go to the end”")
             }
-            Self::Anchor(line, Some(error)) => write!(f, "not a place: “{line}”: {error}"),
+            Self::Anchor(line, Some(error)) => write!(f, "not a moment: “{line}”: {error}"),
             Self::Claim(line, error) => write!(f, "not a claim: “{line}”: {error}"),
             Self::NoQuestion(why) => write!(f, "not a question: {why}"),
             Self::Subject(error) => write!(f, "not a question: {error}"),
             Self::QuestionAnchor(fault) => write!(f, "not a question: {fault}"),
             Self::Program(reason) => write!(f, "{reason}"),
-            Self::NotFound(anchor) => write!(f, "nothing in the recording is where it says “{anchor}”"),
+            Self::NotFound(anchor) => write!(f, "the recording has no moment “{anchor}”"),
             Self::Mismatch(mismatch) => mismatch.fmt(f),
             Self::Ended(question) => write!(f, "“{question}”: the program has ended there"),
         }

@@ -1,6 +1,6 @@
 //! An open lesson: where its stops are in the recording, which one is shown, and which of its claims hold.
 //!
-//! Part of the workbench in `tui`. It moves nothing by itself: it says where to go.
+//! Part of the workbench in `tui`. It moves nothing itself: it says where to go.
 
 use super::question::same;
 use super::{Block, Fault, Lesson, LessonError, LessonFile, Question};

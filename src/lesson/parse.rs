@@ -400,17 +400,17 @@ mod tests {
     fn what_is_wrong_is_said() {
         check("title: T\n", "", 0, "the front matter has no title");
         check("title: T", "title:", 2, "title is empty");
-        check("title: T", "title: T\ntitle: U", 3, "title is there twice");
-        check("title: T", "title: T\nauthor: A", 0, "the front matter knows no author");
+        check("title: T", "title: T\ntitle: U", 3, "title occurs twice");
+        check("title: T", "title: T\nauthor: A", 0, "author is not a field of the front matter");
         check("title: T", "title", 2, "“title” is not of the form");
         check("```python", "```text", 0, "there is no program");
         check("## At", "# At", 13, "headings are of level 2");
         check("## At `x`", "##", 13, "a stop needs a heading");
-        check("## At `x`\n", "", 14, "the introduction has no place");
+        check("## At `x`\n", "", 14, "the introduction has no moment");
         check("```stop", "```stopp", 13, "“At x” has no block marked stop");
         check("stack:", "stuck:", 17, "not a claim: “stuck: [1]”");
-        check("go to the first", "go to the", 16, "not a place: “go to the STORE_NAME”");
-        check("STORE_NAME", "STORE_NAMES", 16, "not a place: “go to the first STORE_NAMES”: there is no instruction");
+        check("go to the first", "go to the", 16, "not a moment: “go to the STORE_NAME”");
+        check("STORE_NAME", "STORE_NAMES", 16, "not a moment: “go to the first STORE_NAMES”: there is no instruction");
         check("go to the first STORE_NAME\nstack: [1]\n", "", 15, "the block marked stop is empty");
         check("- one", "```stop\ngo to the end\n```\n", 20, "this stop has two blocks");
         check("- one", "```python\n```\n```question\ndepth\n```", 22, "not a question");

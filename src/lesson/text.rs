@@ -15,7 +15,7 @@ pub enum Block {
     Table(Vec<Vec<Vec<Words>>>),
 }
 
-/// Words that look alike.
+/// A run of characters in one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Words {
     /// Ordinary words.

@@ -39,7 +39,7 @@ pub enum EventKind {
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
     step: u32,
-    /// The value, as [`Value::to_narrow`] makes it: no padding, and nothing looked up where an event is made.
+    /// The value, as [`Value::to_narrow`] makes it: without padding, and without a look-up where an event is made.
     index: u32,
     object: u8,
     kind: EventKind,
@@ -81,9 +81,9 @@ impl Machine {
         }
     }
 
-    /// Where among the entries of its step an event happened: how many units of them (an [`Entry`](super::Entry) takes one
-    /// or two) the step had made. `None` if they cannot be told: the step makes 65,536 or more, and what happened in it
-    /// counts as happening at its end.
+    /// Where among the entries of its step an event happened: how many units of them (an [`Entry`](super::Entry) takes
+    /// one or two) the step had made. `None` if that cannot be told: the step makes 65,536 or more, and what happened
+    /// in it counts as happening at its end.
     pub fn units_before(&self, event: &Event) -> Option<usize> {
         self.journal.units_into_step(event.step(), event.units)
     }

@@ -50,13 +50,13 @@ pub enum Return {
     Module = 16,
     /// It is a new object, whose `__init__` comes next (`__new__`). RETURN_VALUE is a tuple of the class and the arguments.
     New = 17,
-    /// It is the namespace of a class body, which executes next (`__prepare__`). RETURN_VALUE is a tuple of what
-    /// `__build_class__` has come to.
+    /// It is the namespace of a class body, which executes next (`__prepare__`). RETURN_VALUE is a tuple that says how
+    /// far `__build_class__` has come.
     Prepare = 18,
-    /// It is the class that a `class` statement has made: `__build_class__` looks at it and is done. RETURN_VALUE is a tuple
-    /// of the cell of `__class__` and the name.
+    /// It is the class that a `class` statement has made: `__build_class__` checks it and is done. RETURN_VALUE is a
+    /// tuple of the cell of `__class__` and the name.
     Class = 19,
-    /// Two things become of it, one after the other. RETURN_VALUE is a tuple of both, each with what it has in RETURN_VALUE.
+    /// Two things become of it, one after the other. RETURN_VALUE is a tuple of both, each with its own RETURN_VALUE.
     Then = 20,
 }
 
@@ -85,12 +85,12 @@ impl Return {
         Self::Then,
     ];
 
-    /// As a field or a saved tuple holds it.
+    /// Its number, for a field or a saved tuple.
     pub fn to_raw(self) -> Value {
         Value::raw(self as i64)
     }
 
-    /// Out of what [`to_raw`](Self::to_raw) has made.
+    /// The variant from the number made by [`to_raw`](Self::to_raw).
     pub fn of_raw(raw: Value) -> Self {
         Self::ALL[raw.as_raw() as usize]
     }

@@ -35,7 +35,7 @@ pub struct PausePoint {
 }
 
 impl Machine {
-    /// The moment before the step that executes. Only one such point stands at a time, until
+    /// The moment before the step that executes. There is only one such point at a time, until
     /// [`Machine::drop_rewind_point`]; it outlasts [`Machine::rewind_to`].
     pub fn rewind_point(&mut self) -> RewindPoint {
         self.edge.keep_log_from(self.journal.len());

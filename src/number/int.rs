@@ -1,9 +1,9 @@
 //! Arithmetic of ints where Python's differs from that of `BigInt`: division, powers, shifts, bytes, rounding.
 //!
 //! Called by the type `int`, by `divmod`, `pow`, `round` and the module `math`, and by constant folding. Addition,
-//! subtraction and the bitwise operators are those of `BigInt`. What would need more memory than there is becomes a
-//! MemoryError here; what may take long looks at `stop`, and says `Failure::interrupted` once that is true. Mirrors
-//! `Objects/longobject.c`.
+//! subtraction and the bitwise operators are those of `BigInt`. A result that would need more memory than there is
+//! becomes a MemoryError here; an operation that may take long checks `stop`, and returns `Failure::interrupted` once
+//! that is true. Mirrors `Objects/longobject.c`.
 
 use std::sync::atomic::AtomicBool;
 

@@ -15,5 +15,5 @@ pub mod int_float;
 pub mod int_text;
 mod long;
 
-/// What those pass as `stop` who never wish a computation to stop.
+/// The `stop` of a caller that never wants a computation to stop.
 pub static NEVER: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);

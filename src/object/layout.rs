@@ -62,7 +62,7 @@ pub mod thread {
     pub const KEPT: u32 = 10;
     /// Raw: the time that the `time` module reports, in nanoseconds since the program began.
     pub const CLOCK: u32 = 11;
-    /// The frame whose instruction is over while finalisers of what it has let go run; otherwise NULL.
+    /// The frame whose instruction has ended while finalisers of objects it dropped are running; otherwise NULL.
     pub const SETTLING: u32 = 12;
     /// The cells that hold values of objects (the others are raw).
     pub const VALUES: [u32; 7] = [FRAME, EXCEPTION, EXC_VALUE, MODULES, BUILTINS, KEPT, SETTLING];

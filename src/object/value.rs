@@ -175,7 +175,7 @@ impl Value {
         (self.index(), (self.0 >> 5 | self.0 & TAG_BITS) as u8)
     }
 
-    /// The value that [`Value::to_narrow`] made this of.
+    /// The value from which [`Value::to_narrow`] made this.
     #[inline]
     pub fn from_narrow(index: u32, object: u8) -> Self {
         let object = u64::from(object);

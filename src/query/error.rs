@@ -53,11 +53,11 @@ impl fmt::Display for Problem {
         match self {
             Self::Subject(word) => write!(
                 f,
-                "“{word}” is nothing that one can ask about; there are stack, top, step, depth, frame, line, instruction, \
+                "“{word}” is not something to ask about; the subjects are stack, top, step, depth, frame, line, instruction, \
                  opcode, output, raised, local NAME, cell NAME, free NAME, global NAME and name NAME"
             ),
             Self::Name(word) => write!(f, "a variable's name must follow {word}, as in “{word} n”"),
-            Self::NoClaim => write!(f, "it says nothing, as “stack: [1]” and “depth = 2” do"),
+            Self::NoClaim => write!(f, "it claims nothing; “stack: [1]” and “depth = 2” do"),
             Self::NoValue => write!(f, "there is no value"),
             Self::Number(text) => write!(f, "“{text}” is not a number"),
             Self::List(text) => write!(f, "“{text}” is not a list: [bottom, …, top]"),
@@ -74,7 +74,10 @@ impl fmt::Display for Problem {
             Self::Past(word) => write!(f, "nothing is past the {word}; only an instruction or an event can be passed"),
             Self::Missing(what) => write!(f, "{what} must follow"),
             Self::Rest(text) => {
-                write!(f, "“{text}” is too much; a moment follows “at”, and “in FUNCTION” or “on line NUMBER” an event")
+                write!(
+                    f,
+                    "“{text}” is left over; a moment follows “at”, and “in FUNCTION” or “on line NUMBER” an event"
+                )
             }
         }
     }

@@ -280,15 +280,15 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_and_where() {
         let claim = |text: &str| Claim::parse(text, PythonVersion::V314);
-        check(claim, "stack [1]‹›", "it says nothing");
-        check(claim, "‹stuck›: [1]", "“stuck” is nothing that one can ask about");
+        check(claim, "stack [1]‹›", "it claims nothing");
+        check(claim, "‹stuck›: [1]", "“stuck” is not something to ask about");
         check(claim, "stack: ‹1›", "is not a list");
         check(claim, "depth = ‹two› ", "“two” is not a number");
         check(claim, "line =‹›", "there is no value");
         check(claim, "output: ‹12›", "is not a JSON string");
         check(claim, "instruction: ‹JUMP_UP›", "no instruction JUMP_UP in CPython 3.14");
         check(claim, "local‹› = 3", "a variable's name must follow local");
-        check(claim, "local a ‹b› = 3", "“local a b” is nothing");
+        check(claim, "local a ‹b› = 3", "“local a b” is not something");
         let when = |text: &str| When::parse(text, PythonVersion::V314);
         check(when, "‹›", "it does not say when");
         check(when, "‹CALL›", "“CALL” does not say which");
@@ -298,7 +298,7 @@ mod tests {
         check(when, "the first‹›", "an instruction or an event must follow");
         check(when, "first ‹JUMP_UP›", "no instruction JUMP_UP");
         check(when, "next ‹raisin›", "instructions are written in capitals");
-        check(when, "first CALL ‹at noon›", "“at noon” is too much");
+        check(when, "first CALL ‹at noon›", "“at noon” is left over");
         check(when, "first CALL on line ‹x›", "“x” is not a number");
         check(when, "first CALL on ‹noon›", "“line” and its number must follow");
         check(when, "first CALL in‹›", "the name of a function must follow");
@@ -306,7 +306,7 @@ mod tests {
         check(when, "step‹›", "a number must follow");
         let query = |text: &str| Query::parse(text, PythonVersion::V314);
         check(query, "stack at‹›", "it does not say when");
-        check(query, "stack ‹when CALL›", "“when CALL” is too much");
-        check(query, "‹›", "is nothing that one can ask about");
+        check(query, "stack ‹when CALL›", "“when CALL” is left over");
+        check(query, "‹›", "is not something to ask about");
     }
 }

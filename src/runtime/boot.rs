@@ -129,13 +129,13 @@ impl Vm {
         let has_data = def.kind.is_some()
             || def.fields > 0
             || !def.members.is_empty()
-            || def.methods.iter().any(|m| m.name == "__new__");
+            || def.functions().any(|m| m.name == "__new__");
         let plain = def.flags & class_flags::BASE != 0 && !base.is_null() && !has_data;
         let solid = if plain { self.machine.heap().field(base, class::SOLID) } else { v };
         self.machine.set_field(v, class::SOLID, solid);
         self.machine.set_field(v, class::SLOTS, Value::raw(i64::from(def.fields)));
         self.machine.set_field(v, class::KEYS, Value::raw(0));
-        for method in def.methods {
+        for method in def.functions() {
             self.add_method(v, dict, method);
         }
         for getter in def.getters {

@@ -1,4 +1,4 @@
-//! `__build_class__`: from the function of a `class` statement to the class.
+//! `__build_class__`: makes a class from the function of a `class` statement.
 //!
 //! The metaclass's `__prepare__` provides the namespace, the body fills it, and the metaclass makes the class from it.
 //! Code of the program may execute in each, in frames of its own; what is left to do is kept with the frame, in a
@@ -87,7 +87,7 @@ impl Vm {
     pub(crate) fn execute_class_body(&mut self, namespace: Value, saved: Value) -> Run<Entry> {
         let statement = self.load_statement(saved);
         if !self.data(namespace).is(Kind::Dict) && self.special_unbound(namespace, self.names.__getitem__).is_none() {
-            let got = self.class_name(self.class_of(namespace));
+            let got = self.type_name(namespace);
             let is_class = statement.metaclass.is(Kind::Type);
             let metaclass = if is_class { self.class_name(statement.metaclass) } else { "<metaclass>".to_owned() };
             return self.type_error(format!("{metaclass}.__prepare__() must return a mapping, not {got}"));

@@ -1,9 +1,9 @@
 //! Calls that have begun: of Python functions and classes, of `exec` and `eval`, `__build_class__`, `__import__`.
 //!
-//! What begins a call makes a frame and says what becomes of its result; what is still to be done lies in the machine,
-//! with the frame. An instruction that calls pushes the frame, so that the Rust stack does not grow, and a pause inside the
-//! code takes nothing back. Where Rust calls, the frame nests. Called by `ops`, `unwind`, `native` and `protocols::calls`.
-//! Mirrors no file of CPython's, whose `PyEval_EvalCode` and `type_call` nest the C stack.
+//! Beginning a call makes a frame and says what becomes of its result; what is still to be done is kept in the machine,
+//! with the frame. An instruction that calls pushes the frame, so that the Rust stack does not grow, and a pause inside
+//! the code takes nothing back. If Rust calls, the frame nests. Called by `ops`, `unwind`, `native` and
+//! `protocols::calls`. Mirrors no file of CPython's, whose `PyEval_EvalCode` and `type_call` nest the C stack.
 
 use super::frames::Flow;
 use super::native::Entry;
@@ -39,7 +39,7 @@ impl Vm {
         }
     }
 
-    /// The frame of a call that was begun has returned; or `how` is what becomes of a value that was there at once.
+    /// Returns from the frame of a call that was begun; or `how` is what becomes of a value that was there at once.
     pub(crate) fn leave_entered(&mut self, how: Return, result: Value, with: Value) -> Run<Entry> {
         self.keep_all(&[result, with]);
         match how {
@@ -59,7 +59,7 @@ impl Vm {
         }
     }
 
-    /// An exception leaves the frame of a call that was begun.
+    /// Unwinds the frame of a call that was begun, which an exception leaves.
     pub(crate) fn unwind_entered(&mut self, how: Return, with: Value) {
         match how {
             Return::Module => self.forget_module(with),
@@ -72,7 +72,7 @@ impl Vm {
         }
     }
 
-    /// What becomes of the value of a call that was begun, once it is there.
+    /// Decides what becomes of the value of a call that was begun, once it is there.
     pub(crate) fn then(&mut self, entry: Entry, how: Return, with: Value) -> Run<Entry> {
         match entry {
             Entry::Value(v) => self.leave_entered(how, v, with),
@@ -85,7 +85,7 @@ impl Vm {
         }
     }
 
-    /// The two things that become of a result, out of what [`then`](Self::then) has saved.
+    /// The two things that become of a result, as saved by [`then`](Self::then).
     fn both(&self, saved: Value) -> [(Return, Value); 2] {
         let [first, first_with, next, next_with] = *self.machine.heap().tuple(saved) else {
             unreachable!("what `then` has saved")

@@ -79,7 +79,7 @@ impl Vm {
     }
 
     /// Pops and drops `count` values, the top first.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn drop_values(&mut self, count: u32) {
         for _ in 0..count {
             self.pop_release();
@@ -112,15 +112,19 @@ impl Vm {
         self.machine.heap().cell(self.registers.frame.index() + FIELDS + field)
     }
 
-    /// Replaces the operand on top by a result.
-    #[inline]
+    /// Replaces the operand on top by a result, which gains its reference before the operand loses its own: the operand may
+    /// be all that keeps the result alive.
+    #[inline(always)]
     pub(crate) fn replace_top(&mut self, result: Value) {
-        self.replace_operands(1, &[result]);
+        let top = self.registers.sp - 1;
+        self.machine.retain(result);
+        let operand = self.machine.local_swap(top, result);
+        self.machine.release(operand);
     }
 
-    /// Replaces the topmost `count` values, an instruction's operands, by its results, bottom first. The results gain
-    /// their references before the operands lose theirs, as an operand may be all that keeps a result alive.
-    #[inline]
+    /// Replaces the topmost `count` values, an instruction's operands, by its results, bottom first; references as in
+    /// [`Vm::replace_top`].
+    #[inline(always)]
     pub(crate) fn replace_operands(&mut self, count: u32, results: &[Value]) {
         for &result in results {
             self.machine.retain(result);

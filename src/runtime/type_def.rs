@@ -33,6 +33,8 @@ pub struct TypeDef {
     pub members_of_args: Option<fn(&mut Vm, Value, &[Value])>,
     /// Functions in its namespace.
     pub methods: &'static [Method],
+    /// Tables of such functions that several types have.
+    pub shared: &'static [&'static [Method]],
     /// Computed attributes.
     pub getters: &'static [Getter],
     /// The next item of an iterator (`tp_iternext`).
@@ -75,6 +77,7 @@ impl TypeDef {
             members: &[],
             members_of_args: None,
             methods: &[],
+            shared: &[],
             getters: &[],
             next: None,
             anext: None,
@@ -86,6 +89,11 @@ impl TypeDef {
             binary: None,
             unary: None,
         }
+    }
+
+    /// All functions in its namespace.
+    pub fn functions(&self) -> impl Iterator<Item = &'static Method> {
+        self.methods.iter().chain(self.shared.iter().copied().flatten())
     }
 }
 
@@ -131,7 +139,7 @@ impl Vm {
     #[inline]
     pub fn def_of(&self, mut class: Value) -> &'static TypeDef {
         let heap = self.machine.heap();
-        while heap.field(class, class::FLAGS).as_raw() & class_flags::HEAP != 0 {
+        while heap.class_has(class, class_flags::HEAP) {
             class = heap.field(class, class::BASE);
         }
         self.classes.defs.rows()[heap.field(class, class::DEFINITION).as_raw() as usize]

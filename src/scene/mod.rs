@@ -78,8 +78,8 @@ impl Part {
 }
 
 impl Scene {
-    /// The scene of a view, without its parts. The objects in sight are looked at, so that those that are seen in
-    /// several places have their numbers whichever parts are made.
+    /// The scene of a view, without its parts. It looks at the objects in sight, so that those seen in several places
+    /// have their numbers whichever parts are made.
     pub fn of(view: &View<'_>, identities: &mut Identities) -> Self {
         view.look(identities);
         let session = view.session;

@@ -1,4 +1,4 @@
-//! The view that a scene is a picture of: the snapshot at the session's cursor, with one frame selected.
+//! The view from which a scene is made: the snapshot at the session's cursor, with one frame selected.
 //!
 //! Made by `tui` for every scene and for every part requested later; it costs little more than walking the frames. It
 //! changes nothing.
@@ -21,8 +21,8 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view at the cursor, with the frame of that number (0 is the innermost, too great a number the outermost)
-    /// selected; `None` while the session is running.
+    /// The view at the cursor, with the frame of that number (0 is the innermost; too large a number means the
+    /// outermost) selected; `None` while the session is running.
     pub fn of(session: &'a Session, selected: usize) -> Option<Self> {
         let snapshot = Snapshot::new(session.machine()?, session.at());
         let mut frames = snapshot.frames();

@@ -1,7 +1,7 @@
 //! Where each panel is on a screen of a given size.
 //!
-//! Used by `screen` to draw, by `super::mouse` to find what was clicked and by [`super::update`] to know how much of each
-//! panel fits: one function for all. Panels that share a place are tabs of one tile. It knows nothing of what a panel
+//! Used by `screen` to draw, by `super::mouse` to find what was clicked and by [`super::update`] to know how much of
+//! each panel fits: one function for all. Panels that share a place are tabs of one tile. It does not know what a panel
 //! shows.
 
 use ratatui::layout::Rect;

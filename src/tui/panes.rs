@@ -1,7 +1,7 @@
 //! Panes: which panel has the focus, what is marked by hand in each, which row each shows first.
 //!
-//! Part of the workbench. A panel is just a name here; how many rows it has and where its current one is comes from
-//! above as an [`Extent`], so that the model never asks the drawing.
+//! Part of the workbench. A panel is just a name here; how many rows it has and which is its current one comes from
+//! above as an [`Extent`], so that the model never asks the drawing code.
 
 use super::action::{Direction, Scroll};
 

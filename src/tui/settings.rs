@@ -1,7 +1,7 @@
 //! The settings: what a user may change about how everything on the screen looks and is worded.
 //!
-//! Part of the model, beside the workbench, so that the workbench's methods can be handed them. Texts that speak of a
-//! key ask the keymap for it. They say nothing of the program that is shown.
+//! Part of the model, beside the workbench, so that the workbench's methods can be handed them. Texts that mention a
+//! key ask the keymap for it. They do not depend on the program that is shown.
 
 use super::keymap::Keymap;
 use super::theme::Theme;

@@ -91,7 +91,7 @@ fn perform(model: &mut Model, action: Action, count: Option<u64>) -> Option<Acti
             model.overlays.clear();
         }
         Action::Ask(Prompt::Answer) if !model.bench.as_ref().is_some_and(Workbench::has_open_question) => {
-            model.overlays.say("there is no question here that has not been answered".to_owned());
+            model.overlays.say("there is no unanswered question here".to_owned());
         }
         Action::Ask(prompt) => model.overlays.ask(prompt),
         Action::Type(c) => model.overlays.type_char(c),
@@ -176,7 +176,7 @@ fn answer(model: &mut Model) -> Option<Action> {
     match prompt {
         Prompt::Step => {
             let Ok(step) = text.parse() else {
-                say(model, (!text.is_empty()).then(|| "a step has a number".to_owned()));
+                say(model, (!text.is_empty()).then(|| "a step is a number".to_owned()));
                 return None;
             };
             Some(Action::GoTo(step))

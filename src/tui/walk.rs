@@ -1,7 +1,7 @@
 //! Walking: the session, what is recorded ahead of the learner, and the messages about a walk.
 //!
-//! Part of the workbench. Going anywhere is the session's business; here it is known whether it runs because a learner
-//! wants it or just to know what comes, and which walk is to go on once that has ended. It looks at no state of the
+//! Part of the workbench. Going anywhere is the session's business; this file knows whether it runs because a learner
+//! wants it or just to look ahead, and which walk is to continue once that has ended. It looks at no state of the
 //! machine.
 
 use super::action::{Action, Direction, Motion};
@@ -148,10 +148,10 @@ impl Walk {
         }
         match self.latest {
             Some(Action::Walk(Motion::Breakpoint, Direction::Forward)) => {
-                Some("no breakpoint was reached any more; this is the end".to_owned())
+                Some("no further breakpoint was reached; this is the end".to_owned())
             }
             Some(Action::Walk(Motion::Event(_), Direction::Forward)) => {
-                Some("there was none any more; this is the end".to_owned())
+                Some("there were no more; this is the end".to_owned())
             }
             _ => None,
         }

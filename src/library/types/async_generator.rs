@@ -43,29 +43,33 @@ pub static DEF: TypeDef = TypeDef {
     ..TypeDef::new("async_generator")
 };
 
+/// The functions by which each of these awaitables is its own iterator.
+const AWAITABLE: &[Method] = &[
+    Method::new("__await__", Signature::Slot(0), iterators::itself),
+    Method::new("__iter__", Signature::Slot(0), iterators::itself),
+];
+
+const CLOSE: &[Method] = &[Method::new("close", Signature::NoArgs, awaitable_close)];
+
 /// The result of `asend` and `__anext__`.
 pub static ASEND: TypeDef = TypeDef {
     methods: &[
-        Method::new("__await__", Signature::Slot(0), iterators::itself),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), |vm, args| asend_send(vm, args[0], Value::NONE)),
         Method::new("send", Signature::One, |vm, args| asend_send(vm, args[0], args[1])),
         Method::new("throw", Signature::Range(1, 3), asend_throw),
-        Method::new("close", Signature::NoArgs, awaitable_close),
     ],
+    shared: &[AWAITABLE, CLOSE],
     ..TypeDef::new("async_generator_asend")
 };
 
 /// The result of `athrow` and `aclose`.
 pub static ATHROW: TypeDef = TypeDef {
     methods: &[
-        Method::new("__await__", Signature::Slot(0), iterators::itself),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), |vm, args| athrow_send(vm, args[0], Value::NONE)),
         Method::new("send", Signature::One, |vm, args| athrow_send(vm, args[0], args[1])),
         Method::new("throw", Signature::Range(1, 3), athrow_throw),
-        Method::new("close", Signature::NoArgs, awaitable_close),
     ],
+    shared: &[AWAITABLE, CLOSE],
     ..TypeDef::new("async_generator_athrow")
 };
 
@@ -93,8 +97,6 @@ record! {
 /// What `anext` with a default gives.
 pub static ANEXT: TypeDef = TypeDef {
     methods: &[
-        Method::new("__await__", Signature::Slot(0), iterators::itself),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
         Method::new("__next__", Signature::Slot(0), |vm, args| anext_call(vm, args[0], "send", &[Value::NONE])),
         Method::new("send", Signature::One, |vm, args| anext_call(vm, args[0], "send", &args.positional[1..])),
         Method::new("throw", Signature::Range(1, 3), |vm, args| {
@@ -102,6 +104,7 @@ pub static ANEXT: TypeDef = TypeDef {
         }),
         Method::new("close", Signature::NoArgs, |vm, args| anext_call(vm, args[0], "close", &[])),
     ],
+    shared: &[AWAITABLE],
     ..TypeDef::new("anext_awaitable")
 };
 

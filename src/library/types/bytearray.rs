@@ -4,16 +4,12 @@
 //! entry of the journal, whatever the change. Mirrors `Objects/bytearrayobject.c`.
 
 use crate::library::types::TypeDef;
-use crate::library::types::bytes::format;
 use crate::library::types::bytes::methods;
-use crate::library::types::bytes::search;
-use crate::library::types::bytes::table::bytes_table;
-use crate::library::types::operator_rows as rows;
+use crate::library::types::bytes::table;
 use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
-use crate::text::bytes as ascii;
 use crate::text::layout::MOST_UNITS;
 use crate::text::repr::repr_bytes;
 
@@ -30,7 +26,7 @@ record! {
 /// `bytearray`
 pub static DEF: TypeDef = TypeDef {
     flags: class_flags::BASE,
-    methods: bytes_table![
+    methods: &[
         Method::static_("__new__", Signature::Any, bytearray_new),
         Method::new("__init__", Signature::Any, |_, _| Ok(Value::NONE)),
         Method::new("__repr__", Signature::Slot(0), repr),
@@ -49,6 +45,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("resize", Signature::One, resize),
         Method::new("reverse", Signature::NoArgs, reverse),
     ],
+    shared: &[table::METHODS],
     ..TypeDef::new("bytearray")
 };
 
@@ -106,7 +103,7 @@ fn bytearray_new(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let class = vm.class_name(vm.class_of(args[0]));
+    let class = vm.type_name(args[0]);
     let text = format!("{class}({})", repr_bytes(&vm.own_bytes(args[0])));
     Ok(vm.machine.str(text))
 }
@@ -170,7 +167,7 @@ fn delitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn inplace_add(vm: &mut Vm, args: &Args<'_>) -> Run {
     let Some(other) = vm.bytes_like(args[1]) else {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("can't concat {class} to bytearray"));
     };
     let mut bytes = vm.own_bytes(args[0]);
@@ -215,7 +212,7 @@ fn extend(vm: &mut Vm, args: &Args<'_>) -> Run {
         Some(bytes) => bytes,
         None if vm.is_str(args[1]) => return vm.type_error("expected iterable of integers; got: 'str'"),
         None if !vm.is_iterable(args[1]) => {
-            let class = vm.class_name(vm.class_of(args[1]));
+            let class = vm.type_name(args[1]);
             return vm.type_error(format!("can't extend bytearray with {class}"));
         }
         None => vm.bytes_of_items("bytearray", args[1])?,

@@ -3,7 +3,7 @@
 //! Called through the class's table. Operators are in `numbers`. Mirrors `Objects/complexobject.c`.
 
 use crate::format::values;
-use crate::library::types::numbers::{Number, hash, plain, power, reflected, reflected_power, truth, unary};
+use crate::library::types::numbers::{NUMBER_METHODS, Number};
 use crate::library::types::operator_rows::*;
 use crate::number::complex::{Complex, complex_repr, parse_complex};
 use crate::number::int_float;
@@ -21,27 +21,12 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, complex_new),
         Method::new("__repr__", Signature::Slot(0), repr),
-        Method::new("__hash__", Signature::Slot(0), hash),
         Method::new("__lt__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
         Method::new("__le__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
         Method::new("__eq__", Signature::Slot(1), equal::<EQ>),
         Method::new("__ne__", Signature::Slot(1), equal::<NE>),
         Method::new("__gt__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
         Method::new("__ge__", Signature::Slot(1), |_, _| Ok(Value::NOT_IMPLEMENTED)),
-        Method::new("__add__", Signature::Slot(1), plain::<ADD>),
-        Method::new("__radd__", Signature::Slot(1), reflected::<ADD>),
-        Method::new("__sub__", Signature::Slot(1), plain::<SUBTRACT>),
-        Method::new("__rsub__", Signature::Slot(1), reflected::<SUBTRACT>),
-        Method::new("__mul__", Signature::Slot(1), plain::<MULTIPLY>),
-        Method::new("__rmul__", Signature::Slot(1), reflected::<MULTIPLY>),
-        Method::new("__pow__", Signature::Any, power),
-        Method::new("__rpow__", Signature::Any, reflected_power),
-        Method::new("__neg__", Signature::Slot(0), unary::<NEGATIVE>),
-        Method::new("__pos__", Signature::Slot(0), unary::<POSITIVE>),
-        Method::new("__abs__", Signature::Slot(0), unary::<ABSOLUTE>),
-        Method::new("__bool__", Signature::Slot(0), truth),
-        Method::new("__truediv__", Signature::Slot(1), plain::<TRUE_DIVIDE>),
-        Method::new("__rtruediv__", Signature::Slot(1), reflected::<TRUE_DIVIDE>),
         Method::class("from_number", Signature::One, from_number),
         Method::new("conjugate", Signature::NoArgs, conjugate),
         Method::new("__complex__", Signature::NoArgs, itself),
@@ -60,6 +45,7 @@ pub static DEF: TypeDef = TypeDef {
     ],
     binary: Some(Vm::number_binary),
     unary: Some(Vm::number_unary),
+    shared: &[NUMBER_METHODS],
     ..TypeDef::new("complex")
 };
 
@@ -78,7 +64,7 @@ impl Vm {
         let Some(f) = self.special_unbound(v, name) else { return Ok(None) };
         let result = self.call_bound(f, v, &[])?;
         if !self.data(result).is(Kind::Complex) {
-            let got = self.class_name(self.class_of(result));
+            let got = self.type_name(result);
             return self.type_error(format!("__complex__ returned non-complex (type {got})"));
         }
         Ok(Some(value(self, result)))
@@ -108,7 +94,7 @@ fn complex_new(vm: &mut Vm, args: &Args<'_>) -> Run {
             match vm.complex_value(real)? {
                 Some(z) => z,
                 None => {
-                    let class = vm.class_name(vm.class_of(real));
+                    let class = vm.type_name(real);
                     return vm.type_error(format!("complex() argument must be a string or a number, not {class}"));
                 }
             }
@@ -146,7 +132,7 @@ fn part(vm: &mut Vm, v: Value, name: &str) -> Run<(Complex, bool)> {
             Ok((z, special || vm.data(v).is(Kind::Complex)))
         }
         None => {
-            let class = vm.class_name(vm.class_of(v));
+            let class = vm.type_name(v);
             vm.type_error(format!("complex() argument '{name}' must be a real number, not {class}"))
         }
     }
@@ -187,7 +173,7 @@ fn from_number(vm: &mut Vm, args: &Args<'_>) -> Run {
             if args[0] == vm.class(&DEF) { Ok(v) } else { vm.call(args[0], &[v]) }
         }
         None => {
-            let class = vm.class_name(vm.class_of(args[1]));
+            let class = vm.type_name(args[1]);
             vm.type_error(format!("must be real number, not {class}"))
         }
     }
@@ -204,7 +190,7 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Run {
     if spec.is_empty() {
         return vm.str_of(args[0]);
     }
-    let name = vm.class_name(vm.class_of(args[0]));
+    let name = vm.type_name(args[0]);
     let text = values::format_complex(value(vm, args[0]), &spec, &name);
     let text = vm.ok(text)?;
     Ok(vm.machine.str(text))

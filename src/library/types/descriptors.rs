@@ -87,7 +87,7 @@ fn native_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     } else if self_value.is_null() {
         format!("<built-in function {name}>")
     } else {
-        let (of, address) = (vm.class_name(vm.class_of(self_value)), vm.machine.address_of(self_value));
+        let (of, address) = (vm.type_name(self_value), vm.machine.address_of(self_value));
         let what = if class == vm.types.method_wrapper { "method-wrapper" } else { "built-in method" };
         if class == vm.types.method_wrapper {
             format!("<{what} '{name}' of {of} object at {address:#x}>")
@@ -142,38 +142,32 @@ record! {
 }
 
 /// `getset_descriptor`
-pub static GETSET_DESCRIPTOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__get__", Signature::Range(1, 2), descriptor_get),
-        Method::new("__set__", Signature::Slot(2), descriptor_set),
-        Method::new("__delete__", Signature::Slot(1), descriptor_delete),
-        Method::new("__repr__", Signature::Slot(0), descriptor_repr),
-    ],
-    getters: &[Getter::new("__name__", |vm, d| {
-        let name = vm.descriptor_name(d);
-        Ok(vm.machine.str(name))
-    })],
-    descr_get: Some(|vm, d, o, _| if o.is_null() { Ok(d) } else { vm.getset_get(d, o) }),
-    descr_set: Some(Vm::getset_set),
-    ..TypeDef::new("getset_descriptor")
-};
+pub static GETSET_DESCRIPTOR: TypeDef = descriptor_type("getset_descriptor");
 
 /// `member_descriptor` of `__slots__`
-pub static MEMBER_DESCRIPTOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__get__", Signature::Range(1, 2), descriptor_get),
-        Method::new("__set__", Signature::Slot(2), descriptor_set),
-        Method::new("__delete__", Signature::Slot(1), descriptor_delete),
-        Method::new("__repr__", Signature::Slot(0), descriptor_repr),
-    ],
-    getters: &[Getter::new("__name__", |vm, d| {
-        let name = vm.descriptor_name(d);
-        Ok(vm.machine.str(name))
-    })],
-    descr_get: Some(|vm, d, o, _| if o.is_null() { Ok(d) } else { vm.getset_get(d, o) }),
-    descr_set: Some(Vm::getset_set),
-    ..TypeDef::new("member_descriptor")
-};
+pub static MEMBER_DESCRIPTOR: TypeDef = descriptor_type("member_descriptor");
+
+const fn descriptor_type(name: &'static str) -> TypeDef {
+    TypeDef {
+        methods: DESCRIPTOR_METHODS,
+        getters: DESCRIPTOR_GETTERS,
+        descr_get: Some(|vm, d, o, _| if o.is_null() { Ok(d) } else { vm.getset_get(d, o) }),
+        descr_set: Some(Vm::getset_set),
+        ..TypeDef::new(name)
+    }
+}
+
+const DESCRIPTOR_METHODS: &[Method] = &[
+    Method::new("__get__", Signature::Range(1, 2), descriptor_get),
+    Method::new("__set__", Signature::Slot(2), descriptor_set),
+    Method::new("__delete__", Signature::Slot(1), descriptor_delete),
+    Method::new("__repr__", Signature::Slot(0), descriptor_repr),
+];
+
+const DESCRIPTOR_GETTERS: &[Getter] = &[Getter::new("__name__", |vm, d| {
+    let name = vm.descriptor_name(d);
+    Ok(vm.machine.str(name))
+})];
 
 /// The `__dict__` of instances of Python classes.
 pub static DICT_GETTER: Getter =
@@ -234,7 +228,7 @@ impl Vm {
             let v = self.machine.heap().field(o, field);
             if v.is_null() {
                 let name = self.machine.heap().field(d, member::NAME);
-                let (class, attr) = (self.class_name(self.class_of(o)), self.text_of(name));
+                let (class, attr) = (self.type_name(o), self.text_of(name));
                 return self.attribute_error(o, name, format!("'{class}' object has no attribute '{attr}'"));
             }
             return Ok(v);
@@ -284,7 +278,7 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
             let data = vm.data(mapping);
             let sequence = matches!(data.kind(), Some(Kind::List | Kind::Tuple));
             if sequence || vm.special_unbound(mapping, vm.names.__getitem__).is_none() {
-                let got = vm.class_name(vm.class_of(mapping));
+                let got = vm.type_name(mapping);
                 return vm.type_error(format!("mappingproxy() argument must be a mapping, not {got}"));
             }
             Ok(vm.new_record(&MAPPING_PROXY, &[mapping]))

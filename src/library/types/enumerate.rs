@@ -36,11 +36,10 @@ pub static ENUMERATE: TypeDef = TypeDef {
     flags: class_flags::BASE,
     methods: &[
         Method::static_("__new__", Signature::Any, new_enumerate),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
-        Method::new("__next__", Signature::Slot(0), iterators::next_method),
         Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
     ],
     next: Some(Vm::enumerate_next),
+    shared: &[iterators::PLAIN_METHODS],
     ..TypeDef::new("enumerate")
 };
 
@@ -49,11 +48,10 @@ pub static REVERSED: TypeDef = TypeDef {
     flags: class_flags::BASE,
     methods: &[
         Method::static_("__new__", Signature::Any, new_reversed),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
-        Method::new("__next__", Signature::Slot(0), iterators::next_method),
         Method::new("__length_hint__", Signature::NoArgs, reversed_length_hint),
     ],
     next: Some(Vm::reversed_next),
+    shared: &[iterators::PLAIN_METHODS],
     ..TypeDef::new("reversed")
 };
 
@@ -118,7 +116,7 @@ fn new_reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn not_reversible(vm: &mut Vm, v: Value) -> Run {
-    let class = vm.class_name(vm.class_of(v));
+    let class = vm.type_name(v);
     vm.type_error(format!("'{class}' object is not reversible"))
 }
 

@@ -3,8 +3,7 @@
 //! Called through the class's table. Operators are in `numbers`. Mirrors `Objects/floatobject.c`.
 
 use crate::format::values;
-use crate::library::types::numbers::{Number, compare, hash, plain, power, reflected, reflected_power, truth, unary};
-use crate::library::types::operator_rows::*;
+use crate::library::types::numbers::{NUMBER_METHODS, Number, REAL_METHODS};
 use crate::number::{float, float_hex, float_text, int_float};
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
@@ -19,35 +18,8 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, float_new),
         Method::new("__repr__", Signature::Slot(0), float_repr),
-        Method::new("__hash__", Signature::Slot(0), hash),
-        Method::new("__lt__", Signature::Slot(1), compare::<LT>),
-        Method::new("__le__", Signature::Slot(1), compare::<LE>),
-        Method::new("__eq__", Signature::Slot(1), compare::<EQ>),
-        Method::new("__ne__", Signature::Slot(1), compare::<NE>),
-        Method::new("__gt__", Signature::Slot(1), compare::<GT>),
-        Method::new("__ge__", Signature::Slot(1), compare::<GE>),
-        Method::new("__add__", Signature::Slot(1), plain::<ADD>),
-        Method::new("__radd__", Signature::Slot(1), reflected::<ADD>),
-        Method::new("__sub__", Signature::Slot(1), plain::<SUBTRACT>),
-        Method::new("__rsub__", Signature::Slot(1), reflected::<SUBTRACT>),
-        Method::new("__mul__", Signature::Slot(1), plain::<MULTIPLY>),
-        Method::new("__rmul__", Signature::Slot(1), reflected::<MULTIPLY>),
-        Method::new("__mod__", Signature::Slot(1), plain::<REMAINDER>),
-        Method::new("__rmod__", Signature::Slot(1), reflected::<REMAINDER>),
-        Method::new("__divmod__", Signature::Slot(1), plain::<DIVMOD>),
-        Method::new("__rdivmod__", Signature::Slot(1), reflected::<DIVMOD>),
-        Method::new("__pow__", Signature::Any, power),
-        Method::new("__rpow__", Signature::Any, reflected_power),
-        Method::new("__neg__", Signature::Slot(0), unary::<NEGATIVE>),
-        Method::new("__pos__", Signature::Slot(0), unary::<POSITIVE>),
-        Method::new("__abs__", Signature::Slot(0), unary::<ABSOLUTE>),
-        Method::new("__bool__", Signature::Slot(0), truth),
         Method::new("__int__", Signature::Slot(0), truncated),
         Method::new("__float__", Signature::Slot(0), itself),
-        Method::new("__floordiv__", Signature::Slot(1), plain::<FLOOR_DIVIDE>),
-        Method::new("__rfloordiv__", Signature::Slot(1), reflected::<FLOOR_DIVIDE>),
-        Method::new("__truediv__", Signature::Slot(1), plain::<TRUE_DIVIDE>),
-        Method::new("__rtruediv__", Signature::Slot(1), reflected::<TRUE_DIVIDE>),
         Method::class("from_number", Signature::One, from_number),
         Method::new("conjugate", Signature::NoArgs, itself),
         Method::new("__trunc__", Signature::NoArgs, truncated),
@@ -65,6 +37,7 @@ pub static DEF: TypeDef = TypeDef {
     getters: &[Getter::new("real", |vm, v| Ok(vm.data(v))), Getter::new("imag", |vm, _| Ok(vm.machine.float(0.0)))],
     binary: Some(Vm::number_binary),
     unary: Some(Vm::number_unary),
+    shared: &[NUMBER_METHODS, REAL_METHODS],
     ..TypeDef::new("float")
 };
 
@@ -106,7 +79,7 @@ impl Vm {
             let f = self.ok(parsed)?;
             return Ok(self.machine.float(f));
         }
-        let class = self.class_name(self.class_of(v));
+        let class = self.type_name(v);
         self.type_error(format!("float() argument must be a string or a real number, not '{class}'"))
     }
 
@@ -123,8 +96,8 @@ impl Vm {
             let result = self.call_bound(f, v, &[])?;
             let data = self.data(result);
             if !data.is(Kind::Float) {
-                let class = self.class_name(self.class_of(v));
-                let got = self.class_name(self.class_of(result));
+                let class = self.type_name(v);
+                let got = self.type_name(result);
                 return self.type_error(format!("{class}.__float__ returned non-float (type {got})"));
             }
             return Ok(Some(self.machine.heap().float(data)));
@@ -141,7 +114,7 @@ impl Vm {
         match self.real_value(v)? {
             Some(f) => Ok(f),
             None => {
-                let class = self.class_name(self.class_of(v));
+                let class = self.type_name(v);
                 self.type_error(format!("must be real number, not {class}"))
             }
         }
@@ -233,7 +206,7 @@ fn getnewargs(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn getformat(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("__getformat__() argument must be str, not {class}"));
     }
     match vm.text_of(args[1]).as_str() {
@@ -247,7 +220,7 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Run {
     if spec.is_empty() {
         return vm.str_of(args[0]);
     }
-    let name = vm.class_name(vm.class_of(args[0]));
+    let name = vm.type_name(args[0]);
     let Some(Number::Float(f)) = vm.number_of(args[0]) else { return Ok(Value::NOT_IMPLEMENTED) };
     let text = values::format_float(f, &spec, &name);
     let text = vm.ok(text)?;

@@ -20,28 +20,24 @@ record! {
 }
 
 /// Iterator over a list.
-pub static LIST_ITERATOR: TypeDef = TypeDef { methods: SEQUENCE_METHODS, ..TypeDef::new("list_iterator") };
+pub static LIST_ITERATOR: TypeDef =
+    TypeDef { methods: LENGTH_HINT, shared: &[PLAIN_METHODS], ..TypeDef::new("list_iterator") };
 /// Iterator over a tuple.
-pub static TUPLE_ITERATOR: TypeDef = TypeDef { methods: SEQUENCE_METHODS, ..TypeDef::new("tuple_iterator") };
+pub static TUPLE_ITERATOR: TypeDef =
+    TypeDef { methods: LENGTH_HINT, shared: &[PLAIN_METHODS], ..TypeDef::new("tuple_iterator") };
 /// Iterator over a range.
 pub static RANGE_ITERATOR: TypeDef = TypeDef {
     kind: Some(Kind::RangeIterator),
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), itself),
-        Method::new("__next__", Signature::Slot(0), next_method),
-        Method::new("__length_hint__", Signature::NoArgs, range_length_hint),
-    ],
+    methods: &[Method::new("__length_hint__", Signature::NoArgs, range_length_hint)],
     next: Some(Vm::range_next),
+    shared: &[PLAIN_METHODS],
     ..TypeDef::new("range_iterator")
 };
 /// Iterator backwards over a list.
 pub static LIST_REVERSE_ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), itself),
-        Method::new("__next__", Signature::Slot(0), next_method),
-        Method::new("__length_hint__", Signature::NoArgs, reverse_length_hint),
-    ],
+    methods: &[Method::new("__length_hint__", Signature::NoArgs, reverse_length_hint)],
     next: Some(|vm, it| Ok(vm.list_reverse_next(it))),
+    shared: &[PLAIN_METHODS],
     ..TypeDef::new("list_reverseiterator")
 };
 /// Iterator over anything that has `__getitem__` but not `__iter__`.
@@ -51,11 +47,7 @@ pub static ITERATOR: TypeDef =
 pub static CALLABLE_ITERATOR: TypeDef =
     TypeDef { methods: PLAIN_METHODS, next: Some(Vm::callable_next), ..TypeDef::new("callable_iterator") };
 
-const SEQUENCE_METHODS: &[Method] = &[
-    Method::new("__iter__", Signature::Slot(0), itself),
-    Method::new("__next__", Signature::Slot(0), next_method),
-    Method::new("__length_hint__", Signature::NoArgs, sequence_length_hint),
-];
+const LENGTH_HINT: &[Method] = &[Method::new("__length_hint__", Signature::NoArgs, sequence_length_hint)];
 
 /// The methods of every iterator.
 pub const PLAIN_METHODS: &[Method] =

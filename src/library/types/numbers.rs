@@ -8,10 +8,11 @@ use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
 use crate::failure::Failure;
+use crate::library::types::operator_rows::*;
 use crate::number::complex::{self, Complex};
 use crate::number::{float, int, int_float};
 use crate::object::{Kind, Value};
-use crate::runtime::native::Args;
+use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::operators::{Binary, Comparison, Unary};
 use crate::runtime::{Run, Vm};
 
@@ -314,6 +315,41 @@ fn has_float_operator(op: Binary) -> bool {
 fn has_complex_operator(op: Binary) -> bool {
     matches!(op, Binary::Add | Binary::Subtract | Binary::Multiply | Binary::TrueDivide | Binary::Power)
 }
+
+/// The functions that all numbers have in common.
+pub(crate) const NUMBER_METHODS: &[Method] = &[
+    Method::new("__hash__", Signature::Slot(0), hash),
+    Method::new("__add__", Signature::Slot(1), plain::<ADD>),
+    Method::new("__radd__", Signature::Slot(1), reflected::<ADD>),
+    Method::new("__sub__", Signature::Slot(1), plain::<SUBTRACT>),
+    Method::new("__rsub__", Signature::Slot(1), reflected::<SUBTRACT>),
+    Method::new("__mul__", Signature::Slot(1), plain::<MULTIPLY>),
+    Method::new("__rmul__", Signature::Slot(1), reflected::<MULTIPLY>),
+    Method::new("__truediv__", Signature::Slot(1), plain::<TRUE_DIVIDE>),
+    Method::new("__rtruediv__", Signature::Slot(1), reflected::<TRUE_DIVIDE>),
+    Method::new("__pow__", Signature::Any, power),
+    Method::new("__rpow__", Signature::Any, reflected_power),
+    Method::new("__neg__", Signature::Slot(0), unary::<NEGATIVE>),
+    Method::new("__pos__", Signature::Slot(0), unary::<POSITIVE>),
+    Method::new("__abs__", Signature::Slot(0), unary::<ABSOLUTE>),
+    Method::new("__bool__", Signature::Slot(0), truth),
+];
+
+/// The functions that `int` and `float` have in common, besides those of all numbers.
+pub(crate) const REAL_METHODS: &[Method] = &[
+    Method::new("__lt__", Signature::Slot(1), compare::<LT>),
+    Method::new("__le__", Signature::Slot(1), compare::<LE>),
+    Method::new("__eq__", Signature::Slot(1), compare::<EQ>),
+    Method::new("__ne__", Signature::Slot(1), compare::<NE>),
+    Method::new("__gt__", Signature::Slot(1), compare::<GT>),
+    Method::new("__ge__", Signature::Slot(1), compare::<GE>),
+    Method::new("__mod__", Signature::Slot(1), plain::<REMAINDER>),
+    Method::new("__rmod__", Signature::Slot(1), reflected::<REMAINDER>),
+    Method::new("__divmod__", Signature::Slot(1), plain::<DIVMOD>),
+    Method::new("__rdivmod__", Signature::Slot(1), reflected::<DIVMOD>),
+    Method::new("__floordiv__", Signature::Slot(1), plain::<FLOOR_DIVIDE>),
+    Method::new("__rfloordiv__", Signature::Slot(1), reflected::<FLOOR_DIVIDE>),
+];
 
 /// `__add__`: number `OP` of [`Binary`].
 pub(crate) fn plain<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -37,36 +37,27 @@ record! {
 /// The class `zip`.
 pub static ZIP: TypeDef = TypeDef {
     flags: class_flags::BASE,
-    methods: &[
-        Method::static_("__new__", Signature::Any, new_zip),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
-        Method::new("__next__", Signature::Slot(0), iterators::next_method),
-    ],
+    methods: &[Method::static_("__new__", Signature::Any, new_zip)],
     next: Some(Vm::zip_next),
+    shared: &[iterators::PLAIN_METHODS],
     ..TypeDef::new("zip")
 };
 
 /// The class `map`.
 pub static MAP: TypeDef = TypeDef {
     flags: class_flags::BASE,
-    methods: &[
-        Method::static_("__new__", Signature::Any, new_map),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
-        Method::new("__next__", Signature::Slot(0), iterators::next_method),
-    ],
+    methods: &[Method::static_("__new__", Signature::Any, new_map)],
     next: Some(Vm::map_next),
+    shared: &[iterators::PLAIN_METHODS],
     ..TypeDef::new("map")
 };
 
 /// The class `filter`.
 pub static FILTER: TypeDef = TypeDef {
     flags: class_flags::BASE,
-    methods: &[
-        Method::static_("__new__", Signature::Any, new_filter),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
-        Method::new("__next__", Signature::Slot(0), iterators::next_method),
-    ],
+    methods: &[Method::static_("__new__", Signature::Any, new_filter)],
     next: Some(Vm::filter_next),
+    shared: &[iterators::PLAIN_METHODS],
     ..TypeDef::new("filter")
 };
 

@@ -32,7 +32,7 @@ impl<'a> Args<'a> {
         self.positional.get(i).copied()
     }
 
-    /// The positional arguments with `self` in front.
+    /// The positional arguments preceded by `self`.
     pub fn after(&self, o: Value) -> SmallVec<[Value; 8]> {
         let mut all = SmallVec::with_capacity(self.positional.len() + 1);
         all.push(o);
@@ -40,7 +40,7 @@ impl<'a> Args<'a> {
         all
     }
 
-    /// The same keyword arguments with other positional ones.
+    /// These keyword arguments with other positional ones.
     pub fn with<'b>(&self, positional: &'b [Value]) -> Args<'b>
     where
         'a: 'b,
@@ -192,7 +192,7 @@ impl Vm {
     /// Raises TypeError for an argument of the wrong type (`_PyArg_BadArgument`): `argument` is `argument 'name'`, or
     /// `argument 1`.
     pub fn bad_argument<T>(&mut self, function: &str, argument: &str, expected: &str, v: Value) -> Run<T> {
-        let got = if v.is_none() { "None".to_owned() } else { self.class_name(self.class_of(v)) };
+        let got = if v.is_none() { "None".to_owned() } else { self.type_name(v) };
         self.type_error(format!("{function}() {argument} must be {expected}, not {got}"))
     }
 }

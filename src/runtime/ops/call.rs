@@ -1,8 +1,8 @@
 //! Instructions that call: CALL, CALL_KW, CALL_FUNCTION_EX.
 //!
-//! Called by `eval`. From the plain path to the rare: a Python function whose arguments are its parameters one by one, a
-//! class with such an `__init__`, a function of Rust's, and anything else, which `protocols::calls` begins. Python code gets
-//! a frame, in which the loop goes on. Mirrors the CALL family of `Python/bytecodes.c`.
+//! Called by `eval`. From the common case to the rare one: a Python function whose arguments are its parameters one by
+//! one, a class with such an `__init__`, a function written in Rust, and anything else, which `protocols::calls`
+//! begins. Python code gets a frame, in which the loop continues. Mirrors the CALL family of `Python/bytecodes.c`.
 
 use smallvec::SmallVec;
 
@@ -18,14 +18,14 @@ use crate::runtime::{Run, Vm};
 struct Operands {
     /// The cell of the callable.
     callable: u32,
-    /// The cell of the first argument: `self`, where there is one.
+    /// The cell of the first argument: `self`, if there is one.
     first: u32,
     /// The cell after the last argument.
     end: u32,
 }
 
 impl Operands {
-    /// How many arguments there are, `self` among them.
+    /// The number of arguments, including `self`.
     fn arguments(self) -> u32 {
         self.end - self.first
     }
@@ -79,9 +79,9 @@ impl Vm {
         heap.code(heap.field(f, function::CODE)).plain_args == Some(arguments)
     }
 
-    /// Calls a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they go from the
-    /// caller's value stack to the new frame's fast locals, and their references with them. The callable goes off the
-    /// stack; `o` goes with the frame.
+    /// Calls a Python function whose arguments are its parameters one by one: after `o`, unless it is NULL, they move
+    /// from the caller's value stack to the new frame's fast locals, with their references. The callable goes off the
+    /// stack; `o` moves to the frame.
     #[inline]
     fn call_plain(&mut self, f: Value, o: Value, call: Operands, how: Return) -> Run<Flow> {
         self.check_recursion()?;
@@ -177,15 +177,15 @@ impl Vm {
         self.call_from_stack(callable, &Args { positional: &positional, names: &names, named: &named }, 4)
     }
 
-    /// The arguments that `*iterable` gives. They stand in a tuple where the iterable stood, as in CPython: it keeps them
-    /// alive.
+    /// The arguments from `*iterable`. A tuple of them replaces the iterable on the stack, as in CPython, and keeps
+    /// them alive.
     fn spread_positional(&mut self, callable: Value, iterable: Value) -> Run<Vec<Value>> {
         if iterable.is(Kind::Tuple) {
             return Ok(self.machine.heap().tuple(iterable).to_vec());
         }
         let name = self.callable_text(callable)?;
         if !self.has_iter(iterable) {
-            let got = self.class_name(self.class_of(iterable));
+            let got = self.type_name(iterable);
             return self.type_error(format!("{name} argument after * must be an iterable, not {got}"));
         }
         let items = self.collect(iterable)?;

@@ -1,4 +1,4 @@
-//! Calling anything: beginning a call, and from Rust waiting for its result.
+//! Calling anything: beginning a call, and waiting for its result when Rust calls.
 //!
 //! A call of a Python function begins with its frame. The instructions that call (`ops::call`) push it; where
 //! anything else calls, the library and the other protocols, it is executed in a nested evaluation loop. Mirrors
@@ -35,8 +35,8 @@ impl Vm {
         })
     }
 
-    /// Begins a call of anything: what it has come to, or the frame that is to be executed for it. An instruction pushes the
-    /// frame, Rust waits for it.
+    /// Begins a call of anything: returns its value, or the frame that must be executed for it. An instruction pushes
+    /// the frame, Rust waits for it.
     pub(crate) fn start_call(&mut self, callable: Value, args: &Args<'_>) -> Run<Entry> {
         match callable.kind() {
             Some(Kind::Function) => self.start_function(callable, args, Return::Push, Value::NULL),
@@ -57,14 +57,14 @@ impl Vm {
         }
     }
 
-    /// Begins a call of a Python function, of whose result this becomes.
+    /// Begins a call of a Python function; `how` says what becomes of its result.
     pub(crate) fn start_function(&mut self, f: Value, args: &Args<'_>, how: Return, with: Value) -> Run<Entry> {
         let frame = self.frame_for_call(f, args)?;
         self.check_recursion()?;
         Ok(Entry::Frame { frame, how, with })
     }
 
-    /// Begins a call of what has been found in an object's class, with the object in front.
+    /// Begins a call of a function found in an object's class, with the object as first argument.
     pub(crate) fn start_method(&mut self, found: Value, o: Value, class: Value, args: &Args<'_>) -> Run<Entry> {
         if found.is(Kind::Function) || found.is(Kind::Native) {
             let all = args.after(o);
@@ -94,7 +94,7 @@ impl Vm {
             || self.special_unbound(v, self.names.__call__).is_some()
     }
 
-    /// How messages name something that is called: `f()` with its module, but for those of `builtins`.
+    /// The name of a callable in messages: `f()` with its module, except for those of `builtins`.
     pub fn callable_text(&mut self, callable: Value) -> Run<String> {
         if callable.is(Kind::Function) {
             let heap = self.machine.heap();
@@ -114,5 +114,5 @@ impl Vm {
     }
 }
 
-/// Ends the message of a RecursionError.
+/// The end of the message of a RecursionError.
 const CALLING: &str = " while calling a Python object";

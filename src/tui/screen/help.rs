@@ -17,8 +17,8 @@ use crate::tui::theme::Theme;
 const SIGNS: &[(&str, &str)] = &[
     ("▶", "the current line, the current instruction, the selected frame"),
     ("underlined", "the expression that the current instruction comes from"),
-    ("*", "changed by the instruction before"),
-    ("#1", "one and the same object, wherever the same number stands"),
+    ("*", "changed by the preceding instruction"),
+    ("#1", "the same object wherever the same number appears"),
     ("●", "a breakpoint"),
     ("→", "where the current instruction may jump"),
     ("┆", "an exception in this instruction goes to a handler: see the exception table below the instructions"),

@@ -62,10 +62,10 @@ fn the_interpreter_calls_no_method_of_the_library() {
 /// The floors of the interpreter, the lowest first: `eval → unwind → ops → entry → importing → protocols → native → …`.
 /// A file calls the methods of its own floor and of those below it.
 const FLOORS: &[&[&str]] = &[
-    // What a definition says, and the plainest questions about values, by which everything else is asked.
+    // What a definition says, and the simplest questions about values, through which everything else is asked.
     &["names", "operators", "version", "spelling", "type_def", "module_def", "library", "core_types", "exceptions"],
     &["values", "lookup", "keep"],
-    // What the executing frame has at hand, where it stands in the source, and what it has written.
+    // The executing frame's registers, its position in the source, and its output.
     &["stack", "source_lines", "output"],
     &["stopping"],
     &["raise"],
@@ -79,7 +79,7 @@ const FLOORS: &[&[&str]] = &[
     &["compiling"],
     &["traceback"],
     &["importing"],
-    // Making a class takes calls that have frames, and when such a frame returns the class goes on being made.
+    // Making a class takes calls that have frames, and when such a frame returns the making continues.
     &["entry", "build_class"],
     &["ops"],
     &["unwind"],
@@ -92,9 +92,10 @@ const FLOORS: &[&[&str]] = &[
 /// What a lower floor may name of a higher one, as data: the rows of functions that a definition holds.
 const ROWS: &[(&str, &str)] = &[("type_def", "native"), ("module_def", "native")];
 
-/// What a lower floor may call of a higher one: where Rust has code of the program executed, the loop runs again, and what
-/// such code may do is everything. A nested call runs it (`run_frame`), an exception thrown into a generator first finds its
-/// handler there (`unwind`), and a function of Rust's that has entered a frame goes on when that has returned (`run_entry`).
+/// What a lower floor may call of a higher one: when Rust has code of the program executed, the loop runs again, and
+/// such code may do anything. A nested call runs it (`run_frame`), an exception thrown into a generator first finds its
+/// handler there (`unwind`), and a function written in Rust that has entered a frame continues when that has returned
+/// (`run_entry`).
 const RUN_AGAIN: &[&str] = &["run_frame", "unwind", "run_entry"];
 
 #[test]

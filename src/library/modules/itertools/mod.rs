@@ -56,10 +56,9 @@ macro_rules! iterator {
             flags: class_flags::BASE,
             methods: &[
                 Method::static_("__new__", Signature::Any, $new),
-                Method::new("__iter__", Signature::Slot(0), iterators::itself),
-                Method::new("__next__", Signature::Slot(0), iterators::next_method),
                 $($extra,)*
             ],
+            shared: &[iterators::PLAIN_METHODS],
             next: Some($next),
             ..TypeDef::new($name)
         };

@@ -9,21 +9,18 @@ pub(crate) mod search;
 pub(crate) mod table;
 
 use crate::library::types::TypeDef;
-use crate::library::types::operator_rows as rows;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
-use crate::text::bytes as ascii;
 use crate::text::layout::MOST_UNITS;
 use crate::text::repr::repr_bytes;
-use table::bytes_table;
 
 /// `bytes`
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Bytes),
     flags: class_flags::BASE,
-    methods: bytes_table![
+    methods: &[
         Method::static_("__new__", Signature::Any, bytes_new),
         Method::new("__repr__", Signature::Slot(0), repr),
         Method::new("__str__", Signature::Slot(0), repr),
@@ -32,6 +29,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__getnewargs__", Signature::NoArgs, methods::getnewargs),
         Method::new("__sizeof__", Signature::NoArgs, sizeof),
     ],
+    shared: &[table::METHODS],
     ..TypeDef::new("bytes")
 };
 
@@ -128,7 +126,7 @@ impl Vm {
         let Some(f) = self.special_unbound(v, name) else { return Ok(None) };
         let result = self.call_bound(f, v, &[])?;
         if !self.data(result).is(Kind::Bytes) {
-            let class = self.class_name(self.class_of(result));
+            let class = self.type_name(result);
             return self.type_error(format!("__bytes__ returned non-bytes (type {class})"));
         }
         Ok(self.bytes_like(result))
@@ -148,7 +146,7 @@ impl Vm {
             return Ok(bytes);
         }
         if self.is_str(v) || !self.is_iterable(v) {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("cannot convert '{class}' object to {function}"));
         }
         let mut bytes = Vec::new();

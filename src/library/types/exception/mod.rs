@@ -155,9 +155,9 @@ const fn members_of_args(name: &str) -> Option<fn(&mut Vm, Value, &[Value])> {
         })
     } else if is(name, "SyntaxError") {
         Some(|vm, e, args| {
-            // This can fail only if the position is not a tuple, and the run-time passes a tuple.
-            let set = vm.init_syntax_error(e, args);
-            debug_assert!(set.is_ok() || vm.raised_is(vm.exc.Exception));
+            // The run-time, which alone comes here, gives the position as a tuple.
+            let place = args.get(1).map_or(Vec::new(), |&place| vm.machine.heap().tuple(place).to_vec());
+            vm.set_syntax_error_members(e, args.first().copied(), &place);
         })
     } else {
         None
@@ -253,7 +253,6 @@ fn exception_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let e = vm.alloc_exception(args[0]);
     let tuple = vm.machine.tuple(&args.positional[1..]);
     vm.machine.set_field(e, exception::ARGS, tuple);
-    vm.init_exception_members(e);
     Ok(e)
 }
 
@@ -269,7 +268,7 @@ fn exception_init(vm: &mut Vm, args: &Args<'_>) -> Run {
             match vm.exception_member(e, &text) {
                 Some(field) if known && text != "msg" => vm.machine.set_field(e, field, v),
                 _ => {
-                    let class = vm.class_name(vm.class_of(e));
+                    let class = vm.type_name(e);
                     return if known {
                         vm.type_error(format!("{class}() got an unexpected keyword argument '{text}'"))
                     } else {
@@ -287,7 +286,7 @@ fn exception_init(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn exception_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let e = args[0];
-    let name = vm.class_name(vm.class_of(e));
+    let name = vm.type_name(e);
     let tuple = vm.machine.heap().field(e, exception::ARGS);
     let items = vm.machine.heap().tuple(tuple).to_vec();
     let text = if let [one] = items[..] {
@@ -319,7 +318,7 @@ fn with_traceback(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn add_note(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("add_note() argument must be str, not {class}"));
     }
     let name = vm.machine.intern("__notes__".into());

@@ -3,8 +3,8 @@
 //! The tables are those of the classes in `exception`. Mirrors `SyntaxError_init` and `SyntaxError_str` of
 //! `Objects/exceptions.c`.
 
+use crate::object::Value;
 use crate::object::layout::exception;
-use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
 
@@ -21,38 +21,39 @@ const LINE: u32 = exception::MEMBER_2;
 fn syntax_error_init(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (e, given) = (args[0], &args.positional[1..]);
     if !args.names.is_empty() {
-        let class = vm.class_name(vm.class_of(e));
+        let class = vm.type_name(e);
         return vm.type_error(format!("{class}() takes no keyword arguments"));
     }
     let all = vm.machine.tuple(given);
     vm.machine.set_field(e, exception::ARGS, all);
-    vm.init_syntax_error(e, given)?;
+    // The message is set even where the position is none.
+    vm.set_syntax_error_members(e, given.first().copied(), &[]);
+    let place = position(vm, given)?;
+    vm.set_syntax_error_members(e, None, &place);
     Ok(Value::NONE)
 }
 
+/// The position that a program gives as second argument: an iterable of so many items as a SyntaxError has members.
+fn position(vm: &mut Vm, given: &[Value]) -> Run<Vec<Value>> {
+    let [_, place] = *given else { return Ok(Vec::new()) };
+    let place = vm.collect(place)?;
+    match place.len() {
+        4 | 6 | 7 => Ok(place),
+        5 => vm.type_error("end_offset must be provided when end_lineno is provided"),
+        n if n < 4 => vm.type_error(format!("function missing required argument '{}' (pos {})", NAMES[n], n + 1)),
+        n => vm.type_error(format!("function takes at most 7 arguments ({n} given)")),
+    }
+}
+
 impl Vm {
-    /// Sets the members of a SyntaxError from its arguments: a message, and a tuple with the position.
-    pub(crate) fn init_syntax_error(&mut self, e: Value, given: &[Value]) -> Run<()> {
-        if let Some(&message) = given.first() {
+    /// Sets the members of a SyntaxError: the message, and the position, which may be empty.
+    pub(crate) fn set_syntax_error_members(&mut self, e: Value, message: Option<Value>, place: &[Value]) {
+        if let Some(message) = message {
             self.machine.set_field(e, MESSAGE, message);
-        }
-        let [_, place] = *given else { return Ok(()) };
-        let place =
-            if place.is(Kind::Tuple) { self.machine.heap().tuple(place).to_vec() } else { self.collect(place)? };
-        match place.len() {
-            4..=7 => {}
-            n if n < 4 => {
-                return self.type_error(format!("function missing required argument '{}' (pos {})", NAMES[n], n + 1));
-            }
-            n => return self.type_error(format!("function takes at most 7 arguments ({n} given)")),
-        }
-        if place.len() == 5 {
-            return self.type_error("end_offset must be provided when end_lineno is provided");
         }
         for (field, &v) in (FILENAME..).zip(place.iter().take(6)) {
             self.machine.set_field(e, field, v);
         }
-        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@
 
 pub(crate) mod methods;
 
-use crate::library::types::numbers::{compare, hash, int_zero, plain, power, reflected, reflected_power, truth, unary};
+use crate::library::types::numbers::{NUMBER_METHODS, REAL_METHODS, int_zero, plain, reflected, unary};
 use crate::library::types::operator_rows::*;
 use crate::number::int_text;
 use crate::object::layout::class_flags;
@@ -21,29 +21,6 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, int_new),
         Method::new("__repr__", Signature::Slot(0), int_repr),
-        Method::new("__hash__", Signature::Slot(0), hash),
-        Method::new("__lt__", Signature::Slot(1), compare::<LT>),
-        Method::new("__le__", Signature::Slot(1), compare::<LE>),
-        Method::new("__eq__", Signature::Slot(1), compare::<EQ>),
-        Method::new("__ne__", Signature::Slot(1), compare::<NE>),
-        Method::new("__gt__", Signature::Slot(1), compare::<GT>),
-        Method::new("__ge__", Signature::Slot(1), compare::<GE>),
-        Method::new("__add__", Signature::Slot(1), plain::<ADD>),
-        Method::new("__radd__", Signature::Slot(1), reflected::<ADD>),
-        Method::new("__sub__", Signature::Slot(1), plain::<SUBTRACT>),
-        Method::new("__rsub__", Signature::Slot(1), reflected::<SUBTRACT>),
-        Method::new("__mul__", Signature::Slot(1), plain::<MULTIPLY>),
-        Method::new("__rmul__", Signature::Slot(1), reflected::<MULTIPLY>),
-        Method::new("__mod__", Signature::Slot(1), plain::<REMAINDER>),
-        Method::new("__rmod__", Signature::Slot(1), reflected::<REMAINDER>),
-        Method::new("__divmod__", Signature::Slot(1), plain::<DIVMOD>),
-        Method::new("__rdivmod__", Signature::Slot(1), reflected::<DIVMOD>),
-        Method::new("__pow__", Signature::Any, power),
-        Method::new("__rpow__", Signature::Any, reflected_power),
-        Method::new("__neg__", Signature::Slot(0), unary::<NEGATIVE>),
-        Method::new("__pos__", Signature::Slot(0), unary::<POSITIVE>),
-        Method::new("__abs__", Signature::Slot(0), unary::<ABSOLUTE>),
-        Method::new("__bool__", Signature::Slot(0), truth),
         Method::new("__invert__", Signature::Slot(0), unary::<INVERT>),
         Method::new("__lshift__", Signature::Slot(1), plain::<LSHIFT>),
         Method::new("__rlshift__", Signature::Slot(1), reflected::<LSHIFT>),
@@ -57,10 +34,6 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__ror__", Signature::Slot(1), reflected::<OR>),
         Method::new("__int__", Signature::Slot(0), itself),
         Method::new("__float__", Signature::Slot(0), methods::to_float),
-        Method::new("__floordiv__", Signature::Slot(1), plain::<FLOOR_DIVIDE>),
-        Method::new("__rfloordiv__", Signature::Slot(1), reflected::<FLOOR_DIVIDE>),
-        Method::new("__truediv__", Signature::Slot(1), plain::<TRUE_DIVIDE>),
-        Method::new("__rtruediv__", Signature::Slot(1), reflected::<TRUE_DIVIDE>),
         Method::new("__index__", Signature::Slot(0), itself),
         Method::new("conjugate", Signature::NoArgs, itself),
         Method::new("bit_length", Signature::NoArgs, methods::bit_length),
@@ -85,6 +58,7 @@ pub static DEF: TypeDef = TypeDef {
     ],
     binary: Some(Vm::number_binary),
     unary: Some(Vm::number_unary),
+    shared: &[NUMBER_METHODS, REAL_METHODS],
     ..TypeDef::new("int")
 };
 
@@ -159,13 +133,13 @@ impl Vm {
         if self.bytes_like(v).is_some() {
             return self.int_of_bytes(v, 10);
         }
-        let class = self.class_name(self.class_of(v));
+        let class = self.type_name(v);
         self.type_error(format!("int() argument must be a string, a bytes-like object or a real number, not '{class}'"))
     }
 
     fn int_result(&mut self, result: Value, method: &str) -> Run {
         if !self.is_int(result) {
-            let class = self.class_name(self.class_of(result));
+            let class = self.type_name(result);
             return self.type_error(format!("{method} returned non-int (type {class})"));
         }
         exact(self, result)

@@ -10,88 +10,59 @@ use crate::runtime::operators::Comparison;
 use crate::runtime::{Run, Unwind, Vm};
 use crate::text::builder::StrBuilder;
 
-const fn slot(name: &'static str, operands: usize, function: NativeFn) -> Method {
-    Method::new(name, Signature::Slot(operands), function)
-}
+/// The functions that `set` and `frozenset` have in common.
+pub const METHODS: &[Method] = &[
+    Method::new("__repr__", Signature::Slot(0), repr),
+    Method::new("__lt__", Signature::Slot(1), compare::<0>),
+    Method::new("__le__", Signature::Slot(1), compare::<1>),
+    Method::new("__eq__", Signature::Slot(1), compare::<2>),
+    Method::new("__ne__", Signature::Slot(1), compare::<3>),
+    Method::new("__gt__", Signature::Slot(1), compare::<4>),
+    Method::new("__ge__", Signature::Slot(1), compare::<5>),
+    Method::new("__iter__", Signature::Slot(0), iter),
+    Method::new("__len__", Signature::Slot(0), len),
+    Method::new("__contains__", Signature::One, contains),
+    Method::new("__and__", Signature::Slot(1), and),
+    Method::new("__rand__", Signature::Slot(1), rand),
+    Method::new("__or__", Signature::Slot(1), or),
+    Method::new("__ror__", Signature::Slot(1), ror),
+    Method::new("__sub__", Signature::Slot(1), sub),
+    Method::new("__rsub__", Signature::Slot(1), rsub),
+    Method::new("__xor__", Signature::Slot(1), xor),
+    Method::new("__rxor__", Signature::Slot(1), rxor),
+    Method::new("copy", Signature::NoArgs, copy),
+    Method::new("difference", Signature::Range(0, usize::MAX), difference),
+    Method::new("intersection", Signature::Range(0, usize::MAX), intersection),
+    Method::new("isdisjoint", Signature::One, isdisjoint),
+    Method::new("issubset", Signature::One, issubset),
+    Method::new("issuperset", Signature::One, issuperset),
+    Method::new("symmetric_difference", Signature::One, symmetric_difference),
+    Method::new("union", Signature::Range(0, usize::MAX), union),
+    Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
+];
 
-/// Everything in the namespace of `set`.
+/// The functions of `set` alone.
 pub const SET_METHODS: &[Method] = &[
     Method::static_("__new__", Signature::Any, new_set),
     Method::new("__init__", Signature::Any, init),
-    slot("__repr__", 0, repr),
-    slot("__lt__", 1, compare::<0>),
-    slot("__le__", 1, compare::<1>),
-    slot("__eq__", 1, compare::<2>),
-    slot("__ne__", 1, compare::<3>),
-    slot("__gt__", 1, compare::<4>),
-    slot("__ge__", 1, compare::<5>),
-    slot("__iter__", 0, iter),
-    slot("__len__", 0, len),
-    Method::new("__contains__", Signature::One, contains),
-    slot("__and__", 1, and),
-    slot("__rand__", 1, rand),
-    slot("__or__", 1, or),
-    slot("__ror__", 1, ror),
-    slot("__sub__", 1, sub),
-    slot("__rsub__", 1, rsub),
-    slot("__xor__", 1, xor),
-    slot("__rxor__", 1, rxor),
-    slot("__iand__", 1, iand),
-    slot("__ior__", 1, ior),
-    slot("__isub__", 1, isub),
-    slot("__ixor__", 1, ixor),
+    Method::new("__iand__", Signature::Slot(1), iand),
+    Method::new("__ior__", Signature::Slot(1), ior),
+    Method::new("__isub__", Signature::Slot(1), isub),
+    Method::new("__ixor__", Signature::Slot(1), ixor),
     Method::new("add", Signature::One, add),
     Method::new("clear", Signature::NoArgs, clear),
-    Method::new("copy", Signature::NoArgs, copy),
     Method::new("discard", Signature::One, discard),
     Method::new("remove", Signature::One, remove),
     Method::new("pop", Signature::NoArgs, pop),
-    Method::new("difference", Signature::Range(0, usize::MAX), difference),
     Method::new("difference_update", Signature::Range(0, usize::MAX), difference_update),
-    Method::new("intersection", Signature::Range(0, usize::MAX), intersection),
     Method::new("intersection_update", Signature::Range(0, usize::MAX), intersection_update),
-    Method::new("isdisjoint", Signature::One, isdisjoint),
-    Method::new("issubset", Signature::One, issubset),
-    Method::new("issuperset", Signature::One, issuperset),
-    Method::new("symmetric_difference", Signature::One, symmetric_difference),
     Method::new("symmetric_difference_update", Signature::One, symmetric_difference_update),
-    Method::new("union", Signature::Range(0, usize::MAX), union),
     Method::new("update", Signature::Range(0, usize::MAX), update),
-    Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
 ];
 
-/// Everything in the namespace of `frozenset`.
-pub const FROZENSET_METHODS: &[Method] = &[
-    Method::static_("__new__", Signature::Any, new_frozenset),
-    slot("__repr__", 0, repr),
-    slot("__hash__", 0, hash),
-    slot("__lt__", 1, compare::<0>),
-    slot("__le__", 1, compare::<1>),
-    slot("__eq__", 1, compare::<2>),
-    slot("__ne__", 1, compare::<3>),
-    slot("__gt__", 1, compare::<4>),
-    slot("__ge__", 1, compare::<5>),
-    slot("__iter__", 0, iter),
-    slot("__len__", 0, len),
-    Method::new("__contains__", Signature::One, contains),
-    slot("__and__", 1, and),
-    slot("__rand__", 1, rand),
-    slot("__or__", 1, or),
-    slot("__ror__", 1, ror),
-    slot("__sub__", 1, sub),
-    slot("__rsub__", 1, rsub),
-    slot("__xor__", 1, xor),
-    slot("__rxor__", 1, rxor),
-    Method::new("copy", Signature::NoArgs, copy),
-    Method::new("difference", Signature::Range(0, usize::MAX), difference),
-    Method::new("intersection", Signature::Range(0, usize::MAX), intersection),
-    Method::new("isdisjoint", Signature::One, isdisjoint),
-    Method::new("issubset", Signature::One, issubset),
-    Method::new("issuperset", Signature::One, issuperset),
-    Method::new("symmetric_difference", Signature::One, symmetric_difference),
-    Method::new("union", Signature::Range(0, usize::MAX), union),
-    Method::class("__class_getitem__", Signature::One, generic_alias::class_getitem),
-];
+/// The functions of `frozenset` alone.
+pub const FROZENSET_METHODS: &[Method] =
+    &[Method::static_("__new__", Signature::Any, new_frozenset), Method::new("__hash__", Signature::Slot(0), hash)];
 
 /// `set.__new__` ignores its arguments: `__init__` uses them.
 fn new_set(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -105,7 +76,7 @@ fn init(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let given = args.positional.len() - 1;
     if given > 1 {
-        let name = vm.class_name(vm.class_of(args[0]));
+        let name = vm.type_name(args[0]);
         return vm.type_error(format!("{name} expected at most 1 argument, got {given}"));
     }
     let s = vm.data(args[0]);

@@ -15,27 +15,33 @@ use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
 /// The class `set`.
-pub static SET: TypeDef = TypeDef { flags: class_flags::BASE, methods: methods::SET_METHODS, ..TypeDef::new("set") };
+pub static SET: TypeDef = TypeDef {
+    flags: class_flags::BASE,
+    methods: methods::SET_METHODS,
+    shared: &[methods::METHODS],
+    ..TypeDef::new("set")
+};
 
 /// The class `frozenset`.
-pub static FROZENSET: TypeDef =
-    TypeDef { flags: class_flags::BASE, methods: methods::FROZENSET_METHODS, ..TypeDef::new("frozenset") };
+pub static FROZENSET: TypeDef = TypeDef {
+    flags: class_flags::BASE,
+    methods: methods::FROZENSET_METHODS,
+    shared: &[methods::METHODS],
+    ..TypeDef::new("frozenset")
+};
 
 /// The class of iterators over both.
 pub static ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
-        Method::new("__next__", Signature::Slot(0), iterators::next_method),
-        Method::new("__length_hint__", Signature::NoArgs, |vm, args| {
-            let heap = vm.machine.heap();
-            let owner = heap.field(args[0], field::SET);
-            let unchanged =
-                !owner.is_null() && heap.field(args[0], field::USED).as_raw() == heap.set_len(vm.data(owner)) as i64;
-            let left = if unchanged { heap.field(args[0], field::LEFT).as_raw() } else { 0 };
-            Ok(vm.machine.int(left))
-        }),
-    ],
+    methods: &[Method::new("__length_hint__", Signature::NoArgs, |vm, args| {
+        let heap = vm.machine.heap();
+        let owner = heap.field(args[0], field::SET);
+        let unchanged =
+            !owner.is_null() && heap.field(args[0], field::USED).as_raw() == heap.set_len(vm.data(owner)) as i64;
+        let left = if unchanged { heap.field(args[0], field::LEFT).as_raw() } else { 0 };
+        Ok(vm.machine.int(left))
+    })],
     next: Some(Vm::set_iterator_next),
+    shared: &[iterators::PLAIN_METHODS],
     ..TypeDef::new("set_iterator")
 };
 
