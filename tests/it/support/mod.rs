@@ -69,7 +69,7 @@ pub fn go_to_root_folder() {
 /// A program before its first instruction, to be recorded; `None` if it does not compile.
 pub fn start_recording(source: Source) -> Option<Vm> {
     go_to_root_folder();
-    let argv = vec![source.filename().to_string()];
+    let argv = vec![(&**source.filename()).into()];
     let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
     session::start(&program, Mode::Record).ok().map(|(vm, _)| vm)
 }
