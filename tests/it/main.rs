@@ -17,5 +17,6 @@ mod pure;
 mod queries;
 mod stopping;
 mod support;
+mod terminal;
 mod ui;
 mod walking;

@@ -152,6 +152,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "scroll",
             "mouse",
             "update",
+            "guard",
             "terminal",
         ],
     ),
