@@ -43,6 +43,11 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether it is an exception of Python's, with the text that CPython prints.
+    pub fn is_pythons(&self) -> bool {
+        matches!(self, Self::Compile(error) if matches!(error.kind, ErrorKind::Syntax { .. }))
+    }
+
     /// The error in one line, for places with room for only one.
     pub fn one_line(&self) -> String {
         match self {

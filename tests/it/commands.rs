@@ -195,8 +195,10 @@ fn nothing_in_a_name_reaches_the_terminal_as_it_is() {
         );
     }
     folder.write("unsupported\x1b.py", "open('x')\n");
+    folder.write("default\x1b.py", "def f[T = int](): pass\n");
     let cases: &[&[&str]] = &[
         &["exec", "unsupported\x1b.py"],
+        &["dis", "default\x1b.py"],
         &["--\x1b[31m"],
         &["exec", "--\x1b[31m"],
         &["dis", "a", "\x1b[31m"],

@@ -129,7 +129,7 @@ fn the_terminal_is_restored_after_a_sudden_end() {
     let shown = running.wait_for("hello.py", 0);
     running.signal("KILL");
     let left = running.wait_for(LEAVE, shown);
-    running.wait_for("pvmscope: ended by force", left);
+    running.wait_for("pvmscope: killed, or out of stack", left);
     assert_ne!(running.end(), 0);
 }
 
@@ -141,6 +141,17 @@ fn the_terminal_is_restored_when_the_user_leaves() {
     let left = running.wait_for(LEAVE, shown);
     thread::sleep(Duration::from_millis(100));
     assert!(!running.sent()[left..].contains("pvmscope:"), "{:?}", running.sent());
+}
+
+#[test]
+fn the_terminal_is_restored_after_signals() {
+    for (name, status) in [("TERM", 128 + 15), ("HUP", 128 + 1)] {
+        let Some(mut running) = start(&["assets/examples/hello.py"], (80, 24)) else { return };
+        let shown = running.wait_for("hello.py", 0);
+        running.signal(name);
+        running.wait_for(LEAVE, shown);
+        assert_eq!(running.end(), status, "{name}");
+    }
 }
 
 /// The signal of a resize and a key arrive in one go: the screen has the new size, and does what the key asks for.
