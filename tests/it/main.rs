@@ -8,6 +8,7 @@ mod compile;
 mod corpus;
 mod explain;
 mod expressions;
+mod fuzz;
 mod history;
 mod journal;
 mod moments;
