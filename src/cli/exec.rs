@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         let text = vm.format_uncaught(exception);
         complain(text.trim_end_matches('\n'));
     }
-    if !matches!(stop, Stop::Unsupported(_)) {
+    if !matches!(stop, Stop::Unsupported(_) | Stop::Fault(_)) {
         vm.finish();
     }
     Ok(match stop {
@@ -48,6 +48,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
             complain(&format!("pvmscope: {what}"));
             Outcome::Status(UNSUPPORTED)
         }
+        Stop::Fault(_) => Outcome::Status(fault::STATUS),
         Stop::Finished | Stop::Limit | Stop::Interrupted | Stop::InputWanted => Outcome::Done,
     })
 }

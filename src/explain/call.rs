@@ -121,7 +121,7 @@ pub(super) fn outcome(here: Here<'_>) -> String {
                 format!("a new frame begins{own}; what it returns is pushed here")
             }
         }
-        Some(Kind::Type) if heap.field(callable, class::FLAGS).as_raw() & class_flags::HEAP != 0 => {
+        Some(Kind::Type) if heap.class_has(callable, class_flags::HEAP) => {
             "an instance is made and given to the __init__ of the class, if there is one".to_owned()
         }
         Some(Kind::Type) => "the new object is pushed".to_owned(),

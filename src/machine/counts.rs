@@ -9,9 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::{EventKind, Machine};
 use crate::object::heap::IMMORTAL;
-use crate::object::layout::{
-    FIELDS, class, class_flags, frame, generator, generator_state, instance, list, set, thread,
-};
+use crate::object::layout::{FIELDS, class_flags, frame, generator, generator_state, instance, list, set, thread};
 use crate::object::{Kind, Value};
 
 impl Machine {
@@ -262,7 +260,7 @@ impl Machine {
 
     /// Whether the value in a block's class cell is a class with one of these flags.
     fn is_kind_of(&self, c: Value, flags: i64) -> bool {
-        c.is(Kind::Type) && self.heap.field(c, class::FLAGS).as_raw() & flags != 0
+        c.is(Kind::Type) && self.heap.class_has(c, flags)
     }
 
     /// Recounts all references: the state has been put back to an earlier step for good.

@@ -87,7 +87,7 @@ impl Vm {
     pub(crate) fn execute_class_body(&mut self, namespace: Value, saved: Value) -> Run<Entry> {
         let statement = self.load_statement(saved);
         if !self.data(namespace).is(Kind::Dict) && self.special_unbound(namespace, self.names.__getitem__).is_none() {
-            let got = self.class_name(self.class_of(namespace));
+            let got = self.type_name(namespace);
             let is_class = statement.metaclass.is(Kind::Type);
             let metaclass = if is_class { self.class_name(statement.metaclass) } else { "<metaclass>".to_owned() };
             return self.type_error(format!("{metaclass}.__prepare__() must return a mapping, not {got}"));

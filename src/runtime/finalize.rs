@@ -6,7 +6,7 @@
 //! of `Objects/genobject.c` and `PyErr_WriteUnraisable` of `Python/errors.c`.
 
 use super::{Run, Unwind, Vm};
-use crate::object::layout::{class, class_flags, generator, generator_state, thread};
+use crate::object::layout::{class_flags, generator, generator_state, thread};
 use crate::object::{Kind, Value};
 
 /// What has just ended when objects without references are deallocated.
@@ -85,7 +85,7 @@ impl Vm {
         let wants = if v.is(Kind::Generator) {
             heap.field(v, generator::STATE).as_raw() == generator_state::SUSPENDED
         } else {
-            heap.field(self.class_of(v), class::FLAGS).as_raw() & class_flags::FINALIZER != 0
+            heap.class_has(self.class_of(v), class_flags::FINALIZER)
         };
         wants && !self.machine.is_finalized(v)
     }

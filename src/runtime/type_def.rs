@@ -139,7 +139,7 @@ impl Vm {
     #[inline]
     pub fn def_of(&self, mut class: Value) -> &'static TypeDef {
         let heap = self.machine.heap();
-        while heap.field(class, class::FLAGS).as_raw() & class_flags::HEAP != 0 {
+        while heap.class_has(class, class_flags::HEAP) {
             class = heap.field(class, class::BASE);
         }
         self.classes.defs.rows()[heap.field(class, class::DEFINITION).as_raw() as usize]

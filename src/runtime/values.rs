@@ -38,12 +38,17 @@ impl Vm {
         if v.is_null() { Value::NONE } else { v }
     }
 
+    /// The name of a value's class in messages (`Py_TYPE(v)->tp_name`).
+    pub fn type_name(&self, v: Value) -> String {
+        self.class_name(self.class_of(v))
+    }
+
     /// The name of a class in messages: a class that CPython has in C includes its module, unless that is `builtins`
     /// (`tp_name`).
     pub fn class_name(&self, c: Value) -> String {
         let heap = self.machine.heap();
         let name = self.short_name(c);
-        if heap.field(c, class::FLAGS).as_raw() & class_flags::HEAP == 0 {
+        if self.is_builtin_class(c) {
             let dict = heap.field(c, class::DICT);
             let module = heap.dict_get_str(dict, self.names.__module__).filter(|m| m.is(Kind::Str));
             if let Some(module) = module {
@@ -92,12 +97,12 @@ impl Vm {
 
     /// Whether a class is built in: its instances are compared, hashed and shown without running Python code.
     pub fn is_builtin_class(&self, c: Value) -> bool {
-        self.machine.heap().field(c, class::FLAGS).as_raw() & class_flags::HEAP == 0
+        !self.machine.heap().class_has(c, class_flags::HEAP)
     }
 
     /// Whether this is a class of exceptions.
     pub fn is_exception_class(&self, v: Value) -> bool {
-        v.is(Kind::Type) && self.machine.heap().field(v, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0
+        v.is(Kind::Type) && self.machine.heap().class_has(v, class_flags::EXCEPTION)
     }
 
     /// Whether an exception is a group.

@@ -5,6 +5,7 @@
 //! `Modules/main.c` does with the name of a file (`pymain_run_file`) and with standard input (`pymain_run_stdin`).
 
 use std::fmt;
+use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -22,6 +23,9 @@ pub use crate::runtime::Program;
 
 /// The file name of a program from standard input.
 pub const STDIN: &str = "<stdin>";
+
+/// The maximum number of bytes of a program: more than anybody has written, and less than takes all memory to compile.
+const MOST_BYTES: u64 = 32 << 20;
 
 /// Why a program cannot be opened. Its text is what CPython prints, or a line that begins with `pvmscope:`.
 #[derive(Debug)]
@@ -81,8 +85,28 @@ pub fn os_reason(error: &io::Error) -> String {
 
 /// The source in a file, in whatever encoding it declares.
 pub fn source_in_file(file: &str) -> Result<Arc<Source>, OpenError> {
-    let bytes = std::fs::read(file).map_err(|error| OpenError::Unreadable(file.to_owned(), error))?;
-    decode(file, &bytes)
+    let bytes = File::open(file).and_then(read_program);
+    decode(file, &bytes.map_err(|error| OpenError::Unreadable(file.to_owned(), error))?)
+}
+
+/// Makes sure that a file is one that lies on a disk: whoever types a name into a screen does not mean a pipe, which
+/// might never end, or a device.
+pub fn require_regular_file(file: &str) -> Result<(), OpenError> {
+    let checked = std::fs::metadata(file).and_then(|metadata| {
+        if metadata.is_file() { Ok(()) } else { Err(io::Error::other("it is not a regular file")) }
+    });
+    checked.map_err(|error| OpenError::Unreadable(file.to_owned(), error))
+}
+
+/// All bytes of a program.
+fn read_program(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let most = MOST_BYTES >> 20;
+        return Err(io::Error::other(format!("it is larger than {most} MiB, the maximum for a program")));
+    }
+    Ok(bytes)
 }
 
 fn decode(filename: &str, bytes: &[u8]) -> Result<Arc<Source>, OpenError> {
@@ -106,7 +130,8 @@ pub fn program_in_file(file: &str, arguments: &[String], version: PythonVersion)
 
 /// The program on standard input, with the arguments after `-` on the command line.
 pub fn program_on_stdin(arguments: &[String], version: PythonVersion) -> Result<Program, OpenError> {
-    Ok(Program { source: decode(STDIN, &read_stdin()?)?, argv: argv("-", arguments), version })
+    let bytes = read_program(io::stdin()).map_err(|error| OpenError::Unreadable(STDIN.to_owned(), error))?;
+    Ok(Program { source: decode(STDIN, &bytes)?, argv: argv("-", arguments), version })
 }
 
 /// A program given as text, under a file name.

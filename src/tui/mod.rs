@@ -7,6 +7,7 @@
 pub mod action;
 mod breaks;
 pub(crate) mod command;
+mod guard;
 pub mod key;
 pub mod keymap;
 pub(crate) mod layout;
@@ -57,11 +58,12 @@ pub enum Ended {
 
 /// Shows a workbench, or the welcome screen, until the user leaves. The terminal is restored when this returns.
 pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended> {
-    let mut terminal = Screen::open()?;
-    let size = terminal.terminal().size()?;
+    terminal::require()?;
     let theme = Theme::of_environment(|name| std::env::var(name).ok());
-    let mut model = Model::new((size.width, size.height), theme, version, bench);
-    update_all(&mut model, Action::Resize(size.width, size.height));
+    let mut size = terminal::size()?;
+    let mut model = Model::new(size, theme, version, bench);
+    let mut terminal = Screen::open(model.size())?;
+    update_all(&mut model, Action::Resize(size.0, size.1));
     let mut changed = true;
     while !model.quit {
         if let Some(signal) = terminal.signals().end() {
@@ -70,8 +72,15 @@ pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended
         if terminal.signals().take_suspend() || model.suspend {
             terminal.suspend()?;
             update_all(&mut model, Action::Resume);
-            let size = terminal.terminal().size()?;
-            update_all(&mut model, Action::Resize(size.width, size.height));
+            terminal.resize(model.size())?;
+            changed = true;
+        }
+        // The event of a resize can be lost when it comes together with others, so the size is asked for each time.
+        let now = terminal::size().unwrap_or(size);
+        if now != size {
+            size = now;
+            update_all(&mut model, Action::Resize(size.0, size.1));
+            terminal.resize(model.size())?;
             changed = true;
         }
         if changed {
@@ -108,7 +117,6 @@ fn actions(model: &Model, event: Event) -> Vec<Action> {
             MouseEventKind::ScrollUp => vec![Action::Wheel(mouse.column, mouse.row, Direction::Back)],
             _ => Vec::new(),
         },
-        Event::Resize(columns, rows) => vec![Action::Resize(columns, rows)],
         // Only into a prompt: pasted text is not a sequence of keys.
         Event::Paste(text) if model.overlays.is_asking() => {
             text.lines().next().unwrap_or_default().chars().map(Action::Type).collect()

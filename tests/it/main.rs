@@ -18,5 +18,6 @@ mod pure;
 mod queries;
 mod stopping;
 mod support;
+mod terminal;
 mod ui;
 mod walking;

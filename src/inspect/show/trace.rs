@@ -41,6 +41,6 @@ fn is_builtin_class(show: &Show<'_>, class: Value) -> bool {
     let dict = heap.payload(heap.field(class, class::DICT));
     match heap.dict_scan(dict, "__module__") {
         Some(module) => text(show.machine, module) == "builtins",
-        None => heap.field(class, class::FLAGS).as_raw() & class_flags::HEAP == 0,
+        None => !heap.class_has(class, class_flags::HEAP),
     }
 }

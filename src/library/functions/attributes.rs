@@ -24,7 +24,7 @@ fn attribute_name(vm: &mut Vm, v: Value) -> Run {
         let data = vm.data(v);
         return Ok(vm.machine.intern_value(data));
     }
-    let class = vm.class_name(vm.class_of(v));
+    let class = vm.type_name(v);
     vm.type_error(format!("attribute name must be string, not '{class}'"))
 }
 

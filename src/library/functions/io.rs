@@ -54,7 +54,7 @@ fn separator(vm: &mut Vm, given: Value, name: &str, default: &str) -> Run {
     if vm.is_str(given) {
         return Ok(given);
     }
-    let class = vm.class_name(vm.class_of(given));
+    let class = vm.type_name(given);
     vm.type_error(format!("{name} must be None or a string, not {class}"))
 }
 

@@ -33,7 +33,7 @@ fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn next(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_iterator(args[0]) {
-        let class = vm.class_name(vm.class_of(args[0]));
+        let class = vm.type_name(args[0]);
         return vm.type_error(format!("'{class}' object is not an iterator"));
     }
     match vm.next_raw(args[0]) {
@@ -54,20 +54,20 @@ fn next(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn aiter(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let class = vm.class_name(vm.class_of(args[0]));
+    let class = vm.type_name(args[0]);
     let Some(f) = vm.special_unbound(args[0], vm.names.__aiter__) else {
         return vm.type_error(format!("'{class}' object is not an async iterable"));
     };
     let it = vm.call_bound(f, args[0], &[])?;
     if vm.special_unbound(it, vm.names.__anext__).is_none() {
-        let got = vm.class_name(vm.class_of(it));
+        let got = vm.type_name(it);
         return vm.type_error(format!("aiter() returned not an async iterator of type '{got}'"));
     }
     Ok(it)
 }
 
 fn anext(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let class = vm.class_name(vm.class_of(args[0]));
+    let class = vm.type_name(args[0]);
     let Some(f) = vm.special_unbound(args[0], vm.names.__anext__) else {
         return vm.type_error(format!("'{class}' object is not an async iterator"));
     };

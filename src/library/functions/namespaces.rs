@@ -91,12 +91,12 @@ fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
         _ if vm.is_str(filename) => vm.text_of(filename),
         Some(Kind::Bytes) => String::from_utf8_lossy(vm.machine.heap().bytes(filename)).into_owned(),
         _ => {
-            let got = vm.class_name(vm.class_of(filename));
+            let got = vm.type_name(filename);
             return vm.type_error(format!("expected str, bytes or os.PathLike object, not {got}"));
         }
     };
     if !vm.is_str(mode) {
-        let got = vm.class_name(vm.class_of(mode));
+        let got = vm.type_name(mode);
         return vm.type_error(format!("compile() argument 'mode' must be str, not {got}"));
     }
     if !flags.is_null() && vm.as_index_i64(flags).is_some_and(|f| f & ONLY_AST != 0) {
@@ -119,7 +119,7 @@ fn import(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     let names = ["name", "globals", "locals", "fromlist", "level"];
     let [name, globals, _, from, level] = vm.parse_args("__import__", args, names, 0, 5, 1)?;
     if !vm.is_str(name) {
-        let got = vm.class_name(vm.class_of(name));
+        let got = vm.type_name(name);
         return vm.type_error(format!("__import__() argument 1 must be str, not {got}"));
     }
     let globals = if vm.data(globals).is(Kind::Dict) { vm.data(globals) } else { vm.frame_field(frame::GLOBALS) };
@@ -141,7 +141,7 @@ fn namespaces(vm: &mut Vm, function: &str, globals: Value, locals: Value) -> Run
         (false, false) => (globals, locals),
     };
     if !vm.data(globals).is(Kind::Dict) {
-        let got = vm.class_name(vm.class_of(globals));
+        let got = vm.type_name(globals);
         let is_mapping = vm.special_unbound(globals, vm.names.__getitem__).is_some();
         return vm.type_error(match function {
             "exec" => format!("exec() globals must be a dict, not {got}"),
@@ -150,7 +150,7 @@ fn namespaces(vm: &mut Vm, function: &str, globals: Value, locals: Value) -> Run
         });
     }
     if vm.special_unbound(locals, vm.names.__getitem__).is_none() {
-        let got = vm.class_name(vm.class_of(locals));
+        let got = vm.type_name(locals);
         return vm.type_error(match function {
             "exec" => format!("locals must be a mapping or None, not {got}"),
             _ => "locals must be a mapping".to_owned(),

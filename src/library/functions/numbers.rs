@@ -39,14 +39,14 @@ fn pow(vm: &mut Vm, args: &Args<'_>) -> Run {
             return Ok(result);
         }
     }
-    let [a, b, c] = [base, exp, modulus].map(|v| vm.class_name(vm.class_of(v)));
+    let [a, b, c] = [base, exp, modulus].map(|v| vm.type_name(v));
     vm.type_error(format!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'"))
 }
 
 fn round(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [number, digits] = vm.parse_args("round", args, ["number", "ndigits"], 0, 2, 1)?;
     let Some(f) = vm.special_unbound(number, vm.names.__round__) else {
-        let class = vm.class_name(vm.class_of(number));
+        let class = vm.type_name(number);
         return vm.type_error(format!("type {class} doesn't define __round__ method"));
     };
     if digits.is_null() || digits.is_none() {

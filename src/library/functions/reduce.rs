@@ -72,9 +72,7 @@ fn unsummable(vm: &Vm, start: Value) -> Option<&'static str> {
     match vm.data(start).kind() {
         Some(Kind::Str) => Some("sum() can't sum strings [use ''.join(seq) instead]"),
         Some(Kind::Bytes) => Some("sum() can't sum bytes [use b''.join(seq) instead]"),
-        _ if vm.class_name(vm.class_of(start)) == "bytearray" => {
-            Some("sum() can't sum bytearray [use b''.join(seq) instead]")
-        }
+        _ if vm.type_name(start) == "bytearray" => Some("sum() can't sum bytearray [use b''.join(seq) instead]"),
         _ => None,
     }
 }

@@ -26,7 +26,7 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Run {
         None => vm.machine.str(""),
         Some(spec) if vm.is_str(spec) => spec,
         Some(other) => {
-            let class = vm.class_name(vm.class_of(other));
+            let class = vm.type_name(other);
             return vm.type_error(format!("format() argument 2 must be str, not {class}"));
         }
     };
@@ -47,7 +47,7 @@ fn ord(vm: &mut Vm, args: &Args<'_>) -> Run {
         Some(Kind::Str) => (heap.str(data).get(0), heap.str(data).len()),
         Some(Kind::Bytes) => (heap.bytes(data).first().map(|&b| u32::from(b)), heap.bytes(data).len()),
         _ => {
-            let class = vm.class_name(vm.class_of(args[0]));
+            let class = vm.type_name(args[0]);
             return vm.type_error(format!("ord() expected string of length 1, but {class} found"));
         }
     };

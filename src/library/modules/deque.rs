@@ -140,7 +140,7 @@ pub static DEF: TypeDef = TypeDef {
         Method::new("__ge__", Signature::Slot(1), |vm, args| compare(vm, args, Comparison::Ge)),
         Method::new("__add__", Signature::Slot(1), |vm, args| {
             if !is_deque(vm, args[1]) {
-                let got = vm.class_name(vm.class_of(args[1]));
+                let got = vm.type_name(args[1]);
                 return vm.type_error(format!("can only concatenate deque (not \"{got}\") to deque"));
             }
             let made = copy(vm, args)?;
@@ -306,7 +306,7 @@ fn repeat(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn place(vm: &mut Vm, args: &Args<'_>) -> Run<usize> {
     if !vm.is_int(args[1]) && vm.special_unbound(args[1], vm.names.__index__).is_none() {
-        let got = vm.class_name(vm.class_of(args[1]));
+        let got = vm.type_name(args[1]);
         return vm.type_error(format!("sequence index must be integer, not '{got}'"));
     }
     let i = vm.index_i64(args[1])?;

@@ -305,7 +305,7 @@ fn trunc(vm: &mut Vm, args: &Args<'_>) -> Run {
     match vm.special_unbound(args[0], vm.names.__trunc__) {
         Some(f) => vm.call_bound(f, args[0], &[]),
         None => {
-            let got = vm.class_name(vm.class_of(args[0]));
+            let got = vm.type_name(args[0]);
             vm.type_error(format!("type {got} doesn't define __trunc__ method"))
         }
     }

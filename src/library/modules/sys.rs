@@ -39,7 +39,7 @@ const FUNCTIONS: &[Method] = &[
     }),
     Method::new("intern", Signature::One, |vm, args| {
         if !args[0].is(Kind::Str) {
-            let got = vm.class_name(vm.class_of(args[0]));
+            let got = vm.type_name(args[0]);
             return vm.type_error(format!("intern() argument must be str, not {got}"));
         }
         Ok(vm.machine.intern_value(args[0]))
@@ -145,7 +145,7 @@ fn get_size_of(vm: &mut Vm, args: &Args<'_>) -> Run {
         Some(Kind::Range) => 48,
         Some(Kind::Function) => 168,
         _ => {
-            let class = vm.class_name(vm.class_of(v));
+            let class = vm.type_name(v);
             return Err(vm.unsupported(&format!("the size of a {class} object")));
         }
     };

@@ -115,7 +115,7 @@ fn write(vm: &mut Vm, args: &Args<'_>) -> Run {
         _ => return vm.raise(vm.exc.OSError, "not writable"),
     };
     if !vm.is_str(args[1]) {
-        let got = vm.class_name(vm.class_of(args[1]));
+        let got = vm.type_name(args[1]);
         return vm.type_error(format!("write() argument must be str, not {got}"));
     }
     let data = vm.data(args[1]);

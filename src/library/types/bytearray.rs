@@ -103,7 +103,7 @@ fn bytearray_new(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let class = vm.class_name(vm.class_of(args[0]));
+    let class = vm.type_name(args[0]);
     let text = format!("{class}({})", repr_bytes(&vm.own_bytes(args[0])));
     Ok(vm.machine.str(text))
 }
@@ -167,7 +167,7 @@ fn delitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn inplace_add(vm: &mut Vm, args: &Args<'_>) -> Run {
     let Some(other) = vm.bytes_like(args[1]) else {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("can't concat {class} to bytearray"));
     };
     let mut bytes = vm.own_bytes(args[0]);
@@ -212,7 +212,7 @@ fn extend(vm: &mut Vm, args: &Args<'_>) -> Run {
         Some(bytes) => bytes,
         None if vm.is_str(args[1]) => return vm.type_error("expected iterable of integers; got: 'str'"),
         None if !vm.is_iterable(args[1]) => {
-            let class = vm.class_name(vm.class_of(args[1]));
+            let class = vm.type_name(args[1]);
             return vm.type_error(format!("can't extend bytearray with {class}"));
         }
         None => vm.bytes_of_items("bytearray", args[1])?,

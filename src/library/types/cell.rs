@@ -45,7 +45,7 @@ fn cell_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
         format!("<cell at {address:#x}: empty>")
     } else {
         let inside = vm.machine.address_of(v);
-        let class = vm.class_name(vm.class_of(v));
+        let class = vm.type_name(v);
         format!("<cell at {address:#x}: {class} object at {inside:#x}>")
     };
     Ok(vm.machine.str(text))

@@ -26,7 +26,7 @@ impl Vm {
             return Ok(default.to_owned());
         }
         if !self.is_str(v) {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("{function}() argument '{name}' must be str, not {class}"));
         }
         Ok(self.text_of(v))
@@ -92,7 +92,7 @@ impl Vm {
             return self.type_error("decoding str is not supported");
         }
         let Some(bytes) = self.bytes_like(object) else {
-            let class = self.class_name(self.class_of(object));
+            let class = self.type_name(object);
             return self.type_error(format!("decoding to str: need a bytes-like object, {class} found"));
         };
         let text = self.decode_bytes("str", &bytes, encoding, errors)?;

@@ -64,7 +64,7 @@ impl Vm {
         let Some(f) = self.special_unbound(v, name) else { return Ok(None) };
         let result = self.call_bound(f, v, &[])?;
         if !self.data(result).is(Kind::Complex) {
-            let got = self.class_name(self.class_of(result));
+            let got = self.type_name(result);
             return self.type_error(format!("__complex__ returned non-complex (type {got})"));
         }
         Ok(Some(value(self, result)))
@@ -94,7 +94,7 @@ fn complex_new(vm: &mut Vm, args: &Args<'_>) -> Run {
             match vm.complex_value(real)? {
                 Some(z) => z,
                 None => {
-                    let class = vm.class_name(vm.class_of(real));
+                    let class = vm.type_name(real);
                     return vm.type_error(format!("complex() argument must be a string or a number, not {class}"));
                 }
             }
@@ -132,7 +132,7 @@ fn part(vm: &mut Vm, v: Value, name: &str) -> Run<(Complex, bool)> {
             Ok((z, special || vm.data(v).is(Kind::Complex)))
         }
         None => {
-            let class = vm.class_name(vm.class_of(v));
+            let class = vm.type_name(v);
             vm.type_error(format!("complex() argument '{name}' must be a real number, not {class}"))
         }
     }
@@ -173,7 +173,7 @@ fn from_number(vm: &mut Vm, args: &Args<'_>) -> Run {
             if args[0] == vm.class(&DEF) { Ok(v) } else { vm.call(args[0], &[v]) }
         }
         None => {
-            let class = vm.class_name(vm.class_of(args[1]));
+            let class = vm.type_name(args[1]);
             vm.type_error(format!("must be real number, not {class}"))
         }
     }
@@ -190,7 +190,7 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Run {
     if spec.is_empty() {
         return vm.str_of(args[0]);
     }
-    let name = vm.class_name(vm.class_of(args[0]));
+    let name = vm.type_name(args[0]);
     let text = values::format_complex(value(vm, args[0]), &spec, &name);
     let text = vm.ok(text)?;
     Ok(vm.machine.str(text))

@@ -87,7 +87,7 @@ fn native_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     } else if self_value.is_null() {
         format!("<built-in function {name}>")
     } else {
-        let (of, address) = (vm.class_name(vm.class_of(self_value)), vm.machine.address_of(self_value));
+        let (of, address) = (vm.type_name(self_value), vm.machine.address_of(self_value));
         let what = if class == vm.types.method_wrapper { "method-wrapper" } else { "built-in method" };
         if class == vm.types.method_wrapper {
             format!("<{what} '{name}' of {of} object at {address:#x}>")
@@ -228,7 +228,7 @@ impl Vm {
             let v = self.machine.heap().field(o, field);
             if v.is_null() {
                 let name = self.machine.heap().field(d, member::NAME);
-                let (class, attr) = (self.class_name(self.class_of(o)), self.text_of(name));
+                let (class, attr) = (self.type_name(o), self.text_of(name));
                 return self.attribute_error(o, name, format!("'{class}' object has no attribute '{attr}'"));
             }
             return Ok(v);
@@ -278,7 +278,7 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
             let data = vm.data(mapping);
             let sequence = matches!(data.kind(), Some(Kind::List | Kind::Tuple));
             if sequence || vm.special_unbound(mapping, vm.names.__getitem__).is_none() {
-                let got = vm.class_name(vm.class_of(mapping));
+                let got = vm.type_name(mapping);
                 return vm.type_error(format!("mappingproxy() argument must be a mapping, not {got}"));
             }
             Ok(vm.new_record(&MAPPING_PROXY, &[mapping]))

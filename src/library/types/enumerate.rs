@@ -116,7 +116,7 @@ fn new_reversed(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn not_reversible(vm: &mut Vm, v: Value) -> Run {
-    let class = vm.class_name(vm.class_of(v));
+    let class = vm.type_name(v);
     vm.type_error(format!("'{class}' object is not reversible"))
 }
 

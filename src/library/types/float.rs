@@ -79,7 +79,7 @@ impl Vm {
             let f = self.ok(parsed)?;
             return Ok(self.machine.float(f));
         }
-        let class = self.class_name(self.class_of(v));
+        let class = self.type_name(v);
         self.type_error(format!("float() argument must be a string or a real number, not '{class}'"))
     }
 
@@ -96,8 +96,8 @@ impl Vm {
             let result = self.call_bound(f, v, &[])?;
             let data = self.data(result);
             if !data.is(Kind::Float) {
-                let class = self.class_name(self.class_of(v));
-                let got = self.class_name(self.class_of(result));
+                let class = self.type_name(v);
+                let got = self.type_name(result);
                 return self.type_error(format!("{class}.__float__ returned non-float (type {got})"));
             }
             return Ok(Some(self.machine.heap().float(data)));
@@ -114,7 +114,7 @@ impl Vm {
         match self.real_value(v)? {
             Some(f) => Ok(f),
             None => {
-                let class = self.class_name(self.class_of(v));
+                let class = self.type_name(v);
                 self.type_error(format!("must be real number, not {class}"))
             }
         }
@@ -206,7 +206,7 @@ fn getnewargs(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn getformat(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("__getformat__() argument must be str, not {class}"));
     }
     match vm.text_of(args[1]).as_str() {
@@ -220,7 +220,7 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Run {
     if spec.is_empty() {
         return vm.str_of(args[0]);
     }
-    let name = vm.class_name(vm.class_of(args[0]));
+    let name = vm.type_name(args[0]);
     let Some(Number::Float(f)) = vm.number_of(args[0]) else { return Ok(Value::NOT_IMPLEMENTED) };
     let text = values::format_float(f, &spec, &name);
     let text = vm.ok(text)?;

@@ -130,7 +130,7 @@ fn function_new(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.value_error(message);
     }
     if let Some(&other) = cells.iter().find(|c| !c.is(Kind::Cell)) {
-        let got = vm.class_name(vm.class_of(other));
+        let got = vm.type_name(other);
         return vm.type_error(format!("arg 5 (closure) expected cell, found {got}"));
     }
     let f = vm.new_function(code, globals);

@@ -1,7 +1,7 @@
 //! The type `generator`. Called through the class's table; `ops::generator` resumes generators. Mirrors
 //! `Objects/genobject.c`; book chapter "Generators: Behind the scenes".
 
-use crate::object::layout::{class, class_flags, exception, generator, generator_state};
+use crate::object::layout::{exception, generator, generator_state};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
 use crate::runtime::type_def::TypeDef;
@@ -74,9 +74,7 @@ pub(crate) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
     if tb.is_some_and(|tb| !tb.is_none() && !tb.is(Kind::Traceback)) {
         return vm.type_error("throw() third argument must be a traceback object");
     }
-    let is_class =
-        typ.is(Kind::Type) && vm.machine.heap().field(typ, class::FLAGS).as_raw() & class_flags::EXCEPTION != 0;
-    let e = if is_class {
+    let e = if vm.is_exception_class(typ) {
         match value {
             Some(v) if v.is(Kind::Exception) && vm.is_subclass(vm.class_of(v), typ) => v,
             Some(v) if v.is(Kind::Tuple) => {
@@ -92,12 +90,12 @@ pub(crate) fn exception_of_throw(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
         typ
     } else {
-        let got = vm.class_name(vm.class_of(typ));
+        let got = vm.type_name(typ);
         return vm
             .type_error(format!("exceptions must be classes or instances deriving from BaseException, not {got}"));
     };
     if !e.is(Kind::Exception) {
-        let (class, got) = (vm.repr_text(typ)?, vm.class_name(vm.class_of(e)));
+        let (class, got) = (vm.repr_text(typ)?, vm.type_name(e));
         return vm.made_no_exception(&class, &got);
     }
     if let Some(tb) = tb.filter(|tb| !tb.is_none()) {

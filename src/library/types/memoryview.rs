@@ -222,7 +222,7 @@ fn view_new(vm: &mut Vm, args: &Args<'_>) -> Run {
         return Ok(vm.new_view(of, parts));
     }
     let Some(bytes) = vm.bytes_like(object) else {
-        let class = vm.class_name(vm.class_of(object));
+        let class = vm.type_name(object);
         return vm.type_error(format!("memoryview: a bytes-like object is required, not '{class}'"));
     };
     let readonly = i64::from(!vm.is_bytearray(object));

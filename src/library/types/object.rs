@@ -49,7 +49,7 @@ fn object_new(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error("object.__new__(): not enough arguments");
     };
     if !cls.is(Kind::Type) {
-        let got = vm.class_name(vm.class_of(cls));
+        let got = vm.type_name(cls);
         return vm.type_error(format!("object.__new__(X): X is not a type object ({got})"));
     }
     let rest = args.rest();
@@ -118,7 +118,7 @@ fn not_implemented(_: &mut Vm, _: &Args<'_>) -> Run {
 pub fn attribute_name(vm: &mut Vm, name: Value) -> Run {
     let data = vm.data(name);
     if !data.is(Kind::Str) {
-        let got = vm.class_name(vm.class_of(name));
+        let got = vm.type_name(name);
         return vm.type_error(format!("attribute name must be string, not '{got}'"));
     }
     Ok(vm.machine.intern_value(data))
@@ -143,11 +143,11 @@ fn object_delattr(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn object_format(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let got = vm.class_name(vm.class_of(args[1]));
+        let got = vm.type_name(args[1]);
         return vm.type_error(format!("__format__() argument must be str, not {got}"));
     }
     if !vm.text_of(args[1]).is_empty() {
-        let name = vm.class_name(vm.class_of(args[0]));
+        let name = vm.type_name(args[0]);
         return vm.type_error(format!("unsupported format string passed to {name}.__format__"));
     }
     vm.str_of(args[0])
@@ -195,13 +195,12 @@ fn object_init_subclass(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn set_class(vm: &mut Vm, o: Value, v: Option<Value>) -> Run<()> {
     let Some(v) = v else { return vm.type_error("can't delete __class__ attribute") };
     if !v.is(Kind::Type) {
-        let got = vm.class_name(vm.class_of(v));
+        let got = vm.type_name(v);
         return vm.type_error(format!("__class__ must be set to a class, not '{got}' object"));
     }
     let old = vm.class_of(o);
     let heap = vm.machine.heap();
-    let heap_class = |c: Value| heap.field(c, class::FLAGS).as_raw() & class_flags::HEAP != 0;
-    if !(o.is(Kind::Instance) || o.is(Kind::Exception)) || !heap_class(old) || !heap_class(v) {
+    if !(o.is(Kind::Instance) || o.is(Kind::Exception)) || vm.is_builtin_class(old) || vm.is_builtin_class(v) {
         return vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses");
     }
     let same = [class::SLOTS, class::SOLID].iter().all(|&f| heap.field(old, f) == heap.field(v, f));

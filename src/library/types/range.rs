@@ -198,7 +198,7 @@ fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.range_slice(args[0], args[1]);
     }
     if !vm.is_int(args[1]) && vm.special_unbound(args[1], vm.names.__index__).is_none() {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("range indices must be integers or slices, not {class}"));
     }
     let i = vm.index(args[1])?;

@@ -30,7 +30,7 @@ impl Vm {
         if let Some(i) = key.as_inline_int() {
             return Ok(i);
         }
-        let class = self.class_name(self.class_of(key));
+        let class = self.type_name(key);
         if !self.is_int(key) && self.special_unbound(key, self.names.__index__).is_none() {
             return self.type_error(format!("{what} indices must be integers or slices, not {class}"));
         }

@@ -52,7 +52,7 @@ fn super_init(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
     };
     if !cls.is(Kind::Type) {
-        let got = vm.class_name(vm.class_of(cls));
+        let got = vm.type_name(cls);
         return vm.type_error(format!("super() argument 1 must be a type, not {got}"));
     }
     vm.machine.set_field(s, field::CLASS, cls);

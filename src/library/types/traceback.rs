@@ -38,7 +38,7 @@ fn traceback_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let (lasti, line) = (vm.index_i64(lasti)?, vm.index_i64(line)?);
     if !next.is_none() && !next.is(Kind::Traceback) {
-        let got = vm.class_name(vm.class_of(next));
+        let got = vm.type_name(next);
         return vm.type_error(format!("expected traceback object or None, got '{got}'"));
     }
     let code = vm.machine.heap().field(f, frame::CODE);
@@ -56,7 +56,7 @@ fn traceback_new(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn set_next(vm: &mut Vm, t: Value, v: Option<Value>) -> Run<()> {
     let Some(v) = v else { return vm.type_error("can't delete tb_next attribute") };
     if !v.is_none() && !v.is(Kind::Traceback) {
-        let got = vm.class_name(vm.class_of(v));
+        let got = vm.type_name(v);
         return vm.type_error(format!("expected traceback object, got '{got}'"));
     }
     let v = if v.is_none() { Value::NULL } else { v };

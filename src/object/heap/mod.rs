@@ -269,6 +269,12 @@ impl Heap {
         v
     }
 
+    /// Whether a class has one of these [`class_flags`](layout::class_flags) (`PyType_HasFeature`).
+    #[inline]
+    pub fn class_has(&self, class: Value, flags: i64) -> bool {
+        self.field(class, layout::class::FLAGS).as_raw() & flags != 0
+    }
+
     /// The header cells of all blocks, in order of address.
     pub(crate) fn block_starts(&self) -> impl Iterator<Item = u32> + '_ {
         let first = (self.cells.len() > layout::thread::END as usize).then_some(layout::thread::END);

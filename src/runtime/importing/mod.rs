@@ -163,7 +163,7 @@ impl Vm {
         }
         for &name in names {
             if !self.is_str(name) {
-                let got = self.class_name(self.class_of(name));
+                let got = self.type_name(name);
                 return self.type_error(format!("Item in ``from list'' must be str, not {got}"));
             }
             let text = self.text_of(name);

@@ -192,7 +192,7 @@ impl Vm {
     /// Raises TypeError for an argument of the wrong type (`_PyArg_BadArgument`): `argument` is `argument 'name'`, or
     /// `argument 1`.
     pub fn bad_argument<T>(&mut self, function: &str, argument: &str, expected: &str, v: Value) -> Run<T> {
-        let got = if v.is_none() { "None".to_owned() } else { self.class_name(self.class_of(v)) };
+        let got = if v.is_none() { "None".to_owned() } else { self.type_name(v) };
         self.type_error(format!("{function}() {argument} must be {expected}, not {got}"))
     }
 }

@@ -80,7 +80,7 @@ impl Vm {
             return self.type_error(format!("{name}.__new__(): not enough arguments"));
         }
         if !class.is(Kind::Type) {
-            let got = self.class_name(self.class_of(class));
+            let got = self.type_name(class);
             return self.type_error(format!("{name}.__new__(X): X is not a type object ({got})"));
         }
         let given = self.class_name(class);
@@ -91,7 +91,7 @@ impl Vm {
     fn check_new_safe(&mut self, owner: Value, class: Value) -> Run<()> {
         let heap = self.machine.heap();
         let mut nearest = class;
-        while heap.field(nearest, class::FLAGS).as_raw() & class_flags::HEAP != 0 {
+        while heap.class_has(nearest, class_flags::HEAP) {
             nearest = heap.field(nearest, class::BASE);
         }
         let right = match self.lookup_in_class(nearest, self.names.__new__) {
@@ -123,7 +123,7 @@ impl Vm {
             };
             return self.type_error(message);
         };
-        let got = self.class_name(self.class_of(object));
+        let got = self.type_name(object);
         let message = if method.name.starts_with("__") {
             format!("descriptor '{}' requires a '{owner_name}' object but received a '{got}'", method.name)
         } else {

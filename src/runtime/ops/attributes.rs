@@ -3,7 +3,7 @@
 //! Called by `eval`. `protocols::attributes` searches for the attribute.
 
 use crate::machine::Return;
-use crate::object::layout::{class, class_flags, instance, property};
+use crate::object::layout::{class_flags, instance, property};
 use crate::object::{Kind, Value};
 use crate::runtime::frames::Flow;
 use crate::runtime::{Run, Vm};
@@ -141,7 +141,7 @@ impl Vm {
         if self.lookup_in_class(class, self.names.__setattr__).is_none_or(|h| !h.is(Kind::Native)) {
             return false;
         }
-        if self.machine.heap().field(class, class::FLAGS).as_raw() & class_flags::DICT == 0 {
+        if !self.machine.heap().class_has(class, class_flags::DICT) {
             return false;
         }
         self.set_own_attr(ip, o, class, name, v);

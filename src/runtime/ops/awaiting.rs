@@ -13,7 +13,7 @@ impl Vm {
     pub(crate) fn op_get_awaitable(&mut self, within: u32) -> Run<()> {
         let v = self.peek(0);
         if within > 0 && !self.awaits_itself(v) && self.special_unbound(v, self.names.__await__).is_none() {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             let from = if within == 1 { "__aenter__" } else { "__aexit__" };
             return self.type_error(format!(
                 "'async with' received an object from {from} that does not implement __await__: {class}"
@@ -43,7 +43,7 @@ impl Vm {
             return Ok(v);
         }
         let Some(f) = self.special_unbound(v, self.names.__await__) else {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("'{class}' object can't be awaited"));
         };
         let it = self.call_bound(f, v, &[])?;
@@ -51,7 +51,7 @@ impl Vm {
             return self.type_error("__await__() returned a coroutine");
         }
         if !self.is_iterator(it) {
-            let class = self.class_name(self.class_of(it));
+            let class = self.type_name(it);
             return self.type_error(format!("__await__() returned non-iterator of type '{class}'"));
         }
         Ok(it)
@@ -61,12 +61,12 @@ impl Vm {
     pub(crate) fn op_get_aiter(&mut self) -> Run<()> {
         let v = self.peek(0);
         let Some(f) = self.special_unbound(v, self.names.__aiter__) else {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("'async for' requires an object with __aiter__ method, got {class}"));
         };
         let it = self.call_bound(f, v, &[])?;
         if self.special_unbound(it, self.names.__anext__).is_none() {
-            let class = self.class_name(self.class_of(it));
+            let class = self.type_name(it);
             return self.type_error(format!(
                 "'async for' received an object from __aiter__ that does not implement __anext__: {class}"
             ));
@@ -86,7 +86,7 @@ impl Vm {
             return Ok(());
         }
         let Some(f) = self.special_unbound(it, self.names.__anext__) else {
-            let class = self.class_name(self.class_of(it));
+            let class = self.type_name(it);
             return self.type_error(format!("'async for' requires an iterator with __anext__ method, got {class}"));
         };
         let next = self.call_bound(f, it, &[])?;
@@ -94,7 +94,7 @@ impl Vm {
             Ok(awaitable) => awaitable,
             Err(Unwind::Raised) => {
                 let cause = self.machine.take_exception();
-                let class = self.class_name(self.class_of(next));
+                let class = self.type_name(next);
                 let message = format!("'async for' received an invalid object from __anext__: {class}");
                 let e = self.exception_from_cause(self.exc.TypeError, message, cause);
                 return self.raise_value(e);

@@ -58,7 +58,7 @@ impl Vm {
     pub(crate) fn op_list_extend(&mut self, depth: u32) -> Run<()> {
         let (iterable, list) = (self.peek(0), self.peek(depth));
         if !self.has_iter(iterable) {
-            let class = self.class_name(self.class_of(iterable));
+            let class = self.type_name(iterable);
             return self.type_error(format!("Value after * must be an iterable, not {class}"));
         }
         self.list_extend(list, iterable)?;
@@ -90,7 +90,7 @@ impl Vm {
     pub(crate) fn op_dict_update(&mut self, depth: u32) -> Run<()> {
         let (update, dict) = (self.peek(0), self.peek(depth));
         if !self.is_mapping(update)? {
-            let class = self.class_name(self.class_of(update));
+            let class = self.type_name(update);
             return self.type_error(format!("'{class}' object is not a mapping"));
         }
         self.dict_merge(dict, update)?;
@@ -102,7 +102,7 @@ impl Vm {
     pub(crate) fn op_dict_merge(&mut self, depth: u32) -> Run<()> {
         let (update, dict, callable) = (self.peek(0), self.peek(depth), self.peek(depth + 3));
         if !self.is_mapping(update)? {
-            let (name, class) = (self.callable_text(callable)?, self.class_name(self.class_of(update)));
+            let (name, class) = (self.callable_text(callable)?, self.type_name(update));
             return self.type_error(format!("{name} argument after ** must be a mapping, not {class}"));
         }
         for (key, value) in self.mapping_items(update)? {
@@ -146,7 +146,7 @@ impl Vm {
 
     fn iterator_to_unpack(&mut self, v: Value) -> Run {
         if !self.has_iter(v) {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("cannot unpack non-iterable {class} object"));
         }
         self.iter(v)

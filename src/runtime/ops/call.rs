@@ -185,7 +185,7 @@ impl Vm {
         }
         let name = self.callable_text(callable)?;
         if !self.has_iter(iterable) {
-            let got = self.class_name(self.class_of(iterable));
+            let got = self.type_name(iterable);
             return self.type_error(format!("{name} argument after * must be an iterable, not {got}"));
         }
         let items = self.collect(iterable)?;

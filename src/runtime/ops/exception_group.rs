@@ -53,7 +53,7 @@ impl Vm {
         let pair = self.call_method(e, "split", &[classes])?;
         let class = self.class_name(class);
         if !pair.is(Kind::Tuple) {
-            let got = self.class_name(self.class_of(pair));
+            let got = self.type_name(pair);
             return self.type_error(format!("{class}.split must return a tuple, not {got}"));
         }
         let parts = self.machine.heap().tuple(pair).to_vec();

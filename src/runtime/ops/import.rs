@@ -93,7 +93,7 @@ impl Vm {
             if !name.is(Kind::Str) {
                 let module = self.get_attr_opt(from, self.names.__name__)?.filter(|n| n.is(Kind::Str));
                 let module = module.map_or_else(String::new, |n| self.text_of(n));
-                let got = self.class_name(self.class_of(name));
+                let got = self.type_name(name);
                 let message = if listed {
                     format!("Item in {module}.__all__ must be str, not {got}")
                 } else {

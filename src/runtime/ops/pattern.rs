@@ -2,7 +2,6 @@
 //!
 //! Called by `eval`. Mirrors `_PyEval_MatchKeys` and `_PyEval_MatchClass` of `Python/ceval.c`.
 
-use crate::object::layout::class;
 use crate::object::{Kind, Value};
 use crate::runtime::{Run, Vm};
 
@@ -10,8 +9,7 @@ impl Vm {
     /// MATCH_SEQUENCE, MATCH_MAPPING: whether the subject's class has a flag; the subject stays.
     pub(crate) fn op_match_flag(&mut self, flag: i64) {
         let class = self.class_of(self.peek(0));
-        let flags = self.machine.heap().field(class, class::FLAGS).as_raw();
-        self.push(Value::bool(flags & flag != 0));
+        self.push(Value::bool(self.machine.heap().class_has(class, flag)));
     }
 
     /// MATCH_KEYS: subject, keys; both stay, the values (or None) go on top.
@@ -82,7 +80,7 @@ impl Vm {
             let args = match given {
                 Some(args) if args.is(Kind::Tuple) => self.machine.heap().tuple(args).to_vec(),
                 Some(other) => {
-                    let got = self.class_name(self.class_of(other));
+                    let got = self.type_name(other);
                     return self.type_error(format!("{class_name}.__match_args__ must be a tuple (got {got})"));
                 }
                 None => Vec::new(),
@@ -99,7 +97,7 @@ impl Vm {
             } else {
                 for &name in &args[..positional] {
                     if !name.is(Kind::Str) {
-                        let got = self.class_name(self.class_of(name));
+                        let got = self.type_name(name);
                         return self.type_error(format!("__match_args__ elements must be strings (got {got})"));
                     }
                     match self.match_attribute(subject, class, name, &mut seen)? {

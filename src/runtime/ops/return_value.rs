@@ -73,7 +73,7 @@ impl Vm {
             Return::Discard => {}
             Return::Bool => {
                 if !result.is_bool() {
-                    let got = self.class_name(self.class_of(result));
+                    let got = self.type_name(result);
                     return self.type_error(format!("__bool__ should return bool, returned {got}"));
                 }
                 self.push(result);

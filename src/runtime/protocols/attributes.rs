@@ -346,10 +346,7 @@ impl Vm {
                 }
                 Some(exception::DICT)
             }
-            Some(Kind::Instance) => {
-                let flags = self.machine.heap().field(class, class::FLAGS).as_raw();
-                if flags & class_flags::DICT != 0 { Some(instance::DICT) } else { None }
-            }
+            Some(Kind::Instance) => self.machine.heap().class_has(class, class_flags::DICT).then_some(instance::DICT),
             Some(Kind::Module) => Some(module::DICT),
             Some(Kind::Function) => Some(function::DICT),
             _ => None,
@@ -406,8 +403,7 @@ impl Vm {
     }
 
     fn class_set_attr(&mut self, o: Value, name: Value, v: Option<Value>) -> Run<()> {
-        let flags = self.machine.heap().field(o, class::FLAGS).as_raw();
-        if flags & class_flags::HEAP == 0 {
+        if self.is_builtin_class(o) {
             let class = self.class_name(o);
             let attr = self.machine.heap().str(name).to_utf8_lossy();
             return self.type_error(format!("cannot set '{attr}' attribute of immutable type '{class}'"));
@@ -426,6 +422,7 @@ impl Vm {
         }
         self.type_modified();
         if name == self.names.__del__ && v.is_some() {
+            let flags = self.machine.heap().field(o, class::FLAGS).as_raw();
             self.machine.set_field(o, class::FLAGS, Value::raw(flags | class_flags::FINALIZER));
         }
         Ok(())

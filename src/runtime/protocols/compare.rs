@@ -45,7 +45,7 @@ impl Vm {
             Comparison::Eq => Ok(Value::bool(a == b)),
             Comparison::Ne => Ok(Value::bool(a != b)),
             _ => {
-                let (ca, cb) = (self.class_name(self.class_of(a)), self.class_name(self.class_of(b)));
+                let (ca, cb) = (self.type_name(a), self.type_name(b));
                 let op = op.symbol();
                 self.type_error(format!("'{op}' not supported between instances of '{ca}' and '{cb}'"))
             }
@@ -219,7 +219,7 @@ impl Vm {
         if let Some(f) = self.special_unbound(v, self.names.__bool__) {
             let result = self.call_bound(f, v, &[])?;
             if !result.is_bool() {
-                let got = self.class_name(self.class_of(result));
+                let got = self.type_name(result);
                 return self.type_error(format!("__bool__ should return bool, returned {got}"));
             }
             return Ok(result == Value::TRUE);

@@ -53,12 +53,12 @@ impl Vm {
             return Ok(self.int_value(v));
         }
         let Some(f) = self.special_unbound(v, self.names.__index__) else {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("'{class}' object cannot be interpreted as an integer"));
         };
         let result = self.call_bound(f, v, &[])?;
         if !self.is_int(result) {
-            let class = self.class_name(self.class_of(result));
+            let class = self.type_name(result);
             return self.type_error(format!("__index__ returned non-int (type {class})"));
         }
         Ok(self.int_value(result))
@@ -72,7 +72,7 @@ impl Vm {
         match self.index(v)?.to_i64() {
             Some(i) => Ok(i),
             None => {
-                let class = self.class_name(self.class_of(v));
+                let class = self.type_name(v);
                 self.raise(self.exc.OverflowError, format!("cannot fit '{class}' into an index-sized integer"))
             }
         }
@@ -110,7 +110,7 @@ impl Vm {
         };
         let result = self.deeper(doing, |vm| vm.call_bound(f, v, &[]))?;
         if !self.is_str(result) {
-            let class = self.class_name(self.class_of(result));
+            let class = self.type_name(result);
             return self.type_error(format!("{text} returned non-string (type {class})"));
         }
         Ok(result)
@@ -140,7 +140,7 @@ impl Vm {
         };
         let result = self.call_bound(f, v, &[spec])?;
         if !self.is_str(result) {
-            let class = self.class_name(self.class_of(result));
+            let class = self.type_name(result);
             return self.type_error(format!("__format__ must return a str, not {class}"));
         }
         Ok(result)

@@ -22,7 +22,7 @@ impl Vm {
         let result = self.hash(key);
         if result.is_err() && self.raised_is(self.exc.TypeError) {
             let e = self.current_exception();
-            let class = self.class_name(self.class_of(key));
+            let class = self.type_name(key);
             let text = self.exception_text(e)?;
             let inner = self.text_of(text);
             if inner.starts_with("unhashable type") {

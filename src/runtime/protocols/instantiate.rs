@@ -73,7 +73,7 @@ impl Vm {
         if result.is_none() {
             return Ok(());
         }
-        let got = self.class_name(self.class_of(result));
+        let got = self.type_name(result);
         self.type_error(format!("__init__() should return None, not '{got}'"))
     }
 
@@ -118,8 +118,7 @@ impl Vm {
 
     /// A new instance of a Python class (or of `object`) without attributes.
     pub fn alloc_instance(&mut self, cls: Value) -> Run {
-        let flags = self.machine.heap().field(cls, class::FLAGS).as_raw();
-        if flags & class_flags::ABSTRACT != 0 {
+        if self.machine.heap().class_has(cls, class_flags::ABSTRACT) {
             return self.abstract_error(cls);
         }
         Ok(self.new_instance(cls))

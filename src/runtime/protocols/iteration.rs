@@ -37,7 +37,7 @@ impl Vm {
         if self.is_iterator(it) {
             return Ok(());
         }
-        let class = self.class_name(self.class_of(it));
+        let class = self.type_name(it);
         self.type_error(format!("iter() returned non-iterator of type '{class}'"))
     }
 
@@ -122,7 +122,7 @@ impl Vm {
             return self.deeper("", |vm| next(vm, it));
         }
         let Some(f) = self.special_unbound(it, self.names.__next__) else {
-            let class = self.class_name(self.class_of(it));
+            let class = self.type_name(it);
             return self.type_error(format!("'{class}' object is not an iterator"));
         };
         self.call_bound(f, it, &[]).map(Some)

@@ -50,7 +50,7 @@ impl Vm {
             Some(Kind::Module) => module::DICT,
             Some(Kind::Function) => function::DICT,
             _ => {
-                let class = self.class_name(self.class_of(o));
+                let class = self.type_name(o);
                 let name = self.names.__dict__;
                 return self.attribute_error(o, name, format!("'{class}' object has no attribute '__dict__'"));
             }
@@ -68,7 +68,7 @@ impl Vm {
     pub fn set_instance_dict(&mut self, o: Value, v: Option<Value>) -> Run<()> {
         let Some(v) = v else { return self.type_error("cannot delete __dict__") };
         if !v.is(Kind::Dict) {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'"));
         }
         debug_assert_eq!(instance::DICT, exception::DICT);

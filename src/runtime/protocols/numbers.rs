@@ -120,7 +120,7 @@ impl Vm {
         };
         if op == Binary::Multiply && !self.is_int(other) && self.special_unbound(other, self.names.__index__).is_none()
         {
-            let class = self.class_name(self.class_of(other));
+            let class = self.type_name(other);
             return self.type_error(format!("can't multiply sequence by non-int of type '{class}'"));
         }
         let result = self.call_bound(f, sequence, &[other])?;
@@ -134,7 +134,7 @@ impl Vm {
         {
             return Ok(v);
         }
-        let (ca, cb) = (self.class_name(self.class_of(a)), self.class_name(self.class_of(b)));
+        let (ca, cb) = (self.type_name(a), self.type_name(b));
         let sequence = |vm: &mut Self, v: Value| {
             let data = vm.data(v);
             matches!(data.kind(), Some(Kind::List | Kind::Tuple | Kind::Str | Kind::Bytes))
@@ -161,7 +161,7 @@ impl Vm {
 
     /// Raises the TypeError for a sequence concatenated with something else.
     pub fn cannot_concatenate(&mut self, a: Value, b: Value) -> Run {
-        let (ca, cb) = (self.class_of(self.data(a)), self.class_name(self.class_of(b)));
+        let (ca, cb) = (self.class_of(self.data(a)), self.type_name(b));
         let ca = self.class_name(ca);
         if ca == "bytes" || ca == "bytearray" {
             return self.type_error(format!("can't concat {cb} to {ca}"));
@@ -181,7 +181,7 @@ impl Vm {
         } else if let Some(f) = self.special_unbound(v, op.method(&self.names)) {
             return self.call_bound(f, v, &[]);
         }
-        let class = self.class_name(self.class_of(v));
+        let class = self.type_name(v);
         let what = match op {
             Unary::Negative => "unary -",
             Unary::Positive => "unary +",

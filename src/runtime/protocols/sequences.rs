@@ -54,7 +54,7 @@ impl Vm {
         match self.special_unbound(container, self.names.__setitem__) {
             Some(f) => self.call_bound(f, container, &[key, v]).map(|_| ()),
             None => {
-                let class = self.class_name(self.class_of(container));
+                let class = self.type_name(container);
                 self.type_error(format!("'{class}' object does not support item assignment"))
             }
         }
@@ -79,7 +79,7 @@ impl Vm {
         match self.special_unbound(container, self.names.__delitem__) {
             Some(f) => self.call_bound(f, container, &[key]).map(|_| ()),
             None => {
-                let class = self.class_name(self.class_of(container));
+                let class = self.type_name(container);
                 let sequence = matches!(
                     self.data(container).kind(),
                     Some(Kind::Tuple | Kind::Str | Kind::Bytes | Kind::Range | Kind::Set)
@@ -107,7 +107,7 @@ impl Vm {
                     return self.check_len(result);
                 }
                 None => {
-                    let class = self.class_name(self.class_of(v));
+                    let class = self.type_name(v);
                     return self.type_error(format!("object of type '{class}' has no len()"));
                 }
             },
@@ -217,7 +217,7 @@ impl Vm {
             return Ok(None);
         }
         if !self.is_int(hint) {
-            let class = self.class_name(self.class_of(hint));
+            let class = self.type_name(hint);
             return self.type_error(format!("__length_hint__ must be an integer, not {class}"));
         }
         match self.int_value(hint).to_i64() {

@@ -151,6 +151,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "scroll",
             "mouse",
             "update",
+            "guard",
             "terminal",
         ],
     ),

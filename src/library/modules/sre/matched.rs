@@ -87,7 +87,7 @@ pub static MATCH: TypeDef = TypeDef {
             if !vm.is_str(args[1]) {
                 // CPython looks it up among its compiled templates before it compiles it.
                 vm.hash(args[1])?;
-                let got = vm.class_name(vm.class_of(args[1]));
+                let got = vm.type_name(args[1]);
                 return vm.type_error(format!("decoding to str: need a bytes-like object, {got} found"));
             }
             let heap = vm.machine.heap();

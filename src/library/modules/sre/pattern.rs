@@ -154,7 +154,7 @@ fn str_argument(vm: &mut Vm, v: Value) -> Run<Text> {
     if vm.bytes_like(v).is_some() {
         return vm.type_error("cannot use a string pattern on a bytes-like object");
     }
-    let got = vm.class_name(vm.class_of(v));
+    let got = vm.type_name(v);
     vm.type_error(format!("expected string or bytes-like object, got '{got}'"))
 }
 
@@ -254,7 +254,7 @@ fn substitute(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<(Value, usize)> {
             let made = vm.call(replacement, &[m])?;
             if !made.is_none() {
                 if !vm.is_str(made) {
-                    let got = vm.class_name(vm.class_of(made));
+                    let got = vm.type_name(made);
                     return vm.type_error(format!("expected str instance, {got} found"));
                 }
                 out.extend(vm.machine.heap().str(vm.data(made)).iter());

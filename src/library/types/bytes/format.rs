@@ -62,7 +62,7 @@ impl Vm {
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => match self.real_value(v)? {
                 Some(f) => percent::render_float(f, code_char, field),
                 None => {
-                    let class = self.class_name(self.class_of(v));
+                    let class = self.type_name(v);
                     return self.type_error(format!("float argument required, not {class}"));
                 }
             },
@@ -78,7 +78,7 @@ impl Vm {
         match self.bytes_special(v)? {
             Some(bytes) => Ok(bytes),
             None => {
-                let class = self.class_name(self.class_of(v));
+                let class = self.type_name(v);
                 self.type_error(format!(
                     "%b requires a bytes-like object, or an object that implements __bytes__, not '{class}'"
                 ))
@@ -87,7 +87,7 @@ impl Vm {
     }
 
     fn byte_for_percent(&mut self, v: Value) -> Run<u8> {
-        let class = self.class_name(self.class_of(v));
+        let class = self.type_name(v);
         if let Some(bytes) = self.bytes_like(v) {
             if let [byte] = bytes[..] {
                 return Ok(byte);

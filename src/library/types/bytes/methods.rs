@@ -49,7 +49,7 @@ impl Vm {
         match self.bytes_like(v) {
             Some(bytes) => Ok(bytes),
             None => {
-                let class = self.class_name(self.class_of(v));
+                let class = self.type_name(v);
                 self.type_error(format!("a bytes-like object is required, not '{class}'"))
             }
         }
@@ -187,7 +187,7 @@ pub(crate) fn fromhex(vm: &mut Vm, args: &Args<'_>) -> Run {
     } else if let Some(bytes) = vm.bytes_like(args[1]) {
         crate::text::PyStr::from_latin1(&bytes)
     } else {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("fromhex() argument must be str or bytes-like, not {class}"));
     };
     let bytes = ascii::from_hex(&text);
@@ -217,7 +217,7 @@ pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut out = Vec::new();
     for (i, &item) in items.iter().enumerate() {
         let Some(bytes) = vm.bytes_like(item) else {
-            let class = vm.class_name(vm.class_of(item));
+            let class = vm.type_name(item);
             return vm.type_error(format!("sequence item {i}: expected a bytes-like object, {class} found"));
         };
         if i > 0 {
@@ -312,13 +312,13 @@ fn padded(vm: &mut Vm, args: &Args<'_>, name: &str, align: Align) -> Run {
         Some(fill) => match vm.bytes_like(fill) {
             Some(bytes) if bytes.len() == 1 => bytes[0],
             Some(bytes) => {
-                let (class, len) = (vm.class_name(vm.class_of(fill)), bytes.len());
+                let (class, len) = (vm.type_name(fill), bytes.len());
                 return vm.type_error(format!(
                     "{name}(): argument 2 must be a byte string of length 1, not a {class} object of length {len}"
                 ));
             }
             None => {
-                let class = vm.class_name(vm.class_of(fill));
+                let class = vm.type_name(fill);
                 return vm.type_error(format!("{name}() argument 2 must be a byte string of length 1, not {class}"));
             }
         },

@@ -126,7 +126,7 @@ impl Vm {
         let Some(f) = self.special_unbound(v, name) else { return Ok(None) };
         let result = self.call_bound(f, v, &[])?;
         if !self.data(result).is(Kind::Bytes) {
-            let class = self.class_name(self.class_of(result));
+            let class = self.type_name(result);
             return self.type_error(format!("__bytes__ returned non-bytes (type {class})"));
         }
         Ok(self.bytes_like(result))
@@ -146,7 +146,7 @@ impl Vm {
             return Ok(bytes);
         }
         if self.is_str(v) || !self.is_iterable(v) {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("cannot convert '{class}' object to {function}"));
         }
         let mut bytes = Vec::new();

@@ -16,7 +16,7 @@ impl Vm {
             return Ok(bytes);
         }
         if !self.is_int(v) && self.special_unbound(v, self.names.__index__).is_none() {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("argument should be integer or bytes-like object, not '{class}'"));
         }
         Ok(vec![self.byte(v, "byte")?])
@@ -89,7 +89,7 @@ fn tail_matches(vm: &mut Vm, args: &Args<'_>, name: &str, matches: fn(&[u8], &[u
         return Ok(Value::FALSE);
     }
     let Some(wanted) = vm.bytes_like(wanted) else {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {class}"));
     };
     Ok(Value::bool(range.is_some_and(|range| matches(&bytes[range], &wanted))))

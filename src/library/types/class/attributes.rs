@@ -58,7 +58,7 @@ fn set_text(vm: &mut Vm, c: Value, field: u32, name: &str, v: Option<Value>) -> 
             Ok(())
         }
         Some(v) => {
-            let got = vm.class_name(vm.class_of(v));
+            let got = vm.type_name(v);
             vm.type_error(format!("can only assign string to {class_name}.{name}, not '{got}'"))
         }
         None => vm.type_error(format!("cannot delete '{name}' attribute of type '{class_name}'")),

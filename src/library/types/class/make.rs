@@ -15,15 +15,15 @@ pub(super) fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error("type() takes 1 or 3 arguments");
     };
     if !vm.is_str(name) {
-        let got = vm.class_name(vm.class_of(name));
+        let got = vm.type_name(name);
         return vm.type_error(format!("type.__new__() argument 1 must be str, not {got}"));
     }
     if !vm.data(bases).is(Kind::Tuple) {
-        let got = vm.class_name(vm.class_of(bases));
+        let got = vm.type_name(bases);
         return vm.type_error(format!("type.__new__() argument 2 must be tuple, not {got}"));
     }
     if !vm.data(namespace).is(Kind::Dict) {
-        let got = vm.class_name(vm.class_of(namespace));
+        let got = vm.type_name(namespace);
         return vm.type_error(format!("type.__new__() argument 3 must be dict, not {got}"));
     }
     let bases = vm.machine.heap().tuple(vm.data(bases)).to_vec();
@@ -64,7 +64,7 @@ impl Vm {
         match qualname {
             Some(e) => {
                 if !self.is_str(e.value) {
-                    let got = self.class_name(self.class_of(e.value));
+                    let got = self.type_name(e.value);
                     return self.type_error(format!("type __qualname__ must be a str, not {got}"));
                 }
                 self.machine.set_field(c, class::QUALNAME, e.value);
@@ -104,7 +104,7 @@ impl Vm {
                 return self.type_error("bases must be types");
             }
             let heap = self.machine.heap();
-            if heap.field(b, class::FLAGS).as_raw() & class_flags::BASE == 0 {
+            if !heap.class_has(b, class_flags::BASE) {
                 let name = self.class_full_name(b);
                 return self.type_error(format!("type '{name}' is not an acceptable base type"));
             }
@@ -189,7 +189,7 @@ impl Vm {
         for (name, v) in [(self.names.__classcell__, c), (self.names.__classdictcell__, dict)] {
             if let Some(e) = self.machine.heap().dict_find_str(dict, name) {
                 if !e.value.is(Kind::Cell) {
-                    let got = self.class_name(self.class_of(e.value));
+                    let got = self.type_name(e.value);
                     let name = self.text_of(name);
                     return self.type_error(format!("{name} must be a nonlocal cell, not <class '{got}'>"));
                 }
@@ -208,7 +208,7 @@ impl Vm {
             if result.is_err() && self.raised_is(self.exc.BaseException) {
                 let e = self.current_exception();
                 let (shown, class) = (self.repr_of_pending(key), self.class_name(c));
-                let kind = self.class_name(self.class_of(v));
+                let kind = self.type_name(v);
                 let note = format!("Error calling __set_name__ on '{kind}' instance {shown} in '{class}'");
                 self.add_note_text(e, &note);
             }

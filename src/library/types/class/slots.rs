@@ -39,7 +39,7 @@ impl Vm {
         let mut out = Slots { names: Vec::new(), dict: false };
         for slot in given {
             if !self.is_str(slot) {
-                let got = self.class_name(self.class_of(slot));
+                let got = self.type_name(slot);
                 return self.type_error(format!("__slots__ items must be strings, not '{got}'"));
             }
             let text = self.text_of(slot);
@@ -84,10 +84,8 @@ impl Vm {
 
     /// Adds `__dict__` and `__weakref__` descriptors, if no base has them.
     fn add_dict_getters(&mut self, c: Value, dict: Value, bases: &[Value], has_dict: bool) {
-        let inherited = bases.iter().any(|&b| {
-            let flags = self.machine.heap().field(b, class::FLAGS).as_raw();
-            flags & (class_flags::DICT | class_flags::METACLASS) != 0
-        });
+        let inherited =
+            bases.iter().any(|&b| self.machine.heap().class_has(b, class_flags::DICT | class_flags::METACLASS));
         if has_dict && !inherited {
             for getter in [&DICT_GETTER, &WEAKREF_GETTER] {
                 let id = self.register_getter(getter);

@@ -127,7 +127,7 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.enter_repr(view)? {
         return Ok(vm.machine.str("..."));
     }
-    let name = vm.class_name(vm.class_of(view));
+    let name = vm.type_name(view);
     let mut out = StrBuilder::new();
     out.push_text(&format!("{name}(["));
     let mut first = true;

@@ -31,7 +31,7 @@ fn group_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let (message, exceptions) = (given[0], given[1]);
     if !vm.is_str(message) {
-        let got = vm.class_name(vm.class_of(message));
+        let got = vm.type_name(message);
         return vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}"));
     }
     let data = vm.data(exceptions);
@@ -74,7 +74,7 @@ fn group_new(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn group_init(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !args.names.is_empty() {
-        let class = vm.class_name(vm.class_of(args[0]));
+        let class = vm.type_name(args[0]);
         return vm.type_error(format!("{class}() takes no keyword arguments"));
     }
     let all = vm.machine.tuple(&args.positional[1..]);
@@ -101,7 +101,7 @@ fn group_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let shown = vm.repr_of(shown)?;
     let message = vm.machine.heap().field(e, MESSAGE);
     let message = vm.repr_of(message)?;
-    let class = vm.class_name(vm.class_of(e));
+    let class = vm.type_name(e);
     let text = format!("{class}({}, {})", vm.text_of(message), vm.text_of(shown));
     Ok(vm.machine.str(text))
 }

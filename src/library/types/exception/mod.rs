@@ -268,7 +268,7 @@ fn exception_init(vm: &mut Vm, args: &Args<'_>) -> Run {
             match vm.exception_member(e, &text) {
                 Some(field) if known && text != "msg" => vm.machine.set_field(e, field, v),
                 _ => {
-                    let class = vm.class_name(vm.class_of(e));
+                    let class = vm.type_name(e);
                     return if known {
                         vm.type_error(format!("{class}() got an unexpected keyword argument '{text}'"))
                     } else {
@@ -286,7 +286,7 @@ fn exception_init(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn exception_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let e = args[0];
-    let name = vm.class_name(vm.class_of(e));
+    let name = vm.type_name(e);
     let tuple = vm.machine.heap().field(e, exception::ARGS);
     let items = vm.machine.heap().tuple(tuple).to_vec();
     let text = if let [one] = items[..] {
@@ -318,7 +318,7 @@ fn with_traceback(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn add_note(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("add_note() argument must be str, not {class}"));
     }
     let name = vm.machine.intern("__notes__".into());

@@ -21,7 +21,7 @@ const LINE: u32 = exception::MEMBER_2;
 fn syntax_error_init(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (e, given) = (args[0], &args.positional[1..]);
     if !args.names.is_empty() {
-        let class = vm.class_name(vm.class_of(e));
+        let class = vm.type_name(e);
         return vm.type_error(format!("{class}() takes no keyword arguments"));
     }
     let all = vm.machine.tuple(given);

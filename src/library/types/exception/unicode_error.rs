@@ -30,7 +30,7 @@ pub(crate) const TRANSLATE_METHODS: &[Method] = &[
 fn init(vm: &mut Vm, args: &Args<'_>, count: usize) -> Run {
     let (e, given) = (args[0], &args.positional[1..]);
     if !args.names.is_empty() {
-        let class = vm.class_name(vm.class_of(e));
+        let class = vm.type_name(e);
         return vm.type_error(format!("{class}() takes no keyword arguments"));
     }
     if given.len() != count {

@@ -33,7 +33,7 @@ impl Vm {
             return Ok(false);
         }
         if !self.is_str(byteorder) {
-            let class = self.class_name(self.class_of(byteorder));
+            let class = self.type_name(byteorder);
             return self.type_error(format!("{function}() argument 'byteorder' must be str, not {class}"));
         }
         match self.text_of(byteorder).as_str() {
@@ -112,7 +112,7 @@ pub(crate) fn format(vm: &mut Vm, args: &Args<'_>) -> Run {
     if spec.is_empty() {
         return vm.str_of(args[0]);
     }
-    let name = vm.class_name(vm.class_of(args[0]));
+    let name = vm.type_name(args[0]);
     let value: BigInt = vm.int_value(args[0]);
     let text = values::format_int(&value, &spec, &name, int_text::MAX_STR_DIGITS);
     let text = vm.ok(text)?;

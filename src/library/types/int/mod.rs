@@ -133,13 +133,13 @@ impl Vm {
         if self.bytes_like(v).is_some() {
             return self.int_of_bytes(v, 10);
         }
-        let class = self.class_name(self.class_of(v));
+        let class = self.type_name(v);
         self.type_error(format!("int() argument must be a string, a bytes-like object or a real number, not '{class}'"))
     }
 
     fn int_result(&mut self, result: Value, method: &str) -> Run {
         if !self.is_int(result) {
-            let class = self.class_name(self.class_of(result));
+            let class = self.type_name(result);
             return self.type_error(format!("{method} returned non-int (type {class})"));
         }
         exact(self, result)

@@ -76,7 +76,7 @@ fn init(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let given = args.positional.len() - 1;
     if given > 1 {
-        let name = vm.class_name(vm.class_of(args[0]));
+        let name = vm.type_name(args[0]);
         return vm.type_error(format!("{name} expected at most 1 argument, got {given}"));
     }
     let s = vm.data(args[0]);

@@ -171,7 +171,7 @@ impl Vm {
             return self.type_error(format!("%c requires an int or a unicode character, not a string of length {len}"));
         }
         if !self.is_int(v) && self.special_unbound(v, self.names.__index__).is_none() {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("%c requires an int or a unicode character, not {class}"));
         }
         match i64::try_from(&self.index(v)?) {
@@ -205,7 +205,7 @@ impl Vm {
         match result {
             Some(i) => Ok(i),
             None => {
-                let class = self.class_name(self.class_of(v));
+                let class = self.type_name(v);
                 let wanted = if whole { "an integer" } else { "a real number" };
                 self.type_error(format!("%{code} format: {wanted} is required, not {class}"))
             }
@@ -347,7 +347,7 @@ pub(crate) fn dunder_format(vm: &mut Vm, args: &Args<'_>) -> Run {
     if spec.is_empty() {
         return if args[0].is(Kind::Str) { Ok(args[0]) } else { vm.str_of(args[0]) };
     }
-    let name = vm.class_name(vm.class_of(args[0]));
+    let name = vm.type_name(args[0]);
     let text = values::format_str(vm.pystr(args[0]), &spec, &name);
     let text = vm.ok(text)?;
     Ok(vm.machine.str(text))

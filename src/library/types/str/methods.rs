@@ -70,7 +70,7 @@ fn split_by(vm: &mut Vm, args: &Args<'_>, name: &str, by_text: Split, by_space: 
         }
         by_text(text, separator, most)
     } else {
-        let class = vm.class_name(vm.class_of(separator));
+        let class = vm.type_name(separator);
         return vm.type_error(format!("must be str or None, not {class}"));
     };
     Ok(vm.list_of_strs(parts))
@@ -109,7 +109,7 @@ pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut len = 0_usize;
     for (i, &item) in items.iter().enumerate() {
         if !vm.is_str(item) {
-            let class = vm.class_name(vm.class_of(item));
+            let class = vm.type_name(item);
             return vm.type_error(format!("sequence item {i}: expected str instance, {class} found"));
         }
         len += vm.pystr(item).len() + vm.pystr(args[0]).len();
@@ -171,7 +171,7 @@ fn padded(vm: &mut Vm, args: &Args<'_>, align: Align) -> Run {
             fill.at(0)
         }
         Some(other) => {
-            let class = vm.class_name(vm.class_of(other));
+            let class = vm.type_name(other);
             return vm.type_error(format!("The fill character must be a unicode character, not {class}"));
         }
     };

@@ -162,7 +162,7 @@ impl Vm {
     /// The specification given to a `__format__`.
     pub(crate) fn format_spec(&mut self, spec: Value) -> Run<PyStr> {
         if !self.is_str(spec) {
-            let class = self.class_name(self.class_of(spec));
+            let class = self.type_name(spec);
             return self.type_error(format!("__format__() argument must be str, not {class}"));
         }
         Ok(self.pystr(spec).clone())
@@ -174,13 +174,13 @@ impl Vm {
             Some(i) => i,
             None => {
                 if !self.is_int(key) && self.special_unbound(key, self.names.__index__).is_none() {
-                    let class = self.class_name(self.class_of(key));
+                    let class = self.type_name(key);
                     return self.type_error(format!("{indices}, not {class}"));
                 }
                 match i64::try_from(&self.index(key)?) {
                     Ok(i) => i,
                     Err(_) => {
-                        let class = self.class_name(self.class_of(key));
+                        let class = self.type_name(key);
                         return self
                             .raise(self.exc.IndexError, format!("cannot fit '{class}' into an index-sized integer"));
                     }
@@ -280,7 +280,7 @@ fn str_getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         return Ok(vm.machine.str(text));
     }
     if !vm.is_int(key) && vm.special_unbound(key, vm.names.__index__).is_none() {
-        let class = vm.class_name(vm.class_of(key));
+        let class = vm.type_name(key);
         return vm.type_error(format!("string indices must be integers, not '{class}'"));
     }
     let i = vm.item_index(key, len, "string", "")?;
@@ -310,7 +310,7 @@ fn str_mul(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn str_contains(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("'in <string>' requires string as left operand, not {class}"));
     }
     Ok(Value::bool(vm.pystr(args[0]).contains(vm.pystr(args[1]))))

@@ -14,7 +14,7 @@ impl Vm {
     /// An argument that must be a str.
     pub(crate) fn str_argument(&mut self, function: &str, position: &str, v: Value) -> Run<PyStr> {
         if !self.is_str(v) {
-            let class = self.class_name(self.class_of(v));
+            let class = self.type_name(v);
             return self.type_error(format!("{function}() argument{position} must be str, not {class}"));
         }
         Ok(self.pystr(v).clone())
@@ -96,7 +96,7 @@ fn tail_matches(vm: &mut Vm, args: &Args<'_>, name: &str, matches: Matcher) -> R
     if wanted.is(Kind::Tuple) {
         for part in vm.machine.heap().tuple(wanted).to_vec() {
             if !vm.is_str(part) {
-                let class = vm.class_name(vm.class_of(part));
+                let class = vm.type_name(part);
                 return vm.type_error(format!("tuple for {name} must only contain str, not {class}"));
             }
             if one(vm, part) {
@@ -106,7 +106,7 @@ fn tail_matches(vm: &mut Vm, args: &Args<'_>, name: &str, matches: Matcher) -> R
         return Ok(Value::FALSE);
     }
     if !wanted.is(Kind::Str) {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("{name} first arg must be str or a tuple of str, not {class}"));
     }
     Ok(Value::bool(one(vm, wanted)))
@@ -143,7 +143,7 @@ pub(crate) fn removesuffix(vm: &mut Vm, args: &Args<'_>) -> Run {
 /// The parts before the separator, the separator, and after it; `missing` says what to return if there is none.
 fn three_parts(vm: &mut Vm, args: &Args<'_>, find: Finder, whole_first: bool) -> Run {
     if !vm.is_str(args[1]) {
-        let class = vm.class_name(vm.class_of(args[1]));
+        let class = vm.type_name(args[1]);
         return vm.type_error(format!("must be str, not {class}"));
     }
     let (text, separator) = (vm.pystr(args[0]), vm.pystr(args[1]));
