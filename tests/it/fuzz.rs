@@ -145,7 +145,7 @@ fn fault_of(vm: &mut Vm, stop: &Stop) -> Option<String> {
     match stop {
         Stop::Interrupted => Some("hangs".to_owned()),
         Stop::Uncaught(exception) => Some(vm.format_uncaught(*exception)),
-        Stop::InputWanted | Stop::Exit(_) => Some(format!("ends with {stop:?}")),
+        Stop::InputWanted | Stop::Exit(_) | Stop::Fault(_) => Some(format!("ends with {stop:?}")),
         Stop::Finished | Stop::Limit | Stop::Unsupported(_) => None,
     }
 }
