@@ -31,6 +31,7 @@ pub(crate) mod pause;
 pub(crate) mod protocols;
 pub(crate) mod raise;
 pub(crate) mod recursion;
+mod slots;
 pub(crate) mod source_lines;
 pub(crate) mod spelling;
 pub(crate) mod stack;

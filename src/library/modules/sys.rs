@@ -39,8 +39,7 @@ const FUNCTIONS: &[Method] = &[
     }),
     Method::new("intern", Signature::One, |vm, args| {
         if !args[0].is(Kind::Str) {
-            let got = vm.type_name(args[0]);
-            return vm.type_error(format!("intern() argument must be str, not {got}"));
+            return vm.bad_argument("intern", "argument", "str", args[0]);
         }
         Ok(vm.machine.intern_value(args[0]))
     }),

@@ -5,6 +5,7 @@
 
 mod headers;
 mod interpreter;
+mod library;
 
 use std::collections::BTreeSet;
 use std::fs;
