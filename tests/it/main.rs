@@ -4,6 +4,7 @@
 //! journal, the screen, the shape of the source. `cargo test --test it MODULE::` runs one of them.
 
 mod architecture;
+mod commands;
 mod compile;
 mod corpus;
 mod explain;

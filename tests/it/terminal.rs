@@ -143,20 +143,24 @@ fn the_terminal_is_restored_when_the_user_leaves() {
     assert!(!running.sent()[left..].contains("pvmscope:"), "{:?}", running.sent());
 }
 
-/// The signal of a resize and a key arrive in one go: the screen has the new size all the same.
+/// The signal of a resize and a key arrive in one go: the screen has the new size, and does what the key asks for.
 #[test]
-fn a_resize_that_comes_with_a_key_is_not_lost() {
+fn a_resize_that_comes_with_a_key_is_not_lost_and_neither_is_the_key() {
     let Some(mut running) = start(&["assets/examples/hello.py"], (80, 24)) else { return };
     let mut seen = running.wait_for("hello.py", 0);
-    for n in 0..8 {
+    for n in 0..20 {
         let too_small = (40 + n, 10);
         running.press("j");
         running.resize(too_small.0, too_small.1);
         running.press("k\x1b[<0;1;1M");
         seen = running.wait_for(&format!("{}×{}", too_small.0, too_small.1), seen);
+        running.resize(80, 24);
+        running.press("?");
+        seen = running.wait_for("Walking through a program", seen);
+        running.resize(81, 24);
+        running.press("?");
+        seen = running.wait_for("Bytecode", seen);
     }
-    running.resize(80, 24);
-    running.wait_for("hello.py", seen);
     running.quit();
 }
 

@@ -75,7 +75,7 @@ pub fn start_recording(source: Source) -> Option<Vm> {
 /// A program before its first instruction; `None` if it does not compile.
 pub fn start(source: Source, mode: Mode) -> Option<Vm> {
     go_to_root_folder();
-    let argv = vec![source.filename().to_string()];
+    let argv = vec![(&**source.filename()).into()];
     let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
     session::start(&program, mode).ok().map(|(vm, _)| vm)
 }
