@@ -9,6 +9,7 @@ mod compile;
 mod corpus;
 mod explain;
 mod expressions;
+mod fuzz;
 mod history;
 mod journal;
 mod moments;
