@@ -84,6 +84,8 @@ pub struct Vm {
     pub(crate) getters: native::Numbered<Getter>,
     pub(crate) registers: stack::Registers,
     pub(crate) pausing: pause::Pausing,
+    /// Why output could not be written, once it could not.
+    pub(crate) output_error: Option<std::io::Error>,
     pub(crate) control: Arc<Control>,
     pub(crate) watch: Option<control::Watch>,
     /// What the frame that Rust waits for has returned, once an instruction has returned [`frames::Flow::Return`]; its

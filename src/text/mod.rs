@@ -13,6 +13,7 @@ pub mod codec;
 pub mod decode;
 pub mod layout;
 pub(crate) mod mangle;
+pub mod os_name;
 pub(crate) mod prose;
 pub(crate) mod regex;
 pub mod repr;

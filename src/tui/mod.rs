@@ -46,6 +46,8 @@ use crate::version::PythonVersion;
 /// How long to wait for a key before checking the worker, and before checking signals when nothing runs.
 const WHILE_RUNNING: Duration = Duration::from_millis(30);
 const WHILE_IDLE: Duration = Duration::from_millis(100);
+/// How long to wait for another event after one: crossterm does not look at all if there is no time.
+const AT_ONCE: Duration = Duration::from_millis(1);
 
 /// How the UI ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +91,7 @@ pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended
         changed = model.is_busy();
         if event::poll(if model.is_busy() { WHILE_RUNNING } else { WHILE_IDLE })? {
             // All events that have arrived are handled before the next drawing, so that a held key does not lag behind.
-            while event::poll(Duration::ZERO)? {
+            while event::poll(AT_ONCE)? {
                 for action in actions(&model, event::read()?) {
                     update_all(&mut model, action);
                 }

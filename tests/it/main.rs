@@ -4,10 +4,12 @@
 //! journal, the screen, the shape of the source. `cargo test --test it MODULE::` runs one of them.
 
 mod architecture;
+mod commands;
 mod compile;
 mod corpus;
 mod explain;
 mod expressions;
+mod fuzz;
 mod history;
 mod journal;
 mod moments;

@@ -129,7 +129,7 @@ fn the_terminal_is_restored_after_a_sudden_end() {
     let shown = running.wait_for("hello.py", 0);
     running.signal("KILL");
     let left = running.wait_for(LEAVE, shown);
-    running.wait_for("pvmscope: ended by force", left);
+    running.wait_for("pvmscope: killed, or out of stack", left);
     assert_ne!(running.end(), 0);
 }
 
@@ -143,20 +143,35 @@ fn the_terminal_is_restored_when_the_user_leaves() {
     assert!(!running.sent()[left..].contains("pvmscope:"), "{:?}", running.sent());
 }
 
-/// The signal of a resize and a key arrive in one go: the screen has the new size all the same.
 #[test]
-fn a_resize_that_comes_with_a_key_is_not_lost() {
+fn the_terminal_is_restored_after_signals() {
+    for (name, status) in [("TERM", 128 + 15), ("HUP", 128 + 1)] {
+        let Some(mut running) = start(&["assets/examples/hello.py"], (80, 24)) else { return };
+        let shown = running.wait_for("hello.py", 0);
+        running.signal(name);
+        running.wait_for(LEAVE, shown);
+        assert_eq!(running.end(), status, "{name}");
+    }
+}
+
+/// The signal of a resize and a key arrive in one go: the screen has the new size, and does what the key asks for.
+#[test]
+fn a_resize_that_comes_with_a_key_is_not_lost_and_neither_is_the_key() {
     let Some(mut running) = start(&["assets/examples/hello.py"], (80, 24)) else { return };
     let mut seen = running.wait_for("hello.py", 0);
-    for n in 0..8 {
+    for n in 0..20 {
         let too_small = (40 + n, 10);
         running.press("j");
         running.resize(too_small.0, too_small.1);
         running.press("k\x1b[<0;1;1M");
         seen = running.wait_for(&format!("{}×{}", too_small.0, too_small.1), seen);
+        running.resize(80, 24);
+        running.press("?");
+        seen = running.wait_for("Walking through a program", seen);
+        running.resize(81, 24);
+        running.press("?");
+        seen = running.wait_for("Bytecode", seen);
     }
-    running.resize(80, 24);
-    running.wait_for("hello.py", seen);
     running.quit();
 }
 

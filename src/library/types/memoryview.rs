@@ -341,9 +341,14 @@ fn contents(vm: &mut Vm, v: Value) -> Run<Vec<u8>> {
 
 fn tobytes(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [order] = vm.parse_args("tobytes", &args.rest(), ["order"], 0, 1, 0)?;
-    let known = order.is_null() || order.is_none() || ["C", "F", "A"].contains(&vm.text_of(order).as_str());
-    if !known {
-        return vm.value_error("order must be 'C', 'F' or 'A'");
+    if !order.is_null() && !order.is_none() {
+        if !vm.is_str(order) {
+            let class = vm.class_name(vm.class_of(order));
+            return vm.type_error(format!("tobytes() argument 'order' must be str or None, not {class}"));
+        }
+        if !["C", "F", "A"].contains(&vm.text_of(order).as_str()) {
+            return vm.value_error("order must be 'C', 'F' or 'A'");
+        }
     }
     let bytes = contents(vm, args[0])?;
     Ok(vm.machine.bytes(bytes))
