@@ -6,19 +6,21 @@
 //! makes the exit status 3.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::{Outcome, Result, UNSUPPORTED, USAGE, compile, complain};
+use super::{Outcome, Result, UNSUPPORTED, USAGE, compile, complain, json_line};
 use crate::code::{CodeObject, Const, render};
 use crate::compile::CompileMode;
 use crate::compile::error::{self, CompileError};
 use crate::compile::stages::{Stage, Stages};
 use crate::session::{OpenError, os_reason, source_in_file};
 use crate::text::bytes::to_hex;
+use crate::text::os_name;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope code`.
@@ -26,7 +28,7 @@ use crate::version::PythonVersion;
 pub struct Arguments {
     /// The programs.
     #[arg(required_unless_present = "list")]
-    files: Vec<String>,
+    files: Vec<OsString>,
     /// Read the names of the programs from this file, one per line.
     #[arg(long, value_name = "F", conflicts_with = "files")]
     list: Option<PathBuf>,
@@ -66,9 +68,9 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let files = match &arguments.list {
         None => arguments.files.clone(),
         Some(list) => {
-            let text = std::fs::read_to_string(list)
-                .map_err(|error| OpenError::Unreadable(list.to_string_lossy().into_owned(), error))?;
-            text.split('\n').filter(|line| !line.is_empty()).map(str::to_owned).collect()
+            let bytes = std::fs::read(list).map_err(|error| OpenError::Unreadable(list.into(), error))?;
+            let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+            lines.map(|line| os_name::from_bytes(line.to_owned())).collect()
         }
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -82,18 +84,19 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     }
     let mut outcome = Outcome::Done;
     for file in &files {
+        let shown = os_name::shown(file);
         match source_in_file(file).and_then(|source| Ok(compile(&source, version)?)) {
-            Ok(compiled) => dump(&compiled.code, file, "<module>", &mut out)?,
+            Ok(compiled) => dump(&compiled.code, &shown, "<module>", &mut out)?,
             Err(OpenError::Compile(error)) => {
-                writeln!(out, "{}", json!({ "file": file, "error": error_text(&error) }))?;
+                writeln!(out, "{}", json_line(&json!({ "file": shown, "error": error_text(&error) })))?;
                 if matches!(error.kind, error::ErrorKind::Unsupported { .. }) {
                     complain(&error.to_string());
                     outcome = Outcome::Status(UNSUPPORTED);
                 }
             }
             Err(OpenError::Unreadable(path, error)) => {
-                let text = format!("{}: {}: '{path}'", os_error_class(&error), os_reason(&error));
-                writeln!(out, "{}", json!({ "file": file, "error": text }))?;
+                let text = format!("{}: {}: {}", os_error_class(&error), os_reason(&error), os_name::quoted(&path));
+                writeln!(out, "{}", json_line(&json!({ "file": shown, "error": text })))?;
                 complain(&format!("pvmscope: {text}"));
                 outcome = Outcome::Status(USAGE);
             }
@@ -129,7 +132,7 @@ fn error_text(error: &CompileError) -> String {
 
 /// A code object and those in its constants.
 fn dump(code: &CodeObject, file: &str, path: &str, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "{}", row(code, file, path))?;
+    writeln!(out, "{}", json_line(&row(code, file, path)))?;
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for constant in &code.consts {
         if let Const::Code(nested) = constant {

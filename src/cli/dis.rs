@@ -2,6 +2,7 @@
 //!
 //! Mirrors `main` of `Lib/dis.py`.
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use super::{Outcome, Result, compile, show_warnings};
@@ -13,13 +14,13 @@ use crate::version::PythonVersion;
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The program.
-    file: String,
+    file: OsString,
 }
 
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let source = source_in_file(&arguments.file)?;
     let compiled = compile(&source, version)?;
-    show_warnings(&source, &compiled.warnings);
+    show_warnings(&source, &compiled.warnings)?;
     let mut out = std::io::stdout().lock();
     out.write_all(disassemble_recursive(&compiled.code).as_bytes())?;
     out.flush()?;

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use serde_json::{Map, Value as Json, json};
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, UNSUPPORTED, complain, out_of_memory};
+use super::{Outcome, Result, UNSUPPORTED, complain, json_line, out_of_memory};
 use crate::code::CodeObject;
 use crate::inspect::{FrameView, Snapshot, show, show_slot};
 use crate::machine::{EventKind, Machine, Mode, Stream};
@@ -35,7 +35,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let mut vm = program::start(&arguments.program, version, Mode::Record)?;
     program::give_input(&mut vm.machine, &arguments.program)?;
-    let file = arguments.program.filename();
+    let file = &arguments.program.filename();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let stop = record(&mut vm, file, arguments.max_steps);
     let mut cursor = Cursor::at_edge(&vm.machine);
@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         }
         lines += 1;
         if let Some(row) = row(&Snapshot::new(machine, StepIndex(step)), file) {
-            writeln!(out, "{row}")?;
+            writeln!(out, "{}", json_line(&row))?;
         }
     }
     if !truncated {
@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let exception = if truncated { None } else { exception(machine, &stop) };
     let stdout = Snapshot::new(machine, cursor.at()).text_written(Stream::Stdout);
     let last = json!({ "stdout": stdout, "exception": exception, "steps": lines, "truncated": truncated });
-    writeln!(out, "{last}")?;
+    writeln!(out, "{}", json_line(&last))?;
     out.flush()?;
     Ok(match stop {
         Stop::Unsupported(what) if !truncated => {

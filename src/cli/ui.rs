@@ -3,9 +3,11 @@
 //! Called by `cli`. Reads the program, opens it and hands it to `tui`; if it cannot be opened, that is reported on
 //! standard error, as CPython does, and no screen opens.
 
+use std::ffi::OsString;
+
 use clap::Args;
 
-use super::{CommandError, Outcome, Result};
+use super::{CommandError, Outcome, Result, program};
 use crate::session::{self, Program};
 use crate::tui::{self, Ended, Workbench};
 use crate::version::PythonVersion;
@@ -19,7 +21,7 @@ pub(super) struct Arguments {
     code: Option<String>,
     /// The program's file, or - for standard input, and its arguments; without any, a welcome screen.
     #[arg(value_name = "FILE", trailing_var_arg = true, allow_hyphen_values = true)]
-    words: Vec<String>,
+    words: Vec<OsString>,
 }
 
 /// Opens a program, or the welcome screen, in the UI.
@@ -27,26 +29,26 @@ pub(super) fn run(arguments: Arguments, version: PythonVersion) -> Result {
     if arguments.code.is_none() && arguments.words.is_empty() {
         return show(None, version);
     }
-    let session = session::open(&program(arguments.code, arguments.words, version)?)?;
+    let session = session::open(&program_of(arguments.code, &arguments.words, version)?)?;
     show(Some(Workbench::new(session, None)), version)
 }
 
-fn program(code: Option<String>, words: Vec<String>, version: PythonVersion) -> Result<Program> {
+fn program_of(code: Option<String>, words: &[OsString], version: PythonVersion) -> Result<Program> {
     if let Some(code) = code {
         let mut program = session::program_of_text("<string>", &code, version);
-        program.argv = std::iter::once("-c".to_owned()).chain(words).collect();
+        program.argv = session::argv("-c".as_ref(), words);
         return Ok(program);
     }
     let Some((file, arguments)) = words.split_first() else {
         return Err(CommandError::Usage("no program".to_owned()));
     };
-    Ok(match file.as_str() {
-        "-" => session::program_on_stdin(arguments, version)?,
-        option if option.starts_with('-') => {
-            return Err(CommandError::Usage(format!("unknown option {option}; `pvmscope --help` lists them")));
-        }
-        file => session::program_in_file(file, arguments, version)?,
-    })
+    if file == "-" {
+        Ok(session::program_on_stdin(arguments, version)?)
+    } else if program::is_option(file) {
+        Err(CommandError::unknown_option(file))
+    } else {
+        Ok(session::program_in_file(file, arguments, version)?)
+    }
 }
 
 /// Shows a workbench, or the welcome screen; programs opened there run under the given version.

@@ -1,7 +1,7 @@
 //! `Stop`: why execution, and with it a recording, ends where it ends.
 //!
-//! Made by the run-time when its evaluation loop stops, shown by the views; `recording` re-exports it to the layers
-//! above. Everything recorded before it can still be walked.
+//! Made by the run-time when its evaluation loop stops, and by a session whose run has panicked; shown by the views.
+//! `recording` re-exports it to the layers above. Everything recorded before it can still be walked.
 
 use crate::object::Value;
 
@@ -24,6 +24,8 @@ pub enum Stop {
     Memory,
     /// Something that pvmscope cannot execute: one line that says what and where.
     Unsupported(String),
+    /// A bug of pvmscope's own has made it panic in the middle of a step, which was taken back: one line that says how.
+    Fault(String),
 }
 
 impl Stop {
@@ -43,6 +45,7 @@ impl Stop {
             Self::InputWanted => "input wanted",
             Self::Memory => "memory",
             Self::Unsupported(_) => "unsupported",
+            Self::Fault(_) => "fault",
         }
     }
 }

@@ -12,7 +12,8 @@ use super::exceptions::Exceptions;
 use super::library::Library;
 use super::lookup::CachedMethod;
 use super::names::Names;
-use super::native::{Binding, Getter, Method, Signature};
+use super::native::{Binding, Getter, Method};
+use super::slots;
 use super::stack::Registers;
 use super::type_def::{BuiltinClasses, TypeDef};
 use crate::machine::{FramePosition, Machine, Mode};
@@ -39,6 +40,7 @@ impl Vm {
             registers: Registers { frame: Value::NULL, base: 0, stack: 0, sp: 0, ip: 0, next: 0 },
             pausing: super::pause::Pausing::default(),
             memory: super::memory::Memory::default(),
+            output_error: None,
             control: Arc::default(),
             watch: None,
             returned: Value::NULL,
@@ -136,7 +138,7 @@ impl Vm {
         self.machine.set_field(v, class::SOLID, solid);
         self.machine.set_field(v, class::SLOTS, Value::raw(i64::from(def.fields)));
         self.machine.set_field(v, class::KEYS, Value::raw(0));
-        for method in def.functions() {
+        for method in slots::in_order(def) {
             self.add_method(v, dict, method);
         }
         for getter in def.getters {
@@ -169,7 +171,7 @@ impl Vm {
 
     fn add_method(&mut self, owner: Value, dict: Value, method: &'static Method) {
         let id = self.register(method);
-        let slot = is_slot(method);
+        let slot = slots::is_slot(method);
         let (class, bound) = match method.binding {
             Binding::Static => (self.types.builtin_function, owner),
             Binding::Class => (self.types.classmethod_descriptor, Value::NULL),
@@ -193,41 +195,4 @@ impl Vm {
         let dict = self.machine.heap().field(module, layout::module::DICT);
         self.machine.set_thread(thread::BUILTINS, dict);
     }
-}
-
-/// Whether CPython implements a method by filling a slot of the type (its descriptor is a slot wrapper); it implements
-/// the other special methods by rows in the type's `tp_methods`, as with any method.
-fn is_slot(method: &Method) -> bool {
-    const METHODS: &[&str] = &[
-        "__bytes__",
-        "__ceil__",
-        "__complex__",
-        "__copy__",
-        "__deepcopy__",
-        "__dir__",
-        "__enter__",
-        "__exit__",
-        "__floor__",
-        "__format__",
-        "__getnewargs__",
-        "__getstate__",
-        "__instancecheck__",
-        "__length_hint__",
-        "__missing__",
-        "__mro_entries__",
-        "__reduce__",
-        "__reduce_ex__",
-        "__replace__",
-        "__reversed__",
-        "__round__",
-        "__set_name__",
-        "__setstate__",
-        "__sizeof__",
-        "__subclasscheck__",
-        "__subclasses__",
-        "__trunc__",
-    ];
-    // Dicts, lists and sets have these in both ways, and the method's row wins (METH_COEXIST).
-    let coexists = method.signature == Signature::One && matches!(method.name, "__getitem__" | "__contains__");
-    method.name.starts_with("__") && !METHODS.contains(&method.name) && !coexists
 }

@@ -14,15 +14,16 @@ use crate::machine::{Machine, Mode, Return, Stop};
 use crate::object::Value;
 use crate::object::layout::thread;
 use crate::source::Source;
+use crate::text::{PyStr, os_name};
 use crate::version::PythonVersion;
 
 /// A program to run.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// Its source; the file's name is what `__file__`, code objects and tracebacks give it.
+    /// Its source; the file's name is what code objects and tracebacks give it.
     pub source: Arc<Source>,
-    /// `sys.argv`
-    pub argv: Vec<String>,
+    /// `sys.argv`: the name by which the program's file is found, and its arguments.
+    pub argv: Vec<PyStr>,
     /// Which CPython.
     pub version: PythonVersion,
 }
@@ -157,9 +158,8 @@ impl Vm {
         let globals = self.machine.heap().field(module, crate::object::layout::module::DICT);
         let builtins = self.builtins_module();
         self.set_global(globals, "__builtins__", builtins);
-        let file = self.program_path();
-        if !file.starts_with('<') {
-            let file = self.machine.str(file);
+        if let Some(file) = self.program_path() {
+            let file = self.machine.str(os_name::from_system(file.as_os_str()));
             self.set_global(globals, "__file__", file);
         }
         let modules = self.machine.thread(thread::MODULES);

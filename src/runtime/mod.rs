@@ -32,6 +32,7 @@ pub(crate) mod pause;
 pub(crate) mod protocols;
 pub(crate) mod raise;
 pub(crate) mod recursion;
+mod slots;
 pub(crate) mod source_lines;
 pub(crate) mod spelling;
 pub(crate) mod stack;
@@ -85,6 +86,8 @@ pub struct Vm {
     pub(crate) registers: stack::Registers,
     pub(crate) pausing: pause::Pausing,
     pub(crate) memory: memory::Memory,
+    /// Why output could not be written, once it could not.
+    pub(crate) output_error: Option<std::io::Error>,
     pub(crate) control: Arc<Control>,
     pub(crate) watch: Option<control::Watch>,
     /// What the frame that Rust waits for has returned, once an instruction has returned [`frames::Flow::Return`]; its

@@ -45,5 +45,9 @@ pub(super) fn stop_note(view: &View<'_>) -> Option<StopNote> {
         Stop::Unsupported(what) => {
             Some(StopNote { short: "not supported from here on".to_owned(), long: what.clone(), error: true })
         }
+        Stop::Fault(what) => {
+            let long = format!("{what}; please report it with the program. What was recorded before can be walked.");
+            Some(StopNote { short: format!("ended by a bug of pvmscope: {what}"), long, error: true })
+        }
     }
 }

@@ -18,8 +18,8 @@ use std::time::Duration;
 pub use engine::{Control, Engine};
 pub use memory::{control, memory_limit, parse_size, set_memory_limit};
 pub use open::{
-    OpenError, Program, STDIN, open, os_reason, program_in_file, program_of_text, program_on_stdin, read_stdin,
-    source_in_file, start,
+    OpenError, Program, STDIN, argv, open, os_reason, program_in_file, program_of_text, program_on_stdin, read_input,
+    require_regular_file, source_in_file, start,
 };
 pub use worker::large_stack;
 use worker::{Goal, Job, Live, Worker};
@@ -44,7 +44,8 @@ pub struct Session {
     patience: Duration,
     at: StepIndex,
     len: u64,
-    lost: bool,
+    /// Why the recording is lost, once it is.
+    lost: Option<String>,
 }
 
 impl Session {
@@ -63,7 +64,7 @@ impl Session {
             patience: Duration::ZERO,
             at,
             len,
-            lost: false,
+            lost: None,
         })
     }
 
@@ -227,12 +228,12 @@ impl Session {
 
     /// Whether the worker is executing, so that there is no machine to look at.
     pub fn is_running(&self) -> bool {
-        self.live.is_none() && !self.lost
+        self.live.is_none() && self.lost.is_none()
     }
 
-    /// Whether the worker has died of a bug: the session is then of no more use.
-    pub fn is_lost(&self) -> bool {
-        self.lost
+    /// The line that says why the session is of no more use, if a bug has cost it its recording.
+    pub fn lost(&self) -> Option<&str> {
+        self.lost.as_deref()
     }
 
     /// Asks the worker to stop where it is; [`Session::poll`] will have the recording soon.
@@ -277,8 +278,8 @@ impl Session {
                 true
             }
             Ok(None) => false,
-            Err(_) => {
-                self.lost = true;
+            Err(reason) => {
+                self.lost = Some(reason);
                 true
             }
         }

@@ -4,7 +4,9 @@
 //! what goes wrong later is the program's own error. It prints nothing and knows no exit statuses. Mirrors what
 //! `Modules/main.c` does with the name of a file (`pymain_run_file`) and with standard input (`pymain_run_stdin`).
 
+use std::ffi::{OsStr, OsString};
 use std::fmt;
+use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ use crate::machine::{Machine, Mode};
 use crate::recording::Stop;
 use crate::runtime::Vm;
 use crate::source::Source;
+use crate::text::{PyStr, os_name};
 use crate::version::PythonVersion;
 
 pub use crate::runtime::Program;
@@ -23,11 +26,16 @@ pub use crate::runtime::Program;
 /// The file name of a program from standard input.
 pub const STDIN: &str = "<stdin>";
 
+/// The maximum number of bytes of a program: more than anybody has written, and less than takes all memory to compile.
+const MOST_BYTES: u64 = 32 << 20;
+/// The maximum number of bytes that a recorded program is given to read: some device may have no end.
+const MOST_INPUT: u64 = 256 << 20;
+
 /// Why a program cannot be opened. Its text is what CPython prints, or a line that begins with `pvmscope:`.
 #[derive(Debug)]
 pub enum OpenError {
     /// A file cannot be read: its name, and what the system reports.
-    Unreadable(String, io::Error),
+    Unreadable(OsString, io::Error),
     /// It cannot be compiled.
     Compile(Box<CompileError>),
     /// The session cannot get a thread to execute on.
@@ -37,10 +45,17 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether it is an exception of Python's, with the text that CPython prints.
+    pub fn is_pythons(&self) -> bool {
+        matches!(self, Self::Compile(error) if matches!(error.kind, ErrorKind::Syntax { .. }))
+    }
+
     /// The error in one line, for places with room for only one.
     pub fn one_line(&self) -> String {
         match self {
-            Self::Unreadable(file, error) => format!("can't open file '{file}': {}", os_reason(error)),
+            Self::Unreadable(file, error) => {
+                format!("can't open file {}: {}", os_name::quoted(file), os_reason(error))
+            }
             Self::NoThread(error) => format!("cannot start: {}", os_reason(error)),
             Self::Broken(reason) => reason.clone(),
             Self::Compile(error) => match &error.kind {
@@ -80,9 +95,39 @@ pub fn os_reason(error: &io::Error) -> String {
 }
 
 /// The source in a file, in whatever encoding it declares.
-pub fn source_in_file(file: &str) -> Result<Arc<Source>, OpenError> {
-    let bytes = std::fs::read(file).map_err(|error| OpenError::Unreadable(file.to_owned(), error))?;
-    decode(file, &bytes)
+pub fn source_in_file(file: impl AsRef<OsStr>) -> Result<Arc<Source>, OpenError> {
+    let file = file.as_ref();
+    let bytes = File::open(file).and_then(read_program);
+    decode(&os_name::shown(file), &bytes.map_err(|error| OpenError::Unreadable(file.to_owned(), error))?)
+}
+
+/// Makes sure that a file is one that lies on a disk: whoever types a name into a screen does not mean a pipe, which
+/// might never end, or a device.
+pub fn require_regular_file(file: impl AsRef<OsStr>) -> Result<(), OpenError> {
+    let file = file.as_ref();
+    let checked = std::fs::metadata(file).and_then(|metadata| {
+        if metadata.is_file() { Ok(()) } else { Err(io::Error::other("it is not a regular file")) }
+    });
+    checked.map_err(|error| OpenError::Unreadable(file.to_owned(), error))
+}
+
+/// All bytes of a program.
+fn read_program(from: impl Read) -> io::Result<Vec<u8>> {
+    read_at_most(MOST_BYTES, from)
+}
+
+/// All bytes of what a program can read, from a file or standard input.
+pub fn read_input(from: impl Read) -> io::Result<Vec<u8>> {
+    read_at_most(MOST_INPUT, from)
+}
+
+fn read_at_most(most: u64, from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other(format!("it is larger than {} MiB", most >> 20)));
+    }
+    Ok(bytes)
 }
 
 fn decode(filename: &str, bytes: &[u8]) -> Result<Arc<Source>, OpenError> {
@@ -92,30 +137,30 @@ fn decode(filename: &str, bytes: &[u8]) -> Result<Arc<Source>, OpenError> {
     }
 }
 
-/// All of standard input.
-pub fn read_stdin() -> Result<Vec<u8>, OpenError> {
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes).map_err(|error| OpenError::Unreadable(STDIN.to_owned(), error))?;
-    Ok(bytes)
-}
-
 /// The program in a file, with the arguments after its name on the command line.
-pub fn program_in_file(file: &str, arguments: &[String], version: PythonVersion) -> Result<Program, OpenError> {
+pub fn program_in_file(
+    file: impl AsRef<OsStr>,
+    arguments: &[OsString],
+    version: PythonVersion,
+) -> Result<Program, OpenError> {
+    let file = file.as_ref();
     Ok(Program { source: source_in_file(file)?, argv: argv(file, arguments), version })
 }
 
 /// The program on standard input, with the arguments after `-` on the command line.
-pub fn program_on_stdin(arguments: &[String], version: PythonVersion) -> Result<Program, OpenError> {
-    Ok(Program { source: decode(STDIN, &read_stdin()?)?, argv: argv("-", arguments), version })
+pub fn program_on_stdin(arguments: &[OsString], version: PythonVersion) -> Result<Program, OpenError> {
+    let bytes = read_program(io::stdin()).map_err(|error| OpenError::Unreadable(STDIN.into(), error))?;
+    Ok(Program { source: decode(STDIN, &bytes)?, argv: argv("-".as_ref(), arguments), version })
 }
 
 /// A program given as text, under a file name.
 pub fn program_of_text(filename: &str, text: &str, version: PythonVersion) -> Program {
-    Program { source: Arc::new(Source::from_text(filename, text)), argv: argv(filename, &[]), version }
+    Program { source: Arc::new(Source::from_text(filename, text)), argv: argv(filename.as_ref(), &[]), version }
 }
 
-fn argv(own: &str, arguments: &[String]) -> Vec<String> {
-    std::iter::once(own.to_owned()).chain(arguments.iter().cloned()).collect()
+/// `sys.argv` for a program of that name with these arguments.
+pub fn argv(own: &OsStr, arguments: &[OsString]) -> Vec<PyStr> {
+    std::iter::once(own).chain(arguments.iter().map(OsString::as_os_str)).map(os_name::from_system).collect()
 }
 
 /// Compiles a program and makes a machine that is about to execute it; also returns the compiler's warnings. The

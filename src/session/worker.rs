@@ -1,8 +1,11 @@
 //! The worker: a thread with a large stack on which everything is executed, so that the screen never waits.
 //!
 //! Owned by [`Session`](super::Session). The recording is moved to it and back by value: whoever has it is the only one
-//! to see it. Dropping the worker asks it to stop and does not wait.
+//! to see it. A panic while it executes ends the run, not the recording: the step that was being made is taken back, and
+//! the recording returns with [`Stop::Fault`]. Dropping the worker asks it to stop and does not wait.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -66,8 +69,19 @@ impl Live {
     fn execute(&mut self, control: &Arc<Control>, max_steps: u64) -> Stop {
         self.cursor.seek_edge(self.engine.machine_mut());
         control.max_steps.store(max_steps, Ordering::Relaxed);
-        let stop = self.engine.run(control);
-        self.last_words = self.engine.last_words(&stop);
+        let run = catch_unwind(AssertUnwindSafe(|| {
+            let stop = self.engine.run(control);
+            self.last_words = self.engine.last_words(&stop);
+            stop
+        }));
+        let stop = run.unwrap_or_else(|panic| {
+            let machine = self.engine.machine_mut();
+            // A step that was never made, as nothing was executed yet, need not be taken back.
+            if !machine.journal().is_empty() {
+                machine.undo_to(machine.pause_point_before_step());
+            }
+            Stop::Fault(text_of(&*panic))
+        });
         let machine = self.engine.machine();
         self.cursor.follow(machine);
         self.places.update(machine);
@@ -76,6 +90,13 @@ impl Live {
         self.stop = Some(stop.clone());
         stop
     }
+}
+
+/// What a panic says, in one line.
+fn text_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let line = text.and_then(|text| text.lines().next()).unwrap_or("no message");
+    format!("internal error: {line}")
 }
 
 /// Where a job leads.
@@ -158,7 +179,8 @@ impl Live {
 /// The thread and the channels to it.
 pub(super) struct Worker {
     jobs: Sender<Job>,
-    done: Receiver<Box<Live>>,
+    /// The recording or, if it is lost, the line that says why.
+    done: Receiver<Result<Box<Live>, String>>,
     pub(super) control: Arc<Control>,
 }
 
@@ -170,8 +192,13 @@ impl Worker {
         let shared = Arc::clone(&control);
         large_stack().name("live edge".into()).spawn(move || {
             for Job { mut live, goal, breakpoints, limit } in to_do {
-                live.go(goal, &breakpoints, limit, &shared);
-                if finished.send(live).is_err() {
+                // What panics here is not the run but walking over what it has left: nothing can be shown any more.
+                let control = &shared;
+                let went = catch_unwind(AssertUnwindSafe(move || {
+                    live.go(goal, &breakpoints, limit, control);
+                    live
+                }));
+                if finished.send(went.map_err(|panic| text_of(&*panic))).is_err() {
                     return;
                 }
             }
@@ -182,16 +209,16 @@ impl Worker {
     pub(super) fn send(&self, job: Job) {
         self.control.stop.store(false, Ordering::Relaxed);
         self.control.steps.store(job.live.len(), Ordering::Relaxed);
-        // The thread ends only when this end is dropped, or by a panic; `receive` tells.
+        // The thread ends only when this end is dropped.
         let _ = self.jobs.send(job);
     }
 
-    /// What has come back within that time; `Err` if the thread is gone.
-    pub(super) fn receive(&self, patience: Duration) -> Result<Option<Box<Live>>, WorkerGone> {
+    /// What has come back within that time; `Err` with the reason if the recording is lost.
+    pub(super) fn receive(&self, patience: Duration) -> Result<Option<Box<Live>>, String> {
         match self.done.recv_timeout(patience) {
-            Ok(live) => Ok(Some(live)),
+            Ok(went) => went.map(Some),
             Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => Err(WorkerGone),
+            Err(RecvTimeoutError::Disconnected) => Err("internal error: the worker has ended".to_owned()),
         }
     }
 }
@@ -201,7 +228,3 @@ impl Drop for Worker {
         self.control.stop.store(true, Ordering::Relaxed);
     }
 }
-
-/// The thread has ended: a bug of ours made it panic.
-#[derive(Debug)]
-pub(super) struct WorkerGone;

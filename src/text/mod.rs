@@ -13,10 +13,12 @@ pub mod codec;
 pub mod decode;
 pub mod layout;
 pub(crate) mod mangle;
+pub mod os_name;
 pub(crate) mod prose;
 pub(crate) mod regex;
 pub mod repr;
 pub mod search;
+mod two_way;
 #[rustfmt::skip]
 mod unicode_case;
 #[rustfmt::skip]

@@ -20,7 +20,7 @@ pub enum Action {
     GoTo(u64),
     /// Set or clear a breakpoint on the marked line or instruction.
     ToggleBreakpoint,
-    /// Back to where the cursor is: nothing marked by hand, nothing zoomed.
+    /// Look at another frame of the chain.
     SelectFrame(Towards),
     /// Back to where the cursor is: nothing is marked by hand, nothing is zoomed.
     FollowCursor,
@@ -54,7 +54,7 @@ pub enum Action {
     NextTheme,
     /// Back to the welcome screen.
     Welcome,
-    /// The terminal is ours again.
+    /// Give the terminal back to the shell for a while.
     Suspend,
     /// The terminal is ours again.
     Resume,

@@ -26,6 +26,8 @@ pub enum Context {
     Prompt,
     /// While the program is running.
     Running,
+    /// On every screen, also while something is being typed.
+    Always,
 }
 
 impl Context {
@@ -39,20 +41,22 @@ impl Context {
             Self::Help => "This help",
             Self::Prompt => "When asked for something",
             Self::Running => "While the program runs",
+            Self::Always => "Always, even while typing",
         }
     }
 
     /// The contexts that apply when this one is on top, itself first: a key means what the first of them says.
     pub fn stack(self) -> &'static [Self] {
         match self {
-            Self::Lesson => &[Self::Lesson, Self::Machine, Self::Everywhere],
-            Self::Machine => &[Self::Machine, Self::Everywhere],
-            Self::Running => &[Self::Running, Self::Everywhere],
-            Self::Welcome => &[Self::Welcome, Self::Everywhere],
-            Self::Help => &[Self::Help, Self::Everywhere],
+            Self::Lesson => &[Self::Lesson, Self::Machine, Self::Everywhere, Self::Always],
+            Self::Machine => &[Self::Machine, Self::Everywhere, Self::Always],
+            Self::Running => &[Self::Running, Self::Everywhere, Self::Always],
+            Self::Welcome => &[Self::Welcome, Self::Everywhere, Self::Always],
+            Self::Help => &[Self::Help, Self::Everywhere, Self::Always],
             // Here every character is part of the answer.
-            Self::Prompt => &[Self::Prompt],
-            Self::Everywhere => &[Self::Everywhere],
+            Self::Prompt => &[Self::Prompt, Self::Always],
+            Self::Everywhere => &[Self::Everywhere, Self::Always],
+            Self::Always => &[Self::Always],
         }
     }
 }
@@ -119,7 +123,8 @@ const DEFAULT: &[(Context, Rows)] = &[
             ("Esc", "close_help"),
         ],
     ),
-    (Context::Everywhere, &[("? F1", "help"), ("T", "next_theme"), ("Ctrl-Z", "suspend"), ("q", "quit")]),
+    (Context::Everywhere, &[("? F1", "help"), ("T", "next_theme"), ("q", "quit")]),
+    (Context::Always, &[("Ctrl-Z", "suspend")]),
 ];
 
 /// The keys of a binding: one key, or any digit.

@@ -7,6 +7,7 @@
 pub mod action;
 mod breaks;
 pub(crate) mod command;
+mod guard;
 pub mod key;
 pub mod keymap;
 pub(crate) mod layout;
@@ -45,6 +46,8 @@ use crate::version::PythonVersion;
 /// How long to wait for a key before checking the worker, and before checking signals when nothing runs.
 const WHILE_RUNNING: Duration = Duration::from_millis(30);
 const WHILE_IDLE: Duration = Duration::from_millis(100);
+/// How long to wait for another event after one: crossterm does not look at all if there is no time.
+const AT_ONCE: Duration = Duration::from_millis(1);
 
 /// How the UI ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +60,12 @@ pub enum Ended {
 
 /// Shows a workbench, or the welcome screen, until the user leaves. The terminal is restored when this returns.
 pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended> {
-    let mut terminal = Screen::open()?;
-    let size = terminal.terminal().size()?;
+    terminal::require()?;
     let theme = Theme::of_environment(|name| std::env::var(name).ok());
-    let mut model = Model::new((size.width, size.height), theme, version, bench);
-    update_all(&mut model, Action::Resize(size.width, size.height));
+    let mut size = terminal::size()?;
+    let mut model = Model::new(size, theme, version, bench);
+    let mut terminal = Screen::open(model.size())?;
+    update_all(&mut model, Action::Resize(size.0, size.1));
     let mut changed = true;
     while !model.quit {
         if let Some(signal) = terminal.signals().end() {
@@ -70,8 +74,15 @@ pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended
         if terminal.signals().take_suspend() || model.suspend {
             terminal.suspend()?;
             update_all(&mut model, Action::Resume);
-            let size = terminal.terminal().size()?;
-            update_all(&mut model, Action::Resize(size.width, size.height));
+            terminal.resize(model.size())?;
+            changed = true;
+        }
+        // The event of a resize can be lost when it comes together with others, so the size is asked for each time.
+        let now = terminal::size().unwrap_or(size);
+        if now != size {
+            size = now;
+            update_all(&mut model, Action::Resize(size.0, size.1));
+            terminal.resize(model.size())?;
             changed = true;
         }
         if changed {
@@ -80,7 +91,7 @@ pub fn run(bench: Option<Workbench>, version: PythonVersion) -> io::Result<Ended
         changed = model.is_busy();
         if event::poll(if model.is_busy() { WHILE_RUNNING } else { WHILE_IDLE })? {
             // All events that have arrived are handled before the next drawing, so that a held key does not lag behind.
-            while event::poll(Duration::ZERO)? {
+            while event::poll(AT_ONCE)? {
                 for action in actions(&model, event::read()?) {
                     update_all(&mut model, action);
                 }
@@ -108,7 +119,6 @@ fn actions(model: &Model, event: Event) -> Vec<Action> {
             MouseEventKind::ScrollUp => vec![Action::Wheel(mouse.column, mouse.row, Direction::Back)],
             _ => Vec::new(),
         },
-        Event::Resize(columns, rows) => vec![Action::Resize(columns, rows)],
         // Only into a prompt: pasted text is not a sequence of keys.
         Event::Paste(text) if model.overlays.is_asking() => {
             text.lines().next().unwrap_or_default().chars().map(Action::Type).collect()

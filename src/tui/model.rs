@@ -11,9 +11,12 @@ use super::welcome::Welcome;
 use super::workbench::Workbench;
 use crate::version::PythonVersion;
 
+/// More columns and rows than any screen has: of a terminal that claims to have more, the upper left part is used.
+const MAXIMUM: (u16, u16) = (1000, 500);
+
 /// See the module's description.
 pub struct Model {
-    /// Columns and rows of the terminal.
+    /// Columns and rows that are drawn on: those of the terminal, up to a maximum.
     pub(super) size: (u16, u16),
     /// Theme and keymap.
     pub(super) settings: Settings,
@@ -37,7 +40,7 @@ impl Model {
     /// A model that shows a program or, without one, the welcome screen.
     pub fn new(size: (u16, u16), theme: &'static Theme, version: PythonVersion, bench: Option<Workbench>) -> Self {
         Self {
-            size,
+            size: drawn(size),
             settings: Settings { theme, keymap: Keymap::default() },
             version,
             welcome: Welcome::new(),
@@ -49,9 +52,14 @@ impl Model {
         }
     }
 
-    /// Columns and rows of the terminal.
+    /// Columns and rows that are drawn on: those of the terminal, up to a maximum.
     pub fn size(&self) -> (u16, u16) {
         self.size
+    }
+
+    /// Adopts the terminal's size.
+    pub(super) fn resize(&mut self, terminal: (u16, u16)) {
+        self.size = drawn(terminal);
     }
 
     /// The program being walked through, if there is one.
@@ -76,4 +84,9 @@ impl Model {
     pub fn is_busy(&self) -> bool {
         self.bench.as_ref().is_some_and(|bench| bench.session().is_running())
     }
+}
+
+/// How much of a terminal of that size is drawn on.
+fn drawn(terminal: (u16, u16)) -> (u16, u16) {
+    (terminal.0.min(MAXIMUM.0), terminal.1.min(MAXIMUM.1))
 }

@@ -23,7 +23,7 @@ pub fn update(model: &mut Model, action: Action) -> Option<Action> {
     let next = match action {
         Action::Tick => tick(model),
         Action::Resize(columns, rows) => {
-            model.size = (columns, rows);
+            model.resize((columns, rows));
             None
         }
         Action::Digit(digit) => {
@@ -44,6 +44,13 @@ pub fn update(model: &mut Model, action: Action) -> Option<Action> {
     {
         bench.look();
         settle(model);
+    }
+    if let Some(reason) = model.bench.as_ref().and_then(|bench| bench.session().lost()) {
+        let said = format!("{reason}; the program can be shown no further, please report it");
+        model.bench = None;
+        model.overlays.clear();
+        model.overlays.say(said);
+        return None;
     }
     next
 }
@@ -152,13 +159,6 @@ fn tick(model: &mut Model) -> Option<Action> {
         return None;
     }
     model.overlays.hush();
-    if bench.session().is_lost() {
-        model.bench = None;
-        model
-            .overlays
-            .say("pvmscope has a bug: its machine has stopped. The program cannot be shown further.".to_owned());
-        return None;
-    }
     bench.look();
     if let Some((action, count)) = bench.walk.take_awaited() {
         model.count = count;
@@ -183,7 +183,8 @@ fn answer(model: &mut Model) -> Option<Action> {
         }
         Prompt::File => {
             if !text.is_empty() {
-                let program = session::program_in_file(&text, &[], model.version);
+                let program = session::require_regular_file(&text)
+                    .and_then(|()| session::program_in_file(&text, &[], model.version));
                 show(model, program.and_then(|program| workbench(&program)));
             }
             None

@@ -4,10 +4,12 @@
 //! journal, the screen, the shape of the source. `cargo test --test it MODULE::` runs one of them.
 
 mod architecture;
+mod commands;
 mod compile;
 mod corpus;
 mod explain;
 mod expressions;
+mod fuzz;
 mod history;
 mod journal;
 mod memory;
@@ -18,5 +20,6 @@ mod pure;
 mod queries;
 mod stopping;
 mod support;
+mod terminal;
 mod ui;
 mod walking;

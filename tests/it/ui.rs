@@ -181,8 +181,8 @@ fn every_size_is_drawn() {
         workbench("assets/examples/factorial.py"),
     );
     begin(&mut model);
-    for columns in [1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
-        for rows in [1, 2, 5, 23, 24, 25, 35, 36, 60] {
+    for columns in [0, 1, 2, 20, 79, 80, 81, 99, 100, 101, 119, 169, 170, 250] {
+        for rows in [0, 1, 2, 5, 23, 24, 25, 35, 36, 60] {
             press(&mut model, &format!("size:{columns}x{rows}"));
             draw(&model);
             press(&mut model, "j");
@@ -192,6 +192,10 @@ fn every_size_is_drawn() {
             press(&mut model, "Tab");
         }
     }
+    // There are no such terminals, but they can say that they are.
+    press(&mut model, &format!("size:{0}x{0}", u16::MAX));
+    assert!(model.size().0 < 2000 && model.size().1 < 2000, "{:?}", model.size());
+    draw(&model);
 }
 
 /// A program that imports a module from its own folder: the source panel follows into that file, and a breakpoint on
@@ -234,38 +238,111 @@ fn an_imported_file_is_shown_and_can_be_stopped_in() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// An engine whose first run ignores the request to stop: it is in the middle of an instruction that takes long.
-struct Deaf {
+/// An engine with something wrong with it.
+struct Odd {
     vm: Vm,
-    deaf: Option<Duration>,
+    oddity: Oddity,
 }
 
-impl Engine for Deaf {
+enum Oddity {
+    /// Its first run ignores the request to stop for so long: it is in the middle of an instruction.
+    Deaf(Duration),
+    /// It panics in the middle of this step.
+    Panics { at: u64 },
+    /// Its machine cannot even be walked by the worker.
+    Lost,
+    /// There is nothing wrong any more.
+    Gone,
+}
+
+impl Engine for Odd {
     fn machine(&self) -> &Machine {
         &self.vm.machine
     }
 
     fn machine_mut(&mut self) -> &mut Machine {
+        assert!(!matches!(self.oddity, Oddity::Lost), "nothing is where it was");
         &mut self.vm.machine
     }
 
     fn run(&mut self, control: &Arc<Control>) -> Stop {
-        if let Some(time) = self.deaf.take() {
-            std::thread::sleep(time);
+        match std::mem::replace(&mut self.oddity, Oddity::Gone) {
+            Oddity::Deaf(time) => std::thread::sleep(time),
+            Oddity::Panics { at } => {
+                self.vm.watch(move |machine| assert!(machine.journal().len() < at, "nobody has thought of this"));
+            }
+            Oddity::Lost | Oddity::Gone => {}
         }
         self.vm.run(control)
     }
 }
 
-/// A model of a program that is deaf while it is recorded ahead.
-fn deaf() -> Model {
-    let source = || Source::from_text("deaf.py", "x = 1\ny = 2\n");
-    let engine = Deaf { vm: start_recording(source()).unwrap(), deaf: Some(Duration::from_millis(400)) };
+/// A model of a program that runs on such an engine, and is being recorded ahead.
+fn odd(oddity: Oddity) -> Model {
+    let source = || Source::from_text("odd.py", "x = 1\ny = 2\n");
+    let engine = Odd { vm: start_recording(source()).unwrap(), oddity };
     let session = Session::new(Box::new(engine), Arc::new(source())).unwrap();
     let mut model =
         Model::new((80, 24), Theme::named("none"), PythonVersion::default(), Some(Workbench::new(session, None)));
     update_all(&mut model, Action::Tick);
     model
+}
+
+fn deaf() -> Model {
+    odd(Oddity::Deaf(Duration::from_millis(400)))
+}
+
+/// A bug of ours ends the run, be it at the very start: the screen says so, and what was recorded can be walked.
+#[test]
+fn a_panic_of_the_machine_ends_the_run_and_not_the_recording() {
+    for (at, recorded) in [(0, 0), (1, 0), (4, 3)] {
+        let mut model = odd(Oddity::Panics { at });
+        settle(&mut model);
+        let seen = draw(&model);
+        let status = format!(" step 0 of {recorded} │");
+        assert!(seen.contains(&status) && seen.contains("ended by a bug of pvmscope"), "{at}: {seen}");
+        press(&mut model, "G");
+        let seen = draw(&model);
+        assert!(seen.contains("internal error: nobody has thought of this; please report it"), "{at}: {seen}");
+        assert_eq!(model.bench().unwrap().session().at(), StepIndex(recorded));
+        for key in ["j", "k", "g", "n"] {
+            press(&mut model, key);
+        }
+        let seen = draw(&model);
+        assert!(at < 4 || seen.contains("__builtins__") && seen.contains(" x = 1"), "{seen}");
+    }
+}
+
+#[test]
+fn a_recording_that_is_lost_is_not_a_screen_that_says_nothing() {
+    let mut model = odd(Oddity::Lost);
+    settle(&mut model);
+    let seen = draw(&model);
+    assert!(seen.contains("internal error: nothing is where it was; the program can be shown"), "{seen}");
+    press(&mut model, "o");
+    assert!(draw(&model).contains("open file:"), "the welcome screen takes keys");
+}
+
+/// A name typed into the screen is that of a program, and not of something that never ends.
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_not_opened() {
+    let folder = std::env::temp_dir().join(format!("pvmscope-files-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let pipe = folder.join("pipe.py");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let large = folder.join("large.py");
+    fs::File::create(&large).unwrap().set_len(3 << 30).unwrap();
+    let names = [pipe.to_str().unwrap(), "/dev/zero", "/", large.to_str().unwrap()];
+    for (name, reason) in names.into_iter().zip(["regular file", "regular file", "regular file", "larger than"]) {
+        let mut model = Model::new((120, 24), Theme::named("none"), PythonVersion::default(), None);
+        for word in ["o", &format!("text:{name}"), "Enter"] {
+            press(&mut model, word);
+        }
+        let seen = draw(&model);
+        assert!(seen.contains("can't open file") && seen.contains(reason), "{name}: {seen}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
 }
 
 /// A key pressed while the program is recorded ahead does not hold the screen up: it is awaited, and performed once

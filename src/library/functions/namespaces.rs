@@ -96,8 +96,7 @@ fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
     };
     if !vm.is_str(mode) {
-        let got = vm.type_name(mode);
-        return vm.type_error(format!("compile() argument 'mode' must be str, not {got}"));
+        return vm.bad_argument("compile", "argument 'mode'", "str", mode);
     }
     if !flags.is_null() && vm.as_index_i64(flags).is_some_and(|f| f & ONLY_AST != 0) {
         return Err(vm.unsupported("an abstract syntax tree as an object"));
@@ -119,8 +118,7 @@ fn import(vm: &mut Vm, args: &Args<'_>) -> Run<Entry> {
     let names = ["name", "globals", "locals", "fromlist", "level"];
     let [name, globals, _, from, level] = vm.parse_args("__import__", args, names, 0, 5, 1)?;
     if !vm.is_str(name) {
-        let got = vm.type_name(name);
-        return vm.type_error(format!("__import__() argument 1 must be str, not {got}"));
+        return vm.type_error("module name must be a string");
     }
     let globals = if vm.data(globals).is(Kind::Dict) { vm.data(globals) } else { vm.frame_field(frame::GLOBALS) };
     let level = if level.is_null() { 0 } else { vm.index_i64(level)? };

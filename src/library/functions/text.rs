@@ -25,10 +25,7 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Run {
     let spec = match args.get(1) {
         None => vm.machine.str(""),
         Some(spec) if vm.is_str(spec) => spec,
-        Some(other) => {
-            let class = vm.type_name(other);
-            return vm.type_error(format!("format() argument 2 must be str, not {class}"));
-        }
+        Some(other) => return vm.bad_argument("format", "argument 2", "str", other),
     };
     vm.format_of(args[0], spec)
 }

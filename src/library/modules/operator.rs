@@ -147,7 +147,7 @@ pub static ITEM_GETTER: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, |vm, args| new_getter(vm, args, "itemgetter")),
         Method::new("__call__", Signature::Any, |vm, args| {
-            let [o] = one_object(vm, args, "itemgetter")?;
+            let [o] = vm.only_positional("itemgetter", args)?;
             let keys = keys_of(vm, args[0]);
             let mut out = Vec::new();
             for &key in &keys {
@@ -172,7 +172,7 @@ pub static ATTR_GETTER: TypeDef = TypeDef {
             new_getter(vm, args, "attrgetter")
         }),
         Method::new("__call__", Signature::Any, |vm, args| {
-            let [o] = one_object(vm, args, "attrgetter")?;
+            let [o] = vm.only_positional("attrgetter", args)?;
             let mut out = Vec::new();
             for key in keys_of(vm, args[0]) {
                 let mut v = o;
@@ -209,7 +209,7 @@ pub static METHOD_CALLER: TypeDef = TypeDef {
             vm.with_payload(args[0], record)
         }),
         Method::new("__call__", Signature::Any, |vm, args| {
-            let [o] = one_object(vm, args, "methodcaller")?;
+            let [o] = vm.only_positional("methodcaller", args)?;
             let record = vm.data(args[0]);
             let heap = vm.machine.heap();
             let [name, positional, named] =
@@ -244,19 +244,6 @@ fn new_getter(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run {
     let own = if name == "itemgetter" { vm.class(&ITEM_GETTER) } else { vm.class(&ATTR_GETTER) };
     let record = vm.machine.block_of(Kind::Record, own, &[keys]);
     vm.with_payload(args[0], record)
-}
-
-fn one_object(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<[Value; 1]> {
-    if !args.names.is_empty() {
-        return vm.type_error(format!("{name}() takes no keyword arguments"));
-    }
-    match <[Value; 1]>::try_from(&args.positional[1..]) {
-        Ok(one) => Ok(one),
-        Err(_) => {
-            let given = args.positional.len() - 1;
-            vm.type_error(format!("{name} expected 1 argument, got {given}"))
-        }
-    }
 }
 
 fn getter_repr(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -11,6 +11,7 @@ use crate::runtime::module_def::ModuleDef;
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::version::release;
 use crate::runtime::{Run, Vm};
+use crate::text::{PyStr, os_name};
 
 /// The module.
 pub static DEF: ModuleDef = ModuleDef {
@@ -39,8 +40,7 @@ const FUNCTIONS: &[Method] = &[
     }),
     Method::new("intern", Signature::One, |vm, args| {
         if !args[0].is(Kind::Str) {
-            let got = vm.type_name(args[0]);
-            return vm.type_error(format!("intern() argument must be str, not {got}"));
+            return vm.bad_argument("intern", "argument", "str", args[0]);
         }
         Ok(vm.machine.intern_value(args[0]))
     }),
@@ -173,11 +173,11 @@ fn get_frame(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn fill(vm: &mut Vm, dict: Value) {
-    let argv: Vec<String> = vm.program.argv.clone();
+    let argv: Vec<PyStr> = vm.program.argv.clone();
     let argv: Vec<Value> = argv.into_iter().map(|a| vm.machine.str(a)).collect();
     let argv = vm.machine.list(&argv);
     let folder = vm.program_folder();
-    let folder = vm.machine.str(folder);
+    let folder = vm.machine.str(os_name::from_system(folder.as_os_str()));
     let path = vm.machine.list(&[folder]);
     let modules = vm.machine.thread(thread::MODULES);
     let files = [text_file::STDIN, text_file::STDOUT, text_file::STDERR].map(|n| vm.new_text_file(n));

@@ -61,7 +61,7 @@ pub static DEF: TypeDef = TypeDef {
             }
             Ok(list)
         }),
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
+        iterators::SELF_ITER,
         Method::new("__next__", Signature::Slot(0), |vm, args| {
             check_readable(vm, args[0])?;
             match vm.input_line()? {
@@ -115,8 +115,7 @@ fn write(vm: &mut Vm, args: &Args<'_>) -> Run {
         _ => return vm.raise(vm.exc.OSError, "not writable"),
     };
     if !vm.is_str(args[1]) {
-        let got = vm.type_name(args[1]);
-        return vm.type_error(format!("write() argument must be str, not {got}"));
+        return vm.bad_argument("write", "argument", "str", args[1]);
     }
     let data = vm.data(args[1]);
     let (text, len) = (vm.text_of(data), vm.machine.heap().str(data).len());

@@ -44,10 +44,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// The functions by which each of these awaitables is its own iterator.
-const AWAITABLE: &[Method] = &[
-    Method::new("__await__", Signature::Slot(0), iterators::itself),
-    Method::new("__iter__", Signature::Slot(0), iterators::itself),
-];
+const AWAITABLE: &[Method] = &[Method::new("__await__", Signature::Slot(0), iterators::itself), iterators::SELF_ITER];
 
 const CLOSE: &[Method] = &[Method::new("close", Signature::NoArgs, awaitable_close)];
 

@@ -6,6 +6,7 @@
 use crate::library::types::TypeDef;
 use crate::library::types::bytes::methods;
 use crate::library::types::bytes::table;
+use crate::library::types::iterators;
 use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
@@ -50,11 +51,9 @@ pub static DEF: TypeDef = TypeDef {
 
 /// `bytearray_iterator`
 pub static ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
-        Method::new("__next__", Signature::Slot(0), methods::iterator_next),
-        Method::new("__length_hint__", Signature::NoArgs, methods::iterator_length_hint),
-    ],
+    methods: &[Method::new("__length_hint__", Signature::NoArgs, methods::iterator_length_hint)],
+    shared: &[iterators::PLAIN_METHODS],
+    next: Some(|vm, it| Ok(methods::iterator_next(vm, it))),
     ..TypeDef::new("bytearray_iterator")
 };
 

@@ -26,8 +26,7 @@ impl Vm {
             return Ok(default.to_owned());
         }
         if !self.is_str(v) {
-            let class = self.type_name(v);
-            return self.type_error(format!("{function}() argument '{name}' must be str, not {class}"));
+            return self.bad_argument(function, &format!("argument '{name}'"), "str", v);
         }
         Ok(self.text_of(v))
     }

@@ -46,7 +46,7 @@ record! {
 /// `coroutine_wrapper`
 pub static WRAPPER: TypeDef = TypeDef {
     methods: &[
-        Method::new("__iter__", Signature::Slot(0), iterators::itself),
+        iterators::SELF_ITER,
         Method::new("__next__", Signature::Slot(0), |vm, args| {
             let g = vm.machine.heap().field(args[0], wrapper::COROUTINE);
             vm.generator_send(g, Value::NONE)

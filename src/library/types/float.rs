@@ -206,8 +206,7 @@ fn getnewargs(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn getformat(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let class = vm.type_name(args[1]);
-        return vm.type_error(format!("__getformat__() argument must be str, not {class}"));
+        return vm.bad_argument("__getformat__", "argument", "str", args[1]);
     }
     match vm.text_of(args[1]).as_str() {
         "double" | "float" => Ok(vm.machine.str("IEEE, little-endian")),

@@ -1,6 +1,7 @@
 //! The type `generator`. Called through the class's table; `ops::generator` resumes generators. Mirrors
 //! `Objects/genobject.c`; book chapter "Generators: Behind the scenes".
 
+use crate::library::types::iterators;
 use crate::object::layout::{exception, generator, generator_state};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Getter, Method, Signature};
@@ -11,7 +12,7 @@ use crate::runtime::{Run, Vm};
 pub static DEF: TypeDef = TypeDef {
     kind: Some(Kind::Generator),
     methods: &[
-        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
+        iterators::SELF_ITER,
         Method::new("__next__", Signature::Slot(0), |vm, args| vm.generator_send(args[0], Value::NONE)),
         Method::new("send", Signature::One, |vm, args| vm.generator_send(args[0], args[1])),
         Method::new("throw", Signature::Range(1, 3), generator_throw),

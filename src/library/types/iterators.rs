@@ -49,9 +49,11 @@ pub static CALLABLE_ITERATOR: TypeDef =
 
 const LENGTH_HINT: &[Method] = &[Method::new("__length_hint__", Signature::NoArgs, sequence_length_hint)];
 
+/// `iter(iterator)` is the iterator itself (`PyObject_SelfIter`).
+pub const SELF_ITER: Method = Method::new("__iter__", Signature::Slot(0), itself);
+
 /// The methods of every iterator.
-pub const PLAIN_METHODS: &[Method] =
-    &[Method::new("__iter__", Signature::Slot(0), itself), Method::new("__next__", Signature::Slot(0), next_method)];
+pub const PLAIN_METHODS: &[Method] = &[SELF_ITER, Method::new("__next__", Signature::Slot(0), next_method)];
 
 /// `iter(iterator)`
 pub fn itself(_: &mut Vm, args: &Args<'_>) -> Run {

@@ -6,6 +6,7 @@
 
 use crate::library::types::bytearray;
 use crate::library::types::bytes::methods as bytes_methods;
+use crate::library::types::iterators;
 use crate::library::types::operator_rows::{EQ, NE};
 use crate::number::hash::hash_bytes;
 use crate::object::layout::{class_flags, record, sequence_iterator};
@@ -97,13 +98,8 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 /// `memory_iterator`, with fields view (NULL when exhausted) and index of the next item (raw).
-pub static ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
-        Method::new("__next__", Signature::Slot(0), iterator_next),
-    ],
-    ..TypeDef::new("memory_iterator")
-};
+pub static ITERATOR: TypeDef =
+    TypeDef { shared: &[iterators::PLAIN_METHODS], next: Some(iterator_next), ..TypeDef::new("memory_iterator") };
 
 impl Vm {
     fn check_view(&mut self, v: Value) -> Run<()> {
@@ -309,23 +305,22 @@ fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
     Ok(vm.machine.block_of(Kind::Record, class, &[args[0], Value::raw(0)]))
 }
 
-fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> Run {
+fn iterator_next(vm: &mut Vm, it: Value) -> Run<Option<Value>> {
     let heap = vm.machine.heap();
-    let (view, i) =
-        (heap.field(args[0], sequence_iterator::SEQUENCE), heap.field(args[0], sequence_iterator::INDEX).as_raw());
+    let (view, i) = (heap.field(it, sequence_iterator::SEQUENCE), heap.field(it, sequence_iterator::INDEX).as_raw());
     if view.is_null() {
-        return vm.stop_iteration(Value::NONE);
+        return Ok(None);
     }
     let [start, step, len, format, _] = vm.view_parts(view);
     if i >= len {
-        vm.machine.set_field(args[0], sequence_iterator::SEQUENCE, Value::NULL);
-        return vm.stop_iteration(Value::NONE);
+        vm.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
+        return Ok(None);
     }
     vm.check_view(view)?;
-    vm.machine.set_field(args[0], sequence_iterator::INDEX, Value::raw(i + 1));
+    vm.machine.set_field(it, sequence_iterator::INDEX, Value::raw(i + 1));
     let object = vm.machine.heap().field(view, view::OBJECT);
-    let byte = vm.own_bytes(object)[(start + i * step) as usize];
-    Ok(vm.view_item(format, byte))
+    let byte = vm.byte_at(object, (start + i * step) as usize).unwrap_or_default();
+    Ok(Some(vm.view_item(format, byte)))
 }
 
 fn enter(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -346,9 +341,14 @@ fn contents(vm: &mut Vm, v: Value) -> Run<Vec<u8>> {
 
 fn tobytes(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [order] = vm.parse_args("tobytes", &args.rest(), ["order"], 0, 1, 0)?;
-    let known = order.is_null() || order.is_none() || ["C", "F", "A"].contains(&vm.text_of(order).as_str());
-    if !known {
-        return vm.value_error("order must be 'C', 'F' or 'A'");
+    if !order.is_null() && !order.is_none() {
+        if !vm.is_str(order) {
+            let class = vm.class_name(vm.class_of(order));
+            return vm.type_error(format!("tobytes() argument 'order' must be str or None, not {class}"));
+        }
+        if !["C", "F", "A"].contains(&vm.text_of(order).as_str()) {
+            return vm.value_error("order must be 'C', 'F' or 'A'");
+        }
     }
     let bytes = contents(vm, args[0])?;
     Ok(vm.machine.bytes(bytes))

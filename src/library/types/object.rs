@@ -143,8 +143,7 @@ fn object_delattr(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn object_format(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let got = vm.type_name(args[1]);
-        return vm.type_error(format!("__format__() argument must be str, not {got}"));
+        return vm.bad_argument("__format__", "argument", "str", args[1]);
     }
     if !vm.text_of(args[1]).is_empty() {
         let name = vm.type_name(args[0]);

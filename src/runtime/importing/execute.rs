@@ -10,6 +10,7 @@ use crate::machine::EventKind;
 use crate::object::Value;
 use crate::object::layout::{module, thread};
 use crate::runtime::{Run, Vm};
+use crate::text::os_name;
 
 impl Vm {
     /// A new module, in `sys.modules` already, and the frame that executes it.
@@ -34,8 +35,8 @@ impl Vm {
         self.machine.dict_set_str(dict, self.names.__spec__, spec);
         if let Some(folder) = &found.package {
             // A package of the library has no folder.
-            let folder = folder.to_string_lossy();
-            let folders = if folder.is_empty() { vec![] } else { vec![self.machine.str(folder.as_ref())] };
+            let folder = os_name::from_system(folder.as_os_str());
+            let folders = if folder.is_empty() { vec![] } else { vec![self.machine.str(folder)] };
             let path = self.machine.list(&folders);
             self.machine.dict_set_str(dict, self.names.__path__, path);
         }

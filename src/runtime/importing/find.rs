@@ -10,6 +10,7 @@ use crate::object::Kind;
 use crate::object::layout::{module, thread};
 use crate::runtime::{Run, Vm};
 use crate::source::Source;
+use crate::text::os_name;
 
 /// Where a module's source was found.
 pub(super) struct Found {
@@ -28,9 +29,9 @@ impl Vm {
             && let Some(list) = heap.dict_get_str(heap.field(sys, module::DICT), path).filter(|l| l.is(Kind::List))
         {
             let folders = heap.list(list).iter().filter(|v| v.is(Kind::Str));
-            return folders.map(|&v| PathBuf::from(heap.str(v).to_utf8_lossy())).collect();
+            return folders.map(|&v| PathBuf::from(os_name::to_system(heap.str(v)))).collect();
         }
-        vec![PathBuf::from(self.program_folder())]
+        vec![self.program_folder()]
     }
 
     pub(super) fn find_file(&mut self, folder: &Path, name: &str) -> Run<Option<Found>> {
@@ -40,7 +41,7 @@ impl Vm {
         for (path, package) in
             [(package.join("__init__.py"), Some(package.clone())), (folder.join(format!("{name}.py")), None)]
         {
-            let filename = path.to_string_lossy().into_owned();
+            let filename = os_name::shown(path.as_os_str());
             if let Some(source) = self.sources.get(&filename) {
                 return Ok(Some(Found { source: Arc::clone(source), package }));
             }
@@ -56,17 +57,17 @@ impl Vm {
     }
 
     /// The folder of the program's file, as CPython puts it into `sys.path`.
-    pub fn program_folder(&self) -> String {
-        let file = self.program_path();
-        Path::new(&file).parent().map_or_else(String::new, |p| p.to_string_lossy().into_owned())
+    pub fn program_folder(&self) -> PathBuf {
+        let file = self.program_path().unwrap_or_default();
+        file.parent().map_or_else(PathBuf::new, Path::to_owned)
     }
 
-    /// The absolute path of the program's file (`__file__`).
-    pub fn program_path(&self) -> String {
-        let name = &**self.program.source.filename();
-        if name.starts_with('<') {
-            return name.to_owned();
+    /// The absolute path of the program's file (`__file__`); `None` if it did not come from one.
+    pub fn program_path(&self) -> Option<PathBuf> {
+        if self.program.source.filename().starts_with('<') {
+            return None;
         }
-        std::path::absolute(name).map_or_else(|_| name.to_owned(), |p| p.to_string_lossy().into_owned())
+        let name = PathBuf::from(os_name::to_system(self.program.argv.first()?));
+        Some(std::path::absolute(&name).unwrap_or(name))
     }
 }

@@ -117,6 +117,22 @@ impl Vm {
         }
     }
 
+    /// The arguments of a constructor that takes exactly so many, none of them by name (`_PyArg_NoKeywords`,
+    /// `_PyArg_CheckPositional`).
+    pub fn only_positional<const N: usize>(&mut self, function: &str, args: &Args<'_>) -> Run<[Value; N]> {
+        if !args.names.is_empty() {
+            return self.type_error(format!("{function}() takes no keyword arguments"));
+        }
+        let given = &args.positional[1..];
+        match <[Value; N]>::try_from(given) {
+            Ok(values) => Ok(values),
+            Err(_) => {
+                let plural = if N == 1 { "" } else { "s" };
+                self.type_error(format!("{function} expected {N} argument{plural}, got {}", given.len()))
+            }
+        }
+    }
+
     /// Sorts the arguments of a function with named parameters into their places; those not given are NULL.
     ///
     /// `required` parameters must be given; the first `positional` ones may be given by position, and the first

@@ -29,6 +29,8 @@ pub fn draw(bench: &Workbench, frame: &mut Frame<'_>, area: Rect, theme: &Theme)
     };
     let text = match (&scene.stop, instruction) {
         (Some(stop), None) => &stop.long,
+        // The instruction is the one that could not be executed.
+        (Some(stop), Some(_)) if stop.error && scene.step == scene.recorded => &stop.long,
         _ => &scene.explanation,
     };
     let width = (area.width as usize).saturating_sub(2);

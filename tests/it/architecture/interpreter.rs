@@ -8,7 +8,7 @@ use super::{rust_files, used_paths};
 use crate::support::{read, root};
 
 /// The files of a folder and their texts, without comments.
-fn texts(folder: &str) -> Vec<(String, String)> {
+pub(super) fn texts(folder: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     rust_files(&root(folder), &mut files);
     let code = |text: String| -> String {
@@ -63,7 +63,18 @@ fn the_interpreter_calls_no_method_of_the_library() {
 /// A file calls the methods of its own floor and of those below it.
 const FLOORS: &[&[&str]] = &[
     // What a definition says, and the simplest questions about values, through which everything else is asked.
-    &["names", "operators", "version", "spelling", "type_def", "module_def", "library", "core_types", "exceptions"],
+    &[
+        "names",
+        "operators",
+        "version",
+        "spelling",
+        "slots",
+        "type_def",
+        "module_def",
+        "library",
+        "core_types",
+        "exceptions",
+    ],
     &["values", "lookup", "keep"],
     // The executing frame's registers, its position in the source, and its output.
     &["stack", "source_lines", "output"],
@@ -91,7 +102,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// What a lower floor may name of a higher one, as data: the rows of functions that a definition holds.
-const ROWS: &[(&str, &str)] = &[("type_def", "native"), ("module_def", "native")];
+const ROWS: &[(&str, &str)] = &[("type_def", "native"), ("module_def", "native"), ("slots", "native")];
 
 /// What a lower floor may call of a higher one: when Rust has code of the program executed, the loop runs again, and
 /// such code may do anything. A nested call runs it (`run_frame`), an exception thrown into a generator first finds its

@@ -5,6 +5,7 @@
 
 mod headers;
 mod interpreter;
+mod library;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -151,6 +152,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "scroll",
             "mouse",
             "update",
+            "guard",
             "terminal",
         ],
     ),

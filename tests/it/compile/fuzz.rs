@@ -17,6 +17,7 @@ use pvmscope::compile::{CompileMode, compile};
 use pvmscope::source::Source;
 use pvmscope::version::PythonVersion;
 
+use crate::support::random::Random;
 use crate::support::{on_large_stack, root};
 
 /// More processor time than this is a hang (of a debug build).
@@ -149,25 +150,6 @@ fn processor_time(start: Instant) -> Duration {
     nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
 }
 
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-}
-
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {
     if path.is_dir() {
         let mut entries: Vec<_> = std::fs::read_dir(path).into_iter().flatten().flatten().map(|e| e.path()).collect();
@@ -251,7 +233,7 @@ fn mutated_files() {
         let mut files = Vec::new();
         collect(Path::new(&folder), &mut files);
         assert!(!files.is_empty(), "no Python files in {folder}");
-        let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        let mut random = Random::of_seed(seed);
         let in_work = std::env::temp_dir().join(format!("fuzz-{seed}.py"));
         let start = Instant::now();
         let (mut done, mut findings) = (0_u64, 0);

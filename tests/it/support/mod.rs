@@ -2,6 +2,7 @@
 //! differ.
 
 pub mod expected;
+pub mod random;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -68,10 +69,15 @@ pub fn go_to_root_folder() {
 
 /// A program before its first instruction, to be recorded; `None` if it does not compile.
 pub fn start_recording(source: Source) -> Option<Vm> {
+    start(source, Mode::Record)
+}
+
+/// A program before its first instruction; `None` if it does not compile.
+pub fn start(source: Source, mode: Mode) -> Option<Vm> {
     go_to_root_folder();
-    let argv = vec![source.filename().to_string()];
+    let argv = vec![(&**source.filename()).into()];
     let program = Program { source: Arc::new(source), argv, version: PythonVersion::default() };
-    session::start(&program, Mode::Record).ok().map(|(vm, _)| vm)
+    session::start(&program, mode).ok().map(|(vm, _)| vm)
 }
 
 /// Runs `work` on a thread with the stack that the compiler and the interpreter need.

@@ -2,7 +2,7 @@
 //!
 //! Called through the tables of their classes. Mirrors their part of `Modules/itertoolsmodule.c`.
 
-use super::{iterator, make, only_positional};
+use super::{iterator, make};
 use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::{class_flags, record};
@@ -23,7 +23,7 @@ record! {
 iterator!(
     /// `pairwise`
     PAIRWISE, "pairwise", |vm, args| {
-        let [iterable] = only_positional(vm, args, "pairwise")?;
+        let [iterable] = vm.only_positional("pairwise", args)?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &PAIRWISE, &[it, Value::NULL])
     }, pairwise_next
@@ -191,7 +191,7 @@ record! {
 iterator!(
     /// `_grouper`: a group's iterator.
     GROUPER, "_grouper", |vm, args| {
-        let [parent, key] = only_positional(vm, args, "_grouper")?;
+        let [parent, key] = vm.only_positional("_grouper", args)?;
         make(vm, args[0], &GROUPER, &[parent, key])
     }, grouper_next
 );

@@ -2,7 +2,7 @@
 //!
 //! Called through the tables of their classes. Mirrors their part of `Modules/itertoolsmodule.c`.
 
-use super::{iterator, make, only_positional};
+use super::{iterator, make};
 use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::{class_flags, record};
@@ -70,7 +70,7 @@ record! {
 iterator!(
     /// `cycle`
     CYCLE, "cycle", |vm, args| {
-        let [iterable] = only_positional(vm, args, "cycle")?;
+        let [iterable] = vm.only_positional("cycle", args)?;
         let (it, seen) = (vm.iter(iterable)?, vm.machine.list(&[]));
         make(vm, args[0], &CYCLE, &[it, seen, Value::RAW_ZERO])
     }, cycle_next

@@ -12,7 +12,7 @@ mod transform;
 
 use crate::object::Value;
 use crate::runtime::module_def::ModuleDef;
-use crate::runtime::native::{Args, Method, Signature};
+use crate::runtime::native::{Method, Signature};
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
@@ -70,18 +70,4 @@ use iterator;
 fn make(vm: &mut Vm, cls: Value, def: &'static TypeDef, fields: &[Value]) -> Run {
     let record = vm.new_record(def, fields);
     vm.with_payload(cls, record)
-}
-
-/// Exactly `N` positional arguments, and no others.
-fn only_positional<const N: usize>(vm: &mut Vm, args: &Args<'_>, name: &str) -> Run<[Value; N]> {
-    if !args.names.is_empty() {
-        return vm.type_error(format!("{name}() takes no keyword arguments"));
-    }
-    match <[Value; N]>::try_from(&args.positional[1..]) {
-        Ok(values) => Ok(values),
-        Err(_) => {
-            let (given, plural) = (args.positional.len() - 1, if N == 1 { "" } else { "s" });
-            vm.type_error(format!("{name} expected {N} argument{plural}, got {given}"))
-        }
-    }
 }

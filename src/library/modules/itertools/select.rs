@@ -2,7 +2,7 @@
 //!
 //! Called through the tables of their classes. Mirrors their part of `Modules/itertoolsmodule.c`.
 
-use super::{iterator, make, only_positional};
+use super::{iterator, make};
 use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::{class_flags, record};
@@ -110,7 +110,7 @@ record! {
 iterator!(
     /// `takewhile`
     TAKEWHILE, "takewhile", |vm, args| {
-        let [f, iterable] = only_positional(vm, args, "takewhile")?;
+        let [f, iterable] = vm.only_positional("takewhile", args)?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &TAKEWHILE, &[f, it])
     }, takewhile_next
@@ -150,7 +150,7 @@ record! {
 iterator!(
     /// `dropwhile`
     DROPWHILE, "dropwhile", |vm, args| {
-        let [f, iterable] = only_positional(vm, args, "dropwhile")?;
+        let [f, iterable] = vm.only_positional("dropwhile", args)?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &DROPWHILE, &[f, it])
     }, dropwhile_next
@@ -184,7 +184,7 @@ record! {
 iterator!(
     /// `filterfalse`
     FILTERFALSE, "filterfalse", |vm, args| {
-        let [f, iterable] = only_positional(vm, args, "filterfalse")?;
+        let [f, iterable] = vm.only_positional("filterfalse", args)?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &FILTERFALSE, &[f, it])
     }, filterfalse_next

@@ -2,7 +2,7 @@
 //!
 //! Called through the class's table. Mirrors its part of `Modules/itertoolsmodule.c`.
 
-use super::{iterator, make, only_positional};
+use super::{iterator, make};
 use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::{class_flags, record};
@@ -23,7 +23,7 @@ record! {
 iterator!(
     /// `_tee`: one of the iterators that `tee` gives.
     TEE, "_tee", |vm, args| {
-        let [iterable] = only_positional(vm, args, "_tee")?;
+        let [iterable] = vm.only_positional("_tee", args)?;
         let it = vm.iter(iterable)?;
         let link = vm.machine.list(&[]);
         make(vm, args[0], &TEE, &[link, it])
@@ -43,6 +43,7 @@ pub(super) fn tee(vm: &mut Vm, args: &Args<'_>) -> Run {
     if n < 0 {
         return vm.value_error("n must be >= 0");
     }
+    vm.ensure_items(usize::try_from(n).ok())?;
     let it = vm.iter(args[0])?;
     let fields =
         if vm.is_record_of(it, &TEE) { vm.machine.heap().fields(it).to_vec() } else { vec![vm.machine.list(&[]), it] };

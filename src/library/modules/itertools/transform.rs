@@ -2,7 +2,7 @@
 //!
 //! Called through the tables of their classes. Mirrors their part of `Modules/itertoolsmodule.c`.
 
-use super::{iterator, make, only_positional};
+use super::{iterator, make};
 use crate::library::types::generic_alias;
 use crate::library::types::iterators;
 use crate::object::Value;
@@ -145,7 +145,7 @@ record! {
 iterator!(
     /// `starmap`
     STARMAP, "starmap", |vm, args| {
-        let [f, iterable] = only_positional(vm, args, "starmap")?;
+        let [f, iterable] = vm.only_positional("starmap", args)?;
         let it = vm.iter(iterable)?;
         make(vm, args[0], &STARMAP, &[f, it])
     }, starmap_next

@@ -117,7 +117,10 @@ pub static PATTERN: TypeDef = TypeDef {
 /// `_sre.compile(text, flags)`: a pattern; if the text is not one, a tuple of message and position.
 pub(super) fn compile(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[0]) {
-        return Err(vm.unsupported("a pattern that is no str"));
+        if vm.bytes_like(args[0]).is_none() {
+            return vm.type_error("first argument must be string or compiled pattern");
+        }
+        return Err(vm.unsupported("a pattern of bytes"));
     }
     let text = vm.data(args[0]);
     let flags = vm.index_i64(args[1])?;

@@ -8,9 +8,9 @@ use crate::object::layout::sequence_iterator;
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::operators::Comparison;
-use crate::runtime::{Run, Unwind, Vm};
+use crate::runtime::{Run, Vm};
 use crate::text::bytes as ascii;
-use crate::text::layout::{Align, MOST_UNITS, expand_tabs, pad_bytes, zfill_bytes};
+use crate::text::layout::{Align, expand_tabs, pad_bytes, zfill_bytes};
 use crate::text::search::{self, Ends, is_byte_line_break, is_byte_space};
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ impl Vm {
     }
 
     /// A byte of a `bytes` or `bytearray`, without copying the others.
-    fn byte_at(&self, v: Value, i: usize) -> Option<u8> {
+    pub(crate) fn byte_at(&self, v: Value, i: usize) -> Option<u8> {
         let heap = self.machine.heap();
         let data = self.data(v);
         let bytes = if data.is(Kind::Bytes) { data } else { heap.field(data, bytearray::field::BYTES) };
@@ -119,21 +119,20 @@ pub(crate) fn iter(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 /// The next byte of an iterator.
-pub(crate) fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> Run {
+pub(crate) fn iterator_next(vm: &mut Vm, it: Value) -> Option<Value> {
     let heap = vm.machine.heap();
-    let (v, i) =
-        (heap.field(args[0], sequence_iterator::SEQUENCE), heap.field(args[0], sequence_iterator::INDEX).as_raw());
+    let (v, i) = (heap.field(it, sequence_iterator::SEQUENCE), heap.field(it, sequence_iterator::INDEX).as_raw());
     if v.is_null() {
-        return vm.stop_iteration(Value::NONE);
+        return None;
     }
     match vm.byte_at(v, i as usize) {
         Some(byte) => {
-            vm.machine.set_field(args[0], sequence_iterator::INDEX, Value::raw(i + 1));
-            Ok(vm.machine.int(byte.into()))
+            vm.machine.set_field(it, sequence_iterator::INDEX, Value::raw(i + 1));
+            Some(vm.machine.int(byte.into()))
         }
         None => {
-            vm.machine.set_field(args[0], sequence_iterator::SEQUENCE, Value::NULL);
-            vm.stop_iteration(Value::NONE)
+            vm.machine.set_field(it, sequence_iterator::SEQUENCE, Value::NULL);
+            None
         }
     }
 }
@@ -174,7 +173,9 @@ pub(crate) fn hex(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
         Some((point as u8, group))
     };
-    let text = ascii::to_hex(&vm.own_bytes(args[0]), separator);
+    let bytes = vm.own_bytes(args[0]);
+    vm.ensure_units(bytes.len().checked_mul(3))?;
+    let text = ascii::to_hex(&bytes, separator);
     Ok(vm.machine.str(text))
 }
 
@@ -196,14 +197,7 @@ pub(crate) fn fromhex(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let items = match vm.collect(args[1]) {
-        Ok(items) => items,
-        Err(Unwind::Raised) if vm.raised_is(vm.exc.TypeError) && !vm.is_iterable(args[1]) => {
-            vm.machine.take_exception();
-            return vm.type_error("can only join an iterable");
-        }
-        Err(other) => return Err(other),
-    };
+    let items = vm.items_to_join(args[1])?;
     if let [one] = items[..]
         && one.is(Kind::Bytes)
         && vm.data(args[0]).is(Kind::Bytes)
@@ -233,9 +227,7 @@ pub(crate) fn replace(vm: &mut Vm, args: &Args<'_>) -> Run {
     if places.is_empty() {
         return Ok(vm.bytes_unchanged(args[0]));
     }
-    if places.len().saturating_mul(new.len()).saturating_add(bytes.len()) > MOST_UNITS {
-        return vm.raise(vm.exc.OverflowError, "replace bytes is too long");
-    }
+    vm.ensure_units(Some(places.len().saturating_mul(new.len()).saturating_add(bytes.len())))?;
     let replaced = search::replace(&bytes, &places, old.len(), &new);
     Ok(vm.bytes_as(args[0], replaced))
 }

@@ -9,6 +9,7 @@ pub(crate) mod search;
 pub(crate) mod table;
 
 use crate::library::types::TypeDef;
+use crate::library::types::iterators;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
@@ -34,11 +35,9 @@ pub static DEF: TypeDef = TypeDef {
 
 /// `bytes_iterator`
 pub static ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
-        Method::new("__next__", Signature::Slot(0), methods::iterator_next),
-        Method::new("__length_hint__", Signature::NoArgs, methods::iterator_length_hint),
-    ],
+    methods: &[Method::new("__length_hint__", Signature::NoArgs, methods::iterator_length_hint)],
+    shared: &[iterators::PLAIN_METHODS],
+    next: Some(|vm, it| Ok(methods::iterator_next(vm, it))),
     ..TypeDef::new("bytes_iterator")
 };
 

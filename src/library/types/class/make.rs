@@ -15,16 +15,13 @@ pub(super) fn type_new(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.type_error("type() takes 1 or 3 arguments");
     };
     if !vm.is_str(name) {
-        let got = vm.type_name(name);
-        return vm.type_error(format!("type.__new__() argument 1 must be str, not {got}"));
+        return vm.bad_argument("type.__new__", "argument 1", "str", name);
     }
     if !vm.data(bases).is(Kind::Tuple) {
-        let got = vm.type_name(bases);
-        return vm.type_error(format!("type.__new__() argument 2 must be tuple, not {got}"));
+        return vm.bad_argument("type.__new__", "argument 2", "tuple", bases);
     }
     if !vm.data(namespace).is(Kind::Dict) {
-        let got = vm.type_name(namespace);
-        return vm.type_error(format!("type.__new__() argument 3 must be dict, not {got}"));
+        return vm.bad_argument("type.__new__", "argument 3", "dict", namespace);
     }
     let bases = vm.machine.heap().tuple(vm.data(bases)).to_vec();
     let winner = vm.most_derived_metaclass(meta, &bases)?;

@@ -25,14 +25,10 @@ record! {
     }
 }
 
-const METHODS: &[Method] = &[
-    Method::new("__iter__", Signature::Slot(0), iterators::itself),
-    Method::new("__next__", Signature::Slot(0), iterators::next_method),
-    Method::new("__length_hint__", Signature::NoArgs, length_hint),
-];
+const LENGTH_HINT: &[Method] = &[Method::new("__length_hint__", Signature::NoArgs, length_hint)];
 
 const fn def(name: &'static str, next: NextFn) -> TypeDef {
-    TypeDef { methods: METHODS, next: Some(next), ..TypeDef::new(name) }
+    TypeDef { methods: LENGTH_HINT, shared: &[iterators::PLAIN_METHODS], next: Some(next), ..TypeDef::new(name) }
 }
 
 /// What an iterator returns of an entry.

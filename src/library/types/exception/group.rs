@@ -31,8 +31,7 @@ fn group_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let (message, exceptions) = (given[0], given[1]);
     if !vm.is_str(message) {
-        let got = vm.type_name(message);
-        return vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}"));
+        return vm.bad_argument("BaseExceptionGroup.__new__", "argument 1", "str", message);
     }
     let data = vm.data(exceptions);
     let items = if matches!(data.kind(), Some(Kind::List | Kind::Tuple)) {

@@ -318,8 +318,7 @@ fn with_traceback(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn add_note(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_str(args[1]) {
-        let class = vm.type_name(args[1]);
-        return vm.type_error(format!("add_note() argument must be str, not {class}"));
+        return vm.bad_argument("add_note", "argument", "str", args[1]);
     }
     let name = vm.machine.intern("__notes__".into());
     let notes = match vm.get_attr_opt(args[0], name)? {

@@ -33,8 +33,7 @@ impl Vm {
             return Ok(false);
         }
         if !self.is_str(byteorder) {
-            let class = self.type_name(byteorder);
-            return self.type_error(format!("{function}() argument 'byteorder' must be str, not {class}"));
+            return self.bad_argument(function, "argument 'byteorder'", "str", byteorder);
         }
         match self.text_of(byteorder).as_str() {
             "little" => Ok(true),

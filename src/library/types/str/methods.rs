@@ -5,7 +5,7 @@
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::{Run, Unwind, Vm};
-use crate::text::layout::{Align, MOST_UNITS, expand_tabs, pad, zfill as zfill_text};
+use crate::text::layout::{Align, expand_tabs, pad, zfill as zfill_text};
 use crate::text::search::Ends;
 use crate::text::{PyStr, StrBuilder};
 
@@ -47,10 +47,8 @@ pub(crate) fn replace(vm: &mut Vm, args: &Args<'_>) -> Run {
         return Ok(vm.data(args[0]));
     }
     let len = text.len().saturating_add(places.saturating_mul(new.len()));
-    if len.saturating_sub(places * old.len()) > MOST_UNITS {
-        return vm.raise(vm.exc.OverflowError, "replace string is too long");
-    }
-    let text = text.replace(&old, &new, most);
+    vm.ensure_units(Some(len.saturating_sub(places * old.len())))?;
+    let text = vm.pystr(args[0]).replace(&old, &new, most);
     Ok(vm.machine.str(text))
 }
 
@@ -92,14 +90,7 @@ pub(crate) fn splitlines(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let items = match vm.collect(args[1]) {
-        Ok(items) => items,
-        Err(Unwind::Raised) if vm.raised_is(vm.exc.TypeError) && !vm.is_iterable(args[1]) => {
-            vm.machine.take_exception();
-            return vm.type_error("can only join an iterable");
-        }
-        Err(other) => return Err(other),
-    };
+    let items = vm.items_to_join(args[1])?;
     // A single str is itself the result.
     if let [one] = items[..]
         && one.is(Kind::Str)
@@ -120,6 +111,17 @@ pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 impl Vm {
+    /// The items that a `join` is given.
+    pub(crate) fn items_to_join(&mut self, iterable: Value) -> Run<Vec<Value>> {
+        match self.collect(iterable) {
+            Err(Unwind::Raised) if self.raised_is(self.exc.TypeError) && !self.is_iterable(iterable) => {
+                self.machine.take_exception();
+                self.type_error("can only join an iterable")
+            }
+            result => result,
+        }
+    }
+
     /// Whether `iter(v)` could work at all.
     pub(crate) fn is_iterable(&mut self, v: Value) -> bool {
         let class = self.class_of(v);

@@ -7,6 +7,7 @@ pub(crate) mod format;
 pub(crate) mod methods;
 pub(crate) mod search;
 
+use crate::library::types::iterators;
 use crate::library::types::operator_rows::{EQ, GE, GT, LE, LT, NE};
 use crate::object::layout::{class_flags, sequence_iterator};
 use crate::object::{Kind, Value};
@@ -97,23 +98,21 @@ pub static DEF: TypeDef = TypeDef {
 
 /// `str_iterator`, with fields str (NULL when exhausted) and index of the next character (raw).
 pub static ITERATOR: TypeDef = TypeDef {
-    methods: ITERATOR_METHODS,
+    methods: LENGTH_HINT,
+    shared: &[iterators::PLAIN_METHODS],
     next: Some(|vm, it| Ok(vm.str_iterator_next(it))),
     ..TypeDef::new("str_iterator")
 };
 
 /// `str_ascii_iterator`: an iterator over a str of characters below 128.
 pub static ASCII_ITERATOR: TypeDef = TypeDef {
-    methods: ITERATOR_METHODS,
+    methods: LENGTH_HINT,
+    shared: &[iterators::PLAIN_METHODS],
     next: Some(|vm, it| Ok(vm.str_iterator_next(it))),
     ..TypeDef::new("str_ascii_iterator")
 };
 
-const ITERATOR_METHODS: &[Method] = &[
-    Method::new("__iter__", Signature::Slot(0), |_, args| Ok(args[0])),
-    Method::new("__next__", Signature::Slot(0), iterator_next),
-    Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint),
-];
+const LENGTH_HINT: &[Method] = &[Method::new("__length_hint__", Signature::NoArgs, iterator_length_hint)];
 
 impl Vm {
     /// The text of a str, including instances of subclasses.
@@ -160,8 +159,7 @@ impl Vm {
     /// The specification given to a `__format__`.
     pub(crate) fn format_spec(&mut self, spec: Value) -> Run<PyStr> {
         if !self.is_str(spec) {
-            let class = self.type_name(spec);
-            return self.type_error(format!("__format__() argument must be str, not {class}"));
+            return self.bad_argument("__format__", "argument", "str", spec);
         }
         Ok(self.pystr(spec).clone())
     }
@@ -240,13 +238,6 @@ fn str_iter(vm: &mut Vm, args: &Args<'_>) -> Run {
     let ascii = vm.pystr(v).as_ascii().is_some();
     let class = if ascii { vm.class(&ASCII_ITERATOR) } else { vm.class(&ITERATOR) };
     Ok(vm.machine.block_of(Kind::Record, class, &[v, Value::raw(0)]))
-}
-
-fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> Run {
-    match vm.str_iterator_next(args[0]) {
-        Some(v) => Ok(v),
-        None => vm.stop_iteration(Value::NONE),
-    }
 }
 
 fn iterator_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {

@@ -14,8 +14,7 @@ impl Vm {
     /// An argument that must be a str.
     pub(crate) fn str_argument(&mut self, function: &str, position: &str, v: Value) -> Run<PyStr> {
         if !self.is_str(v) {
-            let class = self.type_name(v);
-            return self.type_error(format!("{function}() argument{position} must be str, not {class}"));
+            return self.bad_argument(function, &format!("argument{position}"), "str", v);
         }
         Ok(self.pystr(v).clone())
     }
