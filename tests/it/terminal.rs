@@ -85,17 +85,24 @@ impl Running {
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
+    /// The output of a shell's command about it, which finds its number in `$0`.
+    fn ask_shell(&self, command: &str) -> String {
+        let process = self.child.process_id().unwrap().to_string();
+        let output = Command::new("sh").args(["-c", command, &process]).output().unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// Sends it a signal, by the signal's name.
     fn signal(&self, name: &str) {
-        let process = self.child.process_id().unwrap().to_string();
-        assert!(Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap().success());
+        self.ask_shell(&format!("kill -{name} $0"));
     }
 
     /// Whether the system has stopped it, as Ctrl-Z does.
     fn is_stopped(&self) -> bool {
-        let process = self.child.process_id().unwrap().to_string();
-        let state = Command::new("ps").args(["-o", "state=", "-p", &process]).output().unwrap().stdout;
-        String::from_utf8_lossy(&state).trim_start().starts_with('T')
+        let state =
+            self.ask_shell("if [ -r /proc/$0/stat ]; then cut -d' ' -f3 /proc/$0/stat; else ps -o state= -p $0; fi");
+        state.trim_start().starts_with('T')
     }
 
     /// Waits for its end; returns the exit status.
