@@ -20,7 +20,7 @@ record! {
     field {
         /// Raw: the index of the next number to take.
         INDEX,
-        /// Raw: the first of its [`N`] numbers.
+        /// Raw: the first of its `N` numbers.
         NUMBERS,
     }
 }
