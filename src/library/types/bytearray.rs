@@ -17,7 +17,7 @@ use crate::text::repr::repr_bytes;
 record! {
     /// Fields of a bytearray.
     pub(crate) field {
-        /// A list of words: raw numbers of [`WORD`] bytes each, the first byte lowest, zeros after the last one.
+        /// A list of words: raw numbers of `WORD` bytes each, the first byte lowest, zeros after the last one.
         WORDS,
         /// Raw: the number of bytes.
         LEN,
