@@ -4,6 +4,7 @@
 //! `bytes::search`. Mirrors `Objects/bytesobject.c`, `Objects/bytearrayobject.c` and `Objects/stringlib/`.
 
 use crate::library::types::bytearray;
+use crate::library::types::slice::adjust;
 use crate::object::layout::sequence_iterator;
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
@@ -72,20 +73,25 @@ pub(crate) fn len(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 pub(crate) fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let bytes = vm.own_bytes(args[0]);
+    // The bytes are read last, as `__index__` may change a bytearray.
     if args[1].is(Kind::Slice) {
-        let (start, _, step, count) = vm.slice_indices(args[1], bytes.len())?;
+        let unpacked = vm.slice_unpack(args[1])?;
+        let bytes = vm.own_bytes(args[0]);
+        let (start, _, step, count) = adjust(unpacked, bytes.len());
         if count == bytes.len() && step == 1 {
             return Ok(vm.bytes_unchanged(args[0]));
         }
         let items: Vec<u8> = (0..count as i64).map(|i| bytes[(start + i * step) as usize]).collect();
         return Ok(vm.bytes_as(args[0], items));
     }
-    let i = if vm.data(args[0]).is(Kind::Bytes) {
-        vm.item_index(args[1], bytes.len(), "", "byte indices must be integers or slices")?
+    let (what, indices) = if vm.data(args[0]).is(Kind::Bytes) {
+        ("", "byte indices must be integers or slices")
     } else {
-        vm.item_index(args[1], bytes.len(), "bytearray", "bytearray indices must be integers or slices")?
+        ("bytearray", "bytearray indices must be integers or slices")
     };
+    let i = vm.item_number(args[1], indices)?;
+    let bytes = vm.own_bytes(args[0]);
+    let i = vm.item_place(i, bytes.len(), what)?;
     Ok(vm.machine.int(bytes[i].into()))
 }
 
