@@ -186,7 +186,7 @@ fn run(arguments: Arguments) -> u8 {
     let status = match result {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Status(status)) => status,
-        Err(CommandError::Open(error @ OpenError::Compile(_))) => match print_error(&format!("{error}\n")) {
+        Err(CommandError::Open(error)) if error.is_pythons() => match print_error(&format!("{error}\n")) {
             Ok(()) => exit_status(&error),
             Err(unwritten) => unwritable(&unwritten),
         },

@@ -67,7 +67,10 @@ pub(super) fn give_input(machine: &mut Machine, arguments: &ProgramArguments) ->
     match &arguments.stdin {
         Some(file) => give_file(machine, file)?,
         None if arguments.file == "-" => {}
-        None => machine.add_input(lines_of(&session::read_stdin()?)),
+        None => {
+            let read = session::read_input(std::io::stdin());
+            machine.add_input(lines_of(&read.map_err(|error| OpenError::Unreadable(STDIN.into(), error))?));
+        }
     }
     machine.close_input();
     Ok(())
@@ -75,7 +78,8 @@ pub(super) fn give_input(machine: &mut Machine, arguments: &ProgramArguments) ->
 
 /// Gives a program the lines of a file to read.
 pub(super) fn give_file(machine: &mut Machine, file: &Path) -> Result<()> {
-    let bytes = std::fs::read(file).map_err(|error| OpenError::Unreadable(file.into(), error))?;
+    let read = std::fs::File::open(file).and_then(session::read_input);
+    let bytes = read.map_err(|error| OpenError::Unreadable(file.into(), error))?;
     machine.add_input(lines_of(&bytes));
     machine.close_input();
     Ok(())

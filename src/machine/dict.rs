@@ -5,7 +5,7 @@
 
 use super::Machine;
 use crate::object::Value;
-use crate::object::dict::SMALL_DICT;
+use crate::object::dict::{Entry, SMALL_DICT};
 use crate::object::layout::{DICT_ENTRY, FIELDS, class, dict};
 
 impl Machine {
@@ -98,6 +98,14 @@ impl Machine {
         self.dict_bump_version(d);
         self.release(entry.key);
         self.release(entry.value);
+    }
+
+    /// Removes the last live entry, so that the next one takes its number: however many are removed so, no search for
+    /// the last one passes over dead entries (`dict_popitem_impl`).
+    pub fn dict_remove_last(&mut self, d: Value, entry: Entry) {
+        self.heap.dict_index_remove(d, entry.hash, entry.number);
+        self.dict_set_raw(d, dict::ENTRIES, entry.number);
+        self.dict_remove(d, entry.number);
     }
 
     /// Removes everything.

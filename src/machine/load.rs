@@ -92,6 +92,8 @@ impl Machine {
             Const::Ellipsis => return Value::ELLIPSIS,
             Const::Bool(b) => return Value::bool(*b),
             Const::Code(code) => return self.load_nested(code, frozenset, cache),
+            // Unlike decimal digits, these take no more time than there are digits.
+            Const::Int(i) => format!("Int({i:x})"),
             other => format!("{other:?}"),
         };
         if let Some(&known) = cache.get(&key) {

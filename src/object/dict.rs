@@ -160,8 +160,21 @@ impl Heap {
     #[inline]
     pub(crate) fn dict_index_insert(&mut self, d: Value, hash: i64, entry: u32) {
         let index = self.field(d, dict::INDEX).as_raw();
-        if index != NO_INDEX {
+        if index == NO_INDEX {
+            return;
+        }
+        if self.indexes[index as usize].is_full() {
+            self.dict_rebuild_index(d);
+        } else {
             self.indexes[index as usize].insert(hash, entry);
+        }
+    }
+
+    /// Tells the index, if there is one, that an entry's number is free again.
+    pub(crate) fn dict_index_remove(&mut self, d: Value, hash: i64, entry: u32) {
+        let index = self.field(d, dict::INDEX).as_raw();
+        if index != NO_INDEX {
+            self.indexes[index as usize].remove(hash, entry);
         }
     }
 

@@ -20,7 +20,7 @@ use crate::version::PythonVersion;
 /// A program to run.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// Its source; the file's name is what `__file__`, code objects and tracebacks give it.
+    /// Its source; the file's name is what code objects and tracebacks give it.
     pub source: Arc<Source>,
     /// `sys.argv`: the name by which the program's file is found, and its arguments.
     pub argv: Vec<PyStr>,

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 pub use engine::{Control, Engine};
 pub use open::{
-    OpenError, Program, STDIN, argv, open, os_reason, program_in_file, program_of_text, program_on_stdin, read_stdin,
+    OpenError, Program, STDIN, argv, open, os_reason, program_in_file, program_of_text, program_on_stdin, read_input,
     require_regular_file, source_in_file, start,
 };
 pub use worker::large_stack;

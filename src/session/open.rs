@@ -28,6 +28,8 @@ pub const STDIN: &str = "<stdin>";
 
 /// The maximum number of bytes of a program: more than anybody has written, and less than takes all memory to compile.
 const MOST_BYTES: u64 = 32 << 20;
+/// The maximum number of bytes that a recorded program is given to read: some device may have no end.
+const MOST_INPUT: u64 = 256 << 20;
 
 /// Why a program cannot be opened. Its text is what CPython prints, or a line that begins with `pvmscope:`.
 #[derive(Debug)]
@@ -43,6 +45,11 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether it is an exception of Python's, with the text that CPython prints.
+    pub fn is_pythons(&self) -> bool {
+        matches!(self, Self::Compile(error) if matches!(error.kind, ErrorKind::Syntax { .. }))
+    }
+
     /// The error in one line, for places with room for only one.
     pub fn one_line(&self) -> String {
         match self {
@@ -106,11 +113,19 @@ pub fn require_regular_file(file: impl AsRef<OsStr>) -> Result<(), OpenError> {
 
 /// All bytes of a program.
 fn read_program(from: impl Read) -> io::Result<Vec<u8>> {
+    read_at_most(MOST_BYTES, from)
+}
+
+/// All bytes of what a program can read, from a file or standard input.
+pub fn read_input(from: impl Read) -> io::Result<Vec<u8>> {
+    read_at_most(MOST_INPUT, from)
+}
+
+fn read_at_most(most: u64, from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let most = MOST_BYTES >> 20;
-        return Err(io::Error::other(format!("it is larger than {most} MiB, the maximum for a program")));
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other(format!("it is larger than {} MiB", most >> 20)));
     }
     Ok(bytes)
 }
@@ -120,13 +135,6 @@ fn decode(filename: &str, bytes: &[u8]) -> Result<Arc<Source>, OpenError> {
         Ok(source) => Ok(Arc::new(source)),
         Err(error) => Err(OpenError::Compile(Box::new(CompileError::undecodable(filename, error)))),
     }
-}
-
-/// All of standard input.
-pub fn read_stdin() -> Result<Vec<u8>, OpenError> {
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes).map_err(|error| OpenError::Unreadable(STDIN.into(), error))?;
-    Ok(bytes)
 }
 
 /// The program in a file, with the arguments after its name on the command line.

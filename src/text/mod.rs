@@ -18,6 +18,7 @@ pub(crate) mod prose;
 pub(crate) mod regex;
 pub mod repr;
 pub mod search;
+mod two_way;
 #[rustfmt::skip]
 mod unicode_case;
 #[rustfmt::skip]

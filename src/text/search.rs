@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::classify::{is_line_break_char, is_space_char};
-use super::{PyStr, StrBuilder, Units};
+use super::{PyStr, StrBuilder, Units, two_way};
 
 /// What text consists of: `u8`, `u16` or `u32`.
-pub trait Unit: Copy + Eq + Into<u32> {}
+pub trait Unit: Copy + Ord + Into<u32> {}
 impl Unit for u8 {}
 impl Unit for u16 {}
 impl Unit for u32 {}
@@ -32,13 +32,19 @@ pub fn find<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
         [unit] => text.iter().position(|u| u == unit),
         [first, rest @ ..] => {
             let last_start = text.len().checked_sub(needle.len())?;
-            let mut from = 0;
+            let (mut from, mut compared) = (0, 0);
             while from <= last_start {
                 from += text[from..=last_start].iter().position(|u| u == first)?;
                 if text[from + 1..from + needle.len()] == *rest {
                     return Some(from);
                 }
                 from += 1;
+                compared += needle.len();
+                if compared > most_compared(from) {
+                    let rest = &text[from..];
+                    let at = two_way::find(|i| rest[i], rest.len(), |i| needle[i], needle.len())?;
+                    return Some(from + at);
+                }
             }
             None
         }
@@ -51,16 +57,30 @@ pub fn rfind<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
         [] => Some(text.len()),
         [unit] => text.iter().rposition(|u| u == unit),
         [first, rest @ ..] => {
-            let mut ends = text.len().checked_sub(needle.len())? + 1;
+            let most_ends = text.len().checked_sub(needle.len())? + 1;
+            let (mut ends, mut compared) = (most_ends, 0);
             while let Some(at) = text[..ends].iter().rposition(|u| u == first) {
                 if text[at + 1..at + needle.len()] == *rest {
                     return Some(at);
                 }
                 ends = at;
+                compared += needle.len();
+                if compared > most_compared(most_ends - ends) {
+                    let len = (ends + needle.len()).min(text.len()) - 1;
+                    let backwards = |i: usize| needle[needle.len() - 1 - i];
+                    let at = two_way::find(|i| text[len - 1 - i], len, backwards, needle.len())?;
+                    return Some(len - at - needle.len());
+                }
             }
             None
         }
     }
+}
+
+/// How many units plain comparing may look at before the search goes on in linear time, given how far it has come: a
+/// needle that nearly matches everywhere would make the time a product of both lengths.
+fn most_compared(units: usize) -> usize {
+    4096 + 4 * units
 }
 
 /// The positions of non-overlapping `needle`s from left to right, at most `most`. An empty needle is everywhere: before

@@ -55,5 +55,5 @@ pub fn toggle(bench: &mut Workbench, breakpoint: Breakpoint, keymap: &Keymap) ->
 
 /// The last part of a path.
 pub fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or_default()
+    path.rsplit(std::path::is_separator).next().unwrap_or_default()
 }

@@ -20,7 +20,7 @@ while read -r line; do state=$line; done
 [ "$state" = taken ] || exit 0
 printf %s "$2"
 [ -z "$1" ] || stty "$1" <&1
-echo "pvmscope: ended by force, or because its stack or memory ran out; the terminal is restored" >&2
+echo "pvmscope: killed, or out of stack or memory; the terminal is restored" >&2
 "#;
 
 /// A handle on it, of which there may be several.

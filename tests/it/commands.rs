@@ -195,8 +195,10 @@ fn nothing_in_a_name_reaches_the_terminal_as_it_is() {
         );
     }
     folder.write("unsupported\x1b.py", "open('x')\n");
+    folder.write("default\x1b.py", "def f[T = int](): pass\n");
     let cases: &[&[&str]] = &[
         &["exec", "unsupported\x1b.py"],
+        &["dis", "default\x1b.py"],
         &["--\x1b[31m"],
         &["exec", "--\x1b[31m"],
         &["dis", "a", "\x1b[31m"],
@@ -217,7 +219,7 @@ fn nothing_in_a_name_reaches_the_terminal_as_it_is() {
 }
 
 #[test]
-fn what_holds_no_program_is_refused() {
+fn what_holds_no_program_and_no_end_is_refused() {
     let folder = Folder::new("refused");
     File::create(folder.0.join("large.py")).unwrap().set_len(3 << 30).unwrap();
     for (file, reason) in
@@ -226,5 +228,10 @@ fn what_holds_no_program_is_refused() {
         let output = folder.output(&["exec", file]);
         assert!(text(&output.stderr).contains(reason), "{file}: {output:?}");
         assert_eq!((text(&output.stderr).lines().count(), output.status.code()), (1, Some(2)), "{file}");
+    }
+    folder.write("reads.py", "print(input())\n");
+    for command in ["exec", "trace", "record"] {
+        let output = folder.output(&[command, "--stdin", "/dev/zero", "reads.py"]);
+        assert!(text(&output.stderr).starts_with("pvmscope: can't open file '/dev/zero': it is larger"), "{output:?}");
     }
 }

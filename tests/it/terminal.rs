@@ -85,17 +85,24 @@ impl Running {
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
+    /// The output of a shell's command about it, which finds its number in `$0`.
+    fn ask_shell(&self, command: &str) -> String {
+        let process = self.child.process_id().unwrap().to_string();
+        let output = Command::new("sh").args(["-c", command, &process]).output().unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// Sends it a signal, by the signal's name.
     fn signal(&self, name: &str) {
-        let process = self.child.process_id().unwrap().to_string();
-        assert!(Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap().success());
+        self.ask_shell(&format!("kill -{name} $0"));
     }
 
     /// Whether the system has stopped it, as Ctrl-Z does.
     fn is_stopped(&self) -> bool {
-        let process = self.child.process_id().unwrap().to_string();
-        let state = Command::new("ps").args(["-o", "state=", "-p", &process]).output().unwrap().stdout;
-        String::from_utf8_lossy(&state).trim_start().starts_with('T')
+        let state =
+            self.ask_shell("if [ -r /proc/$0/stat ]; then cut -d' ' -f3 /proc/$0/stat; else ps -o state= -p $0; fi");
+        state.trim_start().starts_with('T')
     }
 
     /// Waits for its end; returns the exit status.
@@ -129,7 +136,7 @@ fn the_terminal_is_restored_after_a_sudden_end() {
     let shown = running.wait_for("hello.py", 0);
     running.signal("KILL");
     let left = running.wait_for(LEAVE, shown);
-    running.wait_for("pvmscope: ended by force", left);
+    running.wait_for("pvmscope: killed, or out of stack", left);
     assert_ne!(running.end(), 0);
 }
 
@@ -141,6 +148,17 @@ fn the_terminal_is_restored_when_the_user_leaves() {
     let left = running.wait_for(LEAVE, shown);
     thread::sleep(Duration::from_millis(100));
     assert!(!running.sent()[left..].contains("pvmscope:"), "{:?}", running.sent());
+}
+
+#[test]
+fn the_terminal_is_restored_after_signals() {
+    for (name, status) in [("TERM", 128 + 15), ("HUP", 128 + 1)] {
+        let Some(mut running) = start(&["assets/examples/hello.py"], (80, 24)) else { return };
+        let shown = running.wait_for("hello.py", 0);
+        running.signal(name);
+        running.wait_for(LEAVE, shown);
+        assert_eq!(running.end(), status, "{name}");
+    }
 }
 
 /// The signal of a resize and a key arrive in one go: the screen has the new size, and does what the key asks for.

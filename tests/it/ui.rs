@@ -249,6 +249,8 @@ enum Oddity {
     Deaf(Duration),
     /// It panics in the middle of this step.
     Panics { at: u64 },
+    /// Its machine cannot even be walked by the worker.
+    Lost,
     /// There is nothing wrong any more.
     Gone,
 }
@@ -259,6 +261,7 @@ impl Engine for Odd {
     }
 
     fn machine_mut(&mut self) -> &mut Machine {
+        assert!(!matches!(self.oddity, Oddity::Lost), "nothing is where it was");
         &mut self.vm.machine
     }
 
@@ -268,7 +271,7 @@ impl Engine for Odd {
             Oddity::Panics { at } => {
                 self.vm.watch(move |machine| assert!(machine.journal().len() < at, "nobody has thought of this"));
             }
-            Oddity::Gone => {}
+            Oddity::Lost | Oddity::Gone => {}
         }
         self.vm.run(control)
     }
@@ -308,6 +311,16 @@ fn a_panic_of_the_machine_ends_the_run_and_not_the_recording() {
         let seen = draw(&model);
         assert!(at < 4 || seen.contains("__builtins__") && seen.contains(" x = 1"), "{seen}");
     }
+}
+
+#[test]
+fn a_recording_that_is_lost_is_not_a_screen_that_says_nothing() {
+    let mut model = odd(Oddity::Lost);
+    settle(&mut model);
+    let seen = draw(&model);
+    assert!(seen.contains("internal error: nothing is where it was; the program can be shown"), "{seen}");
+    press(&mut model, "o");
+    assert!(draw(&model).contains("open file:"), "the welcome screen takes keys");
 }
 
 /// A name typed into the screen is that of a program, and not of something that never ends.

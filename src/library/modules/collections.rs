@@ -153,7 +153,11 @@ pub static ORDERED_DICT: TypeDef = TypeDef {
                 return vm.key_error(message);
             };
             let pair = vm.machine.tuple(&[entry.key, entry.value]);
-            vm.machine.dict_remove(d, entry.number);
+            if last {
+                vm.machine.dict_remove_last(d, entry);
+            } else {
+                vm.machine.dict_remove(d, entry.number);
+            }
             Ok(pair)
         }),
         Method::new("copy", Signature::NoArgs, copy_ordered),

@@ -1,56 +1,17 @@
-//! The constants and names of one code object while it is generated: each gets an index at its first use.
+//! The names of one code object while it is generated: each gets an index at its first use. And when two constants are
+//! the same key.
 //!
-//! Called by `unit`. Knows nothing of instructions. Mirrors `_PyCompile_AddConst` and `_PyCompile_DictAddObj` of
+//! Called by `unit` and `pattern`. Knows nothing of instructions. Mirrors `_PyCompile_DictAddObj` of
 //! `Python/compile.c`; book chapter "Compiling Python Source Code".
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use num_traits::ToPrimitive;
-use smallvec::SmallVec;
 
 use crate::code::Const;
 
 /// Tables with up to this many entries are searched linearly: most code objects are small, and hashing costs more.
 const LINEAR: usize = 12;
-
-/// `u_consts`: constants in order of first use, without repetitions.
-#[derive(Debug, Default)]
-pub(super) struct ConstTable {
-    values: Vec<Const>,
-    /// From the hash of a constant to the indices of the constants with that hash; empty while the table is small.
-    by_hash: HashMap<u64, SmallVec<[u32; 1]>>,
-}
-
-impl ConstTable {
-    /// The index of `value`, which is added if absent.
-    pub(super) fn add(&mut self, value: Const) -> u32 {
-        let index = self.values.len() as u32;
-        if self.values.len() < LINEAR {
-            if let Some(found) = self.values.iter().position(|other| other.same_as(&value)) {
-                return found as u32;
-            }
-        } else {
-            if self.by_hash.is_empty() {
-                for (index, value) in self.values.iter().enumerate() {
-                    self.by_hash.entry(hash_of(value)).or_default().push(index as u32);
-                }
-            }
-            let candidates = self.by_hash.entry(hash_of(&value)).or_default();
-            if let Some(&found) = candidates.iter().find(|&&i| self.values[i as usize].same_as(&value)) {
-                return found;
-            }
-            candidates.push(index);
-        }
-        self.values.push(value);
-        index
-    }
-
-    /// The constants in index order.
-    pub(super) fn into_values(self) -> Vec<Const> {
-        self.values
-    }
-}
 
 /// `u_names`, `u_varnames` and the like: names in index order.
 #[derive(Debug, Default)]
@@ -110,30 +71,6 @@ impl NameTable {
     /// The names in index order.
     pub(super) fn into_names(self) -> Vec<String> {
         self.names
-    }
-}
-
-fn hash_of(value: &Const) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hash_constant(value, &mut hasher);
-    hasher.finish()
-}
-
-/// A hash that agrees with [`Const::same_as`].
-fn hash_constant(value: &Const, state: &mut DefaultHasher) {
-    std::mem::discriminant(value).hash(state);
-    match value {
-        Const::None | Const::Ellipsis => {}
-        Const::Bool(value) => value.hash(state),
-        Const::Int(value) => value.hash(state),
-        Const::Float(value) => value.to_bits().hash(state),
-        Const::Complex(real, imag) => (real.to_bits(), imag.to_bits()).hash(state),
-        Const::Str(value) => value.hash(state),
-        Const::Bytes(value) => value.hash(state),
-        Const::Tuple(items) => items.iter().for_each(|item| hash_constant(item, state)),
-        Const::FrozenSet(items) => items.len().hash(state),
-        Const::Slice(parts) => parts.iter().for_each(|part| hash_constant(part, state)),
-        Const::Code(code) => (&code.name, code.firstlineno, &code.code).hash(state),
     }
 }
 

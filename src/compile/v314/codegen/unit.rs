@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::compiler::Compiler;
-use super::constants::{ConstTable, NameTable};
+use super::constants::NameTable;
 use super::fblock::FBlock;
-use crate::code::CodeObject;
 use crate::code::object::flags;
+use crate::code::{CodeObject, ConstTable};
 use crate::compile::front::tree::ast;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
 use crate::compile::symtable::{Entry, EntryId, Scope, SymbolTable, flags::DEF_COMP_CELL, flags::DEF_FREE_CLASS};

@@ -5,7 +5,7 @@
 //! names in `Python/flowgraph.c`; book chapter "Compiling Python Source Code".
 
 use super::blocks::{BlockId, CfgInstruction, Graph};
-use crate::code::Const;
+use crate::code::ConstTable;
 use crate::compile::front::location::Location;
 use crate::opcode::{Flag, Opcode, OperandKind};
 
@@ -195,7 +195,7 @@ impl Graph {
     }
 
     /// Drops constants that no instruction loads. The first always stays: it may be the docstring.
-    pub(super) fn remove_unused_consts(&mut self, consts: &mut Vec<Const>) {
+    pub(super) fn remove_unused_consts(&mut self, consts: &mut ConstTable) {
         let order = self.order();
         let mut used = vec![false; consts.len()];
         if let Some(first) = used.first_mut() {
@@ -214,11 +214,7 @@ impl Graph {
             new_index.push(count);
             count += i32::from(used);
         }
-        let mut index = 0;
-        consts.retain(|_| {
-            index += 1;
-            used[index - 1]
-        });
+        consts.keep(&used);
         for &block in &order {
             for instruction in &mut self[block].instructions {
                 if instruction.row().operand == OperandKind::Const {

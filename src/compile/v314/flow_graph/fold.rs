@@ -6,8 +6,8 @@
 
 use super::blocks::CfgInstruction;
 use super::constant_arithmetic::{binary_op, unary_op, unique};
-use super::load_const::{add_const, const_value, loads_const, make_load_const};
-use crate::code::Const;
+use super::load_const::{const_value, loads_const, make_load_const};
+use crate::code::{Const, ConstTable};
 use crate::compile::front::location::Location;
 use crate::opcode::Opcode;
 
@@ -46,7 +46,7 @@ fn nop_out(instructions: &mut [CfgInstruction], places: &[usize]) {
 }
 
 /// Folds a BUILD_TUPLE of constants.
-pub fn fold_tuple_of_constants(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+pub fn fold_tuple_of_constants(instructions: &mut [CfgInstruction], i: usize, consts: &mut ConstTable) {
     let size = instructions[i].oparg;
     if size > STACK_USE_GUIDELINE {
         return;
@@ -92,7 +92,7 @@ fn take_filled_display(
 }
 
 /// Folds a long tuple of constants, which code generation makes as a list that this intrinsic turns into a tuple.
-pub fn fold_constant_intrinsic_list_to_tuple(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+pub fn fold_constant_intrinsic_list_to_tuple(instructions: &mut [CfgInstruction], i: usize, consts: &mut ConstTable) {
     if let Some(items) = take_filled_display(instructions, i, Opcode::BUILD_LIST, Opcode::LIST_APPEND, consts) {
         make_load_const(&mut instructions[i], Const::Tuple(items.into()), consts);
     }
@@ -100,7 +100,7 @@ pub fn fold_constant_intrinsic_list_to_tuple(instructions: &mut [CfgInstruction]
 
 /// Folds a long list or set of constants that is only iterated over or searched, at the LIST_APPEND or SET_ADD of its
 /// last item. That becomes the load, and loses its location like the rest.
-pub fn fold_constant_filled_display(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+pub fn fold_constant_filled_display(instructions: &mut [CfgInstruction], i: usize, consts: &mut ConstTable) {
     let (build, add) = match instructions[i].opcode {
         Opcode::LIST_APPEND => (Opcode::BUILD_LIST, Opcode::LIST_APPEND),
         _ => (Opcode::BUILD_SET, Opcode::SET_ADD),
@@ -122,7 +122,7 @@ pub fn optimize_lists_and_sets(
     instructions: &mut [CfgInstruction],
     i: usize,
     nextop: Option<Opcode>,
-    consts: &mut Vec<Const>,
+    consts: &mut ConstTable,
 ) {
     let CfgInstruction { opcode, oparg: size, location, .. } = instructions[i];
     let contains_or_iter = matches!(nextop, Some(Opcode::GET_ITER | Opcode::CONTAINS_OP));
@@ -138,7 +138,7 @@ pub fn optimize_lists_and_sets(
     let Some(items) = values(instructions, &places, consts) else { return };
     let value =
         if opcode == Opcode::BUILD_SET { Const::FrozenSet(unique(items).into()) } else { Const::Tuple(items.into()) };
-    let index = add_const(value, consts);
+    let index = consts.add(value) as i32;
     nop_out(instructions, &places);
     if contains_or_iter {
         instructions[i].set(Opcode::LOAD_CONST, index);
@@ -152,7 +152,7 @@ pub fn optimize_lists_and_sets(
 }
 
 /// Folds a BINARY_OP of two constants, unless it would raise or give something too big.
-pub fn fold_const_binop(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+pub fn fold_const_binop(instructions: &mut [CfgInstruction], i: usize, consts: &mut ConstTable) {
     let Some(places) = const_loading_instructions(instructions, i, 2) else { return };
     let Some(operands) = values(instructions, &places, consts) else { return };
     let Some(result) = binary_op(&operands[0], instructions[i].oparg, &operands[1]) else { return };
@@ -161,7 +161,7 @@ pub fn fold_const_binop(instructions: &mut [CfgInstruction], i: usize, consts: &
 }
 
 /// Folds UNARY_NEGATIVE, UNARY_INVERT, UNARY_NOT and unary plus of a constant.
-pub fn fold_const_unaryop(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+pub fn fold_const_unaryop(instructions: &mut [CfgInstruction], i: usize, consts: &mut ConstTable) {
     let Some(places) = const_loading_instructions(instructions, i, 1) else { return };
     let Some(operands) = values(instructions, &places, consts) else { return };
     let Some(result) = unary_op(instructions[i].opcode, &operands[0]) else { return };

@@ -7,7 +7,7 @@ use num_traits::ToPrimitive;
 
 use super::blocks::{BlockId, CfgInstruction, Graph};
 use super::constant_arithmetic::is_true;
-use crate::code::Const;
+use crate::code::{Const, ConstTable};
 use crate::opcode::Opcode;
 
 /// Whether the instruction loads a constant (`loads_const`).
@@ -24,15 +24,6 @@ pub fn const_value(opcode: Opcode, oparg: i32, consts: &[Const]) -> Option<Const
     }
 }
 
-/// The index of the constant in `consts`, to which it is added if absent (`add_const`).
-pub fn add_const(value: Const, consts: &mut Vec<Const>) -> i32 {
-    let index = consts.iter().position(|known| known.same_as(&value)).unwrap_or_else(|| {
-        consts.push(value);
-        consts.len() - 1
-    });
-    index as i32
-}
-
 /// Makes the instruction load a small int, if the constant is one (`maybe_instr_make_load_smallint`).
 fn maybe_make_load_small_int(instruction: &mut CfgInstruction, value: &Const) -> bool {
     if let Const::Int(int) = value
@@ -45,21 +36,21 @@ fn maybe_make_load_small_int(instruction: &mut CfgInstruction, value: &Const) ->
 }
 
 /// Makes the instruction load the constant (`instr_make_load_const`).
-pub fn make_load_const(instruction: &mut CfgInstruction, value: Const, consts: &mut Vec<Const>) {
+pub fn make_load_const(instruction: &mut CfgInstruction, value: Const, consts: &mut ConstTable) {
     if !maybe_make_load_small_int(instruction, &value) {
-        instruction.set(Opcode::LOAD_CONST, add_const(value, consts));
+        instruction.set(Opcode::LOAD_CONST, consts.add(value) as i32);
     }
 }
 
 impl Graph {
     /// Runs over all blocks.
-    pub(super) fn optimize_load_const(&mut self, consts: &mut Vec<Const>) {
+    pub(super) fn optimize_load_const(&mut self, consts: &mut ConstTable) {
         for block in self.order() {
             self.basicblock_optimize_load_const(block, consts);
         }
     }
 
-    fn basicblock_optimize_load_const(&mut self, block: BlockId, consts: &mut Vec<Const>) {
+    fn basicblock_optimize_load_const(&mut self, block: BlockId, consts: &mut ConstTable) {
         let instructions = &mut self[block].instructions;
         // The load that the value on top comes from, even through a COPY of it.
         let mut load = (Opcode::NOP, 0);
@@ -91,7 +82,7 @@ impl Graph {
                 }
                 Opcode::IS_OP if matches!(value, Const::None) => fold_is_none(&mut instructions[i..]),
                 Opcode::TO_BOOL => {
-                    let index = add_const(Const::Bool(is_true(&value)), consts);
+                    let index = consts.add(Const::Bool(is_true(&value))) as i32;
                     instructions[i].set_nop();
                     instructions[i + 1].set(Opcode::LOAD_CONST, index);
                 }

@@ -21,7 +21,7 @@ mod stack_depth;
 mod swaps;
 mod uninitialized;
 
-use crate::code::Const;
+use crate::code::{Const, ConstTable};
 use crate::compile::front::location::Location;
 use crate::compile::instruction::{InstructionSequence, UnitMetadata};
 use crate::opcode::Opcode;
@@ -65,7 +65,8 @@ pub struct OptimizedGraph {
 
 /// Builds the flow graph of a unit with these constants and runs all passes in CPython's order
 /// (`_PyCfg_FromInstructionSequence`, `_PyCfg_OptimizeCodeUnit`, `_PyCfg_OptimizedCfgToInstructionSequence`).
-pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata, mut consts: Vec<Const>) -> OptimizedGraph {
+pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata, consts: Vec<Const>) -> OptimizedGraph {
+    let mut consts = ConstTable::from(consts);
     let mut graph = Graph::from_instruction_sequence(sequence);
     graph.mark_except_handlers();
     graph.label_exception_targets();
@@ -87,13 +88,13 @@ pub fn optimize(sequence: &InstructionSequence, unit: &UnitMetadata, mut consts:
     graph.convert_pseudo_ops();
     graph.normalize_jumps();
     graph.optimize_load_fast();
-    OptimizedGraph { graph, consts, stackdepth }
+    OptimizedGraph { graph, consts: consts.into_values(), stackdepth }
 }
 
 impl Graph {
     /// Runs the passes that rewrite blocks (`optimize_cfg`). What they remove first becomes NOP and is deleted at the
     /// end.
-    fn optimize_cfg(&mut self, consts: &mut Vec<Const>) {
+    fn optimize_cfg(&mut self, consts: &mut ConstTable) {
         self.inline_small_or_no_lineno_blocks();
         self.remove_unreachable();
         self.resolve_line_numbers();

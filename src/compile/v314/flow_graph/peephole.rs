@@ -9,7 +9,7 @@ use super::fold::{
     fold_tuple_of_constants, optimize_lists_and_sets,
 };
 use super::swaps::{apply_static_swaps, swaptimize};
-use crate::code::Const;
+use crate::code::ConstTable;
 use crate::opcode::Opcode;
 
 /// Operands of CALL_INTRINSIC_1 (`Include/internal/pycore_intrinsics.h`).
@@ -20,7 +20,7 @@ const COMPARE_TO_BOOL: i32 = 16;
 
 impl Graph {
     /// Rewrites one block; removed instructions become NOP.
-    pub(super) fn optimize_basic_block(&mut self, block: BlockId, consts: &mut Vec<Const>) {
+    pub(super) fn optimize_basic_block(&mut self, block: BlockId, consts: &mut ConstTable) {
         let mut i = 0;
         while i < self[block].instructions.len() {
             // After a jump has changed, the instruction is examined again.
@@ -98,7 +98,7 @@ impl Graph {
 }
 
 /// Rewrites the instruction at `i` in view of the one after it.
-fn optimize_instruction(instructions: &mut [CfgInstruction], i: usize, consts: &mut Vec<Const>) {
+fn optimize_instruction(instructions: &mut [CfgInstruction], i: usize, consts: &mut ConstTable) {
     let CfgInstruction { opcode, oparg, location, .. } = instructions[i];
     let next = instructions.get(i + 1).copied();
     let nextop = next.map(|next| next.opcode);

@@ -186,7 +186,7 @@ fn popitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         return vm.raise(vm.exc.KeyError, "popitem(): dictionary is empty");
     };
     let pair = vm.machine.tuple(&[last.key, last.value]);
-    vm.machine.dict_remove(d, last.number);
+    vm.machine.dict_remove_last(d, last);
     Ok(pair)
 }
 
