@@ -38,7 +38,7 @@ for make in makes:
             show("put stepped", make, change, lambda t, c: put(t, slice(None, None, 2), c(answer)))
             show("pop", make, change, lambda t, c: t.pop(c(answer)))
             show("insert", make, change, lambda t, c: t.insert(c(answer), 9))
-            show("index", make, change, lambda t, c: t.index(99, c(answer)))
+            if make is makes[0]: show("index", make, change, lambda t, c: t.index(99, c(answer)))
 view = memoryview(bytearray(b"abc"))
 for act in (lambda c: view[c(1)], lambda c: put(view, c(1), 2), lambda c: put(view, 1, c(2))):
     view = memoryview(bytearray(b"abc"))

@@ -127,7 +127,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     let unpacked = vm.slice_unpack(key)?;
     let new = match vm.bytes_like(v) {
         Some(bytes) => bytes,
-        None if vm.is_int(v) || vm.is_str(v) || !vm.is_iterable(v) => {
+        None if vm.special_unbound(v, vm.names.__index__).is_some() || vm.is_str(v) || !vm.is_iterable(v) => {
             return vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)");
         }
         None => vm.bytes_of_items("bytearray", v)?,
