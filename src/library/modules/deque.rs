@@ -1,6 +1,7 @@
-//! `collections.deque`: a list with a maximum length, and its iterators.
+//! `collections.deque`: a list with room at both ends and a maximum length, and its iterators.
 //!
-//! Its items are a list, so that every change to it is one of the machine's list setters. Mirrors the first half of
+//! Its items are a list, so that every change to it is one of the machine's list setters; the first few places of the
+//! list may be free, so that neither end is far from its items. Mirrors the first half of
 //! `Modules/_collectionsmodule.c`.
 
 use crate::library::types::generic_alias;
@@ -15,8 +16,10 @@ use crate::runtime::{Run, Vm};
 record! {
     /// Fields of a deque's record.
     field {
-        /// A list.
+        /// A list: free places, which hold None, and then the items.
         ITEMS,
+        /// Raw: the number of free places.
+        FREE,
         /// The greatest length, an int, or None.
         MAXLEN,
         /// Raw: the number of changes so far, by which an iterator notices that there was one.
@@ -31,7 +34,7 @@ pub static DEF: TypeDef = TypeDef {
     methods: &[
         Method::static_("__new__", Signature::Any, |vm, args| {
             let items = vm.machine.list(&[]);
-            let fields = [items, Value::NONE, Value::RAW_ZERO];
+            let fields = [items, Value::RAW_ZERO, Value::NONE, Value::RAW_ZERO];
             let record = vm.new_record(&DEF, &fields);
             vm.with_payload(args[0], record)
         }),
@@ -77,7 +80,7 @@ pub static DEF: TypeDef = TypeDef {
         }),
         Method::new("insert", Signature::Range(2, 2), |vm, args| {
             let d = vm.data(args[0]);
-            if limit(vm, d).is_some_and(|n| vm.machine.heap().list(items(vm, d)).len() >= n) {
+            if limit(vm, d).is_some_and(|n| len(vm, d) >= n) {
                 return vm.index_error("deque already at its maximum size");
             }
             let list = changed(vm, d);
@@ -98,16 +101,18 @@ pub static DEF: TypeDef = TypeDef {
             vm.call_method(list, "reverse", &[])
         }),
         Method::new("__len__", Signature::Slot(0), |vm, args| {
-            let len = vm.machine.heap().list(items(vm, args[0])).len();
+            let len = len(vm, vm.data(args[0]));
             Ok(vm.machine.int(len as i64))
         }),
         Method::new("__getitem__", Signature::Slot(1), |vm, args| {
-            let (list, i) = (items(vm, args[0]), place(vm, args)?);
-            Ok(vm.machine.heap().list(list)[i])
+            let (i, d) = (place(vm, args)?, vm.data(args[0]));
+            Ok(live(vm, d)[i])
         }),
         Method::new("__setitem__", Signature::Slot(2), |vm, args| {
-            let (list, i) = (items(vm, args[0]), place(vm, args)?);
-            vm.machine.list_set(list, i, args[2]);
+            let (i, d) = (place(vm, args)?, vm.data(args[0]));
+            let heap = vm.machine.heap();
+            let (list, free) = (heap.field(d, field::ITEMS), heap.field(d, field::FREE).as_raw() as usize);
+            vm.machine.list_set(list, free + i, args[2]);
             Ok(Value::NONE)
         }),
         Method::new("__delitem__", Signature::Slot(1), |vm, args| {
@@ -186,16 +191,39 @@ fn is_deque(vm: &Vm, v: Value) -> bool {
     vm.is_subclass(vm.class_of(v), vm.class(&DEF))
 }
 
-/// The list of items.
-fn items(vm: &Vm, d: Value) -> Value {
-    vm.machine.heap().field(vm.data(d), field::ITEMS)
+/// The items.
+fn live(vm: &Vm, record: Value) -> &[Value] {
+    let heap = vm.machine.heap();
+    &heap.list(heap.field(record, field::ITEMS))[heap.field(record, field::FREE).as_raw() as usize..]
 }
 
-/// The list of items, which is about to change.
-fn changed(vm: &mut Vm, record: Value) -> Value {
+/// The number of items.
+fn len(vm: &Vm, record: Value) -> usize {
+    live(vm, record).len()
+}
+
+/// The list of items, without free places: for what takes time in proportion to their number anyway.
+fn items(vm: &mut Vm, d: Value) -> Value {
+    let record = vm.data(d);
+    let heap = vm.machine.heap();
+    let (list, free) = (heap.field(record, field::ITEMS), heap.field(record, field::FREE).as_raw() as usize);
+    if free > 0 {
+        vm.machine.set_field(record, field::FREE, Value::RAW_ZERO);
+        vm.machine.list_remove(list, 0, free);
+    }
+    list
+}
+
+/// Notes a change, of which iterators are to know.
+fn note_change(vm: &mut Vm, record: Value) {
     let state = vm.machine.heap().field(record, field::STATE).as_raw();
     vm.machine.set_field(record, field::STATE, Value::raw(state + 1));
-    vm.machine.heap().field(record, field::ITEMS)
+}
+
+/// The list of items, which is about to change, without free places.
+fn changed(vm: &mut Vm, record: Value) -> Value {
+    note_change(vm, record);
+    items(vm, record)
 }
 
 fn limit(vm: &Vm, record: Value) -> Option<usize> {
@@ -203,18 +231,51 @@ fn limit(vm: &Vm, record: Value) -> Option<usize> {
 }
 
 fn push(vm: &mut Vm, record: Value, v: Value, left: bool) {
-    let limit = limit(vm, record);
-    let list = changed(vm, record);
-    if left {
-        vm.machine.list_insert(list, 0, v);
-    } else {
+    note_change(vm, record);
+    put(vm, record, v, left);
+    if limit(vm, record).is_some_and(|n| len(vm, record) > n) {
+        take(vm, record, !left);
+    }
+}
+
+/// How many free places are made at least.
+const LEAST_ROOM: usize = 8;
+
+/// Adds an item at one end. When no place is free on the left, as many are made as there are items, so that this is
+/// rare.
+fn put(vm: &mut Vm, record: Value, v: Value, left: bool) {
+    let heap = vm.machine.heap();
+    let (list, mut free) = (heap.field(record, field::ITEMS), heap.field(record, field::FREE).as_raw() as usize);
+    if !left {
         vm.machine.list_push(list, v);
+        return;
     }
-    let len = vm.machine.heap().list(list).len();
-    if limit.is_some_and(|n| len > n) {
-        let at = if left { len - 1 } else { 0 };
-        vm.machine.list_remove(list, at, at + 1);
+    if free == 0 {
+        free = heap.list(list).len().max(LEAST_ROOM);
+        vm.machine.list_splice(list, 0, 0, &vec![Value::NONE; free]);
     }
+    vm.machine.list_set(list, free - 1, v);
+    vm.machine.set_field(record, field::FREE, Value::raw(free as i64 - 1));
+}
+
+/// Removes and returns the item at one end of a deque that is not empty. Free places that are more than twice as many as
+/// the items are removed.
+fn take(vm: &mut Vm, record: Value, left: bool) -> Value {
+    let heap = vm.machine.heap();
+    let (list, free) = (heap.field(record, field::ITEMS), heap.field(record, field::FREE).as_raw() as usize);
+    let len = heap.list(list).len();
+    let at = if left { free } else { len - 1 };
+    let v = heap.list(list)[at];
+    if left {
+        vm.machine.set_field(record, field::FREE, Value::raw(free as i64 + 1));
+        vm.machine.list_set(list, at, Value::NONE);
+    } else {
+        vm.machine.list_remove(list, at, len);
+    }
+    if free > 2 * live(vm, record).len() + LEAST_ROOM {
+        items(vm, record);
+    }
+    v
 }
 
 fn init(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -241,23 +302,18 @@ fn init(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn pop(vm: &mut Vm, args: &Args<'_>, left: bool) -> Run {
     let d = vm.data(args[0]);
-    let list = items(vm, d);
-    let len = vm.machine.heap().list(list).len();
-    if len == 0 {
+    if len(vm, d) == 0 {
         return vm.index_error("pop from an empty deque");
     }
-    let list = changed(vm, d);
-    let at = if left { 0 } else { len - 1 };
-    let v = vm.machine.heap().list(list)[at];
-    vm.machine.list_remove(list, at, at + 1);
-    Ok(v)
+    note_change(vm, d);
+    Ok(take(vm, d, left))
 }
 
 fn extend(vm: &mut Vm, args: &Args<'_>, left: bool) -> Run {
     let d = vm.data(args[0]);
     // Extending by itself uses the items that were there before.
     let source = if vm.data(args[1]) == d {
-        let all = vm.machine.heap().list(items(vm, d)).to_vec();
+        let all = live(vm, d).to_vec();
         vm.machine.tuple(&all)
     } else {
         args[1]
@@ -275,12 +331,15 @@ fn rotate(vm: &mut Vm, args: &Args<'_>) -> Run {
         None => 1,
     };
     let d = vm.data(args[0]);
-    let list = changed(vm, d);
-    let mut all = vm.machine.heap().list(list).to_vec();
-    if !all.is_empty() {
-        let by = n.rem_euclid(all.len() as i64) as usize;
-        all.rotate_right(by);
-        vm.machine.list_reorder(list, &all);
+    note_change(vm, d);
+    let len = len(vm, d);
+    if len > 1 {
+        let by = n.rem_euclid(len as i64) as usize;
+        let left = by > len / 2;
+        for _ in 0..by.min(len - by) {
+            let v = take(vm, d, left);
+            put(vm, d, v, !left);
+        }
     }
     Ok(Value::NONE)
 }
@@ -296,7 +355,7 @@ fn repeat(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !vm.is_int(args[1]) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let all = vm.machine.heap().list(items(vm, args[0])).to_vec();
+    let all = live(vm, vm.data(args[0])).to_vec();
     let n = vm.index_i64(args[1])?.max(0) as usize;
     let all = vm.machine.tuple(&all.repeat(n));
     let class = vm.class_of(args[0]);
@@ -310,7 +369,7 @@ fn place(vm: &mut Vm, args: &Args<'_>) -> Run<usize> {
         return vm.type_error(format!("sequence index must be integer, not '{got}'"));
     }
     let i = vm.index_i64(args[1])?;
-    let len = vm.machine.heap().list(items(vm, args[0])).len() as i64;
+    let len = len(vm, vm.data(args[0])) as i64;
     let i = if i < 0 { i + len } else { i };
     if (0..len).contains(&i) { Ok(i as usize) } else { vm.index_error("deque index out of range") }
 }
@@ -348,13 +407,13 @@ impl Vm {
         if d.is_null() {
             return Ok(None);
         }
-        let list = heap.list(heap.field(d, field::ITEMS));
+        let items = live(self, d);
         let i = at.as_raw() as usize;
         if heap.field(d, field::STATE) != state {
             self.machine.set_field(it, iterator::DEQUE, Value::NULL);
             return self.raise(self.exc.RuntimeError, "deque mutated during iteration");
         }
-        let found = if backwards { list.len().checked_sub(i + 1).map(|i| list[i]) } else { list.get(i).copied() };
+        let found = if backwards { items.len().checked_sub(i + 1).map(|i| items[i]) } else { items.get(i).copied() };
         match found {
             Some(v) => {
                 self.machine.set_field(it, iterator::INDEX, Value::raw(i as i64 + 1));

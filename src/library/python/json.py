@@ -20,6 +20,9 @@ _escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f
 
 
 def _quoted(s, ensure_ascii):
+    # Whatever must be escaped cannot be printed, but for two characters.
+    if s.isprintable() and (s.isascii() or not ensure_ascii) and '"' not in s and "\\" not in s:
+        return f'"{s}"'
     out = ['"']
     for c in s:
         n = ord(c)
@@ -72,10 +75,14 @@ class JSONEncoder:
         raise TypeError(f"Object of type {o.__class__.__name__} is not JSON serializable")
 
     def encode(self, o):
-        return "".join(self._parts(o, 0, set()))
+        out = []
+        self._add(out, o, 0, set())
+        return "".join(out)
 
     def iterencode(self, o):
-        return self._parts(o, 0, set())
+        out = []
+        self._add(out, o, 0, set())
+        yield from out
 
     def _constant(self, o):
         """The text of a number or constant; None for anything else."""
@@ -97,29 +104,30 @@ class JSONEncoder:
             raise TypeError(f"keys must be str, int, float, bool or None, not {key.__class__.__name__}")
         return text
 
-    def _parts(self, o, level, inside):
+    def _add(self, out, o, level, inside):
+        """Add the parts of the text of an object that is so deep inside of others, whose ids are in a set."""
         if isinstance(o, str):
-            yield _quoted(o, self.ensure_ascii)
+            out.append(_quoted(o, self.ensure_ascii))
         elif (text := self._constant(o)) is not None:
-            yield text
+            out.append(text)
         else:
             if id(o) in inside:
                 raise ValueError("Circular reference detected")
             inside.add(id(o))
             if isinstance(o, (list, tuple)):
-                yield from self._container("[", "]", o, level, inside)
+                self._add_container(out, "[", "]", o, level, inside)
             elif isinstance(o, dict):
-                yield from self._container("{", "}", o, level, inside)
+                self._add_container(out, "{", "}", o, level, inside)
             else:
-                yield from self._parts(self.default(o), level, inside)
+                self._add(out, self.default(o), level, inside)
             inside.discard(id(o))
 
-    def _container(self, opening, closing, o, level, inside):
+    def _add_container(self, out, opening, closing, o, level, inside):
         if not o:
-            yield opening + closing
+            out.append(opening + closing)
             return
         newline = "" if self.indent is None else "\n" + self.indent * (level + 1)
-        yield opening
+        out.append(opening)
         first = True
         items = o
         if opening == "{":
@@ -129,15 +137,15 @@ class JSONEncoder:
                 key = self._key(item[0])
                 if key is None:
                     continue
-            yield newline if first else self.item_separator + newline
+            out.append(newline if first else self.item_separator + newline)
             first = False
             if opening == "{":
-                yield _quoted(key, self.ensure_ascii) + self.key_separator
+                out.append(_quoted(key, self.ensure_ascii) + self.key_separator)
                 item = item[1]
-            yield from self._parts(item, level + 1, inside)
+            self._add(out, item, level + 1, inside)
         if self.indent is not None:
-            yield "\n" + self.indent * level
-        yield closing
+            out.append("\n" + self.indent * level)
+        out.append(closing)
 
 
 def dumps(obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None,
@@ -154,6 +162,7 @@ def dump(obj, fp, **kw):
 
 
 _blank = " \t\n\r"
+_words = {"n": ("null", None), "t": ("true", True), "f": ("false", False)}
 _unescaped = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -187,12 +196,14 @@ class JSONDecoder:
             return self._object(s, i)
         if c == "[":
             return self._array(s, i)
-        for word, value in (("null", None), ("true", True), ("false", False)):
+        if c in _words:
+            word, value = _words[c]
             if s.startswith(word, i):
                 return value, i + len(word)
-        for word in ("NaN", "Infinity", "-Infinity"):
-            if s.startswith(word, i):
-                return self.parse_constant(word), i + len(word)
+        if c in "NI-":
+            for word in ("NaN", "Infinity", "-Infinity"):
+                if s.startswith(word, i):
+                    return self.parse_constant(word), i + len(word)
         return self._scan_number(s, i)
 
     def _scan_number(self, s, i):
@@ -223,18 +234,27 @@ class JSONDecoder:
     def _string(self, s, i):
         begin = i - 1
         out = []
+        quote = -1
         while True:
-            if i >= len(s):
+            # What comes before the next quote or backslash is copied as a whole.
+            if quote < i:
+                quote = s.find('"', i)
+                if quote < 0:
+                    quote = len(s)
+            end = s.find("\\", i, quote)
+            if end < 0:
+                end = quote
+            text = s[i:end]
+            if not text.isprintable():
+                for n, c in enumerate(text, i):
+                    if c < " ":
+                        raise JSONDecodeError("Invalid control character at", s, n)
+            if end == len(s):
                 raise JSONDecodeError("Unterminated string starting at", s, begin)
-            c = s[i]
-            i += 1
-            if c == '"':
+            out.append(text)
+            i = end + 1
+            if end == quote:
                 return "".join(out), i
-            if c != "\\":
-                if c < " ":
-                    raise JSONDecodeError("Invalid control character at", s, i - 1)
-                out.append(c)
-                continue
             e = s[i:i + 1]
             if not e:
                 raise JSONDecodeError("Unterminated string starting at", s, begin)

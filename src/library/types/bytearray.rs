@@ -1,7 +1,8 @@
 //! The type `bytearray`: mutable bytes.
 //!
-//! What it shares with `bytes` is in `bytes::methods`. It holds a bytes object, which a change replaces: that is one
-//! entry of the journal, whatever the change. Mirrors `Objects/bytearrayobject.c`.
+//! What it shares with `bytes` is in `bytes::methods`. Its bytes are packed into the raw numbers of a list, so that a
+//! change to one of them, or at the end, is a setter's and takes no longer in a long bytearray. Mirrors
+//! `Objects/bytearrayobject.c`.
 
 use crate::library::types::TypeDef;
 use crate::library::types::bytes::methods;
@@ -18,12 +19,17 @@ use crate::text::repr::repr_bytes;
 record! {
     /// Fields of a bytearray.
     pub(crate) field {
-        /// The bytes, a bytes object.
-        BYTES,
+        /// A list of words: raw numbers of [`WORD`] bytes each, the first byte lowest, zeros after the last one.
+        WORDS,
+        /// Raw: the number of bytes.
+        LEN,
         /// Raw: 1 where there may be a memoryview of it.
         EXPORTED,
     }
 }
+
+/// How many bytes a raw number holds.
+const WORD: usize = 7;
 
 /// `bytearray`
 pub static DEF: TypeDef = TypeDef {
@@ -60,25 +66,97 @@ pub static ITERATOR: TypeDef = TypeDef {
 };
 
 impl Vm {
-    /// A new bytearray that holds the bytes of a bytes object.
-    pub(crate) fn new_bytearray(&mut self, bytes: Value) -> Value {
-        let class = self.types.bytearray;
-        self.machine.block_of(Kind::Record, class, &[bytes, Value::raw(0)])
+    /// A new bytearray.
+    pub(crate) fn new_bytearray(&mut self, bytes: &[u8]) -> Value {
+        let words = self.machine.list(&words_of(bytes));
+        let fields = [words, Value::raw(bytes.len() as i64), Value::raw(0)];
+        self.machine.block_of(Kind::Record, self.types.bytearray, &fields)
     }
 
-    /// Changes the bytes; their number must not change while a memoryview exports them.
-    pub(crate) fn put_bytes(&mut self, v: Value, bytes: Vec<u8>) -> Run<()> {
-        let data = self.data(v);
+    /// The number of bytes of a bytearray.
+    pub(crate) fn bytearray_len(&self, data: Value) -> usize {
+        self.machine.heap().field(data, field::LEN).as_raw() as usize
+    }
+
+    /// All bytes of a bytearray.
+    pub(crate) fn bytearray_bytes(&self, data: Value) -> Vec<u8> {
         let heap = self.machine.heap();
-        let resized = heap.bytes(heap.field(data, field::BYTES)).len() != bytes.len();
-        if resized && heap.field(data, field::EXPORTED).as_raw() == 1 {
+        let words = heap.list(heap.field(data, field::WORDS));
+        let mut bytes: Vec<u8> = words.iter().flat_map(|word| bytes_of(*word)).collect();
+        bytes.truncate(self.bytearray_len(data));
+        bytes
+    }
+
+    /// One byte of a bytearray.
+    pub(crate) fn bytearray_byte(&self, data: Value, i: usize) -> Option<u8> {
+        let heap = self.machine.heap();
+        let words = heap.list(heap.field(data, field::WORDS));
+        (i < self.bytearray_len(data)).then(|| bytes_of(words[i / WORD])[i % WORD])
+    }
+
+    /// Replaces one byte of a bytearray, which must exist or, at the end of a word, be zero.
+    fn set_byte(&mut self, data: Value, i: usize, byte: u8) {
+        let heap = self.machine.heap();
+        let words = heap.field(data, field::WORDS);
+        let mut bytes = bytes_of(heap.list(words)[i / WORD]);
+        bytes[i % WORD] = byte;
+        self.machine.list_set(words, i / WORD, word_of(&bytes));
+    }
+
+    /// Adds a byte at the end of a bytearray.
+    fn push_byte(&mut self, data: Value, byte: u8) -> Run<()> {
+        self.check_resizable(data)?;
+        let len = self.bytearray_len(data);
+        if len.is_multiple_of(WORD) {
+            let words = self.machine.heap().field(data, field::WORDS);
+            self.machine.list_push(words, word_of(&[byte]));
+        } else {
+            self.set_byte(data, len, byte);
+        }
+        self.machine.set_field(data, field::LEN, Value::raw(len as i64 + 1));
+        Ok(())
+    }
+
+    /// Removes the last byte of a bytearray, which must not be empty.
+    fn pop_byte(&mut self, data: Value) -> Run<()> {
+        self.check_resizable(data)?;
+        let last = self.bytearray_len(data) - 1;
+        if last.is_multiple_of(WORD) {
+            let words = self.machine.heap().field(data, field::WORDS);
+            self.machine.list_remove(words, last / WORD, last / WORD + 1);
+        } else {
+            self.set_byte(data, last, 0);
+        }
+        self.machine.set_field(data, field::LEN, Value::raw(last as i64));
+        Ok(())
+    }
+
+    /// Checks that no memoryview exports the bytes: their number must not change then.
+    fn check_resizable(&mut self, data: Value) -> Run<()> {
+        if self.machine.heap().field(data, field::EXPORTED).as_raw() == 1 {
             if self.is_exported(data) {
                 return self.raise(self.exc.BufferError, "Existing exports of data: object cannot be re-sized");
             }
             self.machine.set_field(data, field::EXPORTED, Value::raw(0));
         }
-        let bytes = self.machine.bytes(bytes);
-        self.machine.set_field(data, field::BYTES, bytes);
+        Ok(())
+    }
+
+    /// Gives a bytearray other bytes. Words that stay the same at either end are left alone.
+    pub(crate) fn put_bytes(&mut self, v: Value, bytes: &[u8]) -> Run<()> {
+        let data = self.data(v);
+        if bytes.len() != self.bytearray_len(data) {
+            self.check_resizable(data)?;
+        }
+        let new = words_of(bytes);
+        let heap = self.machine.heap();
+        let words = heap.field(data, field::WORDS);
+        let old = heap.list(words);
+        let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+        let same_end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+        let end = old.len() - same_end;
+        self.machine.list_splice(words, start, end, &new[start..new.len() - same_end]);
+        self.machine.set_field(data, field::LEN, Value::raw(bytes.len() as i64));
         Ok(())
     }
 
@@ -91,17 +169,32 @@ impl Vm {
     /// The position that a subscript denotes, in the length that is left by its `__index__`.
     fn byte_index(&mut self, v: Value, key: Value) -> Run<usize> {
         let i = self.item_number(key, "bytearray indices must be integers or slices")?;
-        let len = self.own_bytes(v).len();
+        let len = self.bytes_len(v);
         self.item_place(i, len, "bytearray")
     }
+}
+
+/// A word that begins with these bytes.
+fn word_of(bytes: &[u8]) -> Value {
+    let mut word = [0; 8];
+    word[..bytes.len()].copy_from_slice(bytes);
+    Value::raw(i64::from_le_bytes(word))
+}
+
+fn words_of(bytes: &[u8]) -> Vec<Value> {
+    bytes.chunks(WORD).map(word_of).collect()
+}
+
+fn bytes_of(word: Value) -> [u8; WORD] {
+    let [bytes @ .., _] = word.as_raw().to_le_bytes();
+    bytes
 }
 
 fn bytearray_new(vm: &mut Vm, args: &Args<'_>) -> Run {
     let names = ["source", "encoding", "errors"];
     let [source, encoding, errors] = vm.parse_args("bytearray", &args.rest(), names, 0, 3, 0)?;
     let bytes = vm.bytes_from_arguments("bytearray", source, encoding, errors)?;
-    let bytes = vm.machine.bytes(bytes);
-    let v = vm.new_bytearray(bytes);
+    let v = vm.new_bytearray(&bytes);
     vm.with_payload(args[0], v)
 }
 
@@ -114,14 +207,13 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (key, v) = (args[1], args[2]);
     if !key.is(Kind::Slice) {
-        let i = vm.byte_index(args[0], key)?;
+        let data = vm.data(args[0]);
+        let i = vm.byte_index(data, key)?;
         let byte = vm.byte(v, "byte")?;
-        let mut bytes = vm.own_bytes(args[0]);
-        if i >= bytes.len() {
+        if i >= vm.bytearray_len(data) {
             return vm.index_error("bytearray index out of range");
         }
-        bytes[i] = byte;
-        vm.put_bytes(args[0], bytes)?;
+        vm.set_byte(data, i, byte);
         return Ok(Value::NONE);
     }
     let unpacked = vm.slice_unpack(key)?;
@@ -146,7 +238,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
             bytes[(start + n * step) as usize] = byte;
         }
     }
-    vm.put_bytes(args[0], bytes)?;
+    vm.put_bytes(args[0], &bytes)?;
     Ok(Value::NONE)
 }
 
@@ -166,7 +258,7 @@ fn delitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         bytes = vm.own_bytes(args[0]);
         bytes.remove(i);
     }
-    vm.put_bytes(args[0], bytes)?;
+    vm.put_bytes(args[0], &bytes)?;
     Ok(Value::NONE)
 }
 
@@ -175,12 +267,7 @@ fn inplace_add(vm: &mut Vm, args: &Args<'_>) -> Run {
         let class = vm.type_name(args[1]);
         return vm.type_error(format!("can't concat {class} to bytearray"));
     };
-    let mut bytes = vm.own_bytes(args[0]);
-    if bytes.len() + other.len() > MOST_UNITS {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
-    bytes.extend_from_slice(&other);
-    vm.put_bytes(args[0], bytes)?;
+    add_bytes(vm, args[0], &other)?;
     Ok(args[0])
 }
 
@@ -190,20 +277,18 @@ fn inplace_multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
     if bytes.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
         return vm.raise_with(vm.exc.MemoryError, &[]);
     }
-    vm.put_bytes(args[0], bytes.repeat(times))?;
+    vm.put_bytes(args[0], &bytes.repeat(times))?;
     Ok(args[0])
 }
 
 fn append(vm: &mut Vm, args: &Args<'_>) -> Run {
     let byte = vm.byte(args[1], "byte")?;
-    let mut bytes = vm.own_bytes(args[0]);
-    bytes.push(byte);
-    vm.put_bytes(args[0], bytes)?;
+    vm.push_byte(vm.data(args[0]), byte)?;
     Ok(Value::NONE)
 }
 
 fn clear(vm: &mut Vm, args: &Args<'_>) -> Run {
-    vm.put_bytes(args[0], Vec::new())?;
+    vm.put_bytes(args[0], &[])?;
     Ok(Value::NONE)
 }
 
@@ -222,10 +307,17 @@ fn extend(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
         None => vm.bytes_of_items("bytearray", args[1])?,
     };
-    let mut bytes = vm.own_bytes(args[0]);
-    bytes.extend_from_slice(&more);
-    vm.put_bytes(args[0], bytes)?;
+    add_bytes(vm, args[0], &more)?;
     Ok(Value::NONE)
+}
+
+/// Adds bytes at the end.
+fn add_bytes(vm: &mut Vm, v: Value, more: &[u8]) -> Run<()> {
+    let data = vm.data(v);
+    if vm.bytearray_len(data) + more.len() > MOST_UNITS {
+        return vm.raise_with(vm.exc.MemoryError, &[]);
+    }
+    more.iter().try_for_each(|&byte| vm.push_byte(data, byte))
 }
 
 fn insert(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -235,7 +327,7 @@ fn insert(vm: &mut Vm, args: &Args<'_>) -> Run {
     let len = bytes.len() as i64;
     let at = if at < 0 { (at + len).max(0) } else { at.min(len) };
     bytes.insert(at as usize, byte);
-    vm.put_bytes(args[0], bytes)?;
+    vm.put_bytes(args[0], &bytes)?;
     Ok(Value::NONE)
 }
 
@@ -244,19 +336,23 @@ fn pop(vm: &mut Vm, args: &Args<'_>) -> Run {
         Some(v) => vm.index_i64(v)?,
         None => -1,
     };
-    let mut bytes = vm.own_bytes(args[0]);
-    if bytes.is_empty() {
+    let data = vm.data(args[0]);
+    let len = vm.bytearray_len(data);
+    if len == 0 {
         return vm.index_error("pop from empty bytearray");
     }
-    let at = if at < 0 { at + bytes.len() as i64 } else { at };
-    match usize::try_from(at) {
-        Ok(at) if at < bytes.len() => {
-            let byte = bytes.remove(at);
-            vm.put_bytes(args[0], bytes)?;
-            Ok(vm.machine.int(byte.into()))
-        }
-        _ => vm.index_error("pop index out of range"),
+    let at = if at < 0 { at + len as i64 } else { at };
+    let Some(byte) = usize::try_from(at).ok().and_then(|at| vm.bytearray_byte(data, at)) else {
+        return vm.index_error("pop index out of range");
+    };
+    if at as usize == len - 1 {
+        vm.pop_byte(data)?;
+    } else {
+        let mut bytes = vm.bytearray_bytes(data);
+        bytes.remove(at as usize);
+        vm.put_bytes(data, &bytes)?;
     }
+    Ok(vm.machine.int(byte.into()))
 }
 
 fn remove(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -265,7 +361,7 @@ fn remove(vm: &mut Vm, args: &Args<'_>) -> Run {
     match bytes.iter().position(|&b| b == byte) {
         Some(at) => {
             bytes.remove(at);
-            vm.put_bytes(args[0], bytes)?;
+            vm.put_bytes(args[0], &bytes)?;
             Ok(Value::NONE)
         }
         None => vm.value_error("value not found in bytearray"),
@@ -282,13 +378,13 @@ fn resize(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let mut bytes = vm.own_bytes(args[0]);
     bytes.resize(size, 0);
-    vm.put_bytes(args[0], bytes)?;
+    vm.put_bytes(args[0], &bytes)?;
     Ok(Value::NONE)
 }
 
 fn reverse(vm: &mut Vm, args: &Args<'_>) -> Run {
     let mut bytes = vm.own_bytes(args[0]);
     bytes.reverse();
-    vm.put_bytes(args[0], bytes)?;
+    vm.put_bytes(args[0], &bytes)?;
     Ok(Value::NONE)
 }

@@ -105,8 +105,7 @@ impl Vm {
             return Some(self.machine.heap().bytes(v).to_vec());
         }
         if self.is_bytearray(v) {
-            let bytes = self.machine.heap().field(v, crate::library::types::bytearray::field::BYTES);
-            return Some(self.machine.heap().bytes(bytes).to_vec());
+            return Some(self.bytearray_bytes(v));
         }
         self.view_bytes(v)
     }

@@ -300,7 +300,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     for (n, byte) in (0..).zip(new) {
         bytes[(start + (from + n * by) * step) as usize] = byte;
     }
-    vm.put_bytes(object, bytes)?;
+    vm.put_bytes(object, &bytes)?;
     Ok(Value::NONE)
 }
 

@@ -3,7 +3,6 @@
 //! Called by the tables of both; results have the type of the first operand. The methods that search are in
 //! `bytes::search`. Mirrors `Objects/bytesobject.c`, `Objects/bytearrayobject.c` and `Objects/stringlib/`.
 
-use crate::library::types::bytearray;
 use crate::library::types::slice::adjust;
 use crate::object::layout::sequence_iterator;
 use crate::object::{Kind, Value};
@@ -23,8 +22,8 @@ impl Vm {
 
     /// New bytes of the same type as `like`.
     pub(crate) fn bytes_as(&mut self, like: Value, bytes: impl Into<Box<[u8]>>) -> Value {
-        let v = self.machine.bytes(bytes);
-        if self.data(like).is(Kind::Bytes) { v } else { self.new_bytearray(v) }
+        let bytes = bytes.into();
+        if self.data(like).is(Kind::Bytes) { self.machine.bytes(bytes) } else { self.new_bytearray(&bytes) }
     }
 
     /// The same bytes: an immutable object itself, or a copy of a bytearray.
@@ -39,10 +38,17 @@ impl Vm {
 
     /// A byte of a `bytes` or `bytearray`, without copying the others.
     pub(crate) fn byte_at(&self, v: Value, i: usize) -> Option<u8> {
-        let heap = self.machine.heap();
         let data = self.data(v);
-        let bytes = if data.is(Kind::Bytes) { data } else { heap.field(data, bytearray::field::BYTES) };
-        heap.bytes(bytes).get(i).copied()
+        if data.is(Kind::Bytes) {
+            return self.machine.heap().bytes(data).get(i).copied();
+        }
+        self.bytearray_byte(data, i)
+    }
+
+    /// The number of bytes of a `bytes` or `bytearray`.
+    pub(crate) fn bytes_len(&self, v: Value) -> usize {
+        let data = self.data(v);
+        if data.is(Kind::Bytes) { self.machine.heap().bytes(data).len() } else { self.bytearray_len(data) }
     }
 
     /// The bytes of an argument that must be bytes-like.
@@ -68,7 +74,7 @@ pub(crate) fn compare<const OP: usize>(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 pub(crate) fn len(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let len = vm.own_bytes(args[0]).len();
+    let len = vm.bytes_len(args[0]);
     Ok(vm.machine.int(len as i64))
 }
 
@@ -90,9 +96,11 @@ pub(crate) fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         ("bytearray", "bytearray indices must be integers or slices")
     };
     let i = vm.item_number(args[1], indices)?;
-    let bytes = vm.own_bytes(args[0]);
-    let i = vm.item_place(i, bytes.len(), what)?;
-    Ok(vm.machine.int(bytes[i].into()))
+    let i = vm.item_place(i, vm.bytes_len(args[0]), what)?;
+    match vm.byte_at(args[0], i) {
+        Some(byte) => Ok(vm.machine.int(byte.into())),
+        None => vm.index_error("bytearray index out of range"),
+    }
 }
 
 pub(crate) fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
@@ -150,7 +158,7 @@ pub(crate) fn iterator_length_hint(vm: &mut Vm, args: &Args<'_>) -> Run {
     let heap = vm.machine.heap();
     let (v, i) =
         (heap.field(args[0], sequence_iterator::SEQUENCE), heap.field(args[0], sequence_iterator::INDEX).as_raw());
-    let left = if v.is_null() { 0 } else { (vm.own_bytes(v).len() as i64 - i).max(0) };
+    let left = if v.is_null() { 0 } else { (vm.bytes_len(v) as i64 - i).max(0) };
     Ok(vm.machine.int(left))
 }
 
@@ -197,9 +205,8 @@ pub(crate) fn fromhex(vm: &mut Vm, args: &Args<'_>) -> Run {
     };
     let bytes = ascii::from_hex(&text);
     let bytes = vm.ok(bytes)?;
-    let v = vm.machine.bytes(bytes);
     let mutable = vm.is_subclass(args[0], vm.types.bytearray);
-    let v = if mutable { vm.new_bytearray(v) } else { v };
+    let v = if mutable { vm.new_bytearray(&bytes) } else { vm.machine.bytes(bytes) };
     if args[0] == vm.class_of(v) { Ok(v) } else { vm.call(args[0], &[v]) }
 }
 
