@@ -224,6 +224,8 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
         None => vm.bytes_of_items("bytearray", v)?,
     };
+    // CPython makes a bytearray of anything else and begins again: the bounds are asked twice.
+    let unpacked = if vm.is_bytearray(v) { unpacked } else { vm.slice_unpack(key)? };
     let mut bytes = vm.own_bytes(args[0]);
     let (start, stop, step, count) = adjust(unpacked, bytes.len());
     if step == 1 {
