@@ -6,12 +6,12 @@
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, UNSUPPORTED, complain, fault, print_error};
+use super::{Outcome, Result, UNSUPPORTED, complain, fault, out_of_memory, print_error};
 use crate::machine::Mode;
 use crate::recording::Stop;
+use crate::session;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope exec`.
@@ -34,7 +34,8 @@ pub fn run(arguments: Arguments, version: PythonVersion) -> Result {
     if let Some(file) = &program.stdin {
         program::give_file(&mut vm.machine, file)?;
     }
-    let run = std::panic::catch_unwind(AssertUnwindSafe(|| vm.run(&Arc::default())));
+    let control = session::control();
+    let run = std::panic::catch_unwind(AssertUnwindSafe(|| vm.run(&control)));
     let Ok(stop) = run else {
         // What the program has written before must still appear.
         vm.flush_output();
@@ -60,6 +61,10 @@ pub fn run(arguments: Arguments, version: PythonVersion) -> Result {
         Stop::Unsupported(what) => {
             complain(&format!("pvmscope: {what}"));
             Outcome::Status(UNSUPPORTED)
+        }
+        Stop::Memory => {
+            complain(&out_of_memory());
+            Outcome::Status(1)
         }
         Stop::Fault(_) => Outcome::Status(fault::STATUS),
         Stop::Finished | Stop::Limit | Stop::Interrupted | Stop::InputWanted => Outcome::Done,

@@ -26,7 +26,7 @@ use serde_json::Value;
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
 use crate::compile::{self, CompileMode, Compiled};
-use crate::session::{OpenError, large_stack, os_reason};
+use crate::session::{self, OpenError, large_stack, os_reason};
 use crate::source::Source;
 use crate::text::os_name;
 use crate::version::PythonVersion;
@@ -47,6 +47,10 @@ struct Arguments {
     /// The version of CPython whose behaviour is shown.
     #[arg(long, global = true, value_name = "VERSION", default_value = PythonVersion::default().name())]
     python: String,
+    /// Stop a program that takes more memory than this, its recording included: for example 800M or 4G. By default half
+    /// of the machine's memory.
+    #[arg(long, global = true, value_name = "SIZE", value_parser = session::parse_size)]
+    max_memory: Option<u64>,
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -154,6 +158,11 @@ pub fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
+/// What is reported of a run that has reached the limit of memory.
+fn out_of_memory() -> String {
+    format!("pvmscope: stopped at the limit of memory, {} MB (see --max-memory)", session::memory_limit() >> 20)
+}
+
 /// The exit status of a program that cannot be opened.
 fn exit_status(error: &OpenError) -> u8 {
     match error {
@@ -171,6 +180,9 @@ fn run(arguments: Arguments) -> u8 {
         complain(&format!("pvmscope: CPython {} is not supported, only {known}", arguments.python));
         return UNSUPPORTED;
     };
+    if let Some(bytes) = arguments.max_memory {
+        session::set_memory_limit(bytes);
+    }
     let name = arguments.command.as_ref().map(Command::name);
     let result = match arguments.command {
         None => ui::run(arguments.ui, version),

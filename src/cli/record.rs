@@ -4,17 +4,16 @@
 //! ended) and `seek_ms` (median and 99th percentile of the time to go from one random step to another, over 100).
 
 use std::io::Write;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use serde_json::json;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, UNSUPPORTED, complain};
+use super::{Outcome, Result, UNSUPPORTED, complain, out_of_memory};
 use crate::machine::{Machine, Mode};
 use crate::recording::{Cursor, StepIndex, Stop};
-use crate::runtime::Control;
+use crate::session;
 use crate::version::PythonVersion;
 
 /// Arguments of `pvmscope record`.
@@ -33,7 +32,7 @@ const SEEKS: u64 = 100;
 pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     let mut vm = program::start(&arguments.program, version, Mode::Record)?;
     program::give_input(&mut vm.machine, &arguments.program)?;
-    let control = Arc::new(Control::default());
+    let control = session::control();
     control.max_steps.store(arguments.max_steps.unwrap_or(u64::MAX), Ordering::Relaxed);
     let begin = Instant::now();
     let stop = vm.run(&control);
@@ -55,6 +54,10 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
         Stop::Unsupported(what) => {
             complain(&format!("pvmscope: {what}"));
             Outcome::Status(UNSUPPORTED)
+        }
+        Stop::Memory => {
+            complain(&out_of_memory());
+            Outcome::Status(1)
         }
         Stop::Uncaught(_) | Stop::Exit(1..) => Outcome::Status(1),
         _ => Outcome::Done,

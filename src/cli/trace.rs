@@ -5,20 +5,20 @@
 //! support ends the trace with exit status 3.
 
 use std::io::{BufWriter, Write};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, UNSUPPORTED, complain, json_line};
+use super::{Outcome, Result, UNSUPPORTED, complain, json_line, out_of_memory};
 use crate::code::CodeObject;
 use crate::inspect::{FrameView, Snapshot, show, show_slot};
 use crate::machine::{EventKind, Machine, Mode, Stream};
 use crate::object::Value;
 use crate::opcode::{Opcode, VersionTable};
 use crate::recording::{Cursor, StepIndex, Stop};
-use crate::runtime::{Control, Vm};
+use crate::runtime::Vm;
+use crate::session;
 use crate::text::prose::is_dunder;
 use crate::version::PythonVersion;
 
@@ -69,6 +69,10 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
             complain(&format!("pvmscope: {what}"));
             Outcome::Status(UNSUPPORTED)
         }
+        Stop::Memory if !truncated => {
+            complain(&out_of_memory());
+            Outcome::Status(1)
+        }
         Stop::Uncaught(_) | Stop::Exit(_) if !truncated => Outcome::Status(1),
         _ => Outcome::Done,
     })
@@ -76,7 +80,7 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
 
 /// Records until there are more lines than wanted, or the program ends.
 fn record(vm: &mut Vm, file: &str, lines: u64) -> Stop {
-    let control = Arc::new(Control::default());
+    let control = session::control();
     let (mut counted, mut reported) = (0, 0);
     let mut target = lines.saturating_add(1);
     loop {

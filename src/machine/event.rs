@@ -93,6 +93,11 @@ impl Machine {
         &self.events
     }
 
+    /// [`Machine::recording_bytes`], but for the summaries and the chunk that is not full: for asking often.
+    pub fn recording_bytes_held(&self) -> usize {
+        self.journal.bytes_held() + self.events.len() * size_of::<Event>()
+    }
+
     /// The bytes that journal, step table and events take.
     pub fn recording_bytes(&self) -> usize {
         self.journal.bytes() + self.events.len() * size_of::<Event>()

@@ -112,6 +112,11 @@ impl Machine {
         &self.heap
     }
 
+    /// Says from when on the heap has grown too much: once it holds `bytes` more.
+    pub fn watch_growth(&mut self, bytes: usize) {
+        self.heap.watch_growth(bytes);
+    }
+
     /// The journal, for reading.
     pub fn journal(&self) -> &Journal {
         &self.journal

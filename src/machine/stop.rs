@@ -20,6 +20,8 @@ pub enum Stop {
     Interrupted,
     /// The program wants a line of input that is not there yet; it can go on once it is.
     InputWanted,
+    /// The program, or its recording, takes more memory than is allowed.
+    Memory,
     /// Something that pvmscope cannot execute: one line that says what and where.
     Unsupported(String),
     /// A bug of pvmscope's own has made it panic in the middle of a step, which was taken back: one line that says how.
@@ -41,6 +43,7 @@ impl Stop {
             Self::Limit => "limit",
             Self::Interrupted => "interrupted",
             Self::InputWanted => "input wanted",
+            Self::Memory => "memory",
             Self::Unsupported(_) => "unsupported",
             Self::Fault(_) => "fault",
         }

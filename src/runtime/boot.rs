@@ -39,6 +39,7 @@ impl Vm {
             getters: super::native::Numbered::default(),
             registers: Registers { frame: Value::NULL, base: 0, stack: 0, sp: 0, ip: 0, next: 0 },
             pausing: super::pause::Pausing::default(),
+            memory: super::memory::Memory::default(),
             output_error: None,
             control: Arc::default(),
             watch: None,

@@ -35,13 +35,20 @@ pub struct Control {
     pub stop: AtomicBool,
     /// Stop before the recording has more steps than this in all.
     pub max_steps: AtomicU64,
+    /// The bytes that the program's objects may take, or they and the recording together.
+    pub max_memory: AtomicU64,
     /// The number of steps, updated now and then.
     pub steps: AtomicU64,
 }
 
 impl Default for Control {
     fn default() -> Self {
-        Self { stop: AtomicBool::new(false), max_steps: AtomicU64::new(u64::MAX), steps: AtomicU64::new(0) }
+        Self {
+            stop: AtomicBool::new(false),
+            max_steps: AtomicU64::new(u64::MAX),
+            max_memory: AtomicU64::new(u64::MAX),
+            steps: AtomicU64::new(0),
+        }
     }
 }
 
@@ -82,6 +89,7 @@ impl Vm {
             return Stop::Finished;
         }
         self.control = Arc::clone(control);
+        self.apply_memory_limit();
         self.go_on();
         let result = self.run_frame();
         control.steps.store(self.steps, Ordering::Relaxed);
@@ -100,6 +108,10 @@ impl Vm {
                 Pause::Limit => Stop::Limit,
                 Pause::Interrupted => Stop::Interrupted,
                 Pause::InputWanted => Stop::InputWanted,
+                Pause::Memory => {
+                    self.ended = true;
+                    Stop::Memory
+                }
                 Pause::Unsupported(what) => {
                     self.ended = true;
                     Stop::Unsupported(what)

@@ -74,7 +74,8 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
         let i = self.vm.machine.heap().instr_ref(ip);
         let (op, arg, resolved) = (i.op, i.arg, i.resolved);
         match op {
-            Opcode::RESUME | Opcode::NOP | Opcode::NOT_TAKEN => {}
+            Opcode::NOP | Opcode::NOT_TAKEN => {}
+            Opcode::RESUME => self.vm.check_memory()?,
             Opcode::LOAD_FAST | Opcode::LOAD_FAST_BORROW => {
                 let v = self.vm.local(arg);
                 debug_assert!(!v.is_null());
@@ -149,9 +150,11 @@ impl<const RECORDS: bool> Loop<'_, RECORDS> {
                 let v = self.swap_local(other, v);
                 self.write_stack(top, v);
             }
-            Opcode::JUMP_FORWARD | Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => {
+            Opcode::JUMP_BACKWARD => {
+                self.vm.check_memory()?;
                 self.vm.registers.next = resolved;
             }
+            Opcode::JUMP_FORWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => self.vm.registers.next = resolved,
             Opcode::POP_JUMP_IF_FALSE => {
                 if self.vm.pop() == Value::FALSE {
                     self.vm.registers.next = resolved;

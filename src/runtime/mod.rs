@@ -19,6 +19,7 @@ pub(crate) mod importing;
 pub(crate) mod keep;
 pub(crate) mod library;
 pub(crate) mod lookup;
+pub(crate) mod memory;
 pub(crate) mod module_def;
 pub(crate) mod modules;
 pub(crate) mod names;
@@ -84,6 +85,7 @@ pub struct Vm {
     pub(crate) getters: native::Numbered<Getter>,
     pub(crate) registers: stack::Registers,
     pub(crate) pausing: pause::Pausing,
+    pub(crate) memory: memory::Memory,
     /// Why output could not be written, once it could not.
     pub(crate) output_error: Option<std::io::Error>,
     pub(crate) control: Arc<Control>,

@@ -9,6 +9,7 @@
 
 use std::sync::atomic::Ordering;
 
+use super::memory::Memory;
 use super::stopping::Pause;
 use super::{Run, Vm};
 use crate::machine::{FramePosition, Journal, PausePoint, RewindPoint};
@@ -24,7 +25,7 @@ pub(crate) struct Pausing {
     pub(crate) nesting: u32,
     /// Where the instruction with the outermost of them began. Kept until that instruction has ended, as more calls may
     /// follow.
-    outermost: Option<RewindPoint>,
+    outermost: Option<(RewindPoint, Memory)>,
     /// Where a run has paused inside one of them.
     paused: Option<PausePoint>,
     /// The number of executed steps at which to check whether to stop.
@@ -58,7 +59,7 @@ impl Vm {
     }
 
     fn look_around(&mut self) -> Run<()> {
-        let ended = self.pausing.outermost.as_ref().is_some_and(|mark| mark.ended(self.steps));
+        let ended = self.pausing.outermost.as_ref().is_some_and(|(mark, _)| mark.ended(self.steps));
         if self.pausing.nesting == 0 && ended {
             self.pausing.outermost = None;
             self.machine.drop_rewind_point();
@@ -70,6 +71,7 @@ impl Vm {
         if self.steps >= self.max_steps() {
             return Err(self.suspend(Pause::Limit));
         }
+        self.ensure_recording_fits()?;
         self.flush_unrecorded();
         let every = if self.watch.is_some() { 1 } else { CHECK_EVERY };
         self.pausing.check_at = (self.steps + every).min(self.max_steps());
@@ -132,8 +134,10 @@ impl Vm {
     /// executes again, the same way. The mark stays: a run that pauses in it again and again returns to the same heap
     /// each time, and does not leave behind what the instruction makes before its first call.
     fn take_back_nested(&mut self) {
-        if let Some(mark) = &self.pausing.outermost {
+        if let Some((mark, memory)) = &self.pausing.outermost {
+            let memory = *memory;
             self.machine.rewind_to(mark);
+            self.rewind_memory(memory);
             // The frame may differ from the one in which the call was made: a finaliser runs when its object's last
             // frame has already been left.
             let FramePosition { ip, depth } = self.machine.position();
@@ -151,7 +155,7 @@ impl Vm {
     /// Remembers where the instruction began, if this is its first call from Rust into Python.
     pub(crate) fn begin_outermost(&mut self) {
         if self.pausing.outermost.is_none() && self.machine.is_recording() {
-            self.pausing.outermost = Some(self.machine.rewind_point());
+            self.pausing.outermost = Some((self.machine.rewind_point(), self.memory));
         }
     }
 

@@ -16,6 +16,8 @@ pub enum Pause {
     Interrupted,
     /// A line of input is wanted and there is none.
     InputWanted,
+    /// The limit of memory; it cannot go on.
+    Memory,
     /// Something that pvmscope does not support; it cannot go on.
     Unsupported(String),
 }
@@ -52,7 +54,17 @@ impl Vm {
         if self.control.stop.load(Ordering::Relaxed) {
             return Err(self.suspend(Pause::Interrupted));
         }
-        Ok(())
+        self.ensure_recording_fits()
+    }
+
+    /// Stops the run if what it holds and what is recorded of it take too much together.
+    pub(crate) fn ensure_recording_fits(&mut self) -> Run<()> {
+        if !self.machine.is_recording() {
+            return Ok(());
+        }
+        let held = self.machine.heap().bytes_held().saturating_add(self.machine.recording_bytes_held());
+        let fits = held as u64 <= self.control.max_memory.load(Ordering::Relaxed);
+        if fits { Ok(()) } else { Err(self.suspend(Pause::Memory)) }
     }
 
     /// Why the run has stopped.

@@ -41,6 +41,7 @@ pub(super) fn stop_note(view: &View<'_>) -> Option<StopNote> {
         Stop::Limit => note(&format!("stopped at the limit of {} steps", grouped(limit)), false),
         Stop::Interrupted => note("stopped; it can go on", false),
         Stop::InputWanted => note("waits for input", false),
+        Stop::Memory => note("stopped: the limit of memory is reached", true),
         Stop::Unsupported(what) => {
             Some(StopNote { short: "not supported from here on".to_owned(), long: what.clone(), error: true })
         }

@@ -7,6 +7,7 @@
 //! `inspect` does that, from [`Session::machine`].
 
 mod engine;
+mod memory;
 mod open;
 mod worker;
 
@@ -15,6 +16,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 pub use engine::{Control, Engine};
+pub use memory::{control, memory_limit, parse_size, set_memory_limit};
 pub use open::{
     OpenError, Program, STDIN, argv, open, os_reason, program_in_file, program_of_text, program_on_stdin, read_input,
     require_regular_file, source_in_file, start,

@@ -186,7 +186,7 @@ pub(super) struct Worker {
 
 impl Worker {
     pub(super) fn start() -> std::io::Result<Self> {
-        let control = Arc::new(Control::default());
+        let control = super::control();
         let (jobs, to_do) = channel::<Job>();
         let (finished, done) = channel();
         let shared = Arc::clone(&control);

@@ -146,7 +146,7 @@ fn fault_of(vm: &mut Vm, stop: &Stop) -> Option<String> {
         Stop::Interrupted => Some("hangs".to_owned()),
         Stop::Uncaught(exception) => Some(vm.format_uncaught(*exception)),
         Stop::InputWanted | Stop::Exit(_) | Stop::Fault(_) => Some(format!("ends with {stop:?}")),
-        Stop::Finished | Stop::Limit | Stop::Unsupported(_) => None,
+        Stop::Finished | Stop::Limit | Stop::Memory | Stop::Unsupported(_) => None,
     }
 }
 

@@ -12,6 +12,7 @@ mod expressions;
 mod fuzz;
 mod history;
 mod journal;
+mod memory;
 mod moments;
 mod motions;
 mod opcodes;

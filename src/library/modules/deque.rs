@@ -357,6 +357,7 @@ fn repeat(vm: &mut Vm, args: &Args<'_>) -> Run {
     }
     let all = live(vm, vm.data(args[0])).to_vec();
     let n = vm.index_i64(args[1])?.max(0) as usize;
+    vm.ensure_items(all.len().checked_mul(n))?;
     let all = vm.machine.tuple(&all.repeat(n));
     let class = vm.class_of(args[0]);
     let maxlen = vm.machine.heap().field(vm.data(args[0]), field::MAXLEN);

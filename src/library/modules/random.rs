@@ -20,7 +20,7 @@ record! {
     field {
         /// Raw: the index of the next number to take.
         INDEX,
-        /// Raw: the first of its [`N`] numbers.
+        /// Raw: the first of its `N` numbers.
         NUMBERS,
     }
 }
@@ -146,6 +146,7 @@ fn get_bits(vm: &mut Vm, args: &Args<'_>) -> Run {
     if k == 0 {
         return Ok(vm.machine.plain_int(0));
     }
+    vm.ensure_units(usize::try_from(k / 8).ok())?;
     let mut words = Vec::new();
     let mut left = k;
     while left > 0 {

@@ -13,7 +13,6 @@ use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
-use crate::text::layout::MOST_UNITS;
 use crate::text::repr::repr_bytes;
 
 record! {
@@ -276,9 +275,8 @@ fn inplace_add(vm: &mut Vm, args: &Args<'_>) -> Run {
 fn inplace_multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
     let times = vm.repeat_count(args[1])?;
     let bytes = vm.own_bytes(args[0]);
-    if bytes.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    let len = bytes.len().checked_mul(times);
+    vm.ensure_units(len)?;
     vm.put_bytes(args[0], &bytes.repeat(times))?;
     Ok(args[0])
 }
@@ -316,9 +314,7 @@ fn extend(vm: &mut Vm, args: &Args<'_>) -> Run {
 /// Adds bytes at the end.
 fn add_bytes(vm: &mut Vm, v: Value, more: &[u8]) -> Run<()> {
     let data = vm.data(v);
-    if vm.bytearray_len(data) + more.len() > MOST_UNITS {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    vm.ensure_units(Some(vm.bytearray_len(data) + more.len()))?;
     more.iter().try_for_each(|&byte| vm.push_byte(data, byte))
 }
 
@@ -375,9 +371,7 @@ fn resize(vm: &mut Vm, args: &Args<'_>) -> Run {
     let Ok(size) = usize::try_from(size) else {
         return vm.value_error(format!("bytearray.resize(): new size must be >= 0, got {size}"));
     };
-    if size > MOST_UNITS {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    vm.ensure_units(Some(size))?;
     let mut bytes = vm.own_bytes(args[0]);
     bytes.resize(size, 0);
     vm.put_bytes(args[0], &bytes)?;

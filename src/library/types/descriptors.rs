@@ -122,7 +122,7 @@ fn native_hash(vm: &mut Vm, args: &Args<'_>) -> Run {
 record! {
     /// Fields of a `getset_descriptor`.
     getset {
-        /// Raw: the number of its [`Getter`].
+        /// Raw: the number of its `Getter`.
         ID,
         /// The class that has it.
         OWNER,

@@ -8,7 +8,6 @@ use num_traits::ToPrimitive;
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::operators::Comparison;
-use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::{Run, Vm};
 use crate::text::builder::StrBuilder;
 
@@ -179,8 +178,6 @@ pub fn index(vm: &mut Vm, args: &Args<'_>) -> Run {
 pub fn repeated(vm: &mut Vm, data: Value, times: Value) -> Run<Vec<Value>> {
     let times = vm.index_i64(times)?.max(0) as usize;
     let items = vm.machine.heap().sequence(data);
-    match items.len().checked_mul(times) {
-        Some(len) if len <= MAX_ITEMS => Ok(items.repeat(times)),
-        _ => vm.raise_with(vm.exc.MemoryError, &[]),
-    }
+    vm.ensure_items(items.len().checked_mul(times))?;
+    Ok(vm.machine.heap().sequence(data).repeat(times))
 }

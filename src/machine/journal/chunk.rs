@@ -129,6 +129,11 @@ impl Chunk {
         (self.pages.word(i * ROW_BYTES) >> DEPTH_BITS) as usize % (1 << START_BITS)
     }
 
+    /// The bytes of the entries that the pages have no room for.
+    pub(super) fn spilled_bytes(&self) -> usize {
+        self.spilled.len() * UNIT_BYTES
+    }
+
     /// The bytes that rows and entries take.
     pub(super) fn bytes(&self) -> usize {
         self.rows_end + (Pages::BYTES - self.entries_end) + self.spilled.len() * UNIT_BYTES

@@ -121,6 +121,11 @@ impl Journal {
         sealed + self.open.bytes() + summaries
     }
 
+    /// The bytes of all full chunks, and of what has no place in the open one.
+    pub(super) fn bytes_held(&self) -> usize {
+        self.sealed.len() * Pages::BYTES + self.open.spilled_bytes()
+    }
+
     // ---------------------------------------------------------------- appending
 
     /// Records a cell that holds `old` and is about to change.

@@ -21,7 +21,42 @@ pub struct HeapLengths {
     text: usize,
 }
 
+/// The bytes of an int's digits, as far as they are outside of the pool.
+fn int_bytes(i: &BigInt) -> usize {
+    (i.bits() / 8) as usize
+}
+
+/// The bytes of a str's code points.
+fn text_bytes(text: &PyStr) -> usize {
+    text.len() * text.kind()
+}
+
 impl Heap {
+    /// Says from when on the heap [has grown](Heap::has_grown): once it holds `bytes` more.
+    pub(crate) fn watch_growth(&mut self, bytes: usize) {
+        self.watched = self.growing_bytes().saturating_add(bytes);
+        self.grown = false;
+    }
+
+    #[inline(always)]
+    fn growing_bytes(&self) -> usize {
+        self.cells.len() * size_of::<Value>() + self.held
+    }
+
+    #[inline(always)]
+    fn check_growth(&mut self) {
+        if self.growing_bytes() > self.watched {
+            self.grown = true;
+        }
+    }
+
+    /// So many bytes more are held outside of the arrays.
+    #[inline(always)]
+    fn hold(&mut self, bytes: usize) {
+        self.held += bytes;
+        self.check_growth();
+    }
+
     #[inline]
     fn place<T>(items: &mut Vec<T>, counts: &mut Vec<u32>, free: &mut Vec<u32>, item: T) -> u32 {
         if let Some(index) = free.pop() {
@@ -42,6 +77,7 @@ impl Heap {
     }
 
     pub(crate) fn new_big_int(&mut self, i: BigInt) -> Value {
+        self.hold(int_bytes(&i));
         const K: usize = Kind::Int as usize;
         let index = Self::place(&mut self.ints, &mut self.counts[K], &mut self.free[K], i);
         Value::object(Kind::Int, index)
@@ -55,6 +91,7 @@ impl Heap {
 
     pub(crate) fn new_str(&mut self, text: PyStr) -> Value {
         const K: usize = Kind::Str as usize;
+        self.hold(text_bytes(&text));
         let hash = hash_str(self.version, &text);
         let data = StrData { text, hash };
         let index = Self::place(&mut self.strs, &mut self.counts[K], &mut self.free[K], data);
@@ -62,6 +99,7 @@ impl Heap {
     }
 
     pub(crate) fn new_bytes(&mut self, bytes: Box<[u8]>) -> Value {
+        self.hold(bytes.len());
         const K: usize = Kind::Bytes as usize;
         let index = Self::place(&mut self.bytes, &mut self.counts[K], &mut self.free[K], bytes);
         Value::object(Kind::Bytes, index)
@@ -110,6 +148,7 @@ impl Heap {
             None => {
                 let start = self.cells.len();
                 self.cells.resize(start + size as usize, Value::NULL);
+                self.check_growth();
                 u32::try_from(start).expect("the heap has at most 2^32 cells")
             }
         }
@@ -128,10 +167,14 @@ impl Heap {
     pub(crate) fn free(&mut self, v: Value) {
         let k = v.kind_number();
         if k < Kind::POOLS {
+            let i = v.index() as usize;
             match Kind::ALL[k] {
-                Kind::Int => self.ints[v.index() as usize] = BigInt::ZERO,
-                Kind::Str => self.strs[v.index() as usize] = StrData { text: PyStr::empty(), hash: 0 },
-                Kind::Bytes => self.bytes[v.index() as usize] = Box::default(),
+                Kind::Int => self.held -= int_bytes(&std::mem::take(&mut self.ints[i])),
+                Kind::Str => {
+                    let gone = std::mem::replace(&mut self.strs[i], StrData { text: PyStr::empty(), hash: 0 });
+                    self.held -= text_bytes(&gone.text);
+                }
+                Kind::Bytes => self.held -= std::mem::take(&mut self.bytes[i]).len(),
                 Kind::Code => return,
                 _ => {}
             }
@@ -174,6 +217,10 @@ impl Heap {
 
     /// Forgets all objects made since it had these lengths: only when nothing refers to them any longer.
     pub(crate) fn cut(&mut self, to: &HeapLengths) {
+        let ints: usize = self.ints[to.pools[0]..].iter().map(int_bytes).sum();
+        let strs: usize = self.strs[to.pools[3]..].iter().map(|s| text_bytes(&s.text)).sum();
+        let bytes: usize = self.bytes[to.pools[4]..].iter().map(|bytes| bytes.len()).sum();
+        self.held -= ints + strs + bytes;
         self.cells.truncate(to.cells);
         self.ints.truncate(to.pools[0]);
         self.floats.truncate(to.pools[1]);

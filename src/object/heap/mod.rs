@@ -45,9 +45,33 @@ pub struct Heap {
     free: [Vec<u32>; Kind::POOLS],
     free_blocks: BTreeMap<u32, Vec<u32>>,
     small_free_blocks: Vec<Vec<u32>>,
+    /// The bytes of text, bytes objects and ints that are held outside of the arrays.
+    held: usize,
+    /// The bytes of cells and of what is outside of the arrays beyond which the heap has grown too much.
+    watched: usize,
+    grown: bool,
     pub(super) indexes: Vec<DictIndex>,
     pub(super) free_indexes: Vec<u32>,
     text: Text,
+}
+
+/// The bytes that a place in each pool takes, by kind, with its reference count.
+const PLACE_BYTES: [usize; Kind::POOLS] = {
+    let count = size_of::<u32>();
+    [
+        size_of::<BigInt>() + count,
+        size_of::<f64>() + count,
+        size_of::<(f64, f64)>() + count,
+        size_of::<StrData>() + count,
+        size_of::<Box<[u8]>>() + count,
+        size_of::<LoadedCode>() + count,
+    ]
+};
+
+/// The bytes that as many places take as there are items, by kind.
+#[inline]
+fn pooled_bytes(items: &[Vec<u32>; Kind::POOLS]) -> usize {
+    items.iter().zip(PLACE_BYTES).map(|(items, bytes)| items.len() * bytes).sum()
 }
 
 /// Freed blocks of fewer cells than this are kept by size, for reuse.
@@ -68,6 +92,9 @@ impl Heap {
             free: Default::default(),
             free_blocks: BTreeMap::new(),
             small_free_blocks: vec![Vec::new(); SMALL_BLOCK as usize],
+            held: 0,
+            watched: usize::MAX,
+            grown: false,
             indexes: Vec::new(),
             free_indexes: Vec::new(),
             text: Text::default(),
@@ -237,23 +264,24 @@ impl Heap {
         self.text.instructions.len() as u32
     }
 
-    /// The bytes that the heap takes, by the capacity of its arrays.
+    /// Whether it has grown beyond what is watched: whoever made it grow finds out how much is really used.
+    #[inline(always)]
+    pub fn has_grown(&self) -> bool {
+        self.grown
+    }
+
+    /// The bytes that all objects take, with the places of those that are gone.
+    #[inline]
+    pub fn bytes_held(&self) -> usize {
+        self.cells.len() * size_of::<Value>() + pooled_bytes(&self.counts) + self.held
+    }
+
+    /// The bytes that all objects take.
     pub fn bytes_used(&self) -> usize {
-        let strs: usize = self.strs.iter().map(|s| s.text.len() * s.text.kind()).sum();
-        let ints: usize = self.ints.iter().map(|i| (i.bits() / 8) as usize).sum();
-        let bytes: usize = self.bytes.iter().map(|b| b.len()).sum();
-        let counts: usize = self.counts.iter().map(|c| c.len() * 4).sum();
-        self.cells.len() * 8
-            + self.floats.len() * 8
-            + self.complexes.len() * 16
-            + self.strs.len() * size_of::<StrData>()
-            + self.ints.len() * size_of::<BigInt>()
-            + self.bytes.len() * 16
-            + self.text.instructions.len() * size_of::<Instr>()
-            + strs
-            + ints
-            + bytes
-            + counts
+        let small = self.small_free_blocks.iter().enumerate().map(|(size, free)| size * free.len());
+        let large = self.free_blocks.iter().map(|(&size, free)| size as usize * free.len());
+        let free_cells: usize = small.chain(large).sum();
+        self.bytes_held() - free_cells * size_of::<Value>() - pooled_bytes(&self.free)
     }
 
     /// The built-in object that holds the data of a value: the payload of an instance of a built-in class's subclass,

@@ -146,7 +146,10 @@ impl Vm {
             }
         }
         let mut items = Vec::new();
-        self.for_each(iterable, |_, item| {
+        self.for_each(iterable, |vm, item| {
+            if items.len() == items.capacity() {
+                vm.ensure_items(Some(items.len() * 2))?;
+            }
             items.push(item);
             Ok(true)
         })?;
@@ -157,6 +160,7 @@ impl Vm {
     pub fn for_each(&mut self, iterable: Value, mut act: impl FnMut(&mut Self, Value) -> Run<bool>) -> Run<()> {
         let it = self.iter(iterable)?;
         while let Some(item) = self.next(it)? {
+            self.check_memory()?;
             self.keep(item);
             if !act(self, item)? {
                 break;

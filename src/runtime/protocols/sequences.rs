@@ -178,6 +178,7 @@ impl Vm {
         };
         if let Some(items) = known {
             let len = self.machine.heap().list(list).len();
+            self.ensure_items(Some(len + items.len()))?;
             self.machine.list_splice(list, len, len, &items);
             return Ok(());
         }
@@ -187,15 +188,9 @@ impl Vm {
 
     fn extend_from(&mut self, list: Value, iterable: Value, it: Value) -> Run<()> {
         let expected = self.length_hint(iterable)?;
-        if expected.is_some_and(|n| n > MAX_ITEMS) {
-            return self.raise_with(self.exc.MemoryError, &[]);
-        }
-        let mut rounds = 0;
+        self.ensure_items(Some(expected.unwrap_or(0)))?;
         while let Some(v) = self.next(it)? {
-            rounds += 1;
-            if rounds > MAX_ITEMS {
-                return self.raise_with(self.exc.MemoryError, &[]);
-            }
+            self.check_memory()?;
             self.machine.list_push(list, v);
         }
         Ok(())
@@ -229,6 +224,3 @@ impl Vm {
         }
     }
 }
-
-/// More items than this are not made at once: the heap of a recording must stay within the machine's memory.
-pub const MAX_ITEMS: usize = 1 << 27;

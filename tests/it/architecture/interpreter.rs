@@ -80,6 +80,7 @@ const FLOORS: &[&[&str]] = &[
     &["stack", "source_lines", "output"],
     &["stopping"],
     &["raise"],
+    &["memory"],
     &["recursion"],
     &["frames"],
     &["pause"],

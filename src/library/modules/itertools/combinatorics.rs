@@ -8,7 +8,6 @@ use crate::library::types::iterators;
 use crate::object::Value;
 use crate::object::layout::{class_flags, record};
 use crate::runtime::native::{Args, Method, Signature};
-use crate::runtime::protocols::sequences::MAX_ITEMS;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
 
@@ -96,9 +95,7 @@ fn new_product(vm: &mut Vm, args: &Args<'_>) -> Run {
     let Some(count) = count else {
         return vm.raise(vm.exc.OverflowError, "repeat argument too large");
     };
-    if count > MAX_ITEMS as u64 {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    vm.ensure_items(usize::try_from(count).ok())?;
     let pools: Vec<Value> = pools.iter().copied().cycle().take(count as usize).collect();
     let length = Value::raw(pools.len() as i64);
     let pools = vm.machine.tuple(&pools);

@@ -43,6 +43,7 @@ pub(super) fn tee(vm: &mut Vm, args: &Args<'_>) -> Run {
     if n < 0 {
         return vm.value_error("n must be >= 0");
     }
+    vm.ensure_items(usize::try_from(n).ok())?;
     let it = vm.iter(args[0])?;
     let fields =
         if vm.is_record_of(it, &TEE) { vm.machine.heap().fields(it).to_vec() } else { vec![vm.machine.list(&[]), it] };

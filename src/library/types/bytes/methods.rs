@@ -10,7 +10,7 @@ use crate::runtime::native::Args;
 use crate::runtime::operators::Comparison;
 use crate::runtime::{Run, Vm};
 use crate::text::bytes as ascii;
-use crate::text::layout::{Align, MOST_UNITS, expand_tabs, pad_bytes, zfill_bytes};
+use crate::text::layout::{Align, expand_tabs, pad_bytes, zfill_bytes};
 use crate::text::search::{self, Ends, is_byte_line_break, is_byte_space};
 use std::ops::Range;
 
@@ -106,9 +106,7 @@ pub(crate) fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 pub(crate) fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
     let Some(other) = vm.bytes_like(args[1]) else { return vm.cannot_concatenate(args[0], args[1]) };
     let mut bytes = vm.own_bytes(args[0]);
-    if bytes.len() + other.len() > MOST_UNITS {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    vm.ensure_units(Some(bytes.len() + other.len()))?;
     bytes.extend_from_slice(&other);
     Ok(vm.bytes_as(args[0], bytes))
 }
@@ -116,9 +114,8 @@ pub(crate) fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
 pub(crate) fn multiply(vm: &mut Vm, args: &Args<'_>) -> Run {
     let times = vm.repeat_count(args[1])?;
     let bytes = vm.own_bytes(args[0]);
-    if bytes.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    let len = bytes.len().checked_mul(times);
+    vm.ensure_units(len)?;
     if times == 1 {
         return Ok(vm.bytes_unchanged(args[0]));
     }
@@ -190,7 +187,9 @@ pub(crate) fn hex(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
         Some((point as u8, group))
     };
-    let text = ascii::to_hex(&vm.own_bytes(args[0]), separator);
+    let bytes = vm.own_bytes(args[0]);
+    vm.ensure_units(bytes.len().checked_mul(3))?;
+    let text = ascii::to_hex(&bytes, separator);
     Ok(vm.machine.str(text))
 }
 
@@ -241,9 +240,7 @@ pub(crate) fn replace(vm: &mut Vm, args: &Args<'_>) -> Run {
     if places.is_empty() {
         return Ok(vm.bytes_unchanged(args[0]));
     }
-    if places.len().saturating_mul(new.len()).saturating_add(bytes.len()) > MOST_UNITS {
-        return vm.raise(vm.exc.OverflowError, "replace bytes is too long");
-    }
+    vm.ensure_units(Some(places.len().saturating_mul(new.len()).saturating_add(bytes.len())))?;
     let replaced = search::replace(&bytes, &places, old.len(), &new);
     Ok(vm.bytes_as(args[0], replaced))
 }

@@ -14,7 +14,6 @@ use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::{Run, Vm};
-use crate::text::layout::MOST_UNITS;
 use crate::text::repr::repr_bytes;
 
 /// `bytes`
@@ -107,8 +106,10 @@ impl Vm {
             // An object that is not an int may still be an iterable.
             if let Some(count) = self.catch(count, self.exc.TypeError)? {
                 return match usize::try_from(count) {
-                    Ok(count) if count <= MOST_UNITS => Ok(vec![0; count]),
-                    Ok(_) => self.raise_with(self.exc.MemoryError, &[]),
+                    Ok(count) => {
+                        self.ensure_units(Some(count))?;
+                        Ok(vec![0; count])
+                    }
                     Err(_) => self.value_error("negative count"),
                 };
             }

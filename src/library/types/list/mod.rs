@@ -81,6 +81,8 @@ impl Vm {
         // Both may have changed the list.
         let (start, stop, step, count) = adjust(unpacked, self.machine.heap().list(list).len());
         if step == 1 {
+            let len = self.machine.heap().list(list).len();
+            self.ensure_items(Some(len + items.len()))?;
             self.machine.list_splice(list, start as usize, stop.max(start) as usize, &items);
             return Ok(());
         }

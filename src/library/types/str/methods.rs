@@ -5,7 +5,7 @@
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
 use crate::runtime::{Run, Unwind, Vm};
-use crate::text::layout::{Align, MOST_UNITS, expand_tabs, pad, zfill as zfill_text};
+use crate::text::layout::{Align, expand_tabs, pad, zfill as zfill_text};
 use crate::text::search::Ends;
 use crate::text::{PyStr, StrBuilder};
 
@@ -47,10 +47,8 @@ pub(crate) fn replace(vm: &mut Vm, args: &Args<'_>) -> Run {
         return Ok(vm.data(args[0]));
     }
     let len = text.len().saturating_add(places.saturating_mul(new.len()));
-    if len.saturating_sub(places * old.len()) > MOST_UNITS {
-        return vm.raise(vm.exc.OverflowError, "replace string is too long");
-    }
-    let text = text.replace(&old, &new, most);
+    vm.ensure_units(Some(len.saturating_sub(places * old.len())))?;
+    let text = vm.pystr(args[0]).replace(&old, &new, most);
     Ok(vm.machine.str(text))
 }
 
@@ -107,9 +105,7 @@ pub(crate) fn join(vm: &mut Vm, args: &Args<'_>) -> Run {
         }
         len += vm.pystr(item).len() + vm.pystr(args[0]).len();
     }
-    if len > MOST_UNITS {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    vm.ensure_units(Some(len))?;
     let text = vm.pystr(args[0]).join(items.iter().map(|&item| vm.pystr(item)));
     Ok(vm.machine.str(text))
 }

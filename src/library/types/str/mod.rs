@@ -15,7 +15,6 @@ use crate::runtime::native::{Args, Method, Signature};
 use crate::runtime::operators::Comparison;
 use crate::runtime::type_def::TypeDef;
 use crate::runtime::{Run, Vm};
-use crate::text::layout::MOST_UNITS;
 use crate::text::{PyStr, case, classify, repr};
 
 /// `str`
@@ -131,10 +130,9 @@ impl Vm {
         if right.is_empty() && a.is(Kind::Str) {
             return Ok(a);
         }
-        if left.len() + right.len() > MOST_UNITS {
-            return self.raise_with(self.exc.MemoryError, &[]);
-        }
-        let text = left.concat(right);
+        let len = left.len() + right.len();
+        self.ensure_units(Some(len))?;
+        let text = self.pystr(a).concat(self.pystr(b));
         Ok(self.machine.str(text))
     }
 
@@ -298,14 +296,12 @@ fn str_add(vm: &mut Vm, args: &Args<'_>) -> Run {
 
 fn str_mul(vm: &mut Vm, args: &Args<'_>) -> Run {
     let times = vm.repeat_count(args[1])?;
-    let text = vm.pystr(args[0]);
-    if text.len().checked_mul(times).is_none_or(|len| len > MOST_UNITS) {
-        return vm.raise_with(vm.exc.MemoryError, &[]);
-    }
+    let len = vm.pystr(args[0]).len().checked_mul(times);
+    vm.ensure_units(len)?;
     if times == 1 && args[0].is(Kind::Str) {
         return Ok(args[0]);
     }
-    let text = text.repeat(times);
+    let text = vm.pystr(args[0]).repeat(times);
     Ok(vm.machine.str(text))
 }
 
