@@ -40,6 +40,9 @@ class _SpecialForm:
             return parameters | None
         return _SpecialAlias(self, parameters if isinstance(parameters, tuple) else (parameters,))
 
+    # Subscripting takes any number: iterating by it would never end.
+    __iter__ = None
+
     def __or__(self, other):
         return _SpecialAlias(_SpecialForm("Union"), (self, other))
 
@@ -73,7 +76,23 @@ class _SpecialAlias:
         return _SpecialAlias(_SpecialForm("Union"), (self, other))
 
 
-Any = _SpecialForm("Any")
+class _AnyMeta(type):
+    def __instancecheck__(self, obj):
+        if self is Any:
+            raise TypeError("typing.Any cannot be used with isinstance()")
+        return super().__instancecheck__(obj)
+
+    def __repr__(self):
+        return "typing.Any" if self is Any else super().__repr__()
+
+
+class Any(metaclass=_AnyMeta):
+    def __new__(cls, *args, **kwargs):
+        if cls is Any:
+            raise TypeError("Any cannot be instantiated")
+        return super().__new__(cls)
+
+
 NoReturn = _SpecialForm("NoReturn")
 Never = _SpecialForm("Never")
 Self = _SpecialForm("Self")

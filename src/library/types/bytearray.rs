@@ -8,6 +8,7 @@ use crate::library::types::TypeDef;
 use crate::library::types::bytes::methods;
 use crate::library::types::bytes::table;
 use crate::library::types::iterators;
+use crate::library::types::slice::adjust;
 use crate::object::layout::{class_flags, record};
 use crate::object::{Kind, Value};
 use crate::runtime::native::{Args, Method, Signature};
@@ -164,8 +165,11 @@ impl Vm {
         data.is(Kind::Record) && self.class_of(data) == self.types.bytearray
     }
 
-    fn byte_index(&mut self, key: Value, len: usize) -> Run<usize> {
-        self.item_index(key, len, "bytearray", "bytearray indices must be integers or slices")
+    /// The position that a subscript denotes, in the length that is left by its `__index__`.
+    fn byte_index(&mut self, v: Value, key: Value) -> Run<usize> {
+        let i = self.item_number(key, "bytearray indices must be integers or slices")?;
+        let len = self.bytes_len(v);
+        self.item_place(i, len, "bytearray")
     }
 }
 
@@ -203,7 +207,7 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     let (key, v) = (args[1], args[2]);
     if !key.is(Kind::Slice) {
         let data = vm.data(args[0]);
-        let i = vm.byte_index(key, vm.bytearray_len(data))?;
+        let i = vm.byte_index(data, key)?;
         let byte = vm.byte(v, "byte")?;
         if i >= vm.bytearray_len(data) {
             return vm.index_error("bytearray index out of range");
@@ -214,13 +218,15 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     let unpacked = vm.slice_unpack(key)?;
     let new = match vm.bytes_like(v) {
         Some(bytes) => bytes,
-        None if vm.is_int(v) || vm.is_str(v) || !vm.is_iterable(v) => {
+        None if vm.special_unbound(v, vm.names.__index__).is_some() || vm.is_str(v) || !vm.is_iterable(v) => {
             return vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)");
         }
         None => vm.bytes_of_items("bytearray", v)?,
     };
+    // CPython makes a bytearray of anything else and begins again: the bounds are asked twice.
+    let unpacked = if vm.is_bytearray(v) { unpacked } else { vm.slice_unpack(key)? };
     let mut bytes = vm.own_bytes(args[0]);
-    let (start, stop, step, count) = crate::library::types::slice::adjust(unpacked, bytes.len());
+    let (start, stop, step, count) = adjust(unpacked, bytes.len());
     if step == 1 {
         bytes.splice(start as usize..stop.max(start) as usize, new);
     } else {
@@ -238,16 +244,19 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 fn delitem(vm: &mut Vm, args: &Args<'_>) -> Run {
-    let mut bytes = vm.own_bytes(args[0]);
+    let mut bytes;
     if args[1].is(Kind::Slice) {
-        let (start, _, step, count) = vm.slice_indices(args[1], bytes.len())?;
+        let unpacked = vm.slice_unpack(args[1])?;
+        bytes = vm.own_bytes(args[0]);
+        let (start, _, step, count) = adjust(unpacked, bytes.len());
         let mut gone: Vec<usize> = (0..count as i64).map(|n| (start + n * step) as usize).collect();
         gone.sort_unstable();
         for i in gone.into_iter().rev() {
             bytes.remove(i);
         }
     } else {
-        let i = vm.byte_index(args[1], bytes.len())?;
+        let i = vm.byte_index(args[0], args[1])?;
+        bytes = vm.own_bytes(args[0]);
         bytes.remove(i);
     }
     vm.put_bytes(args[0], &bytes)?;

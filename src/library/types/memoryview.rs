@@ -264,10 +264,13 @@ fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
     let [start, step, len, format, readonly] = vm.view_parts(args[0]);
     if args[1].is(Kind::Slice) {
         let (from, _, by, count) = vm.slice_indices(args[1], len as usize)?;
+        vm.check_view(args[0])?;
         let object = vm.machine.heap().field(args[0], view::OBJECT);
         return Ok(vm.new_view(object, [start + from * step, step * by, count as i64, format, readonly]));
     }
     let i = vm.view_index(args[0], args[1])?;
+    // `__index__` may have released the view.
+    vm.check_view(args[0])?;
     let object = vm.machine.heap().field(args[0], view::OBJECT);
     let byte = vm.own_bytes(object)[(start + i * step) as usize];
     Ok(vm.view_item(format, byte))
@@ -291,6 +294,8 @@ fn setitem(vm: &mut Vm, args: &Args<'_>) -> Run {
         let i = vm.view_index(args[0], args[1])?;
         (i, 1, vec![vm.view_byte(format, args[2])?])
     };
+    // A callback may have released the view.
+    vm.check_view(args[0])?;
     let mut bytes = vm.own_bytes(object);
     for (n, byte) in (0..).zip(new) {
         bytes[(start + (from + n * by) * step) as usize] = byte;

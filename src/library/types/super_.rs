@@ -41,6 +41,7 @@ pub static DEF: TypeDef = TypeDef {
 };
 
 fn super_init(vm: &mut Vm, args: &Args<'_>) -> Run {
+    vm.no_keywords("super", args)?;
     let s = vm.data(args[0]);
     let (cls, o) = match *args.positional {
         [_] => vm.super_of_frame()?,
@@ -79,7 +80,8 @@ fn super_repr(vm: &mut Vm, args: &Args<'_>) -> Run {
     let s = vm.data(args[0]);
     let heap = vm.machine.heap();
     let (cls, start) = (heap.field(s, field::CLASS), heap.field(s, field::START));
-    let name = vm.class_name(cls);
+    // `__new__` alone leaves it without a class.
+    let name = if cls.is_null() { "NULL".to_owned() } else { vm.class_name(cls) };
     let text = if start.is_null() {
         format!("<super: <class '{name}'>, NULL>")
     } else {

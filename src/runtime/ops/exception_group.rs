@@ -61,6 +61,13 @@ impl Vm {
             let n = parts.len();
             return self.type_error(format!("{class}.split must return a 2-tuple, got tuple of size {n}"));
         }
+        for &part in &parts[..2] {
+            let class = self.class_of(part);
+            if !part.is_none() && !self.is_subclass(class, self.exc.BaseException) {
+                // CPython goes on with it, until the traceback of what is no exception is wanted.
+                return self.raise(self.exc.SystemError, "bad argument to internal function");
+            }
+        }
         let [m, r] = [parts[0], parts[1]].map(|v| if v.is_none() { Value::NULL } else { v });
         Ok((m, r))
     }

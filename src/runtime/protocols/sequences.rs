@@ -169,6 +169,8 @@ impl Vm {
             let heap = self.machine.heap();
             match iterable.kind() {
                 Some(Kind::List | Kind::Tuple) => Some(heap.sequence(iterable).to_vec()),
+                // A list of a subclass that is extended by itself: it would never end.
+                _ if self.data(iterable) == list => Some(heap.list(list).to_vec()),
                 Some(Kind::Set) => Some(heap.set_entries(iterable).map(|(_, key)| key).collect()),
                 Some(Kind::Dict) => Some(heap.dict_entries(iterable).map(|e| e.key).collect()),
                 _ => None,

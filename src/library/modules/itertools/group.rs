@@ -192,7 +192,14 @@ iterator!(
     /// `_grouper`: a group's iterator.
     GROUPER, "_grouper", |vm, args| {
         let [parent, key] = vm.only_positional("_grouper", args)?;
-        make(vm, args[0], &GROUPER, &[parent, key])
+        let groupby = vm.data(parent);
+        if !vm.is_record_of(groupby, &GROUPBY) {
+            let got = vm.type_name(parent);
+            return vm.type_error(format!("_grouper() argument 1 must be itertools.groupby, not {got}"));
+        }
+        let group = vm.new_record(&GROUPER, &[groupby, key]);
+        vm.machine.set_field(groupby, groupby::GROUP, group);
+        vm.with_payload(args[0], group)
     }, grouper_next
 );
 

@@ -3,6 +3,7 @@
 //! Called by the tables of both; results have the type of the first operand. The methods that search are in
 //! `bytes::search`. Mirrors `Objects/bytesobject.c`, `Objects/bytearrayobject.c` and `Objects/stringlib/`.
 
+use crate::library::types::slice::adjust;
 use crate::object::layout::sequence_iterator;
 use crate::object::{Kind, Value};
 use crate::runtime::native::Args;
@@ -45,7 +46,7 @@ impl Vm {
     }
 
     /// The number of bytes of a `bytes` or `bytearray`.
-    fn bytes_len(&self, v: Value) -> usize {
+    pub(crate) fn bytes_len(&self, v: Value) -> usize {
         let data = self.data(v);
         if data.is(Kind::Bytes) { self.machine.heap().bytes(data).len() } else { self.bytearray_len(data) }
     }
@@ -78,21 +79,24 @@ pub(crate) fn len(vm: &mut Vm, args: &Args<'_>) -> Run {
 }
 
 pub(crate) fn getitem(vm: &mut Vm, args: &Args<'_>) -> Run {
+    // The bytes are read last, as `__index__` may change a bytearray.
     if args[1].is(Kind::Slice) {
+        let unpacked = vm.slice_unpack(args[1])?;
         let bytes = vm.own_bytes(args[0]);
-        let (start, _, step, count) = vm.slice_indices(args[1], bytes.len())?;
+        let (start, _, step, count) = adjust(unpacked, bytes.len());
         if count == bytes.len() && step == 1 {
             return Ok(vm.bytes_unchanged(args[0]));
         }
         let items: Vec<u8> = (0..count as i64).map(|i| bytes[(start + i * step) as usize]).collect();
         return Ok(vm.bytes_as(args[0], items));
     }
-    let len = vm.bytes_len(args[0]);
-    let i = if vm.data(args[0]).is(Kind::Bytes) {
-        vm.item_index(args[1], len, "", "byte indices must be integers or slices")?
+    let (what, indices) = if vm.data(args[0]).is(Kind::Bytes) {
+        ("", "byte indices must be integers or slices")
     } else {
-        vm.item_index(args[1], len, "bytearray", "bytearray indices must be integers or slices")?
+        ("bytearray", "bytearray indices must be integers or slices")
     };
+    let i = vm.item_number(args[1], indices)?;
+    let i = vm.item_place(i, vm.bytes_len(args[0]), what)?;
     match vm.byte_at(args[0], i) {
         Some(byte) => Ok(vm.machine.int(byte.into())),
         None => vm.index_error("bytearray index out of range"),

@@ -7,6 +7,7 @@ pub(crate) mod methods;
 pub(crate) mod sort;
 
 use crate::library::types::sequence;
+use crate::library::types::slice::adjust;
 use crate::object::layout::class_flags;
 use crate::object::{Kind, Value};
 use crate::runtime::type_def::TypeDef;
@@ -48,9 +49,7 @@ impl Vm {
     }
 
     fn list_slice(&mut self, list: Value, slice: Value) -> Run {
-        let len = self.machine.heap().list(list).len();
-        let (start, _, step, count) = self.slice_indices(slice, len)?;
-        // `__index__` of a bound may have changed the list: positions beyond its end are left out.
+        let (start, _, step, count) = self.list_slice_indices(list, slice)?;
         let items = sequence::stepped(self.machine.heap().list(list), start, step, count);
         Ok(self.machine.list(&items))
     }
@@ -70,16 +69,21 @@ impl Vm {
         }
     }
 
+    /// What a slice selects from a list. The list's length is taken last, as `__index__` of a bound may change it.
+    fn list_slice_indices(&mut self, list: Value, slice: Value) -> Run<(i64, i64, i64, usize)> {
+        let unpacked = self.slice_unpack(slice)?;
+        Ok(adjust(unpacked, self.machine.heap().list(list).len()))
+    }
+
     fn list_put_slice(&mut self, list: Value, slice: Value, v: Value) -> Run<()> {
-        let len = self.machine.heap().list(list).len();
-        let (start, stop, step, count) = self.slice_indices(slice, len)?;
+        let unpacked = self.slice_unpack(slice)?;
         let items = self.slice_source(v)?;
+        // Both may have changed the list.
+        let (start, stop, step, count) = adjust(unpacked, self.machine.heap().list(list).len());
         if step == 1 {
             let len = self.machine.heap().list(list).len();
-            let from = (start as usize).min(len);
-            let to = (stop.max(start) as usize).min(len);
             self.ensure_items(Some(len + items.len()))?;
-            self.machine.list_splice(list, from, to, &items);
+            self.machine.list_splice(list, start as usize, stop.max(start) as usize, &items);
             return Ok(());
         }
         if items.len() != count {
@@ -121,8 +125,7 @@ impl Vm {
     }
 
     fn list_delete_slice(&mut self, list: Value, slice: Value) -> Run<()> {
-        let len = self.machine.heap().list(list).len();
-        let (start, stop, step, count) = self.slice_indices(slice, len)?;
+        let (start, stop, step, count) = self.list_slice_indices(list, slice)?;
         if count == 0 {
             return Ok(());
         }

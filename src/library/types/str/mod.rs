@@ -166,7 +166,13 @@ impl Vm {
 
     /// The position that a subscript denotes, within `len`; anything but an int is an error that names the type.
     pub(crate) fn item_index(&mut self, key: Value, len: usize, what: &str, indices: &str) -> Run<usize> {
-        let i = match key.as_inline_int() {
+        let i = self.item_number(key, indices)?;
+        self.item_place(i, len, what)
+    }
+
+    /// The number that a subscript is; anything but an int is an error that names the type.
+    pub(crate) fn item_number(&mut self, key: Value, indices: &str) -> Run<i64> {
+        Ok(match key.as_inline_int() {
             Some(i) => i,
             None => {
                 if !self.is_int(key) && self.special_unbound(key, self.names.__index__).is_none() {
@@ -182,7 +188,11 @@ impl Vm {
                     }
                 }
             }
-        };
+        })
+    }
+
+    /// The position that a number denotes, counted from the end if it is negative.
+    pub(crate) fn item_place(&mut self, i: i64, len: usize, what: &str) -> Run<usize> {
         let i = if i < 0 { i + len as i64 } else { i };
         match usize::try_from(i) {
             Ok(i) if i < len => Ok(i),
