@@ -18,7 +18,7 @@ const SUBSCR: u32 = 26;
 const INPLACE: u32 = 13;
 
 impl Vm {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn op_binary(&mut self, arg: u32) -> Run<Flow> {
         let (a, b) = (self.peek(1), self.peek(0));
         if let (Some(x), Some(y)) = (a.as_inline_int(), b.as_inline_int()) {
@@ -195,7 +195,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn op_compare(&mut self, arg: u32) -> Run<Flow> {
         let op = Comparison::ALL[(arg >> 5) as usize];
         let (a, b) = (self.peek(1), self.peek(0));
@@ -230,6 +230,7 @@ impl Vm {
         Ok(Flow::Go)
     }
 
+    #[inline(always)]
     pub(crate) fn op_to_bool(&mut self) -> Run<Flow> {
         let v = self.peek(0);
         if v.is_bool() {

@@ -66,7 +66,7 @@ impl Vm {
         Some(cached.found)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn op_load_attr(&mut self, ip: u32, arg: u32, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let o = self.peek(0);
@@ -183,6 +183,7 @@ impl Vm {
         if getter.is(Kind::Function) { Some(getter) } else { None }
     }
 
+    #[inline(always)]
     pub(crate) fn op_store_attr(&mut self, ip: u32, name: u32) -> Run<Flow> {
         let name = self.machine.heap().cell(name);
         let (o, v) = (self.peek(0), self.peek(1));

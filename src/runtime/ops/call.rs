@@ -36,7 +36,7 @@ const FEW: u32 = 3;
 
 impl Vm {
     /// CALL: callable, self or NULL, arguments.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn op_call(&mut self, count: u32) -> Run<Flow> {
         let call = self.operands(self.registers.sp, count);
         let heap = self.machine.heap();

@@ -54,6 +54,7 @@ impl Vm {
     }
 
     /// YIELD_VALUE: the value goes to whoever resumed the generator, and the frame waits.
+    #[inline(always)]
     pub(crate) fn op_yield_value(&mut self) -> Run<Flow> {
         let v = self.pop();
         let f = self.registers.frame;

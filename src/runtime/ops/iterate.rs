@@ -37,7 +37,7 @@ impl Vm {
         self.op_get_iter()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn op_for_iter(&mut self, target: u32) -> Run<Flow> {
         let it = self.peek(0);
         match it.kind() {

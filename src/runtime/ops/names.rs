@@ -34,7 +34,7 @@ impl Vm {
         self.machine.heap().cell(d.index() + FIELDS + dict::VERSION)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn op_load_global(&mut self, ip: u32, arg: u32, name: u32) -> Run<()> {
         let globals = self.frame_field(frame::GLOBALS);
         if let Some(cached) = self.globals_cache.get(ip as usize)
@@ -131,6 +131,7 @@ impl Vm {
         self.catch(result, self.exc.KeyError)
     }
 
+    #[inline(always)]
     pub(crate) fn op_load_name(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let namespace = self.frame_field(frame::LOCALS);
@@ -154,6 +155,7 @@ impl Vm {
         }
     }
 
+    #[inline(always)]
     pub(crate) fn op_store_name(&mut self, name: u32) -> Run<()> {
         let name = self.machine.heap().cell(name);
         let namespace = self.frame_field(frame::LOCALS);

@@ -12,6 +12,7 @@ use crate::runtime::{Run, Vm};
 
 impl Vm {
     /// RETURN_VALUE: leaves the frame and uses its result as the caller wants.
+    #[inline(always)]
     pub(crate) fn op_return_value(&mut self) -> Run<Flow> {
         let result = self.pop();
         let f = self.registers.frame;
