@@ -18,7 +18,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use crate::support::root;
 
 /// Long after everything should have happened: exceeding it is a failure, not a measurement.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// What gives the screen of the shell back.
 const LEAVE: &str = "\x1b[?1049l";
 /// What takes it away.
