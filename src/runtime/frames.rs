@@ -85,10 +85,7 @@ impl Vm {
         self.machine.set_number(g, generator::STATE, Value::raw(generator_state::EXECUTING));
         self.machine.enter_frame(f, how, Value::NULL);
         self.machine.note_frame(EventKind::Resume, f);
-        let saved = FramePosition::unpack(self.machine.heap().field(f, frame::SAVED));
-        self.use_frame(f, saved.ip + 1);
-        self.registers.ip = saved.ip;
-        self.registers.sp += saved.depth;
+        self.resume_frame(f);
         self.push(sent);
     }
 
