@@ -174,6 +174,15 @@ pub fn index(vm: &mut Vm, args: &Args<'_>) -> Run {
     vm.value_error(what)
 }
 
+/// The items of two sequences, one after the other.
+pub fn concatenated(vm: &mut Vm, a: Value, b: Value) -> Run<Vec<Value>> {
+    let heap = vm.machine.heap();
+    let len = heap.sequence(a).len() + heap.sequence(b).len();
+    vm.ensure_items(Some(len))?;
+    let heap = vm.machine.heap();
+    Ok([heap.sequence(a), heap.sequence(b)].concat())
+}
+
 /// The items of a sequence repeated that many times.
 pub fn repeated(vm: &mut Vm, data: Value, times: Value) -> Run<Vec<Value>> {
     let times = vm.index_i64(times)?.max(0) as usize;

@@ -114,10 +114,7 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
     if heap.tuple(b).is_empty() && args[0].is(Kind::Tuple) {
         return Ok(args[0]);
     }
-    let len = heap.tuple(a).len() + heap.tuple(b).len();
-    vm.ensure_items(Some(len))?;
-    let heap = vm.machine.heap();
-    let items = [heap.tuple(a), heap.tuple(b)].concat();
+    let items = sequence::concatenated(vm, a, b)?;
     Ok(vm.machine.tuple(&items))
 }
 

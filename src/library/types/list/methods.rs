@@ -98,11 +98,7 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Run {
     if !b.is(Kind::List) {
         return vm.cannot_concatenate(args[0], args[1]);
     }
-    let heap = vm.machine.heap();
-    let len = heap.list(a).len() + heap.list(b).len();
-    vm.ensure_items(Some(len))?;
-    let heap = vm.machine.heap();
-    let items = [heap.list(a), heap.list(b)].concat();
+    let items = sequence::concatenated(vm, a, b)?;
     Ok(vm.machine.list(&items))
 }
 
