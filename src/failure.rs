@@ -4,6 +4,7 @@
 //! user as it is.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The exception class that CPython raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,11 @@ impl Failure {
     /// A computation that was asked to stop.
     pub fn interrupted() -> Self {
         Self::new(FailureKind::Interrupted, "")
+    }
+
+    /// What a computation that may take long checks now and then: an error once `stop` is true.
+    pub fn check_interrupt(stop: &AtomicBool) -> Result<(), Self> {
+        if stop.load(Ordering::Relaxed) { Err(Self::interrupted()) } else { Ok(()) }
     }
 }
 

@@ -6,7 +6,7 @@
 //! `Failure::interrupted`. The recursions are those of `k_mul`, `k_lopsided_mul` and `_PyLong_GCD` there, and of
 //! `_approximate_isqrt`, `factorial_partial_product` and `perm_comb` in `Modules/mathmodule.c`.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
@@ -28,11 +28,6 @@ pub fn is_short(a: &BigUint, b: &BigUint) -> bool {
     a.bits().saturating_mul(b.bits()) <= DIVISION
 }
 
-/// Checks that nobody has asked the computation to stop.
-fn look(stop: &AtomicBool) -> Stoppable<()> {
-    if stop.load(Ordering::Relaxed) { Err(Failure::interrupted()) } else { Ok(()) }
-}
-
 /// The lowest `bits` bits, and the rest.
 fn split(value: &BigUint, bits: u64) -> (BigUint, BigUint) {
     let high = value >> bits;
@@ -45,7 +40,7 @@ pub fn multiply(a: &BigUint, b: &BigUint, stop: &AtomicBool) -> Stoppable<BigUin
     if short.bits().saturating_mul(long.bits()) <= PIECE * PIECE {
         return Ok(short * long);
     }
-    look(stop)?;
+    Failure::check_interrupt(stop)?;
     let half = (long.bits() / 2).next_multiple_of(DIGIT);
     let (low, high) = split(long, half);
     if short.bits() <= half {
@@ -71,7 +66,7 @@ pub fn divide(a: &BigUint, b: &BigUint, stop: &AtomicBool) -> Stoppable<(BigUint
     let mut quotient: Vec<u32> = vec![0; dividend.len().next_multiple_of(words)];
     let mut rest = BigUint::zero();
     for (at, piece) in dividend.chunks(words).enumerate().rev() {
-        look(stop)?;
+        Failure::check_interrupt(stop)?;
         let (part, left) = ((rest << digit) + BigUint::from_slice(piece)).div_rem(b);
         rest = left;
         let part = part.to_u32_digits();
@@ -107,7 +102,7 @@ pub fn power_modulo(base: &BigUint, exponent: &BigUint, modulus: &BigUint, stop:
     let (_, base) = divide(base, modulus, stop)?;
     let (_, mut result) = divide(&BigUint::one(), modulus, stop)?;
     for bit in (0..exponent.bits()).rev() {
-        look(stop)?;
+        Failure::check_interrupt(stop)?;
         result = divide(&multiply(&result, &result, stop)?, modulus, stop)?.1;
         if exponent.bit(bit) {
             result = divide(&multiply(&result, &base, stop)?, modulus, stop)?.1;
@@ -142,7 +137,7 @@ pub fn gcd(a: &BigUint, b: &BigUint, stop: &AtomicBool) -> Stoppable<BigUint> {
             break;
         }
         if round.is_multiple_of(256) {
-            look(stop)?;
+            Failure::check_interrupt(stop)?;
         }
         let [[a_a, a_b], [b_a, b_b]] = leading_steps(&a, &b);
         if a_b == 0 {
@@ -186,7 +181,7 @@ pub fn product(first: u64, last: u64, stop: &AtomicBool) -> Stoppable<BigUint> {
         return Ok(BigUint::one());
     }
     if last - first < 64 {
-        look(stop)?;
+        Failure::check_interrupt(stop)?;
         return Ok((first..=last).fold(BigUint::one(), |product, factor| product * factor));
     }
     let middle = first + (last - first) / 2;
@@ -202,7 +197,7 @@ pub fn permutations(n: &BigUint, k: u64, stop: &AtomicBool) -> Stoppable<BigUint
         0 => Ok(BigUint::one()),
         1 => Ok(n.clone()),
         _ => {
-            look(stop)?;
+            Failure::check_interrupt(stop)?;
             let half = k / 2;
             multiply(&permutations(n, half, stop)?, &permutations(&(n - half), k - half, stop)?, stop)
         }
@@ -215,7 +210,7 @@ pub fn combinations(n: &BigUint, k: u64, stop: &AtomicBool) -> Stoppable<BigUint
         0 => Ok(BigUint::one()),
         1 => Ok(n.clone()),
         _ => {
-            look(stop)?;
+            Failure::check_interrupt(stop)?;
             let half = k / 2;
             let chosen = multiply(&combinations(n, half, stop)?, &combinations(&(n - half), k - half, stop)?, stop)?;
             Ok(divide(&chosen, &combinations(&k.into(), half, stop)?, stop)?.0)

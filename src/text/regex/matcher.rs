@@ -4,7 +4,7 @@
 //! of the matcher's own, so that the Rust stack does not grow with the text. Checks now and then whether it is to stop,
 //! because some patterns take exponential time. Knows no objects.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use super::program::Op;
 use super::{At, Class, ClassKind, Item, Mode, Node, Pattern};
@@ -143,9 +143,7 @@ impl Matcher<'_> {
 
     #[cold]
     fn look(&self) -> Result<(), Failure> {
-        if self.stop.load(Ordering::Relaxed) {
-            return Err(Failure::interrupted());
-        }
+        Failure::check_interrupt(self.stop)?;
         if self.choices.len() > MOST_CHOICES { Err(Failure::memory()) } else { Ok(()) }
     }
 
