@@ -47,25 +47,26 @@ impl Vm {
 
     /// Raises MemoryError unless there is room for `len` bytes or other units of text; `None` is more than can be counted.
     pub fn ensure_units(&mut self, len: Option<usize>) -> Run<()> {
-        match len {
-            Some(len) if len <= MOST_UNITS && !self.exceeds(len) => Ok(()),
-            _ => self.raise_with(self.exc.MemoryError, &[]),
-        }
+        self.ensure_room(len, MOST_UNITS, 1)
     }
 
     /// Raises MemoryError unless there is room for `len` references; `None` is more than can be counted.
     pub fn ensure_items(&mut self, len: Option<usize>) -> Run<()> {
-        match len {
-            Some(len) if len <= MAX_ITEMS && !self.exceeds(len * size_of::<usize>()) => Ok(()),
-            _ => self.raise_with(self.exc.MemoryError, &[]),
-        }
+        self.ensure_room(len, MAX_ITEMS, size_of::<usize>())
     }
 
-    /// Whether that many more bytes are too many.
-    fn exceeds(&self, bytes: usize) -> bool {
+    /// Raises MemoryError unless there are to be at most `most` of something and there is room for all, each of that many
+    /// bytes.
+    fn ensure_room(&mut self, len: Option<usize>, most: usize, bytes: usize) -> Run<()> {
         let heap = self.machine.heap();
-        let most = self.memory.threshold.saturating_sub(bytes);
-        heap.bytes_held() > most && heap.bytes_used() > most
+        let has_room = |len: usize| {
+            let rest = self.memory.threshold.saturating_sub(len * bytes);
+            heap.bytes_held() <= rest || heap.bytes_used() <= rest
+        };
+        if len.is_some_and(|len| len <= most && has_room(len)) {
+            return Ok(());
+        }
+        self.raise_with(self.exc.MemoryError, &[])
     }
 
     /// Raises MemoryError if the objects made so far take too much. Checked by calls and rounds of loops, as CPython's

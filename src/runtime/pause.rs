@@ -65,9 +65,7 @@ impl Vm {
             self.machine.drop_rewind_point();
         }
         self.control.steps.store(self.steps, Ordering::Relaxed);
-        if self.control.stop.load(Ordering::Relaxed) {
-            return Err(self.suspend(Pause::Interrupted));
-        }
+        self.check_interrupt()?;
         if self.steps >= self.max_steps() {
             return Err(self.suspend(Pause::Limit));
         }

@@ -51,10 +51,13 @@ impl Vm {
 
     /// Checks whether the run should stop, in loops whose every round is long.
     pub fn check_stop_now(&mut self) -> Run<()> {
-        if self.control.stop.load(Ordering::Relaxed) {
-            return Err(self.suspend(Pause::Interrupted));
-        }
+        self.check_interrupt()?;
         self.ensure_recording_fits()
+    }
+
+    /// Stops the run if somebody has asked for it.
+    pub(crate) fn check_interrupt(&mut self) -> Run<()> {
+        if self.control.stop.load(Ordering::Relaxed) { Err(self.suspend(Pause::Interrupted)) } else { Ok(()) }
     }
 
     /// Stops the run if what it holds and what is recorded of it take too much together.

@@ -39,11 +39,6 @@ impl Heap {
     }
 
     #[inline(always)]
-    fn growing_bytes(&self) -> usize {
-        self.cells.len() * size_of::<Value>() + self.held
-    }
-
-    #[inline(always)]
     fn check_growth(&mut self) {
         if self.growing_bytes() > self.watched {
             self.grown = true;

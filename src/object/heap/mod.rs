@@ -270,10 +270,16 @@ impl Heap {
         self.grown
     }
 
+    /// The bytes of cells, and of what is held outside of the arrays.
+    #[inline(always)]
+    fn growing_bytes(&self) -> usize {
+        self.cells.len() * size_of::<Value>() + self.held
+    }
+
     /// The bytes that all objects take, with the places of those that are gone.
     #[inline]
     pub fn bytes_held(&self) -> usize {
-        self.cells.len() * size_of::<Value>() + pooled_bytes(&self.counts) + self.held
+        self.growing_bytes() + pooled_bytes(&self.counts)
     }
 
     /// The bytes that all objects take.
