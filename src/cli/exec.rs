@@ -1,14 +1,15 @@
 //! `pvmscope exec FILE [ARGS…]`: run a program without recording, as `python FILE` does.
 //!
 //! Output goes out as it is written, input comes from standard input, an uncaught exception prints its traceback, and
-//! the exit status is the program's own. A program whose output cannot be written ends there. All that follows the program's name is passed on to it.
+//! the exit status is the program's own. A program whose output cannot be written ends there. All that follows the
+//! program's name is passed on to it.
 
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, UNSUPPORTED, complain, fault, out_of_memory, print_error};
+use super::{Outcome, Result, cut_short, fault, print_error};
 use crate::machine::Mode;
 use crate::recording::Stop;
 use crate::session;
@@ -58,15 +59,7 @@ pub fn run(arguments: Arguments, version: PythonVersion) -> Result {
             Outcome::Status(130)
         }
         Stop::Uncaught(_) => Outcome::Status(1),
-        Stop::Unsupported(what) => {
-            complain(&format!("pvmscope: {what}"));
-            Outcome::Status(UNSUPPORTED)
-        }
-        Stop::Memory => {
-            complain(&out_of_memory());
-            Outcome::Status(1)
-        }
         Stop::Fault(_) => Outcome::Status(fault::STATUS),
-        Stop::Finished | Stop::Limit | Stop::Interrupted | Stop::InputWanted => Outcome::Done,
+        _ => cut_short(&stop).unwrap_or(Outcome::Done),
     })
 }

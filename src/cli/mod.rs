@@ -26,6 +26,7 @@ use serde_json::Value;
 
 use crate::compile::error::{CompileError, CompileWarning, ErrorKind};
 use crate::compile::{self, CompileMode, Compiled};
+use crate::recording::Stop;
 use crate::session::{self, OpenError, large_stack, os_reason};
 use crate::source::Source;
 use crate::text::os_name;
@@ -158,9 +159,18 @@ pub fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
-/// What is reported of a run that has reached the limit of memory.
-fn out_of_memory() -> String {
-    format!("pvmscope: stopped at the limit of memory, {} MB (see --max-memory)", session::memory_limit() >> 20)
+/// Reports why pvmscope has ended a run that the program would have continued; `None` if it has not.
+fn cut_short(stop: &Stop) -> Option<Outcome> {
+    let (why, status) = match stop {
+        Stop::Unsupported(what) => (what.clone(), UNSUPPORTED),
+        Stop::Memory => {
+            let limit = session::memory_limit() >> 20;
+            (format!("stopped at the limit of memory, {limit} MB (see --max-memory)"), 1)
+        }
+        _ => return None,
+    };
+    complain(&format!("pvmscope: {why}"));
+    Some(Outcome::Status(status))
 }
 
 /// The exit status of a program that cannot be opened.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{CommandError, Result, show_warnings};
 use crate::machine::{Machine, Mode};
 use crate::runtime::Vm;
-use crate::session::{self, OpenError, STDIN};
+use crate::session::{self, OpenError, Program, STDIN};
 use crate::text::os_name;
 use crate::version::PythonVersion;
 
@@ -36,17 +36,17 @@ impl ProgramArguments {
 /// A program that is about to execute its first instruction.
 pub(super) fn start(arguments: &ProgramArguments, version: PythonVersion, mode: Mode) -> Result<Vm> {
     let file = arguments.file.as_os_str();
-    let mut program = if file == "-" {
+    let program = if file == "-" {
         session::program_on_stdin(&arguments.args, version)?
     } else if is_option(file) {
         return Err(CommandError::unknown_option(file));
     } else if mode == Mode::Execute {
-        // As in CPython, a program that runs, rather than being looked at, is named by its whole path.
-        session::program_in_file(whole_path(file), &arguments.args, version)?
+        // As in CPython, a program that runs, rather than being looked at, is named by its whole path, but not in sys.argv.
+        let program = session::program_in_file(whole_path(file), &arguments.args, version)?;
+        Program { argv: session::argv(file, &arguments.args), ..program }
     } else {
         session::program_in_file(file, &arguments.args, version)?
     };
-    program.argv = session::argv(file, &arguments.args);
     let (vm, warnings) = session::start(&program, mode)?;
     show_warnings(&program.source, &warnings)?;
     Ok(vm)

@@ -10,7 +10,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, UNSUPPORTED, complain, out_of_memory};
+use super::{Outcome, Result, cut_short};
 use crate::machine::{Machine, Mode};
 use crate::recording::{Cursor, StepIndex, Stop};
 use crate::session;
@@ -51,16 +51,8 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     });
     writeln!(std::io::stdout(), "{summary}")?;
     Ok(match stop {
-        Stop::Unsupported(what) => {
-            complain(&format!("pvmscope: {what}"));
-            Outcome::Status(UNSUPPORTED)
-        }
-        Stop::Memory => {
-            complain(&out_of_memory());
-            Outcome::Status(1)
-        }
         Stop::Uncaught(_) | Stop::Exit(1..) => Outcome::Status(1),
-        _ => Outcome::Done,
+        _ => cut_short(&stop).unwrap_or(Outcome::Done),
     })
 }
 

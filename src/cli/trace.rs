@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use serde_json::{Map, Value as Json, json};
 
 use super::program::{self, ProgramArguments};
-use super::{Outcome, Result, UNSUPPORTED, complain, json_line, out_of_memory};
+use super::{Outcome, Result, cut_short, json_line};
 use crate::code::CodeObject;
 use crate::inspect::{FrameView, Snapshot, show, show_slot};
 use crate::machine::{EventKind, Machine, Mode, Stream};
@@ -65,16 +65,9 @@ pub fn run(arguments: &Arguments, version: PythonVersion) -> Result {
     writeln!(out, "{}", json_line(&last))?;
     out.flush()?;
     Ok(match stop {
-        Stop::Unsupported(what) if !truncated => {
-            complain(&format!("pvmscope: {what}"));
-            Outcome::Status(UNSUPPORTED)
-        }
-        Stop::Memory if !truncated => {
-            complain(&out_of_memory());
-            Outcome::Status(1)
-        }
-        Stop::Uncaught(_) | Stop::Exit(_) if !truncated => Outcome::Status(1),
-        _ => Outcome::Done,
+        _ if truncated => Outcome::Done,
+        Stop::Uncaught(_) | Stop::Exit(_) => Outcome::Status(1),
+        _ => cut_short(&stop).unwrap_or(Outcome::Done),
     })
 }
 
