@@ -6,11 +6,9 @@ use std::sync::atomic::Ordering;
 use pvmscope::machine::{Mode, Stop};
 use pvmscope::recording::{Cursor, StepIndex};
 use pvmscope::runtime::{Control, Vm};
-use pvmscope::session;
 use pvmscope::source::Source;
-use pvmscope::version::PythonVersion;
 
-use crate::support::in_parallel;
+use crate::support::{self, in_parallel};
 
 const LIMIT: u64 = 24 << 20;
 
@@ -39,10 +37,7 @@ const GROWING: &[&str] = &[
 ];
 
 fn start(program: &str, mode: Mode) -> (Vm, Arc<Control>) {
-    let source = Source::from_bytes("program.py", program.as_bytes()).expect("UTF-8");
-    let program =
-        session::Program { source: Arc::new(source), ..session::program_of_text("", "", PythonVersion::default()) };
-    let (vm, _) = session::start(&program, mode).expect("it compiles");
+    let vm = support::start(Source::from_text("program.py", program), mode).expect("it compiles");
     let control = Arc::new(Control::default());
     control.max_memory.store(LIMIT, Ordering::Relaxed);
     (vm, control)
