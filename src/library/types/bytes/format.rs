@@ -2,42 +2,27 @@
 //!
 //! Called by the tables of both; the format is parsed as text of code points below 256. Mirrors `_PyBytes_FormatEx`.
 
-use crate::format::percent::{self, Field, Percent, Piece};
+use crate::format::percent::{self, Field};
 use crate::library::types::str::format::Values;
 use crate::number::int_text::MAX_STR_DIGITS;
 use crate::object::Value;
 use crate::runtime::native::Args;
 use crate::runtime::{Run, Vm};
-use crate::text::{PyStr, StrBuilder};
+use crate::text::PyStr;
+
+/// The bytes of a text of code points below 256.
+fn low_bytes(text: &PyStr) -> Vec<u8> {
+    text.iter().map(|point| point as u8).collect()
+}
 
 impl Vm {
     fn format_bytes(&mut self, format: &[u8], operand: Value) -> Run<Vec<u8>> {
         let text = |vm: &Vm, v: Value| vm.bytes_like(v).is_some();
-        let mut values = Values::of(self, operand, text);
-        let format = PyStr::from_latin1(format);
-        let mut pieces = Percent::new(&format);
-        let mut out = StrBuilder::new();
-        loop {
-            let piece = pieces.next_piece(values.has_mapping());
-            match self.ok(piece)? {
-                None => break,
-                Some(Piece::Literal(text)) => out.push_str(&text),
-                Some(Piece::Conversion(conversion)) => {
-                    if let Some(key) = &conversion.key {
-                        let key: Vec<u8> = key.iter().map(|point| point as u8).collect();
-                        let key = self.machine.bytes(key);
-                        values.choose(self, key)?;
-                    }
-                    let field = values.field(self, &conversion)?;
-                    let code = self.ok(conversion.code.clone())?;
-                    let v = values.take(self)?;
-                    let text = self.convert_for_bytes(v, code, conversion.index, &field)?;
-                    out.push_str(&text);
-                }
-            }
-        }
-        values.finish(self, "bytes")?;
-        Ok(out.finish().iter().map(|point| point as u8).collect())
+        let values = Values::of(self, operand, text);
+        let key_of = |vm: &mut Vm, key: &PyStr| vm.machine.bytes(low_bytes(key));
+        let formatted =
+            self.format_pieces(&PyStr::from_latin1(format), values, "bytes", key_of, Self::convert_for_bytes)?;
+        Ok(low_bytes(&formatted))
     }
 
     fn convert_for_bytes(&mut self, v: Value, code: u32, index: usize, field: &Field) -> Run<PyStr> {

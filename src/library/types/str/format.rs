@@ -104,7 +104,20 @@ impl Values {
 impl Vm {
     /// `format % operand`
     pub fn format_percent(&mut self, format: &PyStr, operand: Value) -> Run<PyStr> {
-        let mut values = Values::of(self, operand, Vm::is_str);
+        let values = Values::of(self, operand, Vm::is_str);
+        self.format_pieces(format, values, "string", |vm, key| vm.machine.str(key.clone()), Self::convert_percent)
+    }
+
+    /// The text that a format makes of values: of `str`, or of `bytes` as code points below 256. `key_of` makes the key of
+    /// a mapping, `convert` the text of a value for a conversion, given its code and where that is.
+    pub(crate) fn format_pieces(
+        &mut self,
+        format: &PyStr,
+        mut values: Values,
+        what: &str,
+        key_of: fn(&mut Self, &PyStr) -> Value,
+        convert: fn(&mut Self, Value, u32, usize, &Field) -> Run<PyStr>,
+    ) -> Run<PyStr> {
         let mut pieces = Percent::new(format);
         let mut out = StrBuilder::with_capacity(format.len() + 32);
         loop {
@@ -114,18 +127,18 @@ impl Vm {
                 Some(percent::Piece::Literal(text)) => out.push_str(&text),
                 Some(percent::Piece::Conversion(conversion)) => {
                     if let Some(key) = &conversion.key {
-                        let key = self.machine.str(key.clone());
+                        let key = key_of(self, key);
                         values.choose(self, key)?;
                     }
                     let field = values.field(self, &conversion)?;
                     let code = self.ok(conversion.code.clone())?;
                     let v = values.take(self)?;
-                    let text = self.convert_percent(v, code, conversion.index, &field)?;
+                    let text = convert(self, v, code, conversion.index, &field)?;
                     out.push_str(&text);
                 }
             }
         }
-        values.finish(self, "string")?;
+        values.finish(self, what)?;
         Ok(out.finish())
     }
 
